@@ -1,0 +1,45 @@
+package dev.demist;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * An opened model that turns requests into streams of states. Safe to use from any thread and by any number of subscribers; what
+ * flows out is plain Java values.
+ */
+public interface Pipeline extends AutoCloseable {
+
+    /** What it is and what it prefers. */
+    ModelInfo info();
+
+    /**
+     * The request with every default filled in (size, steps, guidance, seed, scheduler), checked against this model.
+     *
+     * @throws DemistException INVALID_REQUEST, UNKNOWN_SCHEDULER or INVALID_SCHEDULER_CONFIG: field, value, what is allowed
+     */
+    GenerationRequest complete(GenerationRequest request);
+
+    /**
+     * The states after every model call. Cold: each subscription is a generation of its own; one requested state is one model
+     * evaluation, and no demand means no work. Cancelling takes effect within one step.
+     *
+     * <p>Fails with what {@link #complete} throws, or with ENGINE_FAILED, OUT_OF_MEMORY or SCHEDULER_FAILED.
+     */
+    Flux<LatentState> denoise(GenerationRequest request);
+
+    /**
+     * The states after {@code from}: rewind, fork or recover. With the same request the same bits as without the break; with
+     * another prompt, guidance, seed or scheduler a fork.
+     */
+    Flux<LatentState> resume(GenerationRequest request, LatentState from);
+
+    /** A small, quick picture of what the state is going to be, made from its predicted clean sample. */
+    Mono<Picture> preview(LatentState state);
+
+    /** The full picture of a state's predicted clean sample (of its sample, in the last state). */
+    Mono<Picture> decode(LatentState state);
+
+    /** Frees the weights once the calls in flight are done. */
+    @Override
+    void close();
+}
