@@ -1,0 +1,5 @@
+/** Tensors to pictures and back. */
+@NullMarked
+package dev.demist.engine.image;
+
+import org.jspecify.annotations.NullMarked;

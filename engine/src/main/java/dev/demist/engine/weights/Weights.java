@@ -1,0 +1,17 @@
+package dev.demist.engine.weights;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** The weights of one model. Immutable, thread-safe; the mapping lives as long as any {@link Weight} of it. */
+public interface Weights {
+
+    /** All keys. */
+    Set<String> names();
+
+    /** The weight of a key. */
+    Optional<Weight> find(String name);
+
+    /** Where they come from, for messages: a file or a folder. */
+    String origin();
+}
