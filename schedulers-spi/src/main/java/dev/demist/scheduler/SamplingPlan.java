@@ -10,6 +10,11 @@ public interface SamplingPlan {
     /** The number of model evaluations; may differ from the steps asked for (Heun, PNDM's warm-up). */
     int calls();
 
+    /** Model calls per step: 1, or 2 for second-order solvers such as Heun. Image to image skips whole steps. */
+    default int order() {
+        return 1;
+    }
+
     /** What the model is told as its time at call {@code call}, 0-based. */
     double timestep(int call);
 

@@ -1,0 +1,110 @@
+package dev.demist.engine.pipeline;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.scheduler.NoiseSource;
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.Tensor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A plug-in's plan that is not trusted: whatever it throws or returns wrongly becomes a SCHEDULER_FAILED of this run alone. */
+final class CheckedPlan implements SamplingPlan {
+
+    private final String name;
+    private final SamplingPlan plan;
+    private final int calls;
+
+    CheckedPlan(String name, SamplingPlan plan) {
+        this.name = name;
+        this.plan = plan;
+        this.calls = guard("calls", plan::calls);
+        require(calls >= 1 && calls <= 100_000, "calls() gave " + calls);
+    }
+
+    @Override
+    public int calls() {
+        return calls;
+    }
+
+    @Override
+    public int order() {
+        return guard("order", plan::order);
+    }
+
+    @Override
+    public double timestep(int call) {
+        return finite("timestep", guard("timestep", () -> plan.timestep(call)));
+    }
+
+    @Override
+    public double noiseLevel(int call) {
+        return guard("noiseLevel", () -> plan.noiseLevel(call));
+    }
+
+    @Override
+    public SamplerState start(Tensor noise) {
+        return state("start", 0, noise, guard("start", () -> plan.start(noise)));
+    }
+
+    @Override
+    public SamplerState startFrom(Tensor clean, Tensor noise, int call) {
+        return state("startFrom", call, clean, guard("startFrom", () -> plan.startFrom(clean, noise, call)));
+    }
+
+    @Override
+    public Tensor modelInput(SamplerState state) {
+        Tensor input = guard("modelInput", () -> plan.modelInput(state));
+        return tensor("modelInput", state.sample(), input);
+    }
+
+    @Override
+    public SamplerState advance(SamplerState state, Tensor modelOutput, NoiseSource noise) {
+        SamplerState next = guard("advance", () -> plan.advance(state, modelOutput, noise));
+        state("advance", state.call() + 1, state.sample(), next);
+        tensor("advance's denoised sample", state.sample(), next.denoised());
+        return next;
+    }
+
+    private SamplerState state(String method, int call, Tensor like, @Nullable SamplerState state) {
+        if (state == null || state.call() != call) {
+            throw failed(method + " gave " + (state == null ? "null" : "a state of call " + state.call()) + " instead of a state of call " + call);
+        }
+        tensor(method, like, state.sample());
+        return state;
+    }
+
+    private Tensor tensor(String method, Tensor like, @Nullable Tensor tensor) {
+        if (tensor == null || !tensor.hasShape(like.shape())) {
+            throw failed(method + " gave " + tensor + " instead of " + like);
+        }
+        require(tensor.isFinite(), method + " gave values that are not finite");
+        return tensor;
+    }
+
+    private double finite(String method, double value) {
+        require(Double.isFinite(value), method + " gave " + value);
+        return value;
+    }
+
+    private <T> T guard(String method, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (DemistException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw new DemistException(ErrorCode.SCHEDULER_FAILED, "scheduler " + name + " failed in " + method + ": " + e, e);
+        }
+    }
+
+    private void require(boolean holds, String problem) {
+        if (!holds) {
+            throw failed(problem);
+        }
+    }
+
+    private DemistException failed(String problem) {
+        return new DemistException(ErrorCode.SCHEDULER_FAILED, "scheduler " + name + ": " + problem);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.demist.engine.pipeline;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.LatentState;
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.Denoiser;
+import dev.demist.scheduler.NoiseSource;
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.Tensor;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * All that is fixed once a run is prepared. Each timestep is an operator {@code LatentState -> Mono<LatentState>}; the whole
+ * generation is their composition, from any state on.
+ *
+ * @param denoiser the network
+ * @param conditioning what steers it, with the rows that {@code guidance} wants
+ * @param guidance how its rows become one prediction
+ * @param plan the sampler
+ * @param noise where it takes its noise from
+ * @param modelInput what is done to the sample before the model sees it (inpainting models want more channels)
+ * @param blend what is done to a state after the step (inpainting keeps what is outside the mask)
+ * @param samplers where the sampler's own arithmetic runs
+ */
+record Generation(
+        Denoiser denoiser,
+        Conditioning conditioning,
+        Guidance guidance,
+        SamplingPlan plan,
+        NoiseSource noise,
+        UnaryOperator<Tensor> modelInput,
+        UnaryOperator<SamplerState> blend,
+        SamplerPool samplers) {
+
+    /** The state before the first step. */
+    LatentState initial(SamplerState state) {
+        return describe(state, state.call());
+    }
+
+    /** The states after {@code from}, one model evaluation for each that is requested. */
+    Flux<LatentState> after(LatentState from) {
+        return next(from).expand(this::next);
+    }
+
+    // A Mono may start its work when it is subscribed to; this one starts when its state is requested, so that nothing runs ahead.
+    private Flux<LatentState> next(LatentState state) {
+        return state.isLast() ? Flux.empty() : Flux.just(state).hide().concatMap(this::timestep, 0);
+    }
+
+    private Mono<LatentState> timestep(LatentState state) {
+        SamplerState before = state.sampler();
+        return samplers.call(() -> modelInput.apply(plan.modelInput(before)))
+                .flatMap(input -> predict(input, plan.timestep(before.call())))
+                .flatMap(output -> samplers.call(() -> blend.apply(plan.advance(before, output, noise))))
+                .map(after -> describe(after, before.call()));
+    }
+
+    private Mono<Tensor> predict(Tensor input, double timestep) {
+        Tensor[] rows = new Tensor[guidance.rows()];
+        Arrays.fill(rows, input);
+        double[] timesteps = new double[rows.length];
+        Arrays.fill(timesteps, timestep);
+        return denoiser.predict(Tensor.concat(0, rows), timesteps, conditioning).map(output -> {
+            if (!output.isFinite()) {
+                throw new DemistException(
+                        ErrorCode.ENGINE_FAILED,
+                        "the model gave values that are not finite at timestep " + timestep + "; try float32 precision");
+            }
+            return guidance.combine(output);
+        });
+    }
+
+    private LatentState describe(SamplerState state, int lastCall) {
+        double told = plan.timestep(Math.min(lastCall, plan.calls() - 1));
+        return new LatentState(state.call(), plan.calls(), told, plan.noiseLevel(state.call()), state);
+    }
+}
