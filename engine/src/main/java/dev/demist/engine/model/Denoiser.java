@@ -3,7 +3,10 @@ package dev.demist.engine.model;
 import dev.demist.scheduler.Tensor;
 import reactor.core.publisher.Mono;
 
-/** A network that predicts noise, velocity or the clean sample: {@code UNet2DModel}, {@code UNet2DConditionModel}. Thread-safe. */
+/**
+ * A network that predicts noise, velocity or the clean sample: {@code UNet2DModel}, {@code UNet2DConditionModel}.
+ * Thread-safe.
+ */
 public interface Denoiser extends AutoCloseable {
 
     /**

@@ -10,7 +10,8 @@ public interface TextEncoder extends AutoCloseable {
      * One native call.
      *
      * @param tokens {@code [B][T]} token ids, T at most the model's positions (77)
-     * @param skip how many last layers to skip; 0 is {@code last_hidden_state}; the final layer norm is applied after skipping
+     * @param skip how many last layers to skip; 0 is {@code last_hidden_state}; the final layer norm is applied after
+     *     skipping
      */
     Mono<TextStates> encode(int[][] tokens, int skip);
 
@@ -23,7 +24,8 @@ public interface TextEncoder extends AutoCloseable {
     /**
      * @param context the states {@code [B, T, C]} after the chosen layer, with the final layer norm
      * @param penultimate the states {@code [B, T, C]} before the last layer, without the final norm, as SDXL takes them
-     * @param pooled the state at the end token, {@code [B, C]}; projected, {@code [B, P]}, where the model has a projection
+     * @param pooled the state at the end token, {@code [B, C]}; projected, {@code [B, P]}, where the model has a
+     *     projection
      */
     record TextStates(Tensor context, Tensor penultimate, Tensor pooled) {}
 }

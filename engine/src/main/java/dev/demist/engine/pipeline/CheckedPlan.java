@@ -9,7 +9,10 @@ import dev.demist.scheduler.Tensor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A plug-in's plan that is not trusted: whatever it throws or returns wrongly becomes a SCHEDULER_FAILED of this run alone. */
+/**
+ * A plug-in's plan that is not trusted: whatever it throws or returns wrongly becomes a SCHEDULER_FAILED of this run
+ * alone.
+ */
 final class CheckedPlan implements SamplingPlan {
 
     private final String name;
@@ -69,7 +72,8 @@ final class CheckedPlan implements SamplingPlan {
 
     private SamplerState state(String method, int call, Tensor like, @Nullable SamplerState state) {
         if (state == null || state.call() != call) {
-            throw failed(method + " gave " + (state == null ? "null" : "a state of call " + state.call()) + " instead of a state of call " + call);
+            throw failed(method + " gave " + (state == null ? "null" : "a state of call " + state.call())
+                    + " instead of a state of call " + call);
         }
         tensor(method, like, state.sample());
         return state;
@@ -94,7 +98,8 @@ final class CheckedPlan implements SamplingPlan {
         } catch (DemistException e) {
             throw e;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            throw new DemistException(ErrorCode.SCHEDULER_FAILED, "scheduler " + name + " failed in " + method + ": " + e, e);
+            throw new DemistException(
+                    ErrorCode.SCHEDULER_FAILED, "scheduler " + name + " failed in " + method + ": " + e, e);
         }
     }
 

@@ -15,8 +15,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * All that is fixed once a run is prepared. Each timestep is an operator {@code LatentState -> Mono<LatentState>}; the whole
- * generation is their composition, from any state on.
+ * All that is fixed once a run is prepared. Each timestep is an operator {@code LatentState -> Mono<LatentState>}; the
+ * whole generation is their composition, from any state on.
  *
  * @param denoiser the network
  * @param conditioning what steers it, with the rows that {@code guidance} wants
@@ -47,7 +47,8 @@ record Generation(
         return next(from).expand(this::next);
     }
 
-    // A Mono may start its work when it is subscribed to; this one starts when its state is requested, so that nothing runs ahead.
+    // A Mono may start its work when it is subscribed to; this one starts when its state is requested, so that nothing
+    // runs ahead.
     private Flux<LatentState> next(LatentState state) {
         return state.isLast() ? Flux.empty() : Flux.just(state).hide().concatMap(this::timestep, 0);
     }
@@ -69,7 +70,8 @@ record Generation(
             if (!output.isFinite()) {
                 throw new DemistException(
                         ErrorCode.ENGINE_FAILED,
-                        "the model gave values that are not finite at timestep " + timestep + "; try float32 precision");
+                        "the model gave values that are not finite at timestep " + timestep
+                                + "; try float32 precision");
             }
             return guidance.combine(output);
         });

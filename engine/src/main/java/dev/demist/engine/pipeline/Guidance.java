@@ -20,7 +20,10 @@ record Guidance(double scale, double rescale) {
         return isOn() ? 2 : 1;
     }
 
-    /** The guided prediction {@code [1, C, H, W]} of {@code output} {@code [rows, C, H, W]}, the unconditional row first. */
+    /**
+     * The guided prediction {@code [1, C, H, W]} of {@code output} {@code [rows, C, H, W]}, the unconditional row
+     * first.
+     */
     Tensor combine(Tensor output) {
         if (!isOn()) {
             return output;

@@ -10,8 +10,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Where samplers compute: away from the engine's thread, and with a time limit, so that a plug-in that never returns fails its
- * own run only. Thread-safe.
+ * Where samplers compute: away from the engine's thread, and with a time limit, so that a plug-in that never returns
+ * fails its own run only. Thread-safe.
  */
 public final class SamplerPool implements AutoCloseable {
 
@@ -27,8 +27,12 @@ public final class SamplerPool implements AutoCloseable {
         return Mono.fromCallable(work)
                 .subscribeOn(threads)
                 .timeout(limit)
-                .onErrorMap(TimeoutException.class, e -> new DemistException(
-                        ErrorCode.SCHEDULER_FAILED, "the scheduler did not answer within " + limit.toSeconds() + " s", e));
+                .onErrorMap(
+                        TimeoutException.class,
+                        e -> new DemistException(
+                                ErrorCode.SCHEDULER_FAILED,
+                                "the scheduler did not answer within " + limit.toSeconds() + " s",
+                                e));
     }
 
     @Override

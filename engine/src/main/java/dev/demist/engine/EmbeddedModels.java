@@ -1,0 +1,150 @@
+package dev.demist.engine;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The models on the class path. Each jar lists its files in {@value #SUMS}, as {@code sha256sum} prints it:
+ * {@code <SHA-256> <model>/<path>}. Thread-safe, also between processes that share a cache folder.
+ */
+public final class EmbeddedModels {
+
+    private static final String ROOT = "dev/demist/models/";
+    private static final String SUMS = ROOT + "SHA256SUMS";
+
+    private final ClassLoader loader;
+    /** Model name -> path within the model -> SHA-256 in hexadecimal. */
+    private final Map<String, Map<String, String>> models;
+
+    private EmbeddedModels(ClassLoader loader, Map<String, Map<String, String>> models) {
+        this.loader = loader;
+        this.models = models;
+    }
+
+    /**
+     * Finds the models that a class loader sees.
+     *
+     * @throws DemistException STORAGE_FAILED if a list cannot be read
+     */
+    public static EmbeddedModels load(ClassLoader loader) {
+        Map<String, Map<String, String>> models = new TreeMap<>();
+        try {
+            for (URL list : Collections.list(loader.getResources(SUMS))) {
+                try (var lines = new BufferedReader(new InputStreamReader(list.openStream(), StandardCharsets.UTF_8))) {
+                    lines.lines().forEach(line -> add(models, line));
+                }
+            }
+        } catch (IOException e) {
+            throw new DemistException(ErrorCode.STORAGE_FAILED, SUMS + ": cannot be read: " + e.getMessage(), e);
+        }
+        return new EmbeddedModels(loader, models);
+    }
+
+    private static void add(Map<String, Map<String, String>> models, String line) {
+        String[] columns = line.split("  ", 2);
+        String[] place = columns[1].split("/", 2);
+        models.computeIfAbsent(place[0], name -> new TreeMap<>()).putIfAbsent(place[1], columns[0]);
+    }
+
+    /** The models' names, sorted. */
+    public List<String> names() {
+        return List.copyOf(models.keySet());
+    }
+
+    /**
+     * The folder of an unpacked model. Unpacks what is missing or damaged; files that are there and whole stay as they
+     * are.
+     *
+     * @param name one of {@link #names}
+     * @param cache where unpacked models lie; made if missing
+     * @throws DemistException UNKNOWN_MODEL, CORRUPT_FILE if the jar itself is damaged, STORAGE_FAILED
+     */
+    public Path unpack(String name, Path cache) {
+        Map<String, String> files = models.get(name);
+        if (files == null) {
+            throw new DemistException(
+                    ErrorCode.UNKNOWN_MODEL, "model: " + name + " is not embedded; embedded: " + names());
+        }
+        try {
+            Files.createDirectories(cache);
+            unpackLocked(name, files, cache);
+            return cache.resolve(name);
+        } catch (IOException | UncheckedIOException e) {
+            throw new DemistException(
+                    ErrorCode.STORAGE_FAILED, cache + ": " + name + " cannot be unpacked: " + e.getMessage(), e);
+        }
+    }
+
+    /** One thread of this process, then one process: a file lock does not keep threads apart. */
+    private void unpackLocked(String name, Map<String, String> files, Path cache) throws IOException {
+        synchronized (EmbeddedModels.class) {
+            Path lockFile = cache.resolve(name + ".lock");
+            try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                for (var file : files.entrySet()) {
+                    unpackFile(name + "/" + file.getKey(), file.getValue(), cache);
+                }
+            }
+        }
+    }
+
+    private void unpackFile(String resource, String sha256, Path cache) throws IOException {
+        Path target = cache.resolve(resource);
+        if (Files.isRegularFile(target) && sha256.equals(sha256(target))) {
+            return;
+        }
+        Files.createDirectories(target.getParent());
+        Path temporary =
+                Files.createTempFile(target.getParent(), target.getFileName().toString(), ".tmp");
+        try (InputStream in = open(resource)) {
+            Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
+            if (!sha256.equals(sha256(temporary))) {
+                throw new DemistException(
+                        ErrorCode.CORRUPT_FILE,
+                        ROOT + resource + ": its SHA-256 is not " + sha256 + "; install the model's jar again");
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private InputStream open(String resource) throws IOException {
+        InputStream in = loader.getResourceAsStream(ROOT + resource);
+        if (in == null) {
+            throw new IOException("no resource " + ROOT + resource + " on the class path");
+        }
+        return in;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (var in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
