@@ -1,0 +1,22 @@
+import './elements/announcer.js';
+import './elements/app.js';
+import './elements/banner.js';
+import './elements/canvas.js';
+import './elements/composer.js';
+import './elements/curve.js';
+import './elements/header.js';
+import './elements/help.js';
+import './elements/history.js';
+import './elements/restore.js';
+import './elements/scheduler-options.js';
+import './elements/seed.js';
+import './elements/stage.js';
+import './elements/transport.js';
+import { Store } from './state/store.js';
+import { theme } from './ui/theme.js';
+
+theme.recall();
+const store = new Store();
+const app = document.createElement('demist-app');
+document.body.append(Object.assign(app, { store }));
+void store.start();

@@ -1,0 +1,57 @@
+import { html, nothing, svg } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { RunView } from '../state/run-view.js';
+import { percent, statusText } from '../ui/format.js';
+import { icons } from '../ui/icons.js';
+import { View } from '../ui/view.js';
+
+const SIZE = 128;
+
+/** Earlier runs, newest first. Each goes onto the stage at a click. */
+@customElement('demist-history')
+export class History extends View {
+  override render() {
+    const runs = this.store.runs.all;
+    if (runs.length === 0) return nothing;
+    return html`<section class="history" aria-labelledby="history-title">
+      <h2 id="history-title">Earlier</h2>
+      <ul>
+        ${repeat(runs, (view) => view.id, (view) => this.item(view))}
+        ${this.store.hasMore ? html`<li><button class="more" @click=${() => this.store.loadMore()}>More</button></li>` : nothing}
+      </ul>
+    </section>`;
+  }
+
+  private item(view: RunView) {
+    const { run } = view;
+    const selected = view === this.store.selected;
+    const name = `${run.request.prompt || 'Untitled'}, ${statusText(run).toLowerCase()}${run.parent ? ', forked' : ''}`;
+    return html`<li>
+      <button class="thumb" data-run=${view.id} data-status=${run.status} aria-current=${selected} aria-label=${name} title=${run.request.prompt} @click=${() => this.store.select(view.id)}>
+        ${view.active ? this.ring(view) : this.picture(view)}
+        ${run.parent ? html`<span class="mark">${icons.fork}</span>` : nothing}
+      </button>
+      ${selected && !view.active
+        ? html`<button class="quiet remove" aria-label="Delete ${run.request.prompt}" title="Delete" @click=${() => this.store.remove(view)}>${icons.bin}</button>`
+        : nothing}
+    </li>`;
+  }
+
+  /** A picture is asked for only when the run has ended: thumbnails never make the server decode a state again and again. */
+  private picture(view: RunView) {
+    const url = view.thumbnailUrl(SIZE);
+    return url === null ? html`<span class="none">${icons.alert}</span>` : html`<img src=${url} alt="" loading="lazy" width="64" height="64" @error=${hide} />`;
+  }
+
+  private ring({ run }: RunView) {
+    return html`<svg class="ring" viewBox="0 0 36 36" aria-hidden="true">
+      <circle cx="18" cy="18" r="15.9" pathLength="100" />
+      ${svg`<circle class="part" cx="18" cy="18" r="15.9" pathLength="100" stroke-dasharray="${percent(run)} 100" />`}
+    </svg>`;
+  }
+}
+
+function hide(event: Event): void {
+  (event.target as HTMLImageElement).hidden = true;
+}

@@ -1,0 +1,70 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import type { OptionValue, SchedulerOption } from '../net/types.js';
+import { field, type Wiring } from '../ui/field.js';
+import { View } from '../ui/view.js';
+
+/** The options of the chosen scheduler as form fields, made from the schema that the scheduler itself gives. */
+@customElement('demist-scheduler-options')
+export class SchedulerOptions extends View {
+  override render() {
+    const options = this.store.scheduler?.options ?? [];
+    const changed = Object.keys(this.store.settings.options).length;
+    if (options.length === 0) return nothing;
+    return html`<details class="options">
+      <summary>Scheduler options ${changed > 0 ? html`<span class="badge">${changed} changed</span>` : nothing}</summary>
+      <div class="options-body">
+        ${options.map((option) => field(this.store, option.name, readable(option.name), (wiring) => this.control(option, wiring), option.help))}
+      </div>
+    </details>`;
+  }
+
+  private control(option: SchedulerOption, wiring: Wiring): TemplateResult {
+    switch (option.type) {
+      case 'FLAG':
+        return this.choice(option, wiring, ['true', 'false'], (text) => text === 'true');
+      case 'CHOICE':
+        return this.choice(option, wiring, option.allowed, (text) => text);
+      case 'INTEGER':
+        return this.text(option, wiring, 'number', '1', Number);
+      case 'NUMBER':
+        return this.text(option, wiring, 'number', 'any', Number);
+      case 'NUMBERS':
+        return this.text(option, wiring, 'text', nothing, (text) => text.split(/[\s,]+/).filter(Boolean).map(Number));
+    }
+  }
+
+  private choice(option: SchedulerOption, wiring: Wiring, values: string[], read: (text: string) => OptionValue): TemplateResult {
+    const value = this.store.settings.options[option.name];
+    return html`<select id=${wiring.id} name=${option.name} aria-invalid=${wiring.invalid} aria-describedby=${wiring.describedBy} @change=${this.change(option, read)}>
+      <option value="" ?selected=${value === undefined}>as configured${byDefault(option)}</option>
+      ${values.map((text) => html`<option value=${text} ?selected=${String(value) === text}>${text === 'true' ? 'on' : text === 'false' ? 'off' : text}</option>`)}
+    </select>`;
+  }
+
+  private text(option: SchedulerOption, wiring: Wiring, type: 'number' | 'text', step: string | typeof nothing, read: (text: string) => OptionValue): TemplateResult {
+    const value = this.store.settings.options[option.name];
+    return html`<input id=${wiring.id} name=${option.name} type=${type} step=${step} placeholder=${`as configured${byDefault(option)}`}
+      aria-invalid=${wiring.invalid} aria-describedby=${wiring.describedBy}
+      .value=${Array.isArray(value) ? value.join(', ') : String(value ?? '')} @change=${this.change(option, read)} />`;
+  }
+
+  private change(option: SchedulerOption, read: (text: string) => OptionValue): (event: Event) => void {
+    return (event) => {
+      const text = (event.target as HTMLInputElement | HTMLSelectElement).value.trim();
+      this.store.setOption(option.name, text === '' ? undefined : read(text));
+    };
+  }
+}
+
+/** "use_karras_sigmas" as "Use karras sigmas". */
+function readable(name: string): string {
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function byDefault(option: SchedulerOption): string {
+  if (option.default === null || option.default === undefined) return '';
+  const word = option.default === true ? 'on' : option.default === false ? 'off' : String(option.default);
+  return `, else ${word}`;
+}

@@ -1,0 +1,52 @@
+import { html } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { randomSeed } from '../state/settings.js';
+import { field, type Wiring } from '../ui/field.js';
+import { icons } from '../ui/icons.js';
+import { View } from '../ui/view.js';
+
+/** The seed: locked it stays, unlocked every picture gets a new one. */
+@customElement('demist-seed')
+export class Seed extends View {
+  override render() {
+    const { store } = this;
+    const { seedLocked } = store.settings;
+    const hint = seedLocked ? 'The same settings draw the same picture' : 'A new one for every picture';
+    return field(store, 'seed', 'Seed', (wiring) => this.control(wiring), hint);
+  }
+
+  private control(wiring: Wiring) {
+    const { seed, seedLocked } = this.store.settings;
+    return html`<div class="seed">
+      <input
+        id=${wiring.id}
+        name="seed"
+        type="number"
+        step="1"
+        inputmode="numeric"
+        class=${seedLocked ? '' : 'loose'}
+        aria-invalid=${wiring.invalid}
+        aria-describedby=${wiring.describedBy}
+        .value=${String(seed)}
+        @change=${this.type}
+      />
+      <button type="button" class="quiet" name="lock" aria-pressed=${seedLocked} aria-label="Lock the seed" title="Lock the seed" @click=${this.toggle}>
+        ${seedLocked ? icons.locked : icons.unlocked}
+      </button>
+      <button type="button" class="quiet" name="dice" aria-label="Roll a new seed" title="Roll a new seed" @click=${this.roll}>${icons.dice}</button>
+    </div>`;
+  }
+
+  private type(event: Event): void {
+    const seed = (event.target as HTMLInputElement).valueAsNumber;
+    this.store.set(Number.isNaN(seed) ? { seedLocked: false } : { seed, seedLocked: true });
+  }
+
+  private toggle(): void {
+    this.store.set({ seedLocked: !this.store.settings.seedLocked });
+  }
+
+  private roll(): void {
+    this.store.set({ seed: randomSeed(), seedLocked: true });
+  }
+}

@@ -1,0 +1,75 @@
+import { html, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { api } from '../net/api.js';
+import type { RunView } from '../state/run-view.js';
+import { fileName, statusText } from '../ui/format.js';
+import { icons } from '../ui/icons.js';
+import { View } from '../ui/view.js';
+
+/** The picture in its pane, with its caption and the transport beneath. */
+@customElement('demist-stage')
+export class Stage extends View {
+  protected override updated(): void {
+    const run = this.store.selected?.run;
+    const ratio = run && run.height > 0 ? run.width / run.height : 1;
+    this.style.setProperty('--ratio', String(ratio));
+  }
+
+  override render() {
+    const view = this.store.selected;
+    return html`<section id="stage" class="stage" aria-label="Picture" tabindex="-1">
+      <figure>
+        <div class="pane" data-status=${view?.run.status ?? 'idle'}>
+          <demist-canvas .store=${this.store}></demist-canvas>
+          ${this.overlay(view)}
+        </div>
+        ${view ? this.caption(view) : nothing}
+      </figure>
+      ${view ? html`<demist-transport .store=${this.store}></demist-transport>` : nothing}
+    </section>`;
+  }
+
+  private overlay(view: RunView | undefined) {
+    if (!view) {
+      return html`<div class="overlay welcome"><p>Say what you would like to see.</p><p class="small">It comes out of the mist step by step, and every step stays here.</p></div>`;
+    }
+    if (view.active && view.newest > 0) return nothing;
+    if (view.run.step > 0) return nothing;
+    return html`<div class="overlay"><p>${statusText(view.run)}</p></div>`;
+  }
+
+  private caption(view: RunView) {
+    const { run } = view;
+    return html`<figcaption>
+      <div class="words">
+        <p class="title">${run.request.prompt || 'Untitled'}</p>
+        <p class="facts">${this.facts(view)}</p>
+        ${run.error ? html`<p class="error">${run.error.detail}</p>` : nothing}
+      </div>
+      <div class="actions">
+        <button class="quiet labelled" name="reuse" title="Put this run’s settings into the form" @click=${() => this.store.restore(run.request, true)}>
+          ${icons.reuse} Use these settings
+        </button>
+        ${view.finished
+          ? html`<a class="button" data-save href=${api.imageUrl(view.id)} download=${fileName(run)}>${icons.save} Save <kbd>S</kbd></a>`
+          : nothing}
+      </div>
+    </figcaption>`;
+  }
+
+  private facts({ run }: RunView): string {
+    const { request } = run;
+    const options = Object.keys(request.scheduler ?? {}).length - 1;
+    return [
+      request.model,
+      request.scheduler?.name ? request.scheduler.name + (options > 0 ? ` +${options}` : '') : null,
+      `${run.steps} steps`,
+      request.guidance === undefined ? null : `guidance ${request.guidance}`,
+      request.seed === undefined ? null : `seed ${request.seed}`,
+      `${run.width} × ${run.height}`,
+      run.parent ? `forked at ${run.parent.state}` : null,
+    ]
+      .filter((fact) => fact)
+      .join(' · ');
+  }
+}

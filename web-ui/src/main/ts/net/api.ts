@@ -1,0 +1,42 @@
+import { Problem } from './problem.js';
+import type { Model, Run, RunRequest, Scheduler } from './types.js';
+
+const BASE = '/api/v1';
+
+/** The HTTP half of the contract. Every failure is a Problem. */
+export const api = {
+  models: () => json<{ models: Model[]; default: string }>('GET', '/models'),
+  schedulers: () => json<{ schedulers: Scheduler[] }>('GET', '/schedulers'),
+  create: (request: RunRequest) => json<{ runs: Run[] }>('POST', '/runs', request),
+  list: (limit: number, before: string | null) =>
+    json<{ runs: Run[]; next: string | null }>('GET', `/runs?limit=${limit}${before ? `&before=${encodeURIComponent(before)}` : ''}`),
+  get: (id: string) => json<Run>('GET', `/runs/${id}`),
+  pause: (id: string) => call('POST', `/runs/${id}/pause`),
+  resume: (id: string) => call('POST', `/runs/${id}/resume`),
+  cancel: (id: string) => call('POST', `/runs/${id}/cancel`),
+  remove: (id: string) => call('DELETE', `/runs/${id}`),
+  picture: async (url: string) => (await send('GET', url)).blob(),
+  imageUrl: (id: string) => `${BASE}/runs/${id}/image.png`,
+  stateUrl: (id: string, state: number, size?: number) => `${BASE}/runs/${id}/states/${state}.jpg${size ? `?size=${size}` : ''}`,
+};
+
+async function json<T>(method: string, path: string, body?: object): Promise<T> {
+  return (await call(method, path, body)).json() as Promise<T>;
+}
+
+function call(method: string, path: string, body?: object): Promise<Response> {
+  return send(method, BASE + path, body);
+}
+
+async function send(method: string, url: string, body?: object): Promise<Response> {
+  const init: RequestInit = { method };
+  if (body) {
+    init.headers = { 'Content-Type': 'application/json' };
+    init.body = JSON.stringify(body);
+  }
+  const response = await fetch(url, init).catch(() => {
+    throw new Problem('UNREACHABLE', 'The server cannot be reached; it may have been stopped', 0);
+  });
+  if (!response.ok) throw await Problem.of(response);
+  return response;
+}

@@ -1,0 +1,93 @@
+/** The shapes of the HTTP contract, as the server sends them. */
+
+export type Status = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
+
+export type OptionValue = boolean | number | string | number[];
+
+/** A scheduler's name, and beside it the keys of its configuration that are overridden. */
+export interface SchedulerChoice {
+  name?: string;
+  [option: string]: OptionValue | undefined;
+}
+
+export interface RunRequest {
+  prompt: string;
+  negativePrompt?: string;
+  model?: string;
+  scheduler?: SchedulerChoice;
+  steps?: number;
+  guidance?: number;
+  seed?: number;
+  width?: number;
+  height?: number;
+  count?: number;
+  from?: { run: string; state: number };
+}
+
+export interface Run {
+  id: string;
+  status: Status;
+  request: RunRequest;
+  step: number;
+  steps: number;
+  noiseLevel: number | null;
+  stepsPerSecond: number | null;
+  secondsLeft: number | null;
+  queuePlace: number | null;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  parent: { run: string; state: number } | null;
+  width: number;
+  height: number;
+  error: { code: string; detail: string } | null;
+}
+
+export interface Model {
+  name: string;
+  kind: string;
+  scheduler: string;
+  width: number;
+  height: number;
+  steps: number;
+  guidance: number;
+  takesPrompt: boolean;
+}
+
+export type OptionType = 'FLAG' | 'INTEGER' | 'NUMBER' | 'CHOICE' | 'NUMBERS';
+
+export interface SchedulerOption {
+  name: string;
+  type: OptionType;
+  default: OptionValue | null;
+  allowed: string[];
+  help: string;
+}
+
+export interface Scheduler {
+  name: string;
+  description: string;
+  diffusersNames: string[];
+  options: SchedulerOption[];
+}
+
+/** What changes of a run while it goes on; any of them may be missing. */
+export type Progress = Partial<
+  Pick<Run, 'status' | 'step' | 'steps' | 'noiseLevel' | 'stepsPerSecond' | 'secondsLeft' | 'queuePlace'>
+>;
+
+/** What the server says on the socket, as text. */
+export type ServerMessage =
+  | { type: 'snapshot'; run: Run; watch: number; seq: number }
+  | ({ type: 'state'; run: string; seq: number } & Progress)
+  | { type: 'done'; run: string; seq: number }
+  | { type: 'failed'; run: string; code: string; detail: string; seq: number }
+  | { type: 'queue'; length: number; running: number }
+  | { type: 'draining' };
+
+/** What the page says on the socket. */
+export type ClientMessage =
+  | { type: 'watch'; run: string; from?: number }
+  | { type: 'credit'; run: string; n: number }
+  | { type: 'unwatch'; run: string }
+  | { type: 'watch-queue' };

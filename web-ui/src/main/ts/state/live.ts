@@ -1,0 +1,112 @@
+import type { Frame } from '../net/frame.js';
+import { Socket, type Link, type SocketListener } from '../net/socket.js';
+import type { ServerMessage } from '../net/types.js';
+import type { RunView } from './run-view.js';
+import type { Runs } from './runs.js';
+
+export interface LiveListener {
+  changed(): void;
+  reconnected(): void;
+  watched(view: RunView): void;
+  previewed(view: RunView): void;
+  ended(view: RunView): void;
+  draining(): void;
+}
+
+/** Two previews on the way keep the line busy while one is painted. */
+const WINDOW = 2;
+
+/** The live half of the page: watches runs, and asks for as many previews as can be painted. */
+export class Live implements SocketListener {
+  link: Link = 'connecting';
+  queue = { length: 0, running: 0 };
+  private readonly socket = new Socket(this);
+  private connectedBefore = false;
+
+  constructor(
+    private readonly runs: Runs,
+    private readonly listener: LiveListener,
+  ) {}
+
+  connect(): void {
+    this.socket.connect();
+  }
+
+  watch(view: RunView): void {
+    this.socket.send(view.seq > 0 ? { type: 'watch', run: view.id, from: view.seq } : { type: 'watch', run: view.id });
+  }
+
+  /** Asks for previews of the run up to the window; without this the server decodes none. */
+  demand(view: RunView): void {
+    const n = WINDOW - view.outstanding;
+    if (n <= 0 || view.watch === null || !view.active) return;
+    view.outstanding += n;
+    this.socket.send({ type: 'credit', run: view.id, n });
+  }
+
+  opened(): void {
+    this.link = 'open';
+    this.socket.send({ type: 'watch-queue' });
+    this.runs.active.forEach((view) => this.watch(view));
+    if (this.connectedBefore) this.listener.reconnected();
+    this.connectedBefore = true;
+    this.listener.changed();
+  }
+
+  closed(): void {
+    this.link = 'lost';
+    for (const view of this.runs.all) {
+      view.watch = null;
+      view.outstanding = 0;
+    }
+    this.listener.changed();
+  }
+
+  frame(frame: Frame): void {
+    const view = this.runs.byWatch(frame.watch);
+    if (!view) return;
+    view.receive(frame);
+    this.listener.previewed(view);
+  }
+
+  message(message: ServerMessage): void {
+    if (message.type === 'queue') this.queue = { length: message.length, running: message.running };
+    else if (message.type === 'draining') this.listener.draining();
+    else if (message.type === 'snapshot') this.snapshot(message);
+    else this.progress(message);
+    this.listener.changed();
+  }
+
+  private snapshot(message: Extract<ServerMessage, { type: 'snapshot' }>): void {
+    const view = this.runs.put(message.run);
+    view.watch = message.watch;
+    view.seq = Math.max(view.seq, message.seq);
+    if (view.active) this.listener.watched(view);
+    else this.end(view);
+  }
+
+  private progress(message: Extract<ServerMessage, { run: string }>): void {
+    const view = this.runs.byId(message.run);
+    if (!view) return;
+    view.seq = Math.max(view.seq, message.seq);
+    if (message.type === 'state') {
+      const { type: _, run: __, seq: ___, ...progress } = message;
+      view.apply(progress);
+      if (!view.active) this.end(view);
+    } else if (message.type === 'done') {
+      view.apply({ status: 'done', step: view.run.steps, secondsLeft: 0, queuePlace: null });
+      this.end(view);
+    } else {
+      view.apply({ status: 'failed' });
+      view.run = { ...view.run, error: { code: message.code, detail: message.detail } };
+      this.end(view);
+    }
+  }
+
+  private end(view: RunView): void {
+    this.socket.send({ type: 'unwatch', run: view.id });
+    view.watch = null;
+    view.outstanding = 0;
+    this.listener.ended(view);
+  }
+}

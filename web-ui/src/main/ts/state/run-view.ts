@@ -1,0 +1,83 @@
+import { api } from '../net/api.js';
+import type { Frame } from '../net/frame.js';
+import type { Progress, Run } from '../net/types.js';
+
+/** A run as the page knows it: the server's record, the previews that have come, and the noise left at each step. */
+export class RunView {
+  /** The number by which this socket's frames name the run; null while it is not watched. */
+  watch: number | null = null;
+  /** The last sequence number seen, to go on from after the socket dropped. */
+  seq = 0;
+  /** Previews asked for and not come yet. */
+  outstanding = 0;
+  readonly noise = new Map<number, number>();
+  private readonly previews = new Map<number, Blob>();
+  private newestPreview = 0;
+
+  constructor(public run: Run) {
+    this.note(run);
+  }
+
+  get id(): string {
+    return this.run.id;
+  }
+
+  get active(): boolean {
+    return ['queued', 'running', 'paused'].includes(this.run.status);
+  }
+
+  get finished(): boolean {
+    return this.run.status === 'done';
+  }
+
+  /** The newest state there is something to see of. */
+  get head(): number {
+    return Math.max(this.run.step, this.newestPreview);
+  }
+
+  /** The step of the newest preview that came by itself, 0 for none. */
+  get newest(): number {
+    return this.newestPreview;
+  }
+
+  preview(step: number): Blob | undefined {
+    return this.previews.get(step);
+  }
+
+  keep(step: number, picture: Blob): void {
+    this.previews.set(step, picture);
+  }
+
+  receive(frame: Frame): void {
+    this.seq = Math.max(this.seq, frame.seq);
+    this.outstanding = Math.max(0, this.outstanding - 1);
+    this.keep(frame.step, frame.picture);
+    this.newestPreview = Math.max(this.newestPreview, frame.step);
+    this.noise.set(frame.step, frame.noiseLevel);
+  }
+
+  replace(run: Run): void {
+    this.run = run;
+    this.note(run);
+  }
+
+  apply(progress: Progress): void {
+    this.run = { ...this.run, ...progress };
+    this.note(this.run);
+  }
+
+  /** Where state k's preview lies; states before a fork are the parent's. */
+  stateUrl(k: number, size?: number): string {
+    const parent = this.run.parent;
+    return parent && k <= parent.state ? api.stateUrl(parent.run, k, size) : api.stateUrl(this.id, k, size);
+  }
+
+  /** A small picture of the run as far as it has come, or null while there is none. */
+  thumbnailUrl(size: number): string | null {
+    return this.run.step > 0 ? this.stateUrl(this.run.step, size) : null;
+  }
+
+  private note(progress: Progress): void {
+    if (progress.step && typeof progress.noiseLevel === 'number') this.noise.set(progress.step, progress.noiseLevel);
+  }
+}

@@ -1,0 +1,98 @@
+import type { Model, OptionValue, Run, RunRequest } from '../net/types.js';
+
+/** What the form holds. */
+export interface Settings {
+  prompt: string;
+  negativePrompt: string;
+  model: string;
+  scheduler: string;
+  options: Record<string, OptionValue>;
+  steps: number;
+  guidance: number;
+  seed: number;
+  seedLocked: boolean;
+  width: number;
+  height: number;
+  count: number;
+}
+
+export const NOTHING: Settings = {
+  prompt: '',
+  negativePrompt: '',
+  model: '',
+  scheduler: '',
+  options: {},
+  steps: 20,
+  guidance: 5,
+  seed: 0,
+  seedLocked: false,
+  width: 128,
+  height: 128,
+  count: 1,
+};
+
+const SEEDS = 2 ** 32;
+
+export const randomSeed = (): number => Math.floor(Math.random() * SEEDS);
+
+/** The settings with all that a model brings along: its size, steps, guidance and scheduler. */
+export function withModel(settings: Settings, model: Model): Settings {
+  const { name, scheduler, steps, guidance, width, height } = model;
+  return { ...settings, model: name, scheduler, options: {}, steps, guidance, width, height };
+}
+
+/** The settings that a request was made with; what it does not say stays. */
+export function fromRequest(settings: Settings, request: RunRequest, withSeed = true): Settings {
+  const { name, ...options } = request.scheduler ?? {};
+  const seed = withSeed && request.seed !== undefined ? { seed: request.seed, seedLocked: true } : {};
+  return {
+    ...settings,
+    ...defined({
+      prompt: request.prompt,
+      negativePrompt: request.negativePrompt ?? '',
+      model: request.model,
+      scheduler: name,
+      options: request.scheduler ? defined(options) : undefined,
+      steps: request.steps,
+      guidance: request.guidance,
+      width: request.width,
+      height: request.height,
+    }),
+    ...seed,
+  };
+}
+
+/** The body that asks for these settings, from the start or from a state of another run. */
+export function toRequest(settings: Settings, from?: { run: string; state: number }): RunRequest {
+  const { prompt, negativePrompt, count } = settings;
+  const request: RunRequest = { prompt, negativePrompt, count };
+  for (const key of ['steps', 'guidance', 'width', 'height'] as const) {
+    if (Number.isFinite(settings[key])) request[key] = settings[key];
+  }
+  if (settings.model) request.model = settings.model;
+  if (settings.scheduler) request.scheduler = { name: settings.scheduler, ...settings.options };
+  if (settings.seedLocked) request.seed = settings.seed;
+  if (from) request.from = from;
+  return request;
+}
+
+/** The names of what differs between the form and a run, for the fork button. */
+export function differences(settings: Settings, run: Run): string[] {
+  const then = fromRequest(settings, run.request);
+  const names: [keyof Settings, string][] = [
+    ['prompt', 'prompt'],
+    ['negativePrompt', 'negative prompt'],
+    ['model', 'model'],
+    ['scheduler', 'scheduler'],
+    ['options', 'scheduler options'],
+    ['steps', 'steps'],
+    ['guidance', 'guidance'],
+  ];
+  const differs = (key: keyof Settings) => JSON.stringify(settings[key]) !== JSON.stringify(then[key]);
+  const changed = names.filter(([key]) => differs(key)).map(([, name]) => name);
+  return settings.seedLocked && settings.seed !== then.seed ? [...changed, 'seed'] : changed;
+}
+
+function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

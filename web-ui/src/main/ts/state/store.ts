@@ -1,0 +1,229 @@
+import { api } from '../net/api.js';
+import { Problem } from '../net/problem.js';
+import type { Model, OptionValue, RunRequest, Scheduler } from '../net/types.js';
+import { Live, type LiveListener } from './live.js';
+import { memory } from './memory.js';
+import type { RunView } from './run-view.js';
+import { Runs } from './runs.js';
+import { fromRequest, toRequest, withModel, type Settings } from './settings.js';
+
+const PAGE = 24;
+const FIELDS = new Set(['prompt', 'negativePrompt', 'model', 'scheduler', 'steps', 'guidance', 'seed', 'width', 'height', 'count']);
+
+/** What the page knows. It tells of every change with a `change` event, and of every new preview with a `preview` event. */
+export class Store extends EventTarget implements LiveListener {
+  readonly runs = new Runs();
+  readonly live = new Live(this.runs, this);
+  models: Model[] = [];
+  schedulers: Scheduler[] = [];
+  settings: Settings = memory.recall();
+  /** What is wrong with a field, by the field's name. */
+  fieldErrors: Readonly<Record<string, string>> = {};
+  banner: string | null = null;
+  busy = false;
+  /** The run on the stage. */
+  selectedId: string | null = null;
+  /** The state the stage shows, or null to follow the newest. */
+  playhead: number | null = null;
+  private next: string | null = null;
+
+  get selected(): RunView | undefined {
+    return this.runs.byId(this.selectedId);
+  }
+
+  get model(): Model | undefined {
+    return this.models.find((model) => model.name === this.settings.model);
+  }
+
+  get scheduler(): Scheduler | undefined {
+    return this.schedulers.find((scheduler) => scheduler.name === this.settings.scheduler);
+  }
+
+  get hasMore(): boolean {
+    return this.next !== null;
+  }
+
+  /** The state shown: the playhead's, else the newest. */
+  get shownStep(): number {
+    return this.playhead ?? this.selected?.head ?? 0;
+  }
+
+  async start(): Promise<void> {
+    this.live.connect();
+    await this.attempt(() => this.loadCatalog());
+    await this.attempt(() => this.loadRuns());
+  }
+
+  set(change: Partial<Settings>): void {
+    this.settings = { ...this.settings, ...change };
+    this.fieldErrors = without(this.fieldErrors, Object.keys(change));
+    memory.keep(this.settings);
+    this.changed();
+  }
+
+  chooseModel(name: string): void {
+    const model = this.models.find((candidate) => candidate.name === name);
+    if (model) this.set(withModel(this.settings, model));
+  }
+
+  /** Overrides an option of the scheduler; undefined leaves it to the model's configuration. */
+  setOption(name: string, value: OptionValue | undefined): void {
+    const { [name]: _, ...others } = this.settings.options;
+    this.set({ options: value === undefined ? others : { ...others, [name]: value } });
+    this.fieldErrors = without(this.fieldErrors, [name]);
+    this.changed();
+  }
+
+  restore(request: RunRequest, withSeed: boolean): void {
+    this.set(fromRequest(this.settings, request, withSeed));
+    this.fieldErrors = {};
+    this.changed();
+  }
+
+  generate(): Promise<void> {
+    return this.submit(toRequest(this.settings));
+  }
+
+  /** Starts a new run from the state on the stage, with whatever the form changes. */
+  async fork(): Promise<void> {
+    const view = this.selected;
+    if (!view || this.shownStep < 1) return;
+    const request = toRequest(this.settings, { run: view.id, state: this.shownStep });
+    await this.submit({ ...request, width: view.run.width, height: view.run.height });
+  }
+
+  async togglePause(): Promise<void> {
+    const view = this.selected;
+    if (!view?.active) return;
+    const paused = view.run.status === 'paused';
+    if (paused) this.seek(null);
+    await this.attempt(() => (paused ? api.resume(view.id) : api.pause(view.id)));
+  }
+
+  async stop(): Promise<void> {
+    const view = this.selected;
+    if (view?.active) await this.attempt(() => api.cancel(view.id));
+  }
+
+  async remove(view: RunView): Promise<void> {
+    await this.attempt(async () => {
+      await api.remove(view.id);
+      this.runs.remove(view.id);
+      if (this.selectedId === view.id) this.select(this.runs.all[0]?.id ?? null);
+    });
+  }
+
+  select(id: string | null): void {
+    this.selectedId = id;
+    this.seek(null);
+  }
+
+  seek(step: number | null): void {
+    const head = this.selected?.head ?? 0;
+    this.playhead = step === null || step >= head ? null : Math.max(1, step);
+    this.painted();
+    this.changed();
+  }
+
+  /** The stage has painted what came and can take more. */
+  painted(): void {
+    if (this.selected && this.playhead === null) this.live.demand(this.selected);
+  }
+
+  /** Shows a sentence above the page; null takes it away. */
+  tell(sentence: string | null): void {
+    this.banner = sentence;
+    this.changed();
+  }
+
+  async loadMore(): Promise<void> {
+    await this.attempt(() => this.loadPage(this.next));
+  }
+
+  changed(): void {
+    this.dispatchEvent(new Event('change'));
+  }
+
+  reconnected(): void {
+    void this.attempt(() => this.loadPage(null));
+  }
+
+  watched(view: RunView): void {
+    if (view === this.selected) this.painted();
+  }
+
+  previewed(view: RunView): void {
+    if (view === this.selected) this.dispatchEvent(new Event('preview'));
+  }
+
+  ended(view: RunView): void {
+    if (view.run.status === 'failed') this.banner = view.run.error?.detail ?? 'The run failed.';
+    void this.attempt(async () => this.runs.put(await api.get(view.id)));
+  }
+
+  draining(): void {
+    this.banner = 'The server is being stopped. What is running will be kept.';
+  }
+
+  private async submit(request: RunRequest): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    this.fieldErrors = {};
+    this.banner = null;
+    await this.attempt(async () => {
+      const { runs } = await api.create(request);
+      const views = runs.map((run) => this.runs.put(run));
+      if (!this.settings.seedLocked) this.settings = { ...this.settings, seed: runs[0]?.request.seed ?? 0 };
+      views.forEach((view) => this.live.watch(view));
+      this.select(runs[0]?.id ?? null);
+    });
+    this.busy = false;
+    this.changed();
+  }
+
+  private async loadCatalog(): Promise<void> {
+    const [models, schedulers] = await Promise.all([api.models(), api.schedulers()]);
+    this.models = models.models;
+    this.schedulers = schedulers.schedulers;
+    if (!this.model) this.chooseModel(models.default);
+    this.changed();
+  }
+
+  private async loadRuns(): Promise<void> {
+    await this.loadPage(null);
+    const active = this.runs.active;
+    this.select(active[active.length - 1]?.id ?? null);
+  }
+
+  private async loadPage(before: string | null): Promise<void> {
+    const page = await api.list(PAGE, before);
+    if (before !== null || this.runs.all.length === 0) this.next = page.next;
+    const views = page.runs.map((run) => this.runs.put(run));
+    views.filter((view) => view.active && view.watch === null).forEach((view) => this.live.watch(view));
+  }
+
+  /** Does it, and shows what went wrong where it belongs: at the field that is named, else as a banner. */
+  private async attempt(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const field = this.formField(error.field);
+      if (field === null) this.banner = error.detail;
+      else this.fieldErrors = { ...this.fieldErrors, [field]: error.reason };
+      this.dispatchEvent(new Event('problem'));
+    }
+    this.changed();
+  }
+
+  /** The form's field of that name: one of its own, or an option of the scheduler; null if the form has no such field. */
+  private formField(name: string | null): string | null {
+    if (name === null || FIELDS.has(name)) return name;
+    const option = name.replace(/^scheduler\.(options\.)?/, '');
+    return this.scheduler?.options.some((candidate) => candidate.name === option) ? option : null;
+  }
+}
+
+function without(errors: Readonly<Record<string, string>>, fields: string[]): Record<string, string> {
+  return Object.fromEntries(Object.entries(errors).filter(([field]) => !fields.includes(field)));
+}

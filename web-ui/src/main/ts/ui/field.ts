@@ -1,0 +1,60 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Store } from '../state/store.js';
+import type { Settings } from '../state/settings.js';
+
+/** What a control needs to belong to its label and its error. */
+export interface Wiring {
+  readonly id: string;
+  readonly invalid: 'true' | 'false';
+  readonly describedBy: string | typeof nothing;
+}
+
+/** A labelled control with its error beneath it; `hint` stands there while nothing is wrong. */
+export function field(store: Store, name: string, label: string, control: (wiring: Wiring) => TemplateResult, hint = ''): TemplateResult {
+  const error = store.fieldErrors[name];
+  const note = error ?? hint;
+  const wiring: Wiring = {
+    id: `field-${name}`,
+    invalid: error === undefined ? 'false' : 'true',
+    describedBy: note ? `note-${name}` : nothing,
+  };
+  return html`<div class="field" data-field=${name}>
+    <label for=${wiring.id}>${label}</label>
+    ${control(wiring)} ${note ? html`<p id="note-${name}" class=${error === undefined ? 'hint' : 'error'}>${note}</p>` : nothing}
+  </div>`;
+}
+
+type NumberKey = { [K in keyof Settings]: Settings[K] extends number ? K : never }[keyof Settings];
+
+/** A number of the settings as an input. */
+export function numberInput(store: Store, key: NumberKey, range: { min: number; max: number; step: number }) {
+  return (wiring: Wiring) => html`<input
+    id=${wiring.id}
+    name=${key}
+    type="number"
+    inputmode="decimal"
+    min=${range.min}
+    max=${range.max}
+    step=${range.step}
+    aria-invalid=${wiring.invalid}
+    aria-describedby=${wiring.describedBy}
+    .value=${Number.isFinite(store.settings[key]) ? String(store.settings[key]) : ''}
+    @change=${(event: Event) => store.set({ [key]: (event.target as HTMLInputElement).valueAsNumber })}
+  />`;
+}
+
+/** A number as a slider with the number beside it, both the same value. */
+export function sliderInput(store: Store, key: NumberKey, label: string, range: { min: number; max: number; step: number; high: number }) {
+  const number = numberInput(store, key, range);
+  return (wiring: Wiring) => html`<div class="slider">
+    <input
+      type="range"
+      aria-label="${label}, by slider"
+      min=${range.min}
+      max=${range.high}
+      step=${range.step}
+      .value=${String(store.settings[key])}
+      @input=${(event: Event) => store.set({ [key]: (event.target as HTMLInputElement).valueAsNumber })}
+    />${number(wiring)}
+  </div>`;
+}

@@ -1,0 +1,28 @@
+import { svg, html, type TemplateResult } from 'lit';
+
+/** Line icons on a 24-unit grid, drawn inline so that no font has to have them. */
+const icon = (shape: TemplateResult<2>): TemplateResult =>
+  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${shape}</svg>`;
+
+export const icons = {
+  play: icon(svg`<path class="solid" d="M8 5.2v13.6L19 12z"/>`),
+  pause: icon(svg`<path d="M9 5v14M15 5v14"/>`),
+  stop: icon(svg`<rect class="solid" x="6.5" y="6.5" width="11" height="11" rx="1.5"/>`),
+  live: icon(svg`<path d="M5 12h9M10 7l5 5-5 5M19 6v12"/>`),
+  fork: icon(svg`<circle cx="6" cy="5.5" r="2"/><circle cx="18" cy="9" r="2"/><circle cx="6" cy="18.5" r="2"/><path d="M6 7.5v9M18 11c0 4-12 1.5-12 5.5"/>`),
+  save: icon(svg`<path d="M12 4v11M7.5 10.8 12 15.3l4.5-4.5M5 19.5h14"/>`),
+  dice: icon(svg`<rect x="4.5" y="4.5" width="15" height="15" rx="3.5"/><path class="dots" d="M9 9h0M15 9h0M12 12h0M9 15h0M15 15h0"/>`),
+  locked: icon(svg`<rect x="5.5" y="11" width="13" height="8.5" rx="2"/><path d="M8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>`),
+  unlocked: icon(svg`<rect x="5.5" y="11" width="13" height="8.5" rx="2"/><path d="M8.5 11V7.5a3.5 3.5 0 0 1 6.8-1.2"/>`),
+  close: icon(svg`<path d="m7 7 10 10M17 7 7 17"/>`),
+  keys: icon(svg`<rect x="3.5" y="6.5" width="17" height="11" rx="2.5"/><path d="M7 10.5h0M10.5 10.5h0M14 10.5h0M17 10.5h0M8.5 14h7"/>`),
+  sun: icon(svg`<circle cx="12" cy="12" r="3.8"/><path d="M12 3.5v2M12 18.5v2M3.5 12h2M18.5 12h2M6 6l1.4 1.4M16.6 16.6 18 18M18 6l-1.4 1.4M7.4 16.6 6 18"/>`),
+  moon: icon(svg`<path d="M19 14.2A7.6 7.6 0 1 1 9.8 5a6 6 0 0 0 9.2 9.2z"/>`),
+  reuse: icon(svg`<path d="M4.5 12a7.5 7.5 0 1 0 2.3-5.4L4.5 8.8M4.5 4.3v4.5H9"/>`),
+  open: icon(svg`<path d="M4.5 15v3a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2v-3M12 15V4.5M7.5 8.8 12 4.3l4.5 4.5"/>`),
+  bin: icon(svg`<path d="M5 7.5h14M9.5 7V5h5v2M7 7.5l.8 12h8.4l.8-12M10.5 11v5M13.5 11v5"/>`),
+  alert: icon(svg`<path d="M12 4.5 3.8 19h16.4zM12 10v4M12 16.6h0"/>`),
+  spark: icon(svg`<path d="M12 4c.6 4.6 2.4 6.9 7.5 8-5.1 1.1-6.9 3.4-7.5 8-.6-4.6-2.4-6.9-7.5-8C9.6 10.9 11.4 8.6 12 4z"/>`),
+  back: icon(svg`<path d="m14.5 6-6 6 6 6"/>`),
+  forward: icon(svg`<path d="m9.5 6 6 6-6 6"/>`),
+};

@@ -1,0 +1,163 @@
+package dev.demist.webui.testkit;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What somebody does with the page: type a prompt, watch the picture come, keep it. It knows the page from outside, by
+ * its labels and its pixels, and notes every error of the console. Not safe for use by several threads.
+ */
+public final class PageJourney implements AutoCloseable {
+
+    private static final List<String> RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    /** Notes the variance of the canvas' pixels each time it shows another state. */
+    private static final String WATCH = """
+            () => {
+              window.previews = [];
+              const look = (canvas) => {
+                const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                let sum = 0, squares = 0;
+                for (let i = 0; i < data.length; i += 4) {
+                  const light = data[i] + data[i + 1] + data[i + 2];
+                  sum += light; squares += light * light;
+                }
+                const n = data.length / 4;
+                return squares / n - (sum / n) ** 2;
+              };
+              new MutationObserver((changes) => {
+                for (const { target } of changes) {
+                  if (target.dataset.step) window.previews.push({ step: Number(target.dataset.step), variance: look(target) });
+                }
+              }).observe(document.querySelector('demist-app'), { subtree: true, attributeFilter: ['data-step'] });
+            }
+            """;
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    private PageJourney(BrowserContext context) {
+        this.context = context;
+        page = context.newPage();
+        page.onPageError(complaints::add);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().contains("the server responded with a status of 4")) {
+                complaints.add(message.text());
+            }
+        });
+    }
+
+    /** Opens the page at {@code url} and waits until it is connected. */
+    public static PageJourney open(Browser browser, String url, Look look) {
+        PageJourney journey = new PageJourney(browser.newContext(look.options()));
+        journey.page.navigate(url);
+        journey.page
+                .getByText("Connected", new Page.GetByTextOptions().setExact(true))
+                .waitFor();
+        journey.page.locator("select[name=scheduler] option").first().waitFor(attached());
+        journey.page.evaluate(WATCH);
+        return journey;
+    }
+
+    private static com.microsoft.playwright.Locator.WaitForOptions attached() {
+        return new com.microsoft.playwright.Locator.WaitForOptions()
+                .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED);
+    }
+
+    /** Types {@code prompt} and presses Ctrl+Enter. */
+    public PageJourney draw(String prompt) {
+        page.getByLabel("Prompt", new Page.GetByLabelOptions().setExact(true)).fill(prompt);
+        page.keyboard().press("Control+Enter");
+        return this;
+    }
+
+    /** Waits until {@code count} previews that differ have been painted, and none of them was blank. */
+    public PageJourney awaitPreviews(int count) {
+        page.waitForFunction(
+                "count => new Set(previews.filter((p) => p.variance > 1).map((p) => p.variance)).size >= count", count);
+        return this;
+    }
+
+    /** Waits until the finished picture is painted. */
+    public PageJourney awaitPicture() {
+        page.waitForFunction("() => document.querySelector('canvas').hasAttribute('data-final')");
+        return this;
+    }
+
+    /** The steps whose previews were painted, in the order in which they came. */
+    public List<Integer> paintedSteps() {
+        List<?> steps = (List<?>) page.evaluate("() => previews.map((p) => p.step)");
+        return steps.stream().map(step -> ((Number) step).intValue()).toList();
+    }
+
+    /** How much the canvas' brightness varies; 0 is blank. */
+    public double contrast() {
+        Object variance = page.evaluate("""
+                () => {
+                  const canvas = document.querySelector('canvas');
+                  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                  const light = Array.from({ length: data.length / 4 }, (_, i) => data[4 * i] + data[4 * i + 1] + data[4 * i + 2]);
+                  const mean = light.reduce((a, b) => a + b) / light.length;
+                  return light.reduce((a, b) => a + (b - mean) ** 2, 0) / light.length;
+                }
+                """);
+        return ((Number) variance).doubleValue();
+    }
+
+    /** Saves the picture as the page offers it, and returns the file's bytes. */
+    public byte[] save() {
+        Download download =
+                page.waitForDownload(() -> page.locator("a[data-save]").click());
+        try {
+            return Files.readAllBytes(download.path());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** What an accessibility checker finds wrong with the page as it stands. */
+    public List<String> barriers() {
+        return new AxeBuilder(page)
+                .withTags(RULES).analyze().getViolations().stream()
+                        .map(rule -> rule.getId() + ": "
+                                + rule.getNodes().stream()
+                                        .map(node -> node.getHtml() + " " + node.getFailureSummary())
+                                        .toList())
+                        .toList();
+    }
+
+    /** What the browser's console complained of; answers with a 4xx status are no complaint. */
+    public List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    /** Whether the page has to be scrolled sideways. */
+    public boolean scrollsSideways() {
+        return (Boolean) page.evaluate("() => document.documentElement.scrollWidth > innerWidth");
+    }
+
+    /** Keeps what the page looks like as a picture. */
+    public void photograph(Path file) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(file));
+    }
+
+    /** The page itself, for whatever the journey does not know. */
+    public Page page() {
+        return page;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
