@@ -1,8 +1,8 @@
 package dev.demist.engine.weights;
 
 import dev.demist.DemistException;
-import dev.demist.ErrorCode;
 import dev.demist.engine.weights.safetensors.SafetensorsFile;
+import dev.demist.engine.weights.torchbin.TorchFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +26,10 @@ public final class WeightFiles {
         return file.getFileName().toString().endsWith(".json") ? ShardIndex.open(file) : openFile(file);
     }
 
-    /** Opens one file: torch's by its content, anything else as safetensors. */
+    /** Opens one file: safetensors by its name, anything else by its content. */
     static Weights openFile(Path file) {
-        if (file.getFileName().toString().endsWith(".safetensors")) {
-            return SafetensorsFile.open(file);
-        }
-        throw new DemistException(
-                ErrorCode.UNSUPPORTED_MODEL, file + ": is no known weight file; supported: .safetensors");
+        return file.getFileName().toString().endsWith(".safetensors")
+                ? SafetensorsFile.open(file)
+                : TorchFile.open(file);
     }
 }
