@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param draws how many blocks of noise were taken from the {@link NoiseSource} so far
  * @param sample the noisy sample {@code [B, C, H, W]} that the next call starts from
  * @param denoised the clean sample {@code [B, C, H, W]} that the last call predicted; null only before the first call
- * @param history what a multistep solver remembers, in the solver's own order; scalars are tensors of shape {@code []} or {@code [n]}
+ * @param history what a multistep solver remembers, in the solver's own order; scalars are tensors of shape {@code []}
+ *     or {@code [n]}
  */
-public record SamplerState(int call, int draws, Tensor sample, @Nullable Tensor denoised, List<Tensor> history) {
+public record SamplerState(
+        int call, int draws, Tensor sample, @Nullable Tensor denoised, List<Tensor> history) {
 
     /** Copies the history. */
     public SamplerState {

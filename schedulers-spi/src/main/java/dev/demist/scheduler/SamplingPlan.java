@@ -19,12 +19,14 @@ public interface SamplingPlan {
     double timestep(int call);
 
     /**
-     * The noise level sigma before call {@code call}, as in {@code x = x0 + sigma * eps} up to a scale; 0 at {@code calls()}, never
-     * increasing. For progress and for comparing schedulers.
+     * The noise level sigma before call {@code call}, as in {@code x = x0 + sigma * eps} up to a scale; 0 at
+     * {@code calls()}, never increasing. For progress and for comparing schedulers.
      */
     double noiseLevel(int call);
 
-    /** The state before call 0 from standard normal {@code noise} {@code [B, C, H, W]}, scaled as the sampler wants it. */
+    /**
+     * The state before call 0 from standard normal {@code noise} {@code [B, C, H, W]}, scaled as the sampler wants it.
+     */
     SamplerState start(Tensor noise);
 
     /**
@@ -43,7 +45,8 @@ public interface SamplingPlan {
      * The state after the call. A pure function.
      *
      * @param state the state before the call, {@code state.call() < calls()}
-     * @param modelOutput the model's answer to {@link #modelInput}, {@code [B, C, H, W]} (or {@code [B, 2C, H, W]} with a learned variance)
+     * @param modelOutput the model's answer to {@link #modelInput}, {@code [B, C, H, W]} (or {@code [B, 2C, H, W]} with
+     *     a learned variance)
      * @param noise where stochastic solvers take their noise from
      * @throws IllegalArgumentException on a wrong shape, with both shapes in the message
      */

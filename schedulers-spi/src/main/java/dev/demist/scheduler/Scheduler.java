@@ -7,7 +7,8 @@ public interface Scheduler {
      * The plan for {@code steps} steps.
      *
      * @param steps 1 ... 1,000
-     * @throws IllegalArgumentException if the algorithm is not defined for so few or many, with the reason and what is allowed
+     * @throws IllegalArgumentException if the algorithm is not defined for so few or many, with the reason and what is
+     *     allowed
      */
     SamplingPlan plan(int steps);
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a {@code scheduler_config.json}, read strictly: a known key of a wrong type or value fails and says what is allowed.
- * Immutable.
+ * The keys of a {@code scheduler_config.json}, read strictly: a known key of a wrong type or value fails and says what
+ * is allowed. Immutable.
  */
 public final class SchedulerConfig {
 
@@ -93,7 +93,9 @@ public final class SchedulerConfig {
             return null;
         }
         if (value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
-            return list.stream().mapToDouble(item -> ((Number) item).doubleValue()).toArray();
+            return list.stream()
+                    .mapToDouble(item -> ((Number) item).doubleValue())
+                    .toArray();
         }
         throw wrong(key, value, "a list of numbers");
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param allowed the values allowed, for {@code CHOICE}; else empty
  * @param help one line
  */
-public record SchedulerOption(String name, Type type, @Nullable Object defaultValue, List<String> allowed, String help) {
+public record SchedulerOption(
+        String name, Type type, @Nullable Object defaultValue, List<String> allowed, String help) {
 
     /** The kinds of values. */
     public enum Type {

@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a {@link java.util.ServiceLoader} finds: a named algorithm that makes {@link Scheduler}s. Needs a public constructor without
- * parameters and a line in {@code META-INF/services/dev.demist.scheduler.SchedulerProvider}. Stateless, safe to share.
+ * What a {@link java.util.ServiceLoader} finds: a named algorithm that makes {@link Scheduler}s. Needs a public
+ * constructor without parameters and a line in {@code META-INF/services/dev.demist.scheduler.SchedulerProvider}.
+ * Stateless, safe to share.
  */
 public interface SchedulerProvider {
 

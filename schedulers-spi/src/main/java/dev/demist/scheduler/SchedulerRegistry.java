@@ -12,8 +12,8 @@ import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 
 /**
- * The schedulers that were found, by short name and by diffusers class name. A broken provider is logged and left out. Immutable
- * once loaded and safe to share between threads.
+ * The schedulers that were found, by short name and by diffusers class name. A broken provider is logged and left out.
+ * Immutable once loaded and safe to share between threads.
  */
 public final class SchedulerRegistry {
 
@@ -29,7 +29,8 @@ public final class SchedulerRegistry {
     public static SchedulerRegistry load(ClassLoader... loaders) {
         SchedulerRegistry registry = new SchedulerRegistry();
         for (ClassLoader loader : loaders) {
-            Iterator<SchedulerProvider> found = ServiceLoader.load(SchedulerProvider.class, loader).iterator();
+            Iterator<SchedulerProvider> found =
+                    ServiceLoader.load(SchedulerProvider.class, loader).iterator();
             while (registry.addNext(found)) {}
         }
         return registry;
@@ -50,13 +51,17 @@ public final class SchedulerRegistry {
     private void add(SchedulerProvider provider) {
         String name = provider.name();
         if (name == null || !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("scheduler name " + name + " of " + provider.getClass().getName() + " does not match " + NAME);
+            throw new IllegalArgumentException(
+                    "scheduler name " + name + " of " + provider.getClass().getName() + " does not match " + NAME);
         }
         SchedulerProvider first = byName.putIfAbsent(name, provider);
         if (first == null) {
             provider.diffusersNames().forEach(className -> byClass.putIfAbsent(className, provider));
         } else if (first.getClass() != provider.getClass()) {
-            LOG.log(System.Logger.Level.WARNING, "scheduler " + name + " of " + origin(first) + " is kept, that of " + origin(provider) + " is left out");
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "scheduler " + name + " of " + origin(first) + " is kept, that of " + origin(provider)
+                            + " is left out");
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * An immutable float32 array of any rank in row-major order, such as a latent {@code [B, C, H, W]}.
  *
- * <p>Safe to share between threads. Arithmetic is done in float32 like the reference's; coefficients come in as {@code double}
- * and are summed in {@code double} per element before one rounding.
+ * <p>Safe to share between threads. Arithmetic is done in float32 like the reference's; coefficients come in as
+ * {@code double} and are summed in {@code double} per element before one rounding.
  */
 public final class Tensor {
 
@@ -31,8 +31,8 @@ public final class Tensor {
      */
     public static Tensor wrap(float[] values, int... shape) {
         if (elements(shape) != values.length) {
-            throw new IllegalArgumentException("shape " + Arrays.toString(shape) + " holds " + elements(shape) + " values, but "
-                    + values.length + " were given");
+            throw new IllegalArgumentException("shape " + Arrays.toString(shape) + " holds " + elements(shape)
+                    + " values, but " + values.length + " were given");
         }
         return new Tensor(values, shape);
     }
@@ -227,7 +227,8 @@ public final class Tensor {
      */
     public Tensor requireShape(int... expected) {
         if (!hasShape(expected)) {
-            throw new IllegalArgumentException("shape " + Arrays.toString(shape) + ", expected " + Arrays.toString(expected));
+            throw new IllegalArgumentException(
+                    "shape " + Arrays.toString(shape) + ", expected " + Arrays.toString(expected));
         }
         return this;
     }

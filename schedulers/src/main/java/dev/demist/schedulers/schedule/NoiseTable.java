@@ -1,0 +1,90 @@
+package dev.demist.schedulers.schedule;
+
+import dev.demist.schedulers.Settings;
+
+/** The noise levels that a model was trained on, one per timestep 0 ... T-1. Immutable. */
+public final class NoiseTable {
+
+    private final double[] alphaBars;
+    private final double[] sigmas;
+    private final double[] logSigmas;
+
+    private NoiseTable(double[] alphaBars) {
+        this.alphaBars = alphaBars;
+        sigmas = new double[alphaBars.length];
+        logSigmas = new double[alphaBars.length];
+        for (int t = 0; t < sigmas.length; t++) {
+            float bar = (float) alphaBars[t];
+            sigmas[t] = (float) Math.sqrt((1 - bar) / bar);
+            logSigmas[t] = (float) Math.log(sigmas[t]);
+        }
+    }
+
+    /** The table of a configuration's betas. */
+    public static NoiseTable of(Settings settings) {
+        return new NoiseTable(Betas.alphaBars(Betas.of(settings)));
+    }
+
+    /** As {@link #of}, with a last level that is not quite pure noise, so that its sigma is finite. */
+    public static NoiseTable finite(Settings settings) {
+        double[] bars = Betas.alphaBars(Betas.of(settings));
+        if (settings.flag("rescale_betas_zero_snr")) {
+            bars[bars.length - 1] = Math.pow(2, -24);
+        }
+        return new NoiseTable(bars);
+    }
+
+    /** The number T of trained timesteps. */
+    public int size() {
+        return alphaBars.length;
+    }
+
+    /** The cumulative product of alphas at timestep {@code t}; negative timesteps count from the end. */
+    public double alphaBar(int t) {
+        return alphaBars[t < 0 ? alphaBars.length + t : t];
+    }
+
+    /** The variance preserving level of timestep {@code t}. */
+    public Level level(int t) {
+        return Level.ofAlphaBar(alphaBar(t));
+    }
+
+    /** The least noise: sigma of timestep 0. */
+    public double minSigma() {
+        return sigmas[0];
+    }
+
+    /** The most noise: sigma of the last timestep. */
+    public double maxSigma() {
+        return sigmas[sigmas.length - 1];
+    }
+
+    /** Half the log signal-to-noise ratio of timestep {@code t}. */
+    double lambda(int t) {
+        return -logSigmas[t];
+    }
+
+    /** The sigma at a timestep between the trained ones, linear in sigma. */
+    double sigmaAt(double timestep) {
+        if (timestep <= 0) {
+            return sigmas[0];
+        }
+        int low = (int) timestep;
+        if (low >= sigmas.length - 1) {
+            return maxSigma();
+        }
+        return (sigmas[low + 1] - sigmas[low]) * (timestep - low) + sigmas[low];
+    }
+
+    /** The timestep between the trained ones that has this sigma, linear in its logarithm. */
+    double timestepOf(double sigma) {
+        double log = Math.log(Math.max(sigma, 1e-10));
+        int low = 0;
+        while (low < logSigmas.length - 2 && log >= logSigmas[low + 1]) {
+            low++;
+        }
+        double weight = (logSigmas[low] - log) / (float) (logSigmas[low] - logSigmas[low + 1]);
+        weight = Math.max(0, Math.min(1, weight));
+        return (1 - weight) * low + weight * (low + 1);
+    }
+}

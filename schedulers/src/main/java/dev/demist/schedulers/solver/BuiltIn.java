@@ -1,0 +1,56 @@
+package dev.demist.schedulers.solver;
+
+import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerOption;
+import dev.demist.scheduler.SchedulerProvider;
+import dev.demist.schedulers.Settings;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A sampler of this module: its names and its options, which are both the help and what a configuration is checked
+ * against.
+ */
+abstract class BuiltIn implements SchedulerProvider {
+
+    private final String name;
+    private final String diffusersName;
+    private final String description;
+    private final List<SchedulerOption> options;
+
+    BuiltIn(String name, String diffusersName, String description, List<SchedulerOption> options) {
+        this.name = name;
+        this.diffusersName = diffusersName;
+        this.description = description;
+        this.options = options;
+    }
+
+    /** The scheduler of checked settings. */
+    abstract Scheduler configure(Settings settings);
+
+    @Override
+    public final Scheduler create(SchedulerConfig config) {
+        return configure(Settings.read(name, options, config));
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final Set<String> diffusersNames() {
+        return Set.of(diffusersName);
+    }
+
+    @Override
+    public final String description() {
+        return description;
+    }
+
+    @Override
+    public final List<SchedulerOption> options() {
+        return options;
+    }
+}

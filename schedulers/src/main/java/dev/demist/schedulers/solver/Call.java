@@ -1,0 +1,116 @@
+package dev.demist.schedulers.solver;
+
+import dev.demist.scheduler.NoiseSource;
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.Tensor;
+import dev.demist.schedulers.prediction.Prediction;
+import dev.demist.schedulers.schedule.Grid;
+import dev.demist.schedulers.schedule.Level;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** One call of the model as a {@link Solver} sees it. Lives for one {@code advance} only. */
+final class Call {
+
+    private final Grid grid;
+    private final Model model;
+    private final SamplerState state;
+    private final Tensor full;
+    private final NoiseSource source;
+    private int draws;
+
+    /** How the model's answers are read. */
+    record Model(Prediction prediction, UnaryOperator<Tensor> range, boolean learnedVariance) {
+
+        static Model of(Prediction prediction) {
+            return new Model(prediction, UnaryOperator.identity(), false);
+        }
+    }
+
+    Call(Grid grid, Model model, SamplerState state, Tensor full, NoiseSource source) {
+        this.grid = grid;
+        this.model = model;
+        this.state = state;
+        this.full = full;
+        this.source = source;
+        this.draws = state.draws();
+    }
+
+    int index() {
+        return state.call();
+    }
+
+    /** How many calls come after this one. */
+    int remaining() {
+        return grid.calls() - 1 - state.call();
+    }
+
+    double timestep() {
+        return grid.timesteps()[state.call()];
+    }
+
+    Level from() {
+        return grid.from()[state.call()];
+    }
+
+    /** The level that the call {@code back} calls ago started from. */
+    Level from(int back) {
+        return grid.from()[state.call() - back];
+    }
+
+    Level to() {
+        return grid.to()[state.call()];
+    }
+
+    Tensor x() {
+        return state.sample();
+    }
+
+    /** The model's output, without a learned variance. */
+    Tensor output() {
+        return full.size(1) == x().size(1) ? full : full.narrow(1, 0, x().size(1));
+    }
+
+    /** The learned variance. */
+    Tensor variance() {
+        return full.narrow(1, x().size(1), full.size(1));
+    }
+
+    Prediction prediction() {
+        return model.prediction();
+    }
+
+    /** The predicted clean sample, kept within range. */
+    Tensor clean() {
+        return clean(from(), x(), output());
+    }
+
+    Tensor clean(Level at, Tensor x, Tensor output) {
+        return model.range().apply(model.prediction().clean(at, x, output));
+    }
+
+    List<Tensor> history() {
+        return state.history();
+    }
+
+    /** The next block of this run's noise. */
+    Tensor noise() {
+        return source.normal(draws++, x().shape());
+    }
+
+    /** The state after this call. */
+    SamplerState next(Tensor sample, Tensor denoised, Tensor... history) {
+        return next(sample, denoised, List.of(history));
+    }
+
+    SamplerState next(Tensor sample, Tensor denoised, List<Tensor> history) {
+        return new SamplerState(state.call() + 1, draws, sample, denoised, history);
+    }
+
+    /** {@code newest} before the {@code keep - 1} newest of what was remembered. */
+    List<Tensor> remember(Tensor newest, int keep) {
+        List<Tensor> longer = new java.util.ArrayList<>(history());
+        longer.add(0, newest);
+        return longer.size() > keep ? longer.subList(0, keep) : longer;
+    }
+}

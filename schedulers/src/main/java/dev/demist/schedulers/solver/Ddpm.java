@@ -1,0 +1,64 @@
+package dev.demist.schedulers.solver;
+
+import static dev.demist.schedulers.Options.all;
+import static dev.demist.schedulers.Options.choice;
+
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.Tensor;
+import dev.demist.schedulers.Options;
+import dev.demist.schedulers.Settings;
+import dev.demist.schedulers.prediction.Parametrization;
+import dev.demist.schedulers.prediction.Range;
+import dev.demist.schedulers.schedule.Grid;
+import dev.demist.schedulers.schedule.Level;
+import dev.demist.schedulers.schedule.NoiseTable;
+import dev.demist.schedulers.schedule.Spacing;
+
+/** Ancestral sampling of Ho et al. 2020, "Denoising diffusion probabilistic models", algorithm 2. */
+public final class Ddpm extends BuiltIn {
+
+    /** For the service loader. */
+    public Ddpm() {
+        super(
+                "ddpm",
+                "DDPMScheduler",
+                "Ancestral sampling as the first diffusion models did; wants many steps",
+                all(
+                        Options.betas(0.0001, 0.02),
+                        Options.prediction("epsilon", "sample", "v_prediction"),
+                        Options.spacing("leading"),
+                        Options.clip(true),
+                        Options.THRESHOLDING,
+                        Options.ZERO_SNR,
+                        choice("variance_type", "variance of the noise added at each step", Posterior.VARIANCES)));
+    }
+
+    @Override
+    Scheduler configure(Settings settings) {
+        NoiseTable table = NoiseTable.of(settings);
+        Spacing spacing = Spacing.of(settings, table.size());
+        Posterior posterior = new Posterior(settings.choice("variance_type"));
+        Call.Model model = new Call.Model(Parametrization.of(settings), Range.of(settings), posterior.learned());
+        return steps -> new GridPlan(grid(table, spacing.wholePoints(steps)), model, call -> advance(call, posterior));
+    }
+
+    static Grid grid(NoiseTable table, int[] timesteps) {
+        int calls = timesteps.length;
+        double[] times = new double[calls];
+        Level[] from = new Level[calls];
+        Level[] to = new Level[calls];
+        for (int k = 0; k < calls; k++) {
+            times[k] = timesteps[k];
+            from[k] = table.level(timesteps[k]);
+            to[k] = k + 1 < calls && timesteps[k + 1] >= 0 ? table.level(timesteps[k + 1]) : Level.preserving(0);
+        }
+        return new Grid(times, from, to, 1, 1);
+    }
+
+    static SamplerState advance(Call call, Posterior posterior) {
+        Tensor clean = call.clean();
+        Tensor mean = posterior.mean(call.from(), call.to(), call.x(), clean);
+        return call.next(call.timestep() > 0 ? mean.plus(posterior.noise(call)) : mean, clean);
+    }
+}

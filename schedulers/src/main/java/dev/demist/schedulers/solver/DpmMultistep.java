@@ -1,0 +1,44 @@
+package dev.demist.schedulers.solver;
+
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.Tensor;
+import dev.demist.schedulers.Settings;
+import dev.demist.schedulers.schedule.Level;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Extrapolates from the last predictions, which are remembered newest first. */
+record DpmMultistep(DpmFormula formula, Order order, int calls) implements Solver {
+
+    /** Runs of at least so many calls are stable without lowering the order at their end. */
+    private static final int MANY = 15;
+
+    /** How the order is lowered at the end of a run. */
+    record Order(int highest, boolean lowerFinal, boolean firstAtEnd, boolean ranged) {
+
+        static Order of(Settings settings) {
+            int highest = settings.integer("solver_order", 1, 3);
+            boolean firstAtEnd = settings.flag("euler_at_final") || settings.is("final_sigmas_type", "zero");
+            return new Order(highest, settings.flag("lower_order_final"), firstAtEnd, settings.flag("thresholding"));
+        }
+
+        int at(int remaining, int calls, int known) {
+            boolean lower = lowerFinal && calls < MANY;
+            int atEnd = remaining == 0 && (firstAtEnd || lower) ? 1 : remaining == 1 && lower ? 2 : highest;
+            return Math.min(Math.min(highest, known), atEnd);
+        }
+    }
+
+    @Override
+    public SamplerState advance(Call call) {
+        Tensor clean = call.clean();
+        List<Tensor> signals = call.remember(formula.signal(call, clean, order.ranged()), order.highest());
+        int now = order.at(call.remaining(), calls, signals.size());
+        List<Level> levels = new ArrayList<>();
+        for (int back = 0; back < now; back++) {
+            levels.add(call.from(back));
+        }
+        Tensor next = formula.step(call, call.x(), call.to(), levels, signals);
+        return call.next(next, clean, signals);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.demist.schedulers.solver;
+
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.Tensor;
+import dev.demist.schedulers.Options;
+import dev.demist.schedulers.Settings;
+import dev.demist.schedulers.schedule.NoiseTable;
+import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
+
+/**
+ * Ancestral sampling with Euler's method (Crowson, k-diffusion): a step below the next sigma, and noise back up to it.
+ */
+public final class EulerAncestral extends BuiltIn {
+
+    /** For the service loader. */
+    public EulerAncestral() {
+        super(
+                "euler-a",
+                "EulerAncestralDiscreteScheduler",
+                "Euler with fresh noise at every step; never settles",
+                Diffusion.options(0.0001, 0.02, Options.ZERO_SNR));
+    }
+
+    @Override
+    Scheduler configure(Settings settings) {
+        NoiseTable table = NoiseTable.finite(settings);
+        Call.Model model = Diffusion.model(settings);
+        return steps ->
+                new GridPlan(Diffusion.grid(table, settings, Rounding.NONE, steps), model, EulerAncestral::advance);
+    }
+
+    private static SamplerState advance(Call call) {
+        Tensor clean = call.clean();
+        Ancestral split = Ancestral.between(call.from().sigma(), call.to().sigma());
+        double sigma = call.from().sigma();
+        Tensor down = Euler.move(call.x(), Euler.slope(call.x(), clean, sigma), split.down() - sigma);
+        return call.next(Tensor.weightedSum(1, down, split.up(), call.noise()), clean);
+    }
+
+    /** How far down a step goes and how much noise brings it {@code up} again. */
+    record Ancestral(double down, double up) {
+
+        static Ancestral between(double sigma, double next) {
+            double up = Math.sqrt(next * next * (sigma * sigma - next * next) / (sigma * sigma));
+            return new Ancestral(Math.sqrt(Math.max(0, next * next - up * up)), up);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.demist.schedulers.solver;
+
+import dev.demist.scheduler.NoiseSource;
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.Tensor;
+import dev.demist.schedulers.prediction.Parametrization;
+import dev.demist.schedulers.schedule.Grid;
+import dev.demist.schedulers.schedule.Level;
+import java.util.Arrays;
+
+/** Walks along a grid with a solver. Immutable. */
+final class GridPlan implements SamplingPlan {
+
+    private final Grid grid;
+    private final Call.Model model;
+    private final Solver solver;
+    private final double[] noiseLevels;
+
+    GridPlan(Grid grid, Call.Model model, Solver solver) {
+        this.grid = grid;
+        this.model = model;
+        this.solver = solver;
+        this.noiseLevels = noiseLevels(grid);
+        if (model.prediction() == Parametrization.EPSILON
+                && Arrays.stream(grid.from()).anyMatch(at -> at.alpha() == 0)) {
+            throw new IllegalArgumentException(
+                    "prediction_type: epsilon is not allowed; a plan that starts from pure noise needs"
+                            + " v_prediction or sample, since noise alone does not tell what is behind it");
+        }
+    }
+
+    /** The most noise that is still to come: second-order solvers look ahead and come back. */
+    private static double[] noiseLevels(Grid grid) {
+        double[] levels = new double[grid.calls() + 1];
+        for (int k = grid.calls() - 1; k >= 0; k--) {
+            Level at = grid.from()[k];
+            // Pure noise has no finite ratio; a trace of signal stands in.
+            levels[k] = Math.max(at.sigma() / Math.max(at.alpha(), 0x1p-12), levels[k + 1]);
+        }
+        return levels;
+    }
+
+    @Override
+    public int calls() {
+        return grid.calls();
+    }
+
+    @Override
+    public int order() {
+        return grid.order();
+    }
+
+    @Override
+    public double timestep(int call) {
+        return grid.timesteps()[call];
+    }
+
+    @Override
+    public double noiseLevel(int call) {
+        return noiseLevels[call];
+    }
+
+    @Override
+    public SamplerState start(Tensor noise) {
+        return SamplerState.initial(0, noise.times(grid.startScale()));
+    }
+
+    @Override
+    public SamplerState startFrom(Tensor clean, Tensor noise, int call) {
+        Level at = grid.from()[call];
+        return SamplerState.initial(call, Tensor.weightedSum(at.alpha(), clean, at.sigma(), noise));
+    }
+
+    @Override
+    public Tensor modelInput(SamplerState state) {
+        return state.sample().times(model.prediction().in(grid.from()[state.call()]));
+    }
+
+    @Override
+    public SamplerState advance(SamplerState state, Tensor modelOutput, NoiseSource noise) {
+        int[] expected = state.sample().shape();
+        if (model.learnedVariance()
+                && modelOutput.rank() == expected.length
+                && modelOutput.size(1) == 2 * expected[1]) {
+            expected[1] *= 2;
+        }
+        modelOutput.requireShape(expected);
+        return solver.advance(new Call(grid, model, state, modelOutput, noise));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.demist.schedulers.solver;
+
+import static dev.demist.schedulers.Options.all;
+import static dev.demist.schedulers.Options.choice;
+import static dev.demist.schedulers.Options.flag;
+import static dev.demist.schedulers.Options.integer;
+import static dev.demist.schedulers.Options.number;
+import static dev.demist.schedulers.Options.numbers;
+
+import dev.demist.scheduler.Scheduler;
+import dev.demist.schedulers.Options;
+import dev.demist.schedulers.Settings;
+import dev.demist.schedulers.schedule.FlowSigmas;
+import dev.demist.schedulers.schedule.Grid;
+import dev.demist.schedulers.schedule.NoiseTable;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Zhao et al. 2023, "UniPC: a unified predictor-corrector framework for fast sampling of diffusion models". */
+public final class UniPc extends BuiltIn {
+
+    /** For the service loader. */
+    public UniPc() {
+        super(
+                "unipc",
+                "UniPCMultistepScheduler",
+                "Predictor-corrector; good pictures in 5 to 15 steps",
+                all(
+                        LogSnr.options("epsilon", "sample", "v_prediction", "flow_prediction"),
+                        integer("solver_order", 2, "order of the predictor, 1 or more; the corrector's is one higher"),
+                        choice("solver_type", "the function B(h) of the paper", "bh2", "bh1"),
+                        flag("predict_x0", true, "extrapolate the clean sample, not the noise"),
+                        flag("lower_order_final", true, "lower the order of the last steps"),
+                        numbers("disable_corrector", "calls after which nothing is corrected"),
+                        Options.FLOW_SIGMAS,
+                        number("shift_terminal", null, "stretch the flow sigmas so that the last one is this"),
+                        Options.SIGMA_RANGE,
+                        Options.FINAL_SIGMA,
+                        Options.ZERO_SNR));
+    }
+
+    @Override
+    Scheduler configure(Settings settings) {
+        NoiseTable table = NoiseTable.finite(settings);
+        Call.Model model = LogSnr.model(settings);
+        UniPcFormula formula = new UniPcFormula(settings.flag("predict_x0"), settings.is("solver_type", "bh2"));
+        int order = settings.integer("solver_order", 1, 9);
+        boolean lower = settings.flag("lower_order_final");
+        Set<Integer> uncorrected = Arrays.stream(settings.numbers("disable_corrector"))
+                .mapToObj(call -> (int) call)
+                .collect(Collectors.toSet());
+        return steps -> {
+            if (!lower && order > 1 && steps > 1 && settings.is("final_sigmas_type", "zero")) {
+                throw Settings.notAllowed(
+                        "lower_order_final",
+                        false,
+                        "a last step to sigma 0 is of first order; use" + " final_sigmas_type: sigma_min or steps: 1");
+            }
+            boolean flow = settings.flag("use_flow_sigmas") && !settings.flag("use_karras_sigmas");
+            Grid grid = flow
+                    ? LogSnr.grid(FlowSigmas.stretched(table, settings, steps), settings)
+                    : LogSnr.grid(table, settings, steps);
+            return new GridPlan(grid, model, new UniPcSteps(formula, order, lower, uncorrected));
+        };
+    }
+}
