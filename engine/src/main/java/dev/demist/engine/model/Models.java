@@ -1,0 +1,48 @@
+package dev.demist.engine.model;
+
+import dev.demist.DemistException;
+import dev.demist.engine.model.clip.ClipTextEncoder;
+import dev.demist.engine.model.unet.UNet;
+import dev.demist.engine.model.vae.AutoencoderKL;
+import dev.demist.engine.runtime.Device;
+import dev.demist.engine.weights.Weights;
+
+/**
+ * Networks by the class that their configuration names. Loading blocks until the weights are ready.
+ *
+ * <p>Every method throws {@link DemistException}: UNSUPPORTED_MODEL for a class, block or setting that is not known,
+ * WEIGHTS_MISMATCH for weights that do not fit.
+ */
+public final class Models {
+
+    private Models() {}
+
+    /** {@code UNet2DConditionModel} or {@code UNet2DModel}. */
+    public static Denoiser denoiser(ModelConfig config, Weights weights, Device device) {
+        return switch (config.className()) {
+            case "UNet2DConditionModel" -> UNet.conditional(config, weights, device);
+            default -> throw unknown(config, "UNet2DConditionModel");
+        };
+    }
+
+    /** {@code CLIPTextModel} or {@code CLIPTextModelWithProjection}. */
+    public static TextEncoder textEncoder(ModelConfig config, Weights weights, Device device) {
+        return switch (config.className()) {
+            case "CLIPTextModel" -> ClipTextEncoder.load(config, false, weights, device);
+            case "CLIPTextModelWithProjection" -> ClipTextEncoder.load(config, true, weights, device);
+            default -> throw unknown(config, "CLIPTextModel, CLIPTextModelWithProjection");
+        };
+    }
+
+    /** {@code AutoencoderKL}. */
+    public static LatentCodec latentCodec(ModelConfig config, Weights weights, Device device) {
+        return switch (config.className()) {
+            case "AutoencoderKL" -> AutoencoderKL.load(config, weights, device);
+            default -> throw unknown(config, "AutoencoderKL");
+        };
+    }
+
+    private static DemistException unknown(ModelConfig config, String known) {
+        return config.unsupported("\"" + config.className() + "\" is not supported here; supported: " + known);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.demist.engine.model.unet;
+
+import dev.demist.engine.nn.ResnetBlock2D;
+import dev.demist.engine.nn.Transformer2DModel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the layers of one stage are made.
+ *
+ * @param resnet of its residual blocks
+ * @param layers how many of them
+ * @param headChannels channels of a head where pixels attend to each other; 0 for one head
+ * @param transformer where pixels attend to text, null without
+ * @param downsamplePadding of its reduction
+ * @param resample what changes the size after it
+ */
+record StageSettings(
+        ResnetBlock2D.Settings resnet,
+        int layers,
+        int headChannels,
+        Transformer2DModel.@Nullable Settings transformer,
+        int downsamplePadding,
+        Resampling resample) {
+
+    /** What changes the size between two stages. */
+    enum Resampling {
+        /** Nothing: the last stage. */
+        NONE,
+        CONVOLUTION,
+        RESNET
+    }
+
+    /** Attention heads over {@code channels}. */
+    int heads(int channels) {
+        return headChannels == 0 ? 1 : channels / headChannels;
+    }
+
+    /** The same with one layer more, as on the way up. */
+    StageSettings withExtraLayer() {
+        return new StageSettings(resnet, layers + 1, headChannels, transformer, downsamplePadding, resample);
+    }
+}

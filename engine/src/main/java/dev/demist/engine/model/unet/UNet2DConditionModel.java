@@ -1,0 +1,107 @@
+package dev.demist.engine.model.unet;
+
+import dev.demist.engine.graph.Graph;
+import dev.demist.engine.graph.Value;
+import dev.demist.engine.model.ModelConfig;
+import dev.demist.engine.nn.Compute;
+import dev.demist.engine.nn.Conv2d;
+import dev.demist.engine.nn.GroupNorm;
+import dev.demist.engine.nn.Scope;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A U-Net that looks at text (Rombach et al., 2022; SDXL: Podell et al., 2023). */
+final class UNet2DConditionModel implements UNetDefinition {
+
+    private final ConditionSettings settings;
+    private final ModelConfig config;
+
+    UNet2DConditionModel(ModelConfig config) {
+        this.settings = ConditionSettings.of(config);
+        this.config = config;
+    }
+
+    @Override
+    public Graph trace(int residuals) {
+        Inputs inputs = new Inputs();
+        Value sample = inputs.of("sample");
+        Value centered =
+                config.flag("center_input_sample", false) ? sample.times(2).minus(1) : sample;
+        Value time = new TimeConditioning(settings, inputs).trace(Scope.ROOT);
+        Conditions conditions = new Conditions(time, Compute.of(inputs.of("context")));
+        Flow flow = down(Flow.of(convIn(Compute.picture(centered))), conditions);
+        if (residuals > 0) {
+            flow = flow.withSkips(plusResiduals(flow.skips(), inputs, residuals));
+        }
+        Value middle = settings.middle(Scope.ROOT).apply(flow.sample(), conditions);
+        if (residuals > 0) {
+            middle = middle.plus(Compute.picture(inputs.of("mid_residual")));
+        }
+        Value out = convOut(up(flow.with(middle), conditions).sample());
+        return new Graph(inputs.all(), List.of(Compute.result(out)));
+    }
+
+    private Value convIn(Value sample) {
+        int kernel = config.integer("conv_in_kernel", 3);
+        return Conv2d.same(Scope.ROOT.child("conv_in"), settings.inChannels(), settings.channels(0), kernel)
+                .apply(sample);
+    }
+
+    private Flow down(Flow flow, Conditions conditions) {
+        return DownPath.trace(settings, flow, conditions);
+    }
+
+    private static List<Value> plusResiduals(List<Value> skips, Inputs inputs, int residuals) {
+        if (residuals != skips.size()) {
+            throw new IllegalArgumentException(residuals + " residuals for " + skips.size() + " skip connections");
+        }
+        return IntStream.range(0, residuals)
+                .mapToObj(i -> skips.get(i).plus(Compute.picture(inputs.of("residual_" + i))))
+                .toList();
+    }
+
+    private Flow up(Flow flow, Conditions conditions) {
+        String[] types = config.texts("up_block_types");
+        int deepest = settings.deepest();
+        for (int i = 0; i <= deepest; i++) {
+            int level = deepest - i;
+            flow = BlockTypes.up(
+                            types[i],
+                            Scope.ROOT.child("up_blocks").child(i),
+                            settings.channels(level + 1),
+                            settings.channels(level),
+                            settings.channels(level - 1),
+                            settings.stage(level, i < deepest).withExtraLayer())
+                    .apply(flow, conditions);
+        }
+        return flow;
+    }
+
+    private Value convOut(Value x) {
+        int channels = settings.channels(0);
+        GroupNorm norm = settings.resnet().norm(Scope.ROOT.child("conv_norm_out"), channels);
+        int kernel = config.integer("conv_out_kernel", 3);
+        return Conv2d.same(Scope.ROOT.child("conv_out"), channels, outChannels(), kernel)
+                .apply(settings.resnet().activation().apply(norm.apply(x)));
+    }
+
+    @Override
+    public int inChannels() {
+        return settings.inChannels();
+    }
+
+    @Override
+    public int outChannels() {
+        return config.integer("out_channels", 4);
+    }
+
+    @Override
+    public int sampleSize() {
+        return config.side("sample_size", 64);
+    }
+
+    @Override
+    public int crossAttentionDim() {
+        return settings.contextChannels()[0];
+    }
+}

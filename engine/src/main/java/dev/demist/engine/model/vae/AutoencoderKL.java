@@ -1,0 +1,90 @@
+package dev.demist.engine.model.vae;
+
+import dev.demist.DemistException;
+import dev.demist.engine.Precision;
+import dev.demist.engine.graph.Graph;
+import dev.demist.engine.model.LatentCodec;
+import dev.demist.engine.model.ModelConfig;
+import dev.demist.engine.runtime.Device;
+import dev.demist.engine.runtime.Network;
+import dev.demist.engine.runtime.Program;
+import dev.demist.engine.weights.Weights;
+import dev.demist.scheduler.Tensor;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** {@code AutoencoderKL} on a device. Thread-safe. */
+public final class AutoencoderKL implements LatentCodec {
+
+    private final VaeSettings settings;
+    private final Network network;
+    private final Program encoder;
+    private final Program decoder;
+
+    private AutoencoderKL(VaeSettings settings, Weights weights, Device device) {
+        this.settings = settings;
+        Graph encode = new Encoder(settings).trace();
+        Graph decode = new Decoder(settings).trace();
+        this.network = Network.load(device, weights, precision(settings, weights, device), List.of(encode, decode));
+        this.encoder = network.program(encode);
+        this.decoder = network.program(decode);
+    }
+
+    /** Loads an autoencoder; blocks until its weights are ready. */
+    public static LatentCodec load(ModelConfig config, Weights weights, Device device) {
+        return new AutoencoderKL(VaeSettings.of(config), weights, device);
+    }
+
+    // force_upcast: its activations are too large for half precision; bfloat16 would show as bands in smooth areas.
+    private static Precision precision(VaeSettings settings, Weights weights, Device device) {
+        boolean upcast = settings.forceUpcast() && device.precision() == Precision.AUTO;
+        return upcast ? Precision.FLOAT32 : device.precisionFor(weights);
+    }
+
+    @Override
+    public Mono<Tensor> decode(Tensor latents) {
+        requirePicture("latents", latents, settings.latentChannels());
+        return decoder.run(List.of(latents)).map(out -> out.get(0));
+    }
+
+    @Override
+    public Mono<Gaussian> encode(Tensor pictures) {
+        requirePicture("pictures", pictures, settings.inChannels());
+        if (pictures.size(2) % scale() != 0 || pictures.size(3) % scale() != 0) {
+            throw DemistException.invalid(
+                    "picture", pictures.size(3) + "x" + pictures.size(2), "sides must be multiples of " + scale());
+        }
+        return encoder.run(List.of(pictures)).map(out -> new Gaussian(out.get(0), out.get(1)));
+    }
+
+    private static void requirePicture(String what, Tensor tensor, int channels) {
+        if (tensor.rank() != 4 || tensor.size(1) != channels) {
+            throw new IllegalArgumentException(what + " are " + tensor + ", expected [B, " + channels + ", H, W]");
+        }
+    }
+
+    @Override
+    public double scalingFactor() {
+        return settings.scalingFactor();
+    }
+
+    @Override
+    public double shiftFactor() {
+        return settings.shiftFactor();
+    }
+
+    @Override
+    public int latentChannels() {
+        return settings.latentChannels();
+    }
+
+    @Override
+    public int scale() {
+        return settings.scale();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

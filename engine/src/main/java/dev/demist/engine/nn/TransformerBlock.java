@@ -1,0 +1,39 @@
+package dev.demist.engine.nn;
+
+import dev.demist.engine.graph.Value;
+
+/**
+ * {@code BasicTransformerBlock}: attention to itself, attention to the text, a feed-forward layer; each with a norm
+ * before and a residual around.
+ *
+ * @param norm1 before the first attention
+ * @param attn1 to itself
+ * @param norm2 before the second attention
+ * @param attn2 to the text
+ * @param norm3 before the feed-forward layer
+ * @param ff GEGLU
+ */
+public record TransformerBlock(
+        LayerNorm norm1, Attention attn1, LayerNorm norm2, Attention attn2, LayerNorm norm3, FeedForward ff) {
+
+    private static final double EPS = 1e-5;
+
+    /** The layout of diffusers. */
+    public static TransformerBlock of(Scope scope, int channels, int contextChannels, int heads) {
+        return new TransformerBlock(
+                LayerNorm.of(scope.child("norm1"), channels, EPS),
+                Attention.of(scope.child("attn1"), channels, channels, heads, false),
+                LayerNorm.of(scope.child("norm2"), channels, EPS),
+                Attention.of(scope.child("attn2"), channels, contextChannels, heads, false),
+                LayerNorm.of(scope.child("norm3"), channels, EPS),
+                FeedForward.of(scope.child("ff"), channels));
+    }
+
+    /** States {@code [B, T, C]} and text {@code [B, S, C']} to {@code [B, T, C]}. */
+    public Value apply(Value x, Value context) {
+        Value normed = norm1.apply(x);
+        Value self = attn1.apply(normed, normed).plus(x);
+        Value cross = attn2.apply(norm2.apply(self), context).plus(self);
+        return ff.apply(norm3.apply(cross)).plus(cross);
+    }
+}

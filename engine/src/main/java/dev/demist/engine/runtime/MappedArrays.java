@@ -1,0 +1,48 @@
+package dev.demist.engine.runtime;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import dev.demist.engine.weights.DType;
+import dev.demist.engine.weights.Weight;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Native arrays over the memory of weight files, without a copy. */
+final class MappedArrays {
+
+    private MappedArrays() {}
+
+    /**
+     * The weight as an array of {@code shape}. Types that DJL does not map, on which it ends the process, become bytes,
+     * with the last axis longer by the size of the type.
+     */
+    static PtNDArray map(PtNDManager memory, Weight weight, int[] shape) {
+        int bytes = weight.dtype().bytes();
+        ByteBuffer data = aligned(weight.data().duplicate(), bytes).order(ByteOrder.nativeOrder());
+        long[] axes = Arrays.stream(shape).asLongStream().toArray();
+        DataType type = type(weight.dtype());
+        if (type == DataType.UINT8) {
+            axes[axes.length - 1] *= bytes;
+        }
+        return memory.create(data, new Shape(axes), type);
+    }
+
+    private static DataType type(DType type) {
+        return switch (type) {
+            case F32 -> DataType.FLOAT32;
+            case F16 -> DataType.FLOAT16;
+            default -> DataType.UINT8;
+        };
+    }
+
+    // Files written by hand may start a number at an odd address.
+    private static ByteBuffer aligned(ByteBuffer data, int bytes) {
+        if (data.isDirect() && data.alignmentOffset(data.position(), bytes) == 0) {
+            return data.slice();
+        }
+        return ByteBuffer.allocateDirect(data.remaining()).put(data).flip();
+    }
+}

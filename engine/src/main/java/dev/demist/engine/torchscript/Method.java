@@ -1,0 +1,19 @@
+package dev.demist.engine.torchscript;
+
+import dev.demist.engine.graph.Graph;
+import java.util.List;
+
+/**
+ * One method of a printed module: {@code def name(self, inputs..., w: List[Tensor]) -> List[Tensor]}.
+ *
+ * @param name its name
+ * @param graph what it computes
+ * @param keys which weight stands at each place of {@code w}
+ */
+public record Method(String name, Graph graph, List<String> keys) {
+
+    /** A method whose weights come in the order of their first use. */
+    public static Method of(String name, Graph graph) {
+        return new Method(name, graph, List.copyOf(graph.parameters().keySet()));
+    }
+}
