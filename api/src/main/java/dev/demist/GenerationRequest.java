@@ -45,7 +45,11 @@ public record GenerationRequest(
     public GenerationRequest {
         loras = List.copyOf(loras);
         check(prompt.length() <= MAX_PROMPT, "prompt", prompt.length() + " characters", "at most " + MAX_PROMPT);
-        check(negativePrompt.length() <= MAX_PROMPT, "negativePrompt", negativePrompt.length() + " characters", "at most " + MAX_PROMPT);
+        check(
+                negativePrompt.length() <= MAX_PROMPT,
+                "negativePrompt",
+                negativePrompt.length() + " characters",
+                "at most " + MAX_PROMPT);
         check(steps == null || (steps >= 1 && steps <= 1000), "steps", steps, "1 to 1000");
         check(guidance == null || (guidance >= 0 && guidance <= 100), "guidance", guidance, "0 to 100");
         check(guidanceRescale >= 0 && guidanceRescale <= 1, "guidanceRescale", guidanceRescale, "0 to 1");
@@ -57,7 +61,11 @@ public record GenerationRequest(
     }
 
     private static void checkSide(String field, @Nullable Integer side) {
-        check(side == null || (side >= 8 && side <= 16384 && side % 8 == 0), field, side, "a multiple of 8 from 8 to 16384");
+        check(
+                side == null || (side >= 8 && side <= 16384 && side % 8 == 0),
+                field,
+                side,
+                "a multiple of 8 from 8 to 16384");
     }
 
     private static void check(boolean holds, String field, @Nullable Object value, String allowed) {

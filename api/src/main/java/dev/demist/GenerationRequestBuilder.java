@@ -3,7 +3,9 @@ package dev.demist;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link GenerationRequest}; every setter's meaning and range stand there. Not safe to share between threads. */
+/**
+ * Builds a {@link GenerationRequest}; every setter's meaning and range stand there. Not safe to share between threads.
+ */
 public final class GenerationRequestBuilder {
 
     private String prompt;
@@ -140,6 +142,21 @@ public final class GenerationRequestBuilder {
      * @throws DemistException INVALID_REQUEST: field, value, what is allowed
      */
     public GenerationRequest build() {
-        return new GenerationRequest(prompt, negativePrompt, scheduler, steps, guidance, guidanceRescale, clipSkip, seed, width, height, image, strength, mask, controlScale, loras);
+        return new GenerationRequest(
+                prompt,
+                negativePrompt,
+                scheduler,
+                steps,
+                guidance,
+                guidanceRescale,
+                clipSkip,
+                seed,
+                width,
+                height,
+                image,
+                strength,
+                mask,
+                controlScale,
+                loras);
     }
 }

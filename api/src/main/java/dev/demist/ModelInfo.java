@@ -13,4 +13,11 @@ package dev.demist;
  * @param takesPrompt false for unconditional models
  */
 public record ModelInfo(
-        String name, String kind, String scheduler, int width, int height, int steps, double guidance, boolean takesPrompt) {}
+        String name,
+        String kind,
+        String scheduler,
+        int width,
+        int height,
+        int steps,
+        double guidance,
+        boolean takesPrompt) {}

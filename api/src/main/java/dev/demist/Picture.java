@@ -55,7 +55,10 @@ public record Picture(int width, int height, byte[] rgb) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Picture that && width == that.width && height == that.height && Arrays.equals(rgb, that.rgb);
+        return other instanceof Picture that
+                && width == that.width
+                && height == that.height
+                && Arrays.equals(rgb, that.rgb);
     }
 
     @Override

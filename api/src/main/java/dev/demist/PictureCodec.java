@@ -96,7 +96,10 @@ final class PictureCodec {
                 reader.setInput(in);
                 long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
                 if (pixels > maxPixels) {
-                    throw DemistException.invalid("image", reader.getWidth(0) + "x" + reader.getHeight(0) + " pixels", "at most " + maxPixels + " in all");
+                    throw DemistException.invalid(
+                            "image",
+                            reader.getWidth(0) + "x" + reader.getHeight(0) + " pixels",
+                            "at most " + maxPixels + " in all");
                 }
                 return fromImage(reader.read(0));
             } finally {
@@ -106,7 +109,8 @@ final class PictureCodec {
             if (e instanceof DemistException known) {
                 throw known;
             }
-            throw new DemistException(ErrorCode.INVALID_REQUEST, "image: it cannot be read as PNG or JPEG: " + e.getMessage(), e);
+            throw new DemistException(
+                    ErrorCode.INVALID_REQUEST, "image: it cannot be read as PNG or JPEG: " + e.getMessage(), e);
         }
     }
 
@@ -132,7 +136,8 @@ final class PictureCodec {
                 reader.dispose();
             }
         } catch (IOException e) {
-            throw new DemistException(ErrorCode.INVALID_REQUEST, "image: it cannot be read as PNG: " + e.getMessage(), e);
+            throw new DemistException(
+                    ErrorCode.INVALID_REQUEST, "image: it cannot be read as PNG: " + e.getMessage(), e);
         }
     }
 
@@ -178,7 +183,9 @@ final class PictureCodec {
     }
 
     private static Picture fromImage(BufferedImage source) {
-        BufferedImage image = source.getType() == BufferedImage.TYPE_3BYTE_BGR ? source : draw(source, source.getWidth(), source.getHeight());
+        BufferedImage image = source.getType() == BufferedImage.TYPE_3BYTE_BGR
+                ? source
+                : draw(source, source.getWidth(), source.getHeight());
         byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
         swapRedAndBlue(((DataBufferByte) image.getRaster().getDataBuffer()).getData(), rgb);
         return new Picture(image.getWidth(), image.getHeight(), rgb);

@@ -4,8 +4,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * An opened model that turns requests into streams of states. Safe to use from any thread and by any number of subscribers; what
- * flows out is plain Java values.
+ * An opened model that turns requests into streams of states. Safe to use from any thread and by any number of
+ * subscribers; what flows out is plain Java values.
  */
 public interface Pipeline extends AutoCloseable {
 
@@ -15,21 +15,25 @@ public interface Pipeline extends AutoCloseable {
     /**
      * The request with every default filled in (size, steps, guidance, seed, scheduler), checked against this model.
      *
-     * @throws DemistException INVALID_REQUEST, UNKNOWN_SCHEDULER or INVALID_SCHEDULER_CONFIG: field, value, what is allowed
+     * @throws DemistException INVALID_REQUEST, UNKNOWN_SCHEDULER or INVALID_SCHEDULER_CONFIG: field, value, what is
+     *     allowed
      */
     GenerationRequest complete(GenerationRequest request);
 
     /**
-     * The states after every model call. Cold: each subscription is a generation of its own; one requested state is one model
-     * evaluation, and no demand means no work. Cancelling takes effect within one step.
+     * The states after every model call. Cold: each subscription is a generation of its own; one requested state is one
+     * model evaluation, and no demand means no work. Cancelling takes effect within one step.
      *
      * <p>Fails with what {@link #complete} throws, or with ENGINE_FAILED, OUT_OF_MEMORY or SCHEDULER_FAILED.
      */
     Flux<LatentState> denoise(GenerationRequest request);
 
     /**
-     * The states after {@code from}: rewind, fork or recover. With the same request the same bits as without the break; with
-     * another prompt, guidance, seed or scheduler a fork.
+     * The states after {@code from}: rewind, fork or recover. With the same request the same bits as without the break.
+     * Another prompt, guidance or seed makes a fork; another scheduler or number of steps takes the state over at the
+     * first of its calls whose noise level is not higher.
+     *
+     * <p>Fails as {@link #denoise} does, and with INVALID_REQUEST if the state's size is not the request's.
      */
     Flux<LatentState> resume(GenerationRequest request, LatentState from);
 

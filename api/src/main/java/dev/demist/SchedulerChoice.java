@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Which scheduler to use, and which keys of the checkpoint's own {@code scheduler_config.json} to override.
  *
  * @param name a short name ({@code "unipc"}) or a diffusers class name; null for the checkpoint's own
- * @param options keys as diffusers writes them, such as {@code use_karras_sigmas}; values are strings, numbers, booleans or lists
+ * @param options keys as diffusers writes them, such as {@code use_karras_sigmas}; values are strings, numbers,
+ *     booleans or lists
  */
 public record SchedulerChoice(@Nullable String name, Map<String, Object> options) {
 

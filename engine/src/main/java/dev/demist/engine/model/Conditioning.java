@@ -31,4 +31,14 @@ public record Conditioning(
     public static Conditioning text(Tensor context) {
         return new Conditioning(context, null, null, null, null, List.of(), null);
     }
+
+    /** This with ControlNet's residuals. */
+    public Conditioning withResiduals(List<Tensor> down, Tensor mid) {
+        return new Conditioning(context, textEmbeds, timeIds, guidanceEmbedding, classLabels, down, mid);
+    }
+
+    /** This with the guidance embedding {@code [B, D]} of latent consistency models. */
+    public Conditioning withGuidanceEmbedding(Tensor embedding) {
+        return new Conditioning(context, textEmbeds, timeIds, embedding, classLabels, downResiduals, midResidual);
+    }
 }

@@ -31,6 +31,14 @@ public interface Denoiser extends AutoCloseable {
     /** The width of the text states it wants, 0 for unconditional models. */
     int crossAttentionDim();
 
+    /**
+     * The width of the guidance embedding that latent consistency models take instead of a second row; 0 for all
+     * others.
+     */
+    default int timeCondProjDim() {
+        return 0;
+    }
+
     @Override
     void close();
 }

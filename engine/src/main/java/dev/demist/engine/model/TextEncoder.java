@@ -23,7 +23,7 @@ public interface TextEncoder extends AutoCloseable {
 
     /**
      * @param context the states {@code [B, T, C]} after the chosen layer, with the final layer norm
-     * @param penultimate the states {@code [B, T, C]} before the last layer, without the final norm, as SDXL takes them
+     * @param penultimate the states {@code [B, T, C]} one layer earlier, without the final norm, as SDXL takes them
      * @param pooled the state at the end token, {@code [B, C]}; projected, {@code [B, P]}, where the model has a
      *     projection
      */

@@ -3,6 +3,7 @@ package dev.demist.engine.pipeline;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;
+import dev.demist.Sampling;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.NoiseSource;
@@ -25,6 +26,7 @@ import reactor.core.publisher.Mono;
  * @param noise where it takes its noise from
  * @param modelInput what is done to the sample before the model sees it (inpainting models want more channels)
  * @param blend what is done to a state after the step (inpainting keeps what is outside the mask)
+ * @param sampling what the plan was made from
  * @param samplers where the sampler's own arithmetic runs
  */
 record Generation(
@@ -35,11 +37,13 @@ record Generation(
         NoiseSource noise,
         UnaryOperator<Tensor> modelInput,
         UnaryOperator<SamplerState> blend,
+        Sampling sampling,
         SamplerPool samplers) {
 
-    /** The state before the first step. */
-    LatentState initial(SamplerState state) {
-        return describe(state, state.call());
+    /** The state of the stream that {@code state} is. */
+    LatentState describe(SamplerState state) {
+        double told = plan.timestep(Math.max(0, state.call() - 1));
+        return new LatentState(state.call(), plan.calls(), told, plan.noiseLevel(state.call()), sampling, state);
     }
 
     /** The states after {@code from}, one model evaluation for each that is requested. */
@@ -58,7 +62,7 @@ record Generation(
         return samplers.call(() -> modelInput.apply(plan.modelInput(before)))
                 .flatMap(input -> predict(input, plan.timestep(before.call())))
                 .flatMap(output -> samplers.call(() -> blend.apply(plan.advance(before, output, noise))))
-                .map(after -> describe(after, before.call()));
+                .map(this::describe);
     }
 
     private Mono<Tensor> predict(Tensor input, double timestep) {
@@ -75,10 +79,5 @@ record Generation(
             }
             return guidance.combine(output);
         });
-    }
-
-    private LatentState describe(SamplerState state, int lastCall) {
-        double told = plan.timestep(Math.min(lastCall, plan.calls() - 1));
-        return new LatentState(state.call(), plan.calls(), told, plan.noiseLevel(state.call()), state);
     }
 }

@@ -4,6 +4,11 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -11,32 +16,61 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Where samplers compute: away from the engine's thread, and with a time limit, so that a plug-in that never returns
- * fails its own run only. Thread-safe.
+ * fails its own run only. Such a plug-in is interrupted; if it ignores that, it keeps its thread, but nobody else's.
+ * Thread-safe.
  */
 public final class SamplerPool implements AutoCloseable {
 
     private final Duration limit;
-    private final Scheduler threads = Schedulers.newBoundedElastic(64, 10_000, "demist-sampler", 60, true);
+    private final ExecutorService threads = Executors.newCachedThreadPool(SamplerPool::thread);
+    private final Scheduler scheduler = Schedulers.fromExecutorService(threads, "demist-sampler");
 
     /** A pool in which one step of a sampler may take {@code limit}. */
     public SamplerPool(Duration limit) {
         this.limit = limit;
     }
 
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "demist-sampler");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** The result of {@code work}, computed here when it is subscribed to. */
     <T> Mono<T> call(Callable<T> work) {
         return Mono.fromCallable(work)
-                .subscribeOn(threads)
+                .subscribeOn(scheduler)
                 .timeout(limit)
-                .onErrorMap(
-                        TimeoutException.class,
-                        e -> new DemistException(
-                                ErrorCode.SCHEDULER_FAILED,
-                                "the scheduler did not answer within " + limit.toSeconds() + " s",
-                                e));
+                .onErrorMap(TimeoutException.class, this::tooSlow);
+    }
+
+    /** The result of {@code work}, which the calling thread waits for. */
+    <T> T await(Callable<T> work) {
+        Future<T> result = threads.submit(work);
+        try {
+            return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            result.cancel(true);
+            throw tooSlow(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof DemistException known
+                    ? known
+                    : new DemistException(
+                            ErrorCode.SCHEDULER_FAILED, "the scheduler failed: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DemistException(ErrorCode.SCHEDULER_FAILED, "interrupted while waiting for the scheduler", e);
+        }
+    }
+
+    private DemistException tooSlow(Throwable cause) {
+        return new DemistException(
+                ErrorCode.SCHEDULER_FAILED, "the scheduler did not answer within " + limit.toMillis() + " ms", cause);
     }
 
     @Override
     public void close() {
-        threads.dispose();
+        scheduler.dispose();
+        threads.shutdownNow();
     }
 }

@@ -5,7 +5,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.engine.Precision;
+import dev.demist.Precision;
 import dev.demist.engine.weights.Weights;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

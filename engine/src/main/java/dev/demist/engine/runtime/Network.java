@@ -4,7 +4,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.demist.DemistException;
-import dev.demist.engine.Precision;
+import dev.demist.Precision;
 import dev.demist.engine.graph.ElementType;
 import dev.demist.engine.graph.Graph;
 import dev.demist.engine.graph.Parameter;

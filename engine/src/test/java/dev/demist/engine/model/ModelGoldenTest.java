@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.engine.Precision;
+import dev.demist.Precision;
 import dev.demist.engine.runtime.Device;
 import dev.demist.engine.weights.Weights;
 import dev.demist.scheduler.Tensor;

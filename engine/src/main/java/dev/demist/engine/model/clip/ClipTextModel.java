@@ -86,7 +86,7 @@ final class ClipTextModel {
         Value last = skip == 0 ? context : finalLayerNorm.apply(states.get(layers.size()));
         Value pooled = pooled(last, ids);
         Value projected = textProjection == null ? pooled : textProjection.apply(pooled);
-        Value penultimate = states.get(Math.max(0, layers.size() - 1));
+        Value penultimate = states.get(Math.max(0, layers.size() - 1 - skip));
         return new Graph(
                 List.of(tokens),
                 List.of(Compute.result(context), Compute.result(penultimate), Compute.result(projected)));

@@ -110,6 +110,11 @@ public final class UNet implements Denoiser {
     }
 
     @Override
+    public int timeCondProjDim() {
+        return definition.timeCondProjDim();
+    }
+
+    @Override
     public void close() {
         network.close();
     }

@@ -104,4 +104,9 @@ final class UNet2DConditionModel implements UNetDefinition {
     public int crossAttentionDim() {
         return settings.contextChannels()[0];
     }
+
+    @Override
+    public int timeCondProjDim() {
+        return config.has("time_cond_proj_dim") ? config.integer("time_cond_proj_dim") : 0;
+    }
 }

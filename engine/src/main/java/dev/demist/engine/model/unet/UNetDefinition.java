@@ -20,4 +20,9 @@ interface UNetDefinition {
 
     /** 0 without text. */
     int crossAttentionDim();
+
+    /** The width of the guidance embedding; 0 without. */
+    default int timeCondProjDim() {
+        return 0;
+    }
 }

@@ -1,7 +1,7 @@
 package dev.demist.engine.model.vae;
 
 import dev.demist.DemistException;
-import dev.demist.engine.Precision;
+import dev.demist.Precision;
 import dev.demist.engine.graph.Graph;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.model.ModelConfig;

@@ -1,4 +1,4 @@
-package dev.demist.engine;
+package dev.demist;
 
 /** In which number format the networks compute. */
 public enum Precision {

@@ -1,0 +1,79 @@
+package dev.demist.engine;
+
+import dev.demist.DemistException;
+import dev.demist.Precision;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of an {@link Engine}; each has a default. */
+public final class EngineBuilder {
+
+    @Nullable
+    Path models;
+
+    @Nullable
+    Path plugins;
+
+    private @Nullable Path cache;
+    int threads = Runtime.getRuntime().availableProcessors();
+    Precision precision = Precision.AUTO;
+    Duration samplerLimit = Duration.ofSeconds(30);
+
+    EngineBuilder() {}
+
+    /** A folder of model folders; none by default. */
+    public EngineBuilder models(@Nullable Path folder) {
+        models = folder;
+        return this;
+    }
+
+    /** A folder of scheduler plug-in jars; none by default. */
+    public EngineBuilder plugins(@Nullable Path folder) {
+        plugins = folder;
+        return this;
+    }
+
+    /** Where embedded models are unpacked; {@code demist} in the user's cache folder by default. */
+    public EngineBuilder cache(@Nullable Path folder) {
+        cache = folder;
+        return this;
+    }
+
+    /** How many threads libtorch computes with, at least 1; every processor by default. */
+    public EngineBuilder threads(int count) {
+        if (count < 1) {
+            throw DemistException.invalid("threads", count, "at least 1");
+        }
+        threads = count;
+        return this;
+    }
+
+    /** The number format; {@link Precision#AUTO} by default. */
+    public EngineBuilder precision(Precision value) {
+        precision = value;
+        return this;
+    }
+
+    /** How long one step of a scheduler may take before its run fails; 30 s by default. */
+    public EngineBuilder samplerLimit(Duration limit) {
+        samplerLimit = limit;
+        return this;
+    }
+
+    Path cache() {
+        return cache != null ? cache : userCache().resolve("demist");
+    }
+
+    private static Path userCache() {
+        String configured = System.getenv("XDG_CACHE_HOME");
+        return configured == null || configured.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(configured);
+    }
+
+    /** The engine. */
+    public Engine start() {
+        return new Engine(this);
+    }
+}

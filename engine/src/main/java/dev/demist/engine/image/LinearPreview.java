@@ -1,0 +1,108 @@
+package dev.demist.engine.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.Picture;
+import dev.demist.scheduler.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A picture straight from the latents, one pixel for each latent pixel: a linear map from their channels to red, green
+ * and blue. Microseconds instead of a decoder's seconds. Immutable, thread-safe.
+ */
+public final class LinearPreview {
+
+    private static final String FILE = "preview_config.json";
+
+    /**
+     * To -1 ... 1, for the latents of Stable Diffusion 1.x and 2.x; found by regression by its users, and in common
+     * use.
+     */
+    private static final double[][] STABLE_DIFFUSION = {
+        {0.298, 0.207, 0.208}, {0.187, 0.286, 0.173}, {-0.158, 0.189, 0.264}, {-0.184, -0.271, -0.473}
+    };
+
+    /** The same for SDXL. */
+    private static final double[][] STABLE_DIFFUSION_XL = {
+        {0.3920, 0.4054, 0.4549}, {-0.2634, -0.0196, 0.0653}, {0.0568, 0.1687, -0.0755}, {-0.3112, -0.2359, -0.2076}
+    };
+
+    private final double[][] matrix;
+    private final double[] bias;
+
+    private LinearPreview(double[][] matrix, double[] bias) {
+        this.matrix = matrix;
+        this.bias = bias;
+    }
+
+    /**
+     * The map of a model: its {@code preview_config.json} (matrix {@code [C][3]} and bias {@code [3]}, to 0 ... 1), or
+     * the known one of its kind of latents, told by their scaling factor.
+     */
+    public static Optional<LinearPreview> find(Path modelFolder, double scalingFactor, int latentChannels) {
+        Path file = modelFolder.resolve(FILE);
+        if (Files.isRegularFile(file)) {
+            return Optional.of(read(file, latentChannels));
+        }
+        if (latentChannels == 4 && isAbout(scalingFactor, 0.18215)) {
+            return Optional.of(known(STABLE_DIFFUSION));
+        }
+        return latentChannels == 4 && isAbout(scalingFactor, 0.13025)
+                ? Optional.of(known(STABLE_DIFFUSION_XL))
+                : Optional.empty();
+    }
+
+    private static boolean isAbout(double value, double expected) {
+        return Math.abs(value - expected) < 1e-6;
+    }
+
+    private static LinearPreview known(double[][] factors) {
+        double[][] halved = new double[factors.length][];
+        Arrays.setAll(
+                halved,
+                channel -> Arrays.stream(factors[channel]).map(it -> it / 2).toArray());
+        return new LinearPreview(halved, new double[] {0.5, 0.5, 0.5});
+    }
+
+    private static LinearPreview read(Path file, int latentChannels) {
+        try {
+            ObjectMapper mapper = new ObjectMapper();
+            JsonNode json = mapper.readTree(file.toFile());
+            double[][] matrix = mapper.convertValue(json.path("matrix"), double[][].class);
+            double[] bias = mapper.convertValue(json.path("bias"), double[].class);
+            if (matrix == null || bias == null || matrix.length != latentChannels || bias.length != 3) {
+                throw new DemistException(
+                        ErrorCode.CORRUPT_FILE,
+                        file + ": it must hold a matrix of " + latentChannels + " x 3 and a bias of 3");
+            }
+            return new LinearPreview(matrix, bias);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new DemistException(ErrorCode.CORRUPT_FILE, file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The picture {@code w x h} of latents {@code [1, C, h, w]}. */
+    public Picture picture(Tensor latents) {
+        int height = latents.size(2);
+        int width = latents.size(3);
+        int plane = height * width;
+        latents.requireShape(1, matrix.length, height, width);
+        byte[] rgb = new byte[3 * plane];
+        for (int i = 0; i < plane; i++) {
+            for (int color = 0; color < 3; color++) {
+                double value = bias[color];
+                for (int channel = 0; channel < matrix.length; channel++) {
+                    value += matrix[channel][color] * latents.get(channel * plane + i);
+                }
+                rgb[3 * i + color] = Pictures.toByte((float) value);
+            }
+        }
+        return new Picture(width, height, rgb);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.demist.engine.pipeline;
+
+import dev.demist.ModelInfo;
+import dev.demist.engine.image.LinearPreview;
+import dev.demist.engine.model.Denoiser;
+import dev.demist.engine.model.LatentCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An opened checkpoint.
+ *
+ * @param info what it is called and what it prefers
+ * @param denoiser the network that is asked at every step
+ * @param text what turns prompts into conditioning
+ * @param codec between pictures and latents; null if the model denoises pixels
+ * @param samplers the schedulers, configured for this checkpoint
+ * @param preview latents to small pictures; null if nothing is known of these latents
+ */
+public record Parts(
+        ModelInfo info,
+        Denoiser denoiser,
+        TextConditioner text,
+        @Nullable LatentCodec codec,
+        Samplers samplers,
+        @Nullable LinearPreview preview)
+        implements AutoCloseable {
+
+    /** Pixels per latent pixel. */
+    int scale() {
+        return codec == null ? 1 : codec.scale();
+    }
+
+    /** Channels of the latents, or of the picture. */
+    int channels() {
+        return codec == null ? denoiser.inChannels() : codec.latentChannels();
+    }
+
+    @Override
+    public void close() {
+        denoiser.close();
+        text.close();
+        if (codec != null) {
+            codec.close();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.demist.engine.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.demist.DemistException;
+import dev.demist.GenerationRequest;
+import dev.demist.Picture;
+import dev.demist.Sampling;
+import dev.demist.engine.image.Pictures;
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.LatentCodec;
+import dev.demist.engine.random.TorchNoise;
+import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.Tensor;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * From a completed request to a run that can begin: plan, conditioning and starting point.
+ *
+ * @param parts the checkpoint
+ */
+record Preparation(Parts parts) {
+
+    /** Fails for what this checkpoint cannot do. */
+    void check(GenerationRequest request) {
+        if (request.image() != null && parts.codec() == null) {
+            throw DemistException.invalid(
+                    "image", "a picture", "model " + parts.info().name() + " starts from noise only");
+        }
+        if (request.mask() != null && request.image() == null) {
+            throw DemistException.invalid("mask", "a mask", "it needs an image to be laid on");
+        }
+        boolean inpainting = parts.codec() != null && parts.denoiser().inChannels() == 2 * parts.channels() + 1;
+        if (inpainting && request.mask() == null) {
+            throw DemistException.invalid(
+                    "mask", "missing", "model " + parts.info().name() + " repaints: it needs image and mask");
+        }
+        parts.samplers().plan(sampling(request));
+    }
+
+    private static Sampling sampling(GenerationRequest request) {
+        return new Sampling(request.scheduler(), requireNonNull(request.steps()));
+    }
+
+    /** The run of a completed request. */
+    Mono<Prepared> of(GenerationRequest request) {
+        int width = requireNonNull(request.width());
+        int height = requireNonNull(request.height());
+        Picture image = request.image();
+        Picture mask = request.mask();
+        return of(
+                request,
+                image == null ? null : Pictures.toTensor(image.resize(width, height)),
+                mask == null ? null : Pictures.toMask(mask, height, width));
+    }
+
+    /**
+     * As {@link #of(GenerationRequest)}, with the pictures as {@code [1, 3, H, W]} in -1 ... 1 and the mask as
+     * {@code [1, 1, H, W]}.
+     */
+    Mono<Prepared> of(GenerationRequest request, @Nullable Tensor image, @Nullable Tensor mask) {
+        Sampling sampling = sampling(request);
+        Guidance guidance = guidance(request);
+        SamplingPlan plan = parts.samplers().plan(sampling);
+        return conditioning(request, guidance).flatMap(conditioning -> start(request, plan, image, mask)
+                .map(start -> new Prepared(
+                        new Generation(
+                                parts.denoiser(),
+                                conditioning,
+                                guidance,
+                                plan,
+                                start.noise(),
+                                start.modelInput(),
+                                start.blend(),
+                                sampling,
+                                parts.samplers().pool()),
+                        start.state(),
+                        parts.samplers())));
+    }
+
+    private Guidance guidance(GenerationRequest request) {
+        boolean embedded = parts.denoiser().timeCondProjDim() > 0;
+        boolean unconditional = parts.denoiser().crossAttentionDim() == 0;
+        return new Guidance(
+                embedded || unconditional ? 1 : requireNonNull(request.guidance()), request.guidanceRescale());
+    }
+
+    private Mono<Conditioning> conditioning(GenerationRequest request, Guidance guidance) {
+        int dim = parts.denoiser().timeCondProjDim();
+        Mono<Conditioning> text = parts.text().encode(request, guidance.rows());
+        return dim == 0
+                ? text
+                : text.map(
+                        it -> it.withGuidanceEmbedding(GuidanceEmbedding.of(requireNonNull(request.guidance()), dim)));
+    }
+
+    private Mono<StartingPoint> start(
+            GenerationRequest request, SamplingPlan plan, @Nullable Tensor image, @Nullable Tensor mask) {
+        int height = requireNonNull(request.height()) / parts.scale();
+        int width = requireNonNull(request.width()) / parts.scale();
+        TorchNoise noise = TorchNoise.ofSeed(requireNonNull(request.seed()));
+        StartingPoints points = new StartingPoints(plan, noise, new int[] {1, parts.channels(), height, width});
+        LatentCodec codec = parts.codec();
+        if (image == null || codec == null) {
+            return Mono.fromCallable(points::fromNoise);
+        }
+        int steps = requireNonNull(request.steps());
+        return mask == null
+                ? points.fromImage(image, codec, request.strength(), steps)
+                : points.fromMaskedImage(image, mask, parts.denoiser(), codec, request.strength(), steps);
+    }
+}

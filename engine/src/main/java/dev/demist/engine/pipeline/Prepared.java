@@ -1,0 +1,40 @@
+package dev.demist.engine.pipeline;
+
+import dev.demist.DemistException;
+import dev.demist.LatentState;
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SamplingPlan;
+import java.util.Arrays;
+import reactor.core.publisher.Flux;
+
+/**
+ * A run that can begin.
+ *
+ * @param generation its timesteps
+ * @param start the state before the first
+ * @param samplers to understand states of other samplers
+ */
+record Prepared(Generation generation, SamplerState start, Samplers samplers) {
+
+    /** The states from the start on. */
+    Flux<LatentState> states() {
+        return generation.after(generation.describe(start));
+    }
+
+    /** The states after {@code from}, which may be another sampler's. */
+    Flux<LatentState> statesAfter(LatentState from) {
+        if (!from.sampler().sample().hasShape(start.sample().shape())) {
+            throw DemistException.invalid(
+                    "from",
+                    "a state of " + Arrays.toString(from.sampler().sample().shape()),
+                    "the request wants " + Arrays.toString(start.sample().shape())
+                            + "; keep its width, height and model");
+        }
+        return generation.after(from.sampling().equals(generation.sampling()) ? from : handOver(from));
+    }
+
+    private LatentState handOver(LatentState from) {
+        SamplingPlan before = samplers.plan(from.sampling());
+        return generation.describe(Handover.of(from, before, generation.plan()));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.demist.engine.pipeline;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.Sampling;
+import dev.demist.SchedulerChoice;
+import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerProvider;
+import dev.demist.scheduler.SchedulerRegistry;
+import java.util.concurrent.Callable;
+
+/**
+ * Makes plans: the chosen scheduler with the checkpoint's own configuration under the overrides of the request. Nothing
+ * that a plug-in does wrong gets past it. Thread-safe.
+ *
+ * @param registry what can be chosen
+ * @param config the checkpoint's {@code scheduler_config.json}
+ * @param ownName the short name of the checkpoint's own scheduler
+ * @param pool where plug-ins run
+ */
+public record Samplers(SchedulerRegistry registry, SchedulerConfig config, String ownName, SamplerPool pool) {
+
+    /** The choice with the scheduler's short name filled in. */
+    SchedulerChoice complete(SchedulerChoice choice) {
+        String name = choice.name();
+        return new SchedulerChoice(name == null ? ownName : provider(name).name(), choice.options());
+    }
+
+    /** The plan of a completed choice; its own code runs in the pool, which the calling thread waits for. */
+    SamplingPlan plan(Sampling sampling) {
+        return pool.await(() -> plan(sampling.scheduler(), sampling.steps()));
+    }
+
+    private SamplingPlan plan(SchedulerChoice choice, int steps) {
+        String name = String.valueOf(choice.name());
+        SchedulerProvider provider = provider(name);
+        Scheduler scheduler = guard(name, "create", () -> provider.create(config.with(choice.options())));
+        return new CheckedPlan(name, guard(name, "plan", () -> scheduler.plan(steps)));
+    }
+
+    private SchedulerProvider provider(String name) {
+        return registry.find(name)
+                .orElseThrow(() -> new DemistException(
+                        ErrorCode.UNKNOWN_SCHEDULER,
+                        "scheduler: " + name + " is not known; known: " + String.join(", ", registry.names())));
+    }
+
+    private static <T> T guard(String name, String method, Callable<T> call) {
+        T result;
+        try {
+            result = call.call();
+        } catch (IllegalArgumentException e) {
+            throw new DemistException(
+                    ErrorCode.INVALID_SCHEDULER_CONFIG, "scheduler " + name + ": " + e.getMessage(), e);
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            throw new DemistException(
+                    ErrorCode.SCHEDULER_FAILED, "scheduler " + name + " failed in " + method + ": " + e, e);
+        }
+        if (result == null) {
+            throw new DemistException(ErrorCode.SCHEDULER_FAILED, "scheduler " + name + ": " + method + " gave null");
+        }
+        return result;
+    }
+}

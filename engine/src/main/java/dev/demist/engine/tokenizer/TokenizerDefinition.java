@@ -1,0 +1,124 @@
+package dev.demist.engine.tokenizer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The {@code tokenizer.json} that Hugging Face's tokenizers library wants, put together from CLIP's {@code vocab.json}
+ * and {@code merges.txt}.
+ *
+ * @param folder where they lie
+ * @param vocabulary token -> id
+ * @param merges pairs, the most frequent first
+ */
+record TokenizerDefinition(Path folder, ObjectNode vocabulary, List<String> merges) {
+
+    static final String START = "<|startoftext|>";
+    static final String END = "<|endoftext|>";
+
+    private static final String WORDS = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    static TokenizerDefinition read(Path folder) throws IOException {
+        if (!(MAPPER.readTree(folder.resolve("vocab.json").toFile()) instanceof ObjectNode vocabulary)) {
+            throw new DemistException(
+                    ErrorCode.CORRUPT_FILE, folder.resolve("vocab.json") + ": it does not hold an object");
+        }
+        List<String> merges = Files.readAllLines(folder.resolve("merges.txt")).stream()
+                .filter(line -> !line.startsWith("#version") && !line.isBlank())
+                .toList();
+        return new TokenizerDefinition(folder, vocabulary, merges);
+    }
+
+    /** The id of {@code token}. */
+    int id(String token) {
+        if (!vocabulary.path(token).isInt()) {
+            throw new DemistException(
+                    ErrorCode.CORRUPT_FILE, folder.resolve("vocab.json") + ": it has no token " + token);
+        }
+        return vocabulary.get(token).intValue();
+    }
+
+    /** The definition. */
+    ObjectNode json() {
+        ObjectNode json = MAPPER.createObjectNode().put("version", "1.0");
+        ArrayNode added = json.putArray("added_tokens");
+        added.add(special(START)).add(special(END));
+        json.set("normalizer", sequence("normalizers", type("NFC"), spaces(), type("Lowercase")));
+        json.set("pre_tokenizer", sequence("pretokenizers", words(), bytes()));
+        json.set(
+                "post_processor",
+                type("RobertaProcessing")
+                        .put("trim_offsets", false)
+                        .put("add_prefix_space", false)
+                        .<ObjectNode>set("sep", pair(END))
+                        .set("cls", pair(START)));
+        json.set("decoder", bytes());
+        json.set("model", model());
+        return json;
+    }
+
+    private ObjectNode model() {
+        ObjectNode model = type("BPE")
+                .putNull("dropout")
+                .put("unk_token", END)
+                .put("continuing_subword_prefix", "")
+                .put("end_of_word_suffix", "</w>")
+                .put("fuse_unk", false);
+        model.set("vocab", vocabulary);
+        ArrayNode pairs = model.putArray("merges");
+        merges.forEach(pairs::add);
+        return model;
+    }
+
+    private ObjectNode special(String token) {
+        return MAPPER.createObjectNode()
+                .put("id", id(token))
+                .put("content", token)
+                .put("single_word", false)
+                .put("lstrip", false)
+                .put("rstrip", false)
+                .put("normalized", true)
+                .put("special", true);
+    }
+
+    private ArrayNode pair(String token) {
+        return MAPPER.createArrayNode().add(token).add(id(token));
+    }
+
+    private static ObjectNode spaces() {
+        ObjectNode replace = type("Replace").put("content", " ");
+        replace.putObject("pattern").put("Regex", "\\s+");
+        return replace;
+    }
+
+    private static ObjectNode words() {
+        ObjectNode split = type("Split").put("behavior", "Removed").put("invert", true);
+        split.putObject("pattern").put("Regex", WORDS);
+        return split;
+    }
+
+    private static ObjectNode bytes() {
+        return type("ByteLevel").put("add_prefix_space", false).put("trim_offsets", true);
+    }
+
+    private static ObjectNode sequence(String key, ObjectNode... parts) {
+        ObjectNode sequence = type("Sequence");
+        ArrayNode list = sequence.putArray(key);
+        for (ObjectNode part : parts) {
+            list.add(part);
+        }
+        return sequence;
+    }
+
+    private static ObjectNode type(String type) {
+        return MAPPER.createObjectNode().put("type", type);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.demist.engine.pipeline;
+
+import dev.demist.GenerationRequest;
+import dev.demist.GenerationRequestBuilder;
+import dev.demist.ModelInfo;
+import dev.demist.SchedulerChoice;
+import dev.demist.engine.model.Denoiser;
+import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerProvider;
+import dev.demist.scheduler.SchedulerRegistry;
+import java.time.Duration;
+import java.util.Map;
+
+/** Pipelines around a fake network with every real scheduler. */
+final class FakePipelines {
+
+    static final SchedulerRegistry SCHEDULERS = SchedulerRegistry.load(FakePipelines.class.getClassLoader());
+
+    private static final Map<String, Object> CONFIG = Map.of(
+            "beta_start", 0.00085, "beta_end", 0.012, "beta_schedule", "scaled_linear", "prediction_type", "epsilon");
+
+    private FakePipelines() {}
+
+    static DiffusionPipeline of(Denoiser denoiser) {
+        return of(denoiser, SCHEDULERS, Duration.ofSeconds(30));
+    }
+
+    static DiffusionPipeline of(Denoiser denoiser, SchedulerRegistry schedulers, Duration limit) {
+        ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", 8, 8, 10, 1, false);
+        Samplers samplers = new Samplers(schedulers, SchedulerConfig.of(CONFIG), "ddim", new SamplerPool(limit));
+        return new DiffusionPipeline(new Parts(info, denoiser, TextConditioner.NONE, null, samplers, null));
+    }
+
+    static GenerationRequestBuilder request(String scheduler, int steps) {
+        return GenerationRequest.builder("").seed(7L).steps(steps).scheduler(SchedulerChoice.of(scheduler));
+    }
+
+    static String[] schedulerNames() {
+        return SCHEDULERS.providers().stream().map(SchedulerProvider::name).toArray(String[]::new);
+    }
+}
