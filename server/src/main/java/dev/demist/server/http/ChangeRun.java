@@ -1,0 +1,21 @@
+package dev.demist.server.http;
+
+import dev.demist.server.run.Run;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import reactor.core.publisher.Mono;
+
+/** {@code POST /api/v1/runs/{id}/pause}, {@code /resume} and {@code /cancel}. */
+record ChangeRun(Change change) implements Handler<RoutingContext> {
+
+    /** One of the changes a user can make to a run. */
+    interface Change {
+        Mono<Run> of(String user, String id);
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Replies.when(
+                context, change.of(Users.of(context), context.pathParam("id")), run -> Replies.json(context, 200, run));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.demist.server.http;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.server.run.Models;
+import dev.demist.server.run.RunService;
+import dev.demist.server.ws.StreamHandler;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.net.BindException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The server: runs over HTTP and WebSockets. Thread-safe. */
+public final class DemistServer {
+
+    private static final int MAX_FRAME = 1 << 20;
+    private static final int IDLE_SECONDS = 600;
+    private static final int GRACE_SECONDS = 5;
+
+    private final ServerOptions options;
+    private final RunService runs;
+    private final StreamHandler stream;
+    private final HttpServer http;
+
+    private DemistServer(Vertx vertx, ServerOptions options, RunService runs, Models models) {
+        this.options = options;
+        this.runs = runs;
+        this.stream = new StreamHandler(runs, Users::of);
+        this.http =
+                vertx.createHttpServer(httpOptions()).requestHandler(Routes.of(vertx, options, runs, models, stream));
+    }
+
+    private static HttpServerOptions httpOptions() {
+        return new HttpServerOptions()
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setMaxWebSocketFrameSize(MAX_FRAME)
+                .setMaxWebSocketMessageSize(MAX_FRAME)
+                .setWebSocketSubProtocols(List.of(StreamHandler.SUBPROTOCOL))
+                .setIdleTimeout(IDLE_SECONDS);
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * <p>Fails with PORT_IN_USE, or INVALID_REQUEST if other machines could reach it and no token is set.
+     */
+    public static Future<DemistServer> start(Vertx vertx, ServerOptions options, RunService runs, Models models) {
+        if (options.token() == null && !OwnPageOnly.isLoopback(options.host())) {
+            return Future.failedFuture(DemistException.invalid(
+                    "host",
+                    options.host(),
+                    "other machines could reach it: set a token with --token, or bind to 127.0.0.1"));
+        }
+        DemistServer server = new DemistServer(vertx, options, runs, models);
+        return server.http
+                .listen(options.port(), options.host())
+                .map(server)
+                .recover(error -> Future.failedFuture(explain(error, options)));
+    }
+
+    private static Throwable explain(Throwable error, ServerOptions options) {
+        return error instanceof BindException
+                ? new DemistException(
+                        ErrorCode.PORT_IN_USE,
+                        "port: " + options.port() + " on " + options.host() + " cannot be bound (" + error.getMessage()
+                                + "); choose another with --port",
+                        error)
+                : error;
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return http.actualPort();
+    }
+
+    /** The address of the page. */
+    public String address() {
+        String name = options.host().contains(":") ? "[" + options.host() + "]" : options.host();
+        return "http://" + name + ":" + port();
+    }
+
+    /**
+     * Tells the viewers, lets the steps in flight end, then lets go of everyone; the runs and models are the caller's
+     * to close.
+     */
+    public Future<Void> stop() {
+        stream.draining();
+        return Future.fromCompletionStage(runs.drain().toFuture()).compose(v -> {
+            stream.close();
+            return http.shutdown(GRACE_SECONDS, TimeUnit.SECONDS);
+        });
+    }
+}

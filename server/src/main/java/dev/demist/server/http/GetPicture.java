@@ -1,0 +1,22 @@
+package dev.demist.server.http;
+
+import dev.demist.server.run.RunService;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+
+/** {@code GET /api/v1/runs/{id}/image.png}. */
+record GetPicture(RunService runs) implements Handler<RoutingContext> {
+
+    @Override
+    public void handle(RoutingContext context) {
+        String id = context.pathParam("id");
+        Replies.when(context, runs.picture(Users.of(context), id), png -> {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "image/png")
+                    .putHeader(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"demist-" + id + ".png\"");
+            Immutable.send(context, id + "/image", Buffer.buffer(png));
+        });
+    }
+}

@@ -1,0 +1,41 @@
+package dev.demist.server.http;
+
+import dev.demist.server.run.Json;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+
+/** From a Mono on any thread to an answer on the request's event loop. */
+final class Replies {
+
+    private Replies() {}
+
+    /** Hands the value to {@code write}, or the error to the failure handler. */
+    static <T> void when(RoutingContext context, Mono<T> value, Consumer<T> write) {
+        Context loop = context.vertx().getOrCreateContext();
+        value.subscribe(
+                result -> loop.runOnContext(v -> attempt(context, () -> write.accept(result))),
+                error -> loop.runOnContext(v -> context.fail(error)));
+    }
+
+    private static void attempt(RoutingContext context, Runnable write) {
+        if (context.response().closed()) {
+            return;
+        }
+        try {
+            write.run();
+        } catch (RuntimeException e) {
+            context.fail(e);
+        }
+    }
+
+    static void json(RoutingContext context, int status, Object value) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(Json.write(value));
+    }
+}

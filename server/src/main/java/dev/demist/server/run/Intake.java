@@ -1,0 +1,96 @@
+package dev.demist.server.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.GenerationRequest;
+import dev.demist.LatentState;
+import dev.demist.Pipeline;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a request's body into runs with every default filled in, or refuses it before anything is kept. Blocking;
+ * thread-safe.
+ */
+final class Intake {
+
+    private final Models models;
+    private final RunStates states;
+    private final Limits limits;
+    private final InstantSource clock;
+    private final Ulids ids;
+
+    Intake(Models models, RunStates states, Limits limits, InstantSource clock) {
+        this.models = models;
+        this.states = states;
+        this.limits = limits;
+        this.clock = clock;
+        this.ids = new Ulids(clock);
+    }
+
+    /** The runs that {@code body} asks for. */
+    List<LiveRun> read(String user, ObjectNode body) {
+        RunRequest asked = Json.convert(body, RunRequest.class);
+        Fork fork = asked.from();
+        if (fork == null) {
+            return draw(user, asked, null);
+        }
+        Run parent = states.find(user, fork.run());
+        RunRequest changed = Json.convert(parentFields(parent).setAll(body), RunRequest.class);
+        return draw(user, changed, fork.state() == 0 ? null : states.at(parent, fork.state()));
+    }
+
+    private static ObjectNode parentFields(Run parent) {
+        ObjectNode fields = (ObjectNode) Json.tree(parent.recipe());
+        fields.remove("from");
+        return fields;
+    }
+
+    private List<LiveRun> draw(String user, RunRequest asked, @Nullable LatentState from) {
+        int count = limits.count(asked.count());
+        GenerationRequest wanted = asked.toGeneration(limits);
+        String model = asked.model() == null ? models.names().get(0) : asked.model();
+        Pipeline pipeline = models.open(model);
+        Checks.that(
+                !pipeline.info().takesPrompt() || !wanted.prompt().isBlank(),
+                "prompt",
+                "\"\"",
+                "1 to 10000 characters");
+        long seed = asked.seed() == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : asked.seed();
+        GenerationRequest complete =
+                pipeline.complete(wanted.toBuilder().seed(seed).build());
+        limits.cost(complete, count);
+        return IntStream.range(0, count)
+                .mapToObj(i -> run(user, asked, model, pipeline, complete, seed + i, from))
+                .toList();
+    }
+
+    private LiveRun run(
+            String user,
+            RunRequest asked,
+            String model,
+            Pipeline pipeline,
+            GenerationRequest complete,
+            long seed,
+            @Nullable LatentState from) {
+        int steps = Objects.requireNonNullElse(complete.steps(), 1);
+        Progress progress = from == null ? Progress.accepted(0, steps) : Progress.accepted(from.step(), from.steps());
+        RunRequest recipe = asked.completed(complete, model, seed);
+        Run run = new Run(ids.next(), user, recipe, asked.from(), clock.instant(), progress);
+        return new LiveRun(run, complete.toBuilder().seed(seed).build(), pipeline, from);
+    }
+
+    /** A run that was interrupted, ready to go on from its newest state. */
+    LiveRun recover(Run run, @Nullable LatentState newest) {
+        String model = run.recipe().model();
+        if (model == null) {
+            throw new DemistException(ErrorCode.UNKNOWN_MODEL, "run " + run.id() + " does not say its model");
+        }
+        return new LiveRun(run, run.recipe().toGeneration(limits), models.open(model), newest);
+    }
+}

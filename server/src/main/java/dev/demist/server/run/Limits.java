@@ -1,0 +1,84 @@
+package dev.demist.server.run;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.GenerationRequest;
+import dev.demist.Picture;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request and one user may ask for, checked before anything is allocated.
+ *
+ * @param parallel runs that are sampled at a time
+ * @param maxSide longest side of a picture in pixels
+ * @param maxCost pixels x steps x count of one request
+ * @param maxCount runs of one request
+ * @param maxQueued runs that wait, of all users
+ * @param maxQueuedPerUser runs that wait, of one user
+ */
+public record Limits(int parallel, int maxSide, long maxCost, int maxCount, int maxQueued, int maxQueuedPerUser) {
+
+    /** What a machine of one's own bears. */
+    public static final Limits DEFAULT = new Limits(4, 2048, 4_000_000_000L, 64, 1000, 250);
+
+    private static final Pattern DATA = Pattern.compile("data:image/(png|jpeg);base64,");
+
+    /** This with another number of runs at a time. */
+    public Limits withParallel(int runs) {
+        return new Limits(runs, maxSide, maxCost, maxCount, maxQueued, maxQueuedPerUser);
+    }
+
+    /** This with another longest side. */
+    public Limits withMaxSide(int pixels) {
+        return new Limits(parallel, pixels, maxCost, maxCount, maxQueued, maxQueuedPerUser);
+    }
+
+    @Nullable
+    Integer side(String field, @Nullable Long pixels) {
+        boolean holds = pixels == null || (pixels >= 8 && pixels <= maxSide && pixels % 8 == 0);
+        Checks.that(holds, field, pixels, "a multiple of 8 from 8 to " + maxSide);
+        return pixels == null ? null : Math.toIntExact(pixels);
+    }
+
+    int count(@Nullable Long count) {
+        return Objects.requireNonNullElse(Checks.integer("count", count, 1, maxCount), 1);
+    }
+
+    @Nullable
+    Picture picture(String field, @Nullable String address) {
+        if (address == null) {
+            return null;
+        }
+        Matcher head = DATA.matcher(address);
+        Checks.that(
+                head.lookingAt(), field, shorten(address), "data:image/png;base64,... or data:image/jpeg;base64,...");
+        return Picture.read(bytes(field, address.substring(head.end())), 4L * maxSide * maxSide);
+    }
+
+    private static byte[] bytes(String field, String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new DemistException(ErrorCode.INVALID_REQUEST, field + ": this is not base64: " + e.getMessage(), e);
+        }
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    }
+
+    /** Checks what a completed request costs. */
+    void cost(GenerationRequest request, int count) {
+        long cost = Math.multiplyExact(
+                (long) or(request.width()) * or(request.height()), (long) or(request.steps()) * count);
+        Checks.that(cost <= maxCost, "width x height x steps x count", cost, "at most " + maxCost);
+    }
+
+    private static int or(@Nullable Integer value) {
+        return value == null ? 1 : value;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.demist.server.run;
+
+import dev.demist.LatentState;
+import dev.demist.Picture;
+import dev.demist.Pipeline;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Pictures of states, made when somebody asks for one, at most once while it is remembered, and away from the threads
+ * that sample. Thread-safe.
+ */
+final class Previews {
+
+    private static final float QUALITY = 0.8f;
+    private static final float LAST_QUALITY = 0.92f;
+
+    private record Key(String run, int step, int size) {}
+
+    private final Scheduler threads;
+    private final RecentlyUsed<Key, Mono<Picture>> pictures = new RecentlyUsed<>(16);
+    private final RecentlyUsed<Key, Mono<Jpeg>> jpegs = new RecentlyUsed<>(256);
+
+    Previews(Scheduler threads) {
+        this.threads = threads;
+    }
+
+    /** What the state is going to be; in the last state, what it is. */
+    Mono<Picture> picture(String run, LatentState state, Pipeline pipeline) {
+        Key key = new Key(run, state.step(), 0);
+        return pictures.get(
+                key,
+                () -> remember(pictures, key, () -> state.isLast() ? pipeline.decode(state) : pipeline.preview(state)));
+    }
+
+    /** The same as JPEG; {@code size} is the longest side in pixels, 0 for the size it has. */
+    Mono<Jpeg> jpeg(String run, LatentState state, Pipeline pipeline, int size) {
+        Key key = new Key(run, state.step(), size);
+        float quality = state.isLast() ? LAST_QUALITY : QUALITY;
+        return jpegs.get(
+                key,
+                () -> remember(jpegs, key, () -> picture(run, state, pipeline)
+                        .publishOn(threads)
+                        .map(picture -> Jpeg.of(fit(picture, size), quality))));
+    }
+
+    private <T> Mono<T> remember(RecentlyUsed<Key, Mono<T>> cache, Key key, Supplier<Mono<T>> work) {
+        return Mono.defer(work)
+                .subscribeOn(threads)
+                .doOnError(e -> cache.forget(key))
+                .cache();
+    }
+
+    private static Picture fit(Picture picture, int size) {
+        int longest = Math.max(picture.width(), picture.height());
+        return size == 0
+                ? picture
+                : picture.resize(
+                        Math.max(1, picture.width() * size / longest), Math.max(1, picture.height() * size / longest));
+    }
+}

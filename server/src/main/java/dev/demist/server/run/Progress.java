@@ -1,0 +1,81 @@
+package dev.demist.server.run;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.demist.LatentState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changes in a run's life. Immutable; every change counts {@code seq} up.
+ *
+ * @param status where it is
+ * @param step model calls that are done
+ * @param steps model calls in all; what was asked for until the first one is done
+ * @param noiseLevel the noise sigma that is left; null before the first step, or if it is not finite
+ * @param stepsPerSecond the pace of the last steps; null while unknown
+ * @param secondsLeft at this pace; null while unknown
+ * @param queuePlace 1 is next; null unless queued
+ * @param startedAt when it was first taken from the queue
+ * @param finishedAt when it ended
+ * @param error why it failed
+ * @param seq counts the changes
+ * @param stateSeq the {@code seq} at which the newest state came
+ */
+public record Progress(
+        Status status,
+        int step,
+        int steps,
+        @Nullable Double noiseLevel,
+        @Nullable Double stepsPerSecond,
+        @Nullable Double secondsLeft,
+        @Nullable Integer queuePlace,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable RunError error,
+        @JsonIgnore long seq,
+        @JsonIgnore long stateSeq) {
+
+    /** A run that was just accepted and goes on after {@code step}. */
+    static Progress accepted(int step, int steps) {
+        return new Progress(Status.QUEUED, step, steps, null, null, null, null, null, null, null, 1, step > 0 ? 1 : 0);
+    }
+
+    /** In the queue; 1 is next. */
+    Progress queued(int place) {
+        return new Progress(
+                Status.QUEUED, step, steps, noiseLevel, null, null, place, startedAt, null, null, seq + 1, stateSeq);
+    }
+
+    Progress running(Instant now) {
+        Instant started = startedAt == null ? now : startedAt;
+        return new Progress(
+                Status.RUNNING, step, steps, noiseLevel, null, null, null, started, null, null, seq + 1, stateSeq);
+    }
+
+    Progress paused() {
+        return new Progress(
+                Status.PAUSED, step, steps, noiseLevel, null, null, null, startedAt, null, null, seq + 1, stateSeq);
+    }
+
+    /** One state on, at a pace of {@code perSecond}. */
+    Progress at(LatentState state, double perSecond) {
+        return new Progress(
+                status,
+                state.step(),
+                state.steps(),
+                Double.isFinite(state.noiseLevel()) ? state.noiseLevel() : null,
+                perSecond,
+                (state.steps() - state.step()) / perSecond,
+                queuePlace,
+                startedAt,
+                null,
+                null,
+                seq + 1,
+                seq + 1);
+    }
+
+    Progress ended(Status how, Instant now, @Nullable RunError why) {
+        return new Progress(
+                how, step, steps, noiseLevel, stepsPerSecond, null, null, startedAt, now, why, seq + 1, stateSeq);
+    }
+}

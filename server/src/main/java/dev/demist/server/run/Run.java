@@ -1,0 +1,48 @@
+package dev.demist.server.run;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One picture being made, or made, as it is at one moment. Immutable.
+ *
+ * @param id a ULID
+ * @param user whose it is
+ * @param recipe what was asked for with every default filled in, start pictures included
+ * @param parent where it branched off; null if it began with noise
+ * @param createdAt when it was accepted
+ * @param progress what changes
+ */
+public record Run(
+        String id,
+        @JsonIgnore String user,
+        @JsonIgnore RunRequest recipe,
+        @Nullable Fork parent,
+        Instant createdAt,
+        @JsonUnwrapped Progress progress) {
+
+    /** The recipe as it is shown: without the bytes of the start pictures. */
+    @JsonProperty("request")
+    public RunRequest request() {
+        return recipe.withoutPictures();
+    }
+
+    /** In pixels. */
+    @JsonProperty("width")
+    public int width() {
+        return Math.toIntExact(recipe.widthOr(0));
+    }
+
+    /** In pixels. */
+    @JsonProperty("height")
+    public int height() {
+        return Math.toIntExact(recipe.heightOr(0));
+    }
+
+    Run with(Progress changed) {
+        return new Run(id, user, recipe, parent, createdAt, changed);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.demist.server.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.demist.GenerationRequest;
+import dev.demist.LoraChoice;
+import dev.demist.SchedulerChoice;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of {@code POST /api/v1/runs}; null stands for the default. Meanings and ranges as in
+ * {@link GenerationRequest}.
+ *
+ * @param model a name of {@link Models#names}
+ * @param count how many runs, with seeds s, s + 1, ...
+ * @param image a {@code data:} address of a PNG or JPEG to start from
+ * @param mask a {@code data:} address of a PNG or JPEG: white is repainted
+ * @param from the state of another run to go on from
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunRequest(
+        @Nullable String prompt,
+        @Nullable String negativePrompt,
+        @Nullable String model,
+        @Nullable Scheduler scheduler,
+        @Nullable Long steps,
+        @Nullable Double guidance,
+        @Nullable Long seed,
+        @Nullable Long width,
+        @Nullable Long height,
+        @Nullable Long count,
+        @Nullable String image,
+        @Nullable Double strength,
+        @Nullable String mask,
+        @Nullable Fork from,
+        @Nullable List<Lora> loras,
+        @Nullable Long clipSkip,
+        @Nullable Double guidanceRescale) {
+
+    /**
+     * A scheduler and what to change in its configuration.
+     *
+     * @param name null for the checkpoint's own
+     * @param options keys as diffusers writes them
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Scheduler(@Nullable String name, @Nullable Map<String, Object> options) {
+
+        SchedulerChoice choice() {
+            if (options != null) {
+                options.forEach((key, value) -> Checks.that(
+                        value != null, "scheduler.options." + key, "null", "leave the key out for its default"));
+            }
+            return new SchedulerChoice(name, options == null ? Map.of() : options);
+        }
+    }
+
+    /**
+     * A low-rank adaptation.
+     *
+     * @param name a file under the models folder
+     * @param weight 1 by default
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Lora(@Nullable String name, @Nullable Double weight) {
+
+        LoraChoice choice() {
+            Checks.that(name != null && !name.isBlank(), "loras.name", name, "the name of a LoRA");
+            return new LoraChoice(Objects.requireNonNull(name), weight == null ? 1 : weight);
+        }
+    }
+
+    long widthOr(long otherwise) {
+        return width == null ? otherwise : width;
+    }
+
+    long heightOr(long otherwise) {
+        return height == null ? otherwise : height;
+    }
+
+    /** This without the bytes of its pictures. */
+    RunRequest withoutPictures() {
+        return image == null && mask == null ? this : with(null, null);
+    }
+
+    /** This as the engine wants it, read within {@code limits}. */
+    GenerationRequest toGeneration(Limits limits) {
+        return GenerationRequest.builder(prompt == null ? "" : prompt)
+                .negativePrompt(negativePrompt == null ? "" : negativePrompt)
+                .scheduler(scheduler == null ? SchedulerChoice.OF_CHECKPOINT : scheduler.choice())
+                .steps(Checks.integer("steps", steps, 1, 1000))
+                .guidance(guidance)
+                .seed(seed)
+                .width(limits.side("width", width))
+                .height(limits.side("height", height))
+                .image(limits.picture("image", image))
+                .strength(strength == null ? 0.8 : strength)
+                .mask(limits.picture("mask", mask))
+                .loras(
+                        loras == null
+                                ? List.of()
+                                : loras.stream().map(Lora::choice).toList())
+                .clipSkip(Objects.requireNonNullElse(Checks.integer("clipSkip", clipSkip, 0, 11), 0))
+                .guidanceRescale(guidanceRescale == null ? 0 : guidanceRescale)
+                .build();
+    }
+
+    /** This with all that {@code complete} has filled in, as one run of {@code model} with {@code seed}. */
+    RunRequest completed(GenerationRequest complete, String modelName, @Nullable Long ownSeed) {
+        SchedulerChoice choice = complete.scheduler();
+        return new RunRequest(
+                complete.prompt(),
+                complete.negativePrompt(),
+                modelName,
+                new Scheduler(choice.name(), choice.options().isEmpty() ? null : choice.options()),
+                toLong(complete.steps()),
+                complete.guidance(),
+                ownSeed,
+                toLong(complete.width()),
+                toLong(complete.height()),
+                1L,
+                image,
+                image == null ? null : Double.valueOf(complete.strength()),
+                mask,
+                from,
+                loras,
+                (long) complete.clipSkip(),
+                complete.guidanceRescale());
+    }
+
+    private static @Nullable Long toLong(@Nullable Integer value) {
+        return value == null ? null : Long.valueOf(value);
+    }
+
+    /** This with other pictures. */
+    RunRequest with(@Nullable String otherImage, @Nullable String otherMask) {
+        return new RunRequest(
+                prompt,
+                negativePrompt,
+                model,
+                scheduler,
+                steps,
+                guidance,
+                seed,
+                width,
+                height,
+                count,
+                otherImage,
+                strength,
+                otherMask,
+                from,
+                loras,
+                clipSkip,
+                guidanceRescale);
+    }
+}

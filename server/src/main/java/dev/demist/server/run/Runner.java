@@ -1,0 +1,243 @@
+package dev.demist.server.run;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.LatentState;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The queue and the runs that are sampled. Everything here happens on one thread, so there are no locks; only
+ * {@link #find} and the streams may be used from any.
+ */
+final class Runner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+    private final RunStore store;
+    private final Previews previews;
+    private final Limits limits;
+    private final InstantSource clock;
+    private final Scheduler thread;
+    private final Scheduler io;
+    private final Map<String, LiveRun> live = new ConcurrentHashMap<>();
+    private final List<LiveRun> queue = new ArrayList<>();
+    private final Set<LiveRun> running = new LinkedHashSet<>();
+    private final Sinks.Many<QueueLength> lengths = Sinks.many().replay().latestOrDefault(new QueueLength(0, 0));
+    private final Sinks.Empty<Void> drained = Sinks.empty();
+    private boolean draining;
+
+    Runner(RunStore store, Previews previews, Limits limits, InstantSource clock, Scheduler thread, Scheduler io) {
+        this.store = store;
+        this.previews = previews;
+        this.limits = limits;
+        this.clock = clock;
+        this.thread = thread;
+        this.io = io;
+    }
+
+    @Nullable
+    LiveRun find(String id) {
+        return live.get(id);
+    }
+
+    Flux<QueueLength> lengths() {
+        return lengths.asFlux();
+    }
+
+    /** Does {@code work} on the runner's thread; news that come after the end are of no use to anyone. */
+    void later(Runnable work) {
+        try {
+            thread.schedule(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("news of a run came after the end", e);
+        }
+    }
+
+    /** Keeps new runs and puts them into the queue. */
+    List<Run> accept(String user, List<LiveRun> runs) {
+        checkRoom(user, runs.size());
+        store.insert(runs.stream().map(LiveRun::run).toList());
+        enqueue(runs);
+        return runs.stream().map(LiveRun::run).toList();
+    }
+
+    private void checkRoom(String user, int more) {
+        if (draining) {
+            throw new DemistException(ErrorCode.QUEUE_FULL, "the server is stopping; ask again once it is back");
+        }
+        long own = queue.stream().filter(run -> run.run().user().equals(user)).count();
+        checkRoom(own + more, limits.maxQueuedPerUser(), "your queue");
+        checkRoom((long) queue.size() + more, limits.maxQueued(), "the queue");
+    }
+
+    private static void checkRoom(long length, int most, String whose) {
+        if (length > most) {
+            throw new DemistException(
+                    ErrorCode.QUEUE_FULL,
+                    whose + " would hold " + length + " runs, at most " + most + " may wait; ask again later");
+        }
+    }
+
+    void enqueue(List<LiveRun> runs) {
+        runs.forEach(run -> live.put(run.run().id(), run));
+        queue.addAll(runs);
+        fill();
+    }
+
+    /** Withholds demand; the step in flight still ends. */
+    void pause(LiveRun run) {
+        if (run.status() == Status.QUEUED || run.status() == Status.RUNNING) {
+            queue.remove(run);
+            running.remove(run);
+            change(run, run.run().progress().paused());
+            fill();
+        }
+    }
+
+    /** Lets a paused run go on as soon as there is a place. */
+    void resume(LiveRun run) {
+        if (run.status() == Status.PAUSED) {
+            queue.add(0, run);
+            change(run, run.run().progress().queued(1));
+            fill();
+        }
+    }
+
+    /** Ends a run; a step in flight is forgotten. */
+    void cancel(LiveRun run) {
+        if (!run.status().isEnded()) {
+            run.dispose();
+            end(run, Status.CANCELLED, null);
+        }
+    }
+
+    /** Lets the steps in flight end and asks for no more; the runs go on when the server is back. */
+    Mono<Void> drain() {
+        draining = true;
+        checkDrained();
+        return drained.asMono();
+    }
+
+    /** Lets go of every pipeline. */
+    void close() {
+        live.values().forEach(LiveRun::dispose);
+    }
+
+    private void checkDrained() {
+        if (draining && live.values().stream().noneMatch(LiveRun::isBusy)) {
+            drained.tryEmitEmpty();
+        }
+    }
+
+    private void fill() {
+        while (!draining && running.size() < limits.parallel() && !queue.isEmpty()) {
+            LiveRun next = queue.remove(0);
+            running.add(next);
+            change(next, next.run().progress().running(clock.instant()));
+            next.step(this, io);
+        }
+        for (int i = 0; i < queue.size(); i++) {
+            Progress progress = queue.get(i).run().progress();
+            if (progress.queuePlace() == null || progress.queuePlace() != i + 1) {
+                queue.get(i).become(progress.queued(i + 1));
+            }
+        }
+        lengths.tryEmitNext(new QueueLength(queue.size(), running.size()));
+    }
+
+    void advanced(LiveRun run, LatentState state) {
+        if (run.status().isEnded()) {
+            return;
+        }
+        try {
+            store.saveState(run.run().id(), state);
+        } catch (DemistException e) {
+            run.dispose();
+            failed(run, e);
+            return;
+        }
+        run.advanced(state);
+        if (state.isLast()) {
+            run.finishing();
+        } else if (run.status() == Status.RUNNING && !draining) {
+            run.step(this, io);
+        }
+        checkDrained();
+    }
+
+    /** All states are there; now the picture. */
+    void sampled(LiveRun run) {
+        LatentState last = run.newest();
+        if (run.status().isEnded()) {
+            return;
+        }
+        if (last == null || !last.isLast()) {
+            failed(run, new DemistException(ErrorCode.SCHEDULER_FAILED, "the sampler ended before its last step"));
+            return;
+        }
+        run.finishing();
+        previews.picture(run.run().id(), last, run.pipeline())
+                .publishOn(io)
+                .map(picture -> picture.png(Recipe.text(run.run())))
+                .publishOn(thread)
+                .subscribe(png -> finished(run, png), error -> failed(run, error));
+    }
+
+    private void finished(LiveRun run, byte[] png) {
+        if (run.status().isEnded()) {
+            return;
+        }
+        try {
+            store.savePicture(run.run().id(), png);
+        } catch (DemistException e) {
+            failed(run, e);
+            return;
+        }
+        end(run, Status.DONE, null);
+    }
+
+    void failed(LiveRun run, Throwable error) {
+        if (!run.status().isEnded()) {
+            LOG.warn("run {} failed", run.run().id(), error);
+            end(run, Status.FAILED, explain(error));
+        }
+    }
+
+    private static RunError explain(Throwable error) {
+        return error instanceof DemistException known
+                ? new RunError(known.code(), String.valueOf(known.getMessage()))
+                : new RunError(ErrorCode.ENGINE_FAILED, "an unexpected error ended the run; the server's log has it");
+    }
+
+    private void end(LiveRun run, Status how, @Nullable RunError why) {
+        queue.remove(run);
+        running.remove(run);
+        change(run, run.run().progress().ended(how, clock.instant(), why));
+        live.remove(run.run().id());
+        fill();
+        checkDrained();
+    }
+
+    private void change(LiveRun run, Progress progress) {
+        try {
+            store.update(run.run().with(progress));
+        } catch (DemistException e) {
+            LOG.error("run {}: its change to {} could not be stored", run.run().id(), progress.status(), e);
+        }
+        run.become(progress);
+    }
+}

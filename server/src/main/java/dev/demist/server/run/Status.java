@@ -1,0 +1,31 @@
+package dev.demist.server.run;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Where a run is in its life. */
+public enum Status {
+    /** Waits for a place among the running ones. */
+    QUEUED,
+    /** Is being sampled. */
+    RUNNING,
+    /** Demand is withheld until it is resumed. */
+    PAUSED,
+    /** The picture is there. */
+    DONE,
+    /** An error ended it. */
+    FAILED,
+    /** Someone ended it; its states are kept. */
+    CANCELLED;
+
+    /** Whether nothing will happen any more. */
+    public boolean isEnded() {
+        return compareTo(DONE) >= 0;
+    }
+
+    /** The name on the wire. */
+    @JsonValue
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

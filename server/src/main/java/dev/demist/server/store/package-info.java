@@ -1,0 +1,5 @@
+/** Where runs are kept. */
+@NullMarked
+package dev.demist.server.store;
+
+import org.jspecify.annotations.NullMarked;

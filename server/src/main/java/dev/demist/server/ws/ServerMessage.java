@@ -1,0 +1,81 @@
+package dev.demist.server.ws;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.server.run.Json;
+import dev.demist.server.run.Progress;
+import dev.demist.server.run.QueueLength;
+import dev.demist.server.run.Run;
+import dev.demist.server.run.RunError;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the server says, as JSON text. */
+final class ServerMessage {
+
+    static final String DRAINING = Json.write(Map.of("type", "draining"));
+
+    private ServerMessage() {}
+
+    /** The answer to {@code watch}. */
+    static String snapshot(Run run, int watch) {
+        Map<String, @Nullable Object> message = message("snapshot", run);
+        message.put("run", run);
+        message.put("watch", watch);
+        return Json.write(message);
+    }
+
+    /** A run's change: {@code done}, {@code failed} or {@code state}. */
+    static String change(Run run) {
+        return switch (run.progress().status()) {
+            case DONE -> Json.write(message("done", run));
+            case FAILED -> failed(run);
+            default -> state(run);
+        };
+    }
+
+    private static String state(Run run) {
+        Progress progress = run.progress();
+        Map<String, @Nullable Object> message = message("state", run);
+        message.put("status", progress.status());
+        message.put("step", progress.step());
+        message.put("steps", progress.steps());
+        message.put("noiseLevel", progress.noiseLevel());
+        message.put("stepsPerSecond", progress.stepsPerSecond());
+        message.put("secondsLeft", progress.secondsLeft());
+        message.put("queuePlace", progress.queuePlace());
+        return Json.write(message);
+    }
+
+    private static String failed(Run run) {
+        RunError error = run.progress().error();
+        Map<String, @Nullable Object> message = message("failed", run);
+        message.put("code", error == null ? ErrorCode.ENGINE_FAILED : error.code());
+        message.put("detail", error == null ? "" : error.detail());
+        return Json.write(message);
+    }
+
+    /** A run that cannot be watched. */
+    static String refused(String run, Throwable error) {
+        Map<String, @Nullable Object> message = new LinkedHashMap<>();
+        message.put("type", "failed");
+        message.put("run", run);
+        message.put("seq", 0);
+        message.put("code", error instanceof DemistException known ? known.code() : ErrorCode.ENGINE_FAILED);
+        message.put("detail", error instanceof DemistException known ? known.getMessage() : "an unexpected error");
+        return Json.write(message);
+    }
+
+    static String queue(QueueLength queue) {
+        return Json.write(Map.of("type", "queue", "length", queue.length(), "running", queue.running()));
+    }
+
+    private static Map<String, @Nullable Object> message(String type, Run run) {
+        Map<String, @Nullable Object> message = new LinkedHashMap<>();
+        message.put("type", type);
+        message.put("run", run.id());
+        message.put("seq", run.progress().seq());
+        return message;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.demist.server.ws;
+
+import dev.demist.DemistException;
+import dev.demist.server.run.QueueLength;
+import dev.demist.server.run.RunService;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one viewer watches. Confined to the socket's event loop. */
+final class Session {
+
+    private static final int MAX_WATCHES = 64;
+    private static final short POLICY_VIOLATION = 1008;
+    private static final short SERVICE_RESTART = 1012;
+    private static final int MAX_REASON = 123;
+
+    private final Socket socket;
+    private final RunService runs;
+    private final String user;
+    private final Map<String, Watch> watches = new HashMap<>();
+    private @Nullable Feed<QueueLength> queue;
+    private int lastNumber;
+
+    Session(Socket socket, RunService runs, String user) {
+        this.socket = socket;
+        this.runs = runs;
+        this.user = user;
+    }
+
+    void onText(String text) {
+        try {
+            accept(ClientMessage.read(text));
+        } catch (DemistException e) {
+            refuse(String.valueOf(e.getMessage()));
+        }
+    }
+
+    void onBinary() {
+        refuse("binary messages are the server's; say it as JSON text");
+    }
+
+    private void refuse(String reason) {
+        stop();
+        socket.ws().close(POLICY_VIOLATION, shorten(reason));
+    }
+
+    // A close reason is limited to 123 bytes, and must not end amid a character.
+    private static String shorten(String reason) {
+        String ascii = reason.replaceAll("[^\\x20-\\x7e]", "?");
+        return ascii.getBytes(StandardCharsets.UTF_8).length <= MAX_REASON ? ascii : ascii.substring(0, MAX_REASON);
+    }
+
+    private void accept(ClientMessage message) {
+        if (message instanceof ClientMessage.WatchRun watch) {
+            watch(String.valueOf(watch.run()), watch.from() == null ? 0 : watch.from());
+        } else if (message instanceof ClientMessage.Credit credit) {
+            credit(String.valueOf(credit.run()), credit.n() == null ? 0 : credit.n());
+        } else if (message instanceof ClientMessage.Unwatch unwatch) {
+            unwatch(String.valueOf(unwatch.run()));
+        } else {
+            watchQueue();
+        }
+    }
+
+    private void watch(String run, long from) {
+        unwatch(run);
+        if (watches.size() == MAX_WATCHES) {
+            throw DemistException.invalid(
+                    "watch", run, "at most " + MAX_WATCHES + " runs may be watched on one socket");
+        }
+        Watch watch = new Watch(socket, runs, user, run, ++lastNumber, from);
+        watches.put(run, watch);
+        watch.start();
+    }
+
+    // Credit for a run that is not watched is a message that crossed an unwatch: nothing to do.
+    private void credit(String run, int n) {
+        Watch watch = watches.get(run);
+        if (watch != null) {
+            watch.credit(n);
+        }
+    }
+
+    private void unwatch(String run) {
+        Watch watch = watches.remove(run);
+        if (watch != null) {
+            watch.stop();
+        }
+    }
+
+    private void watchQueue() {
+        if (queue == null) {
+            queue = new Feed<>(socket, ServerMessage::queue, e -> {});
+            runs.queue().onBackpressureLatest().subscribe(queue);
+        }
+    }
+
+    void draining() {
+        socket.later(() -> socket.text(ServerMessage.DRAINING));
+    }
+
+    void leave() {
+        socket.later(() -> socket.ws().close(SERVICE_RESTART, "the server is stopping"));
+    }
+
+    void stop() {
+        watches.values().forEach(Watch::stop);
+        watches.clear();
+        if (queue != null) {
+            queue.stop();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.demist.server.ws;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+
+/** A socket and the event loop that it is confined to. */
+record Socket(ServerWebSocket ws, Context loop) {
+
+    Future<Void> text(String message) {
+        return ws.writeTextMessage(message);
+    }
+
+    Future<Void> binary(Buffer message) {
+        return ws.writeBinaryMessage(message);
+    }
+
+    /** Does {@code work} on the event loop unless the socket is closed by then. */
+    void later(Runnable work) {
+        loop.runOnContext(v -> {
+            if (!ws.isClosed()) {
+                work.run();
+            }
+        });
+    }
+}

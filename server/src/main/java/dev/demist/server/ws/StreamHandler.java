@@ -1,0 +1,72 @@
+package dev.demist.server.ws;
+
+import dev.demist.server.run.RunService;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** {@code GET /api/v1/stream}: the WebSocket. Thread-safe. */
+public final class StreamHandler implements Handler<RoutingContext> {
+
+    /** The subprotocol that viewers speak. */
+    public static final String SUBPROTOCOL = "demist.v1";
+
+    private static final int WRITE_QUEUE = 256 * 1024;
+    private static final long PING_MILLIS = 30_000;
+
+    private final RunService runs;
+    private final Function<RoutingContext, String> user;
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+    /** Streams of {@code runs} for the user that {@code user} finds in a request. */
+    public StreamHandler(RunService runs, Function<RoutingContext, String> user) {
+        this.runs = runs;
+        this.user = user;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Context loop = context.vertx().getOrCreateContext();
+        String caller = user.apply(context);
+        context.request()
+                .toWebSocket()
+                .onSuccess(ws -> open(new Socket(ws, loop), caller))
+                .onFailure(context::fail);
+    }
+
+    private void open(Socket socket, String caller) {
+        ServerWebSocket ws = socket.ws();
+        Session session = new Session(socket, runs, caller);
+        sessions.add(session);
+        long pings = socket.loop().owner().setPeriodic(PING_MILLIS, id -> ws.writePing(Buffer.buffer("demist")));
+        ws.setWriteQueueMaxSize(WRITE_QUEUE);
+        ws.exceptionHandler(e -> session.stop());
+        ws.closeHandler(v -> {
+            socket.loop().owner().cancelTimer(pings);
+            sessions.remove(session);
+            session.stop();
+        });
+        ws.binaryMessageHandler(message -> session.onBinary());
+        ws.textMessageHandler(session::onText);
+    }
+
+    /** How many viewers are connected. */
+    public int viewers() {
+        return sessions.size();
+    }
+
+    /** Tells every viewer that the server is about to stop. */
+    public void draining() {
+        sessions.forEach(Session::draining);
+    }
+
+    /** Closes every viewer's socket. */
+    public void close() {
+        sessions.forEach(Session::leave);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.demist.server.ws;
+
+import dev.demist.DemistException;
+import dev.demist.server.run.Frame;
+import dev.demist.server.run.Run;
+import dev.demist.server.run.RunService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+/**
+ * One socket's view of one run: every change as text, and the newest preview for each credit. Without credit nothing is
+ * asked of the run, so nothing is decoded; one preview at most is on its way. Confined to the socket's event loop.
+ */
+final class Watch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
+    private final Socket socket;
+    private final RunService runs;
+    private final String user;
+    private final String run;
+    private final int number;
+    private final Disposable.Swap frame = Disposables.swap();
+    private final Feed<Run> changes;
+    private boolean announced;
+    private boolean waiting;
+    private int credits;
+    private long seen;
+
+    Watch(Socket socket, RunService runs, String user, String run, int number, long seen) {
+        this.socket = socket;
+        this.runs = runs;
+        this.user = user;
+        this.run = run;
+        this.number = number;
+        this.seen = seen;
+        this.changes = new Feed<>(socket, this::message, e -> socket.text(ServerMessage.refused(run, e)));
+    }
+
+    void start() {
+        runs.watch(user, run).onBackpressureLatest().subscribe(changes);
+    }
+
+    private String message(Run now) {
+        if (announced) {
+            return ServerMessage.change(now);
+        }
+        announced = true;
+        socket.later(this::pump);
+        return ServerMessage.snapshot(now, number);
+    }
+
+    void credit(int n) {
+        if (credits + n > ClientMessage.MAX_CREDIT) {
+            throw DemistException.invalid(
+                    "n", n, "with " + credits + " open it exceeds the " + ClientMessage.MAX_CREDIT + " allowed");
+        }
+        credits += n;
+        pump();
+    }
+
+    private void pump() {
+        if (announced && credits > 0 && !waiting) {
+            waiting = true;
+            frame.update(runs.frameAfter(user, run, seen)
+                    .subscribe(next -> socket.later(() -> send(next)), e -> LOG.warn("no preview of run {}", run, e)));
+        }
+    }
+
+    private void send(Frame next) {
+        if (frame.isDisposed()) {
+            return;
+        }
+        credits--;
+        seen = next.seq();
+        socket.binary(FrameCodec.encode(next, number)).onSuccess(v -> {
+            waiting = false;
+            pump();
+        });
+    }
+
+    void stop() {
+        changes.stop();
+        frame.dispose();
+    }
+}

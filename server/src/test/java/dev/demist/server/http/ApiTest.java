@@ -1,0 +1,165 @@
+package dev.demist.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demist.Picture;
+import dev.demist.server.testing.TestServer;
+import dev.demist.server.testing.Viewer;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ApiTest {
+
+    private final TestServer server = new TestServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private String done(String json) {
+        String id = server.create(json);
+        Viewer viewer = server.viewer();
+        viewer.watch(id);
+        viewer.message(message -> message.path("run").path("status").asText().equals("done")
+                || message.get("type").asText().equals("done"));
+        viewer.close();
+        return id;
+    }
+
+    @Test
+    void createdRunHasTheWholeShape() {
+        HttpResponse<byte[]> response = server.post("/api/v1/runs", "{\"prompt\": \"x\", \"steps\": 3}");
+        JsonNode run = TestServer.json(response).at("/runs/0");
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(response.headers().firstValue("Location"))
+                .hasValue("/api/v1/runs/" + run.get("id").asText());
+        assertThat(run.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "status",
+                        "request",
+                        "step",
+                        "steps",
+                        "noiseLevel",
+                        "stepsPerSecond",
+                        "secondsLeft",
+                        "queuePlace",
+                        "createdAt",
+                        "startedAt",
+                        "finishedAt",
+                        "parent",
+                        "width",
+                        "height",
+                        "error");
+        assertThat(run.get("width").asInt()).isEqualTo(64);
+        assertThat(run.at("/request/scheduler/name").asText()).isEqualTo("fake");
+        assertThat(run.get("createdAt").asText()).endsWith("Z");
+    }
+
+    @Test
+    void listIsNewestFirstPagedAndSearched() {
+        String apple = server.create("{\"prompt\": \"an Apple\", \"steps\": 1}");
+        String pear = server.create("{\"prompt\": \"a pear\", \"steps\": 1}");
+        JsonNode page = TestServer.json(server.get("/api/v1/runs?limit=1"));
+        assertThat(page.at("/runs/0/id").asText()).isEqualTo(pear);
+        JsonNode rest = TestServer.json(
+                server.get("/api/v1/runs?limit=1&before=" + page.get("next").asText()));
+        assertThat(rest.at("/runs/0/id").asText()).isEqualTo(apple);
+        assertThat(rest.get("next").isNull()).isTrue();
+        JsonNode found = TestServer.json(server.get("/api/v1/runs?q=apple"));
+        assertThat(found.get("runs")).hasSize(1);
+        assertThat(server.get("/api/v1/runs?limit=x").statusCode()).isEqualTo(400);
+        assertThat(server.get("/api/v1/runs?limit=1000").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void pictureHoldsItsRecipe() {
+        String id = done("{\"prompt\": \"a red apple\", \"negativePrompt\": \"worm\", \"steps\": 3, \"seed\": 42}");
+        HttpResponse<byte[]> response = server.get("/api/v1/runs/" + id + "/image.png");
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("image/png");
+        assertThat(Picture.text(response.body()))
+                .containsEntry(
+                        "parameters",
+                        "a red apple\nNegative prompt: worm\nSteps: 3, Sampler: fake, CFG scale: 5.0, Seed: 42, Size: 64x64, Model: fake")
+                .containsKey("demist");
+    }
+
+    @Test
+    void previewOfAnyStateIsImmutable() {
+        String id = done("{\"prompt\": \"x\", \"steps\": 3}");
+        HttpResponse<byte[]> second = server.get("/api/v1/runs/" + id + "/states/2.jpg");
+        assertThat(Picture.read(second.body(), 1000).width()).isEqualTo(16);
+        String tag = second.headers().firstValue("ETag").orElseThrow();
+        assertThat(server.send(server.request("/api/v1/runs/" + id + "/states/2.jpg")
+                                .header("If-None-Match", tag))
+                        .statusCode())
+                .isEqualTo(304);
+        assertThat(Picture.read(
+                                server.get("/api/v1/runs/" + id + "/states/2.jpg?size=8")
+                                        .body(),
+                                1000)
+                        .width())
+                .isEqualTo(8);
+        assertThat(server.get("/api/v1/runs/" + id + "/states/4.jpg").statusCode())
+                .isEqualTo(404);
+        assertThat(server.get("/api/v1/runs/" + id + "/states/x.jpg").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void deletedRunIsGone() {
+        String id = done("{\"prompt\": \"x\", \"steps\": 1}");
+        assertThat(server.send(server.request("/api/v1/runs/" + id).DELETE()).statusCode())
+                .isEqualTo(204);
+        assertThat(server.get("/api/v1/runs/" + id).statusCode()).isEqualTo(404);
+        assertThat(server.get("/api/v1/runs/" + id + "/image.png").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void pauseResumeAndCancelAnswerWithTheRun() {
+        server.models.fake.allow(0);
+        String id = server.create("{\"prompt\": \"x\"}");
+        for (String[] change : new String[][] {
+            {"pause", "paused"}, {"resume", "running"}, {"cancel", "cancelled"}, {"cancel", "cancelled"}
+        }) {
+            HttpResponse<byte[]> response = server.post("/api/v1/runs/" + id + "/" + change[0], "");
+            assertThat(TestServer.json(response).get("status").asText()).isEqualTo(change[1]);
+        }
+        assertThat(server.post("/api/v1/runs/" + id + "/pause", "").statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void modelsAndSchedulersSayWhatCanBeAskedFor() {
+        JsonNode models = TestServer.json(server.get("/api/v1/models"));
+        assertThat(models.get("default").asText()).isEqualTo("fake");
+        assertThat(models.at("/models/0").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "name", "kind", "scheduler", "width", "height", "steps", "guidance", "takesPrompt");
+        JsonNode fake =
+                TestServer.json(server.get("/api/v1/schedulers"))
+                        .get("schedulers")
+                        .findParents("diffusersNames")
+                        .stream()
+                        .filter(item -> item.get("name").asText().equals("fake"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(fake.at("/options/0/type").asText()).isEqualTo("choice");
+        assertThat(fake.at("/options/0/default").asText()).isEqualTo("leading");
+    }
+
+    @Test
+    void unknownAddressIsAProblemAndAnswersForbidInlineScripts() {
+        HttpResponse<byte[]> response = server.get("/nothing/here");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(TestServer.json(response).get("detail").asText()).contains("/nothing/here");
+        assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'self'")
+                .doesNotContain("unsafe");
+    }
+}

@@ -1,0 +1,138 @@
+package dev.demist.server.testing;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.GenerationRequest;
+import dev.demist.LatentState;
+import dev.demist.ModelInfo;
+import dev.demist.Picture;
+import dev.demist.Pipeline;
+import dev.demist.SchedulerChoice;
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Counts what it is asked for; its steps wait until they are allowed. */
+public final class FakePipeline implements Pipeline {
+
+    /** Model calls begun, previews and full pictures made. */
+    public final AtomicInteger evaluations = new AtomicInteger();
+
+    public final AtomicInteger previews = new AtomicInteger();
+    public final AtomicInteger decodes = new AtomicInteger();
+    public volatile int failingStep = -1;
+
+    private final String name;
+    private final boolean takesPrompt;
+    private final Sinks.Many<Integer> allowed = Sinks.many().replay().latest();
+    private final Scheduler model = Schedulers.newSingle("fake-model", true);
+
+    public FakePipeline(String name, boolean takesPrompt) {
+        this.name = name;
+        this.takesPrompt = takesPrompt;
+        allow(Integer.MAX_VALUE);
+    }
+
+    /** Lets every run go as far as {@code step}. */
+    public void allow(int step) {
+        allowed.tryEmitNext(step);
+    }
+
+    @Override
+    public ModelInfo info() {
+        return new ModelInfo(name, "FakePipeline", "fake", 64, 64, 20, 5, takesPrompt);
+    }
+
+    @Override
+    public GenerationRequest complete(GenerationRequest request) {
+        String scheduler = request.scheduler().name() == null
+                ? "fake"
+                : request.scheduler().name();
+        if (!scheduler.equals("fake")) {
+            throw new DemistException(
+                    ErrorCode.UNKNOWN_SCHEDULER, "scheduler: " + scheduler + " is not known; known: fake");
+        }
+        return request.toBuilder()
+                .scheduler(new SchedulerChoice(scheduler, request.scheduler().options()))
+                .steps(Objects.requireNonNullElse(request.steps(), 20))
+                .guidance(Objects.requireNonNullElse(request.guidance(), 5.0))
+                .seed(Objects.requireNonNullElse(request.seed(), 1L))
+                .width(Objects.requireNonNullElse(request.width(), 64))
+                .height(Objects.requireNonNullElse(request.height(), 64))
+                .build();
+    }
+
+    @Override
+    public Flux<LatentState> denoise(GenerationRequest request) {
+        return after(state(0, Objects.requireNonNull(complete(request).steps())));
+    }
+
+    @Override
+    public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
+        return after(from);
+    }
+
+    private Flux<LatentState> after(LatentState from) {
+        return next(from).expand(this::next);
+    }
+
+    private Flux<LatentState> next(LatentState state) {
+        return state.isLast() ? Flux.empty() : Flux.just(state).hide().concatMap(this::timestep, 0);
+    }
+
+    private Mono<LatentState> timestep(LatentState before) {
+        int step = before.step() + 1;
+        evaluations.incrementAndGet();
+        return allowed.asFlux()
+                .filter(limit -> limit >= step)
+                .next()
+                .publishOn(model)
+                .map(limit -> {
+                    if (step == failingStep) {
+                        throw new DemistException(ErrorCode.SCHEDULER_FAILED, "the scheduler failed at step " + step);
+                    }
+                    return state(step, before.steps());
+                });
+    }
+
+    private static LatentState state(int step, int steps) {
+        return new LatentState(
+                step,
+                steps,
+                steps - step,
+                steps - step,
+                new SamplerState(step, 0, Tensor.full(step, 1, 4, 2, 2), Tensor.full(step, 1, 4, 2, 2), List.of()));
+    }
+
+    @Override
+    public Mono<Picture> preview(LatentState state) {
+        return picture(state, previews, 16);
+    }
+
+    @Override
+    public Mono<Picture> decode(LatentState state) {
+        return picture(state, decodes, 64);
+    }
+
+    private static Mono<Picture> picture(LatentState state, AtomicInteger count, int side) {
+        return Mono.fromCallable(() -> {
+            count.incrementAndGet();
+            byte[] rgb = new byte[side * side * 3];
+            Arrays.fill(rgb, (byte) (state.step() * 10));
+            return new Picture(side, side, rgb);
+        });
+    }
+
+    @Override
+    public void close() {
+        model.dispose();
+    }
+}

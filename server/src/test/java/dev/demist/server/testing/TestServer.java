@@ -1,0 +1,100 @@
+package dev.demist.server.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demist.server.http.DemistServer;
+import dev.demist.server.http.ServerOptions;
+import dev.demist.server.run.Json;
+import dev.demist.server.run.Limits;
+import dev.demist.server.run.RunService;
+import dev.demist.server.store.MemoryStore;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** A server of {@link FakeModels} on a free port, and what is needed to call it. */
+public final class TestServer implements AutoCloseable {
+
+    public final FakeModels models = new FakeModels();
+    public final RunService runs;
+    public final DemistServer server;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final WebSocketClient sockets = vertx.createWebSocketClient();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    public TestServer() {
+        this(null, Limits.DEFAULT);
+    }
+
+    public TestServer(@Nullable String token, Limits limits) {
+        runs = new RunService(models, new MemoryStore(), limits, InstantSource.system());
+        server = DemistServer.start(vertx, new ServerOptions("127.0.0.1", 0, token), runs, models)
+                .await();
+    }
+
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server.address() + path));
+    }
+
+    public HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public HttpResponse<byte[]> get(String path) {
+        return send(request(path));
+    }
+
+    public HttpResponse<byte[]> post(String path, String json) {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    /** The body as JSON. */
+    public static JsonNode json(HttpResponse<byte[]> response) {
+        return Json.object(response.body());
+    }
+
+    /** Creates one run; its id. */
+    public String create(String json) {
+        return json(post("/api/v1/runs", json)).at("/runs/0/id").asText();
+    }
+
+    /** Says {@code text} on a socket and returns all that is answered. */
+    public String raw(String text) {
+        try (Socket socket = new Socket("127.0.0.1", server.port());
+                InputStream in = socket.getInputStream()) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A viewer that is connected. */
+    public Viewer viewer() {
+        return Viewer.connect(sockets, server.port());
+    }
+
+    @Override
+    public void close() {
+        models.fake.allow(Integer.MAX_VALUE);
+        server.stop().await();
+        runs.close();
+        models.close();
+        vertx.close().await();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.demist.server.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.demist.server.testing.TestServer;
+import dev.demist.server.testing.Viewer;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A viewer that stops taking costs the others nothing and the server no memory. */
+class StalledViewerTest {
+
+    private static final int STEPS = 300;
+
+    private final TestServer server = new TestServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Viewer watching(String id) {
+        Viewer viewer = server.viewer();
+        viewer.watch(id);
+        viewer.message("snapshot");
+        return viewer;
+    }
+
+    @Test
+    void sevenGetEveryPreviewWhileOneNeverGivesCredit() {
+        server.models.fake.allow(0);
+        String id = server.create("{\"prompt\": \"x\", \"steps\": " + STEPS + "}");
+        Viewer stalled = watching(id);
+        List<Viewer> seven = Stream.generate(() -> watching(id)).limit(7).toList();
+        for (int step = 1; step <= STEPS; step++) {
+            seven.forEach(viewer -> viewer.credit(id, 1));
+            server.models.fake.allow(step);
+            for (Viewer viewer : seven) {
+                assertThat(Viewer.step(viewer.frame())).isEqualTo(step);
+            }
+        }
+        seven.forEach(viewer -> viewer.message("done"));
+        assertThat(stalled.frames).isEmpty();
+        assertThat(server.models.fake.previews).hasValue(STEPS - 1);
+        assertThat(server.models.fake.decodes).hasValue(1);
+    }
+
+    @Test
+    void nothingIsDecodedForViewersWithoutCreditAndMemoryStaysFlat() {
+        watching(server.create("{\"prompt\": \"x\", \"steps\": 1000}")).message("done");
+        long before = heap();
+        for (int run = 0; run < 5; run++) {
+            server.models.fake.allow(0);
+            Viewer stalled = watching(server.create("{\"prompt\": \"x\", \"steps\": 1000}"));
+            server.models.fake.allow(1000);
+            stalled.message("done");
+            assertThat(stalled.frames).isEmpty();
+        }
+        assertThat(server.models.fake.previews).hasValue(0);
+        assertThat(heap() - before).isLessThan(20L << 20);
+    }
+
+    private static long heap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.demist.server.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demist.Picture;
+import dev.demist.server.testing.TestServer;
+import dev.demist.server.testing.Viewer;
+import io.vertx.core.buffer.Buffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamTest {
+
+    private final TestServer server = new TestServer();
+    private final Viewer viewer = server.viewer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void watchAnswersWithASnapshotThenChangesThenDone() {
+        server.models.fake.allow(2);
+        String id = server.create("{\"prompt\": \"x\", \"steps\": 4}");
+        viewer.watch(id);
+        JsonNode snapshot = viewer.message("snapshot");
+        assertThat(viewer.subProtocol()).isEqualTo("demist.v1");
+        assertThat(snapshot.at("/run/id").asText()).isEqualTo(id);
+        assertThat(snapshot.get("watch").asInt()).isEqualTo(1);
+        server.models.fake.allow(10);
+        JsonNode state = viewer.message(message -> message.path("step").asInt() == 4);
+        assertThat(state.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "type",
+                        "run",
+                        "seq",
+                        "status",
+                        "step",
+                        "steps",
+                        "noiseLevel",
+                        "stepsPerSecond",
+                        "secondsLeft",
+                        "queuePlace");
+        assertThat(viewer.message("done").get("run").asText()).isEqualTo(id);
+        assertThat(viewer.frames).isEmpty();
+    }
+
+    @Test
+    void creditBringsThatManyPreviewsAndTheNewestWins() {
+        server.models.fake.allow(3);
+        String id = server.create("{\"prompt\": \"x\", \"steps\": 10}");
+        viewer.watch(id);
+        viewer.message(message ->
+                message.path("step").asInt() == 3 || message.at("/run/step").asInt() == 3);
+        viewer.credit(id, 1);
+        Buffer frame = viewer.frame();
+        assertThat(frame.getString(0, 4)).isEqualTo("DMST");
+        assertThat(frame.getByte(4)).isEqualTo((byte) 1);
+        assertThat(frame.getByte(5)).isEqualTo((byte) 1);
+        assertThat(frame.getShort(6)).isZero();
+        assertThat(Viewer.step(frame)).isEqualTo(3);
+        assertThat(frame.getUnsignedShort(18)).isEqualTo(10);
+        assertThat(frame.getUnsignedShort(20)).isEqualTo(16);
+        assertThat(frame.getFloat(24)).isEqualTo(7f);
+        assertThat(frame.getInt(28)).isEqualTo(1);
+        assertThat(Picture.read(frame.getBytes(32, frame.length()), 256).height())
+                .isEqualTo(16);
+        server.models.fake.allow(10);
+        viewer.message("done");
+        assertThat(viewer.frames).isEmpty();
+        viewer.credit(id, 3);
+        Buffer last = viewer.frame();
+        assertThat(Viewer.step(last)).isEqualTo(10);
+        assertThat(last.getShort(6)).isEqualTo((short) 1);
+    }
+
+    @Test
+    void reconnectedViewerGoesOnAfterWhatItSaw() {
+        String id = server.create("{\"prompt\": \"x\", \"steps\": 4}");
+        viewer.watch(id);
+        viewer.message(message -> message.toString().contains("done"));
+        viewer.credit(id, 1);
+        long seen = viewer.frame().getLong(8);
+        viewer.close();
+        Viewer again = server.viewer();
+        again.say("{\"type\":\"watch\",\"run\":\"" + id + "\",\"from\":" + seen + "}");
+        assertThat(again.message("snapshot").at("/run/status").asText()).isEqualTo("done");
+        again.credit(id, 1);
+        again.say("{\"type\":\"watch-queue\"}");
+        again.message("queue");
+        assertThat(again.frames).isEmpty();
+    }
+
+    @Test
+    void failedAndUnknownRunsSayWhy() {
+        server.models.fake.failingStep = 2;
+        String id = server.create("{\"prompt\": \"x\"}");
+        viewer.watch(id);
+        JsonNode failed = viewer.message(message -> message.toString().contains("SCHEDULER_FAILED"));
+        assertThat(failed.toString()).contains("at step 2");
+        viewer.watch("unknown");
+        assertThat(viewer.message("failed").get("code").asText()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void queueIsTold() {
+        viewer.say("{\"type\":\"watch-queue\"}");
+        assertThat(viewer.message("queue").get("running").asInt()).isZero();
+        server.models.fake.allow(0);
+        server.create("{\"prompt\": \"x\", \"count\": 6}");
+        assertThat(viewer.message(message -> message.path("running").asInt() == 4)
+                        .get("length")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void viewersAreToldOfTheStop() {
+        server.server.stop().await();
+        assertThat(viewer.message("draining")).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "no json",
+                "[]",
+                "{}",
+                "{\"type\":\"dance\"}",
+                "{\"type\":\"watch\"}",
+                "{\"type\":\"watch\",\"run\":5}",
+                "{\"type\":\"watch\",\"run\":\"x\",\"since\":1}",
+                "{\"type\":\"credit\",\"run\":\"x\"}",
+                "{\"type\":\"credit\",\"run\":\"x\",\"n\":0}",
+                "{\"type\":\"credit\",\"run\":\"x\",\"n\":17}",
+                "{\"type\":\"credit\",\"run\":\"x\",\"n\":1.5}",
+                "{\"type\":\"unwatch\"}"
+            })
+    void malformedMessageClosesWithItsReason(String message) {
+        viewer.say(message);
+        assertThat(viewer.closed()).startsWith("1008 ").hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void binaryMessageAndTooManyCreditsOrWatchesCloseToo() {
+        viewer.sayBinary(new byte[] {1});
+        assertThat(viewer.closed()).startsWith("1008 ");
+        Viewer greedy = server.viewer();
+        server.models.fake.allow(0);
+        String id = server.create("{\"prompt\": \"x\"}");
+        greedy.watch(id);
+        greedy.credit(id, 16);
+        greedy.credit(id, 1);
+        assertThat(greedy.closed()).startsWith("1008 n: 1");
+        Viewer curious = server.viewer();
+        for (int i = 0; i < 65; i++) {
+            curious.watch("run" + i);
+        }
+        assertThat(curious.closed()).startsWith("1008 watch: run64");
+    }
+}
