@@ -140,6 +140,16 @@ public final class Json {
         return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
     }
 
+    /** What {@code text} says as JSON: a number, true, false or a list; the text itself if it is none of these. */
+    public static Object value(String text) {
+        try {
+            Object value = MAPPER.readValue(text, Object.class);
+            return value == null ? text : value;
+        } catch (JsonProcessingException e) {
+            return text;
+        }
+    }
+
     /** {@code value} as a tree. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);

@@ -4,18 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The recipe of a picture as the text chunks of its PNG. */
-final class Recipe {
+public final class Recipe {
 
     private Recipe() {}
 
     /**
      * {@code parameters}, as the usual web interfaces write and read it, and {@code demist}, the whole request as JSON.
      */
-    static Map<String, String> text(Run run) {
-        return text(run.request());
-    }
-
-    static Map<String, String> text(RunRequest request) {
+    public static Map<String, String> text(RunRequest request) {
         Map<String, String> chunks = new LinkedHashMap<>();
         chunks.put("parameters", parameters(request));
         chunks.put("demist", Json.write(request));

@@ -39,6 +39,9 @@ public record RunRequest(
         @Nullable Long clipSkip,
         @Nullable Double guidanceRescale) {
 
+    private static final RunRequest NOTHING = new RunRequest(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+
     /**
      * A scheduler and what to change in its configuration.
      *
@@ -105,6 +108,13 @@ public record RunRequest(
                 .clipSkip(Objects.requireNonNullElse(Checks.integer("clipSkip", clipSkip, 0, 11), 0))
                 .guidanceRescale(guidanceRescale == null ? 0 : guidanceRescale)
                 .build();
+    }
+
+    /**
+     * What {@code complete}, a completed request for {@code model}, looks like in JSON; start pictures are left out.
+     */
+    public static RunRequest of(GenerationRequest complete, String model) {
+        return NOTHING.completed(complete, model, complete.seed());
     }
 
     /** This with all that {@code complete} has filled in, as one run of {@code model} with {@code seed}. */

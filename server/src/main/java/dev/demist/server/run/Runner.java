@@ -192,7 +192,7 @@ final class Runner {
         run.finishing();
         previews.picture(run.run().id(), last, run.pipeline())
                 .publishOn(io)
-                .map(picture -> picture.png(Recipe.text(run.run())))
+                .map(picture -> picture.png(Recipe.text(run.run().request())))
                 .publishOn(thread)
                 .subscribe(png -> finished(run, png), error -> failed(run, error));
     }

@@ -1,0 +1,95 @@
+package dev.demist.server.cli;
+
+import dev.demist.GenerationRequest;
+import dev.demist.Picture;
+import dev.demist.Pipeline;
+import dev.demist.server.run.Models;
+import dev.demist.server.run.Recipe;
+import dev.demist.server.run.RunRequest;
+import dev.demist.server.store.AtomicFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code demist compare}: one prompt and seed, by scheduler and number of steps. */
+@Command(
+        name = "compare",
+        description = "Draws one prompt with several schedulers and numbers of steps on one sheet.",
+        mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+
+    private final ModelsFactory factory;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
+    @Mixin
+    private RequestOptions wanted = new RequestOptions();
+
+    @Option(
+            names = "--schedulers",
+            paramLabel = "A,B",
+            split = ",",
+            description = "The rows; every scheduler by default.")
+    private List<String> schedulers = new ArrayList<>();
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N,M",
+            split = ",",
+            defaultValue = "5,10,20",
+            description = "The columns (${DEFAULT-VALUE}).")
+    private List<Integer> steps = new ArrayList<>();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            defaultValue = "grid.png",
+            description = "The PNG to write (${DEFAULT-VALUE}).")
+    private Path out = Path.of("grid.png");
+
+    CompareCommand(ModelsFactory factory) {
+        this.factory = factory;
+    }
+
+    @Override
+    public Integer call() {
+        try (Models models = factory.start(engine)) {
+            List<String> rows = schedulers.isEmpty() ? models.schedulers().names() : schedulers;
+            String model = wanted.model(models);
+            Pipeline pipeline = models.open(model);
+            long seed = Objects.requireNonNull(
+                    Drawing.complete(pipeline, wanted.with(null, null)).seed());
+            List<List<GenerationRequest>> requests = rows.stream()
+                    .map(row -> steps.stream()
+                            .map(n -> pipeline.complete(
+                                    wanted.with(row, n).toBuilder().seed(seed).build()))
+                            .toList())
+                    .toList();
+            List<List<Picture>> pictures = requests.stream()
+                    .map(row -> row.stream().map(cell -> draw(pipeline, cell)).toList())
+                    .toList();
+            List<String> columns = steps.stream().map(n -> n + " steps").toList();
+            Picture sheet = ContactSheet.of(rows, columns, pictures);
+            AtomicFile.write(
+                    out, sheet.png(Recipe.text(RunRequest.of(requests.get(0).get(0), model))));
+        }
+        Objects.requireNonNull(spec).commandLine().getOut().println(out);
+        return 0;
+    }
+
+    private static Picture draw(Pipeline pipeline, GenerationRequest request) {
+        return Drawing.draw(pipeline, request, request.scheduler().name() + " " + request.steps());
+    }
+}

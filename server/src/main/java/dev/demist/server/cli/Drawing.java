@@ -1,0 +1,56 @@
+package dev.demist.server.cli;
+
+import dev.demist.DemistException;
+import dev.demist.GenerationRequest;
+import dev.demist.LatentState;
+import dev.demist.Picture;
+import dev.demist.Pipeline;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Draws one picture while a bar on stderr shows how far it is. */
+final class Drawing {
+
+    private Drawing() {}
+
+    /** The request with every default and a seed. */
+    static GenerationRequest complete(Pipeline pipeline, GenerationRequest request) {
+        if (pipeline.info().takesPrompt() && request.prompt().isBlank()) {
+            throw DemistException.invalid("prompt", "\"\"", "allowed: 1 to 10000 characters");
+        }
+        long seed = Objects.requireNonNullElseGet(
+                request.seed(), () -> (long) ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
+        return pipeline.complete(request.toBuilder().seed(seed).build());
+    }
+
+    static Picture draw(Pipeline pipeline, GenerationRequest request, String task) {
+        try (ProgressBar bar = bar(task, Objects.requireNonNull(request.steps()))) {
+            return Objects.requireNonNull(pipeline.denoise(request)
+                    .doOnNext(state -> show(bar, state))
+                    .last()
+                    .flatMap(pipeline::decode)
+                    .block());
+        }
+    }
+
+    private static void show(ProgressBar bar, LatentState state) {
+        bar.maxHint(state.steps());
+        bar.stepTo(state.step());
+    }
+
+    private static ProgressBar bar(String task, int steps) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(steps)
+                .setUnit(" steps", 1)
+                .showSpeed()
+                .setUpdateIntervalMillis(100)
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                .build();
+    }
+}

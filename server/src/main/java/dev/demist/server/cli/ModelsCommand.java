@@ -1,0 +1,50 @@
+package dev.demist.server.cli;
+
+import dev.demist.DemistException;
+import dev.demist.ModelInfo;
+import dev.demist.server.run.Models;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code demist models}. */
+@Command(name = "models", description = "Lists the models that can be asked for.", mixinStandardHelpOptions = true)
+final class ModelsCommand implements Callable<Integer> {
+
+    private final ModelsFactory factory;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
+    ModelsCommand(ModelsFactory factory) {
+        this.factory = factory;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        try (Models models = factory.start(engine)) {
+            models.names().forEach(name -> out.println(line(models, name)));
+        }
+        return 0;
+    }
+
+    private static String line(Models models, String name) {
+        try {
+            ModelInfo info = models.info(name);
+            return String.format(
+                    "%-24s %s, %dx%d, %d steps of %s, guidance %s",
+                    name, info.kind(), info.width(), info.height(), info.steps(), info.scheduler(), info.guidance());
+        } catch (DemistException e) {
+            return String.format("%-24s cannot be opened: %s", name, e.getMessage());
+        }
+    }
+}

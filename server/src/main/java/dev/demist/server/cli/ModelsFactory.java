@@ -1,0 +1,10 @@
+package dev.demist.server.cli;
+
+import dev.demist.server.run.Models;
+
+/** Starts what makes pictures. */
+interface ModelsFactory {
+
+    /** Models as {@code options} want them. */
+    Models start(EngineOptions options);
+}

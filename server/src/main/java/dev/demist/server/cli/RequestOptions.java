@@ -1,0 +1,73 @@
+package dev.demist.server.cli;
+
+import dev.demist.DemistException;
+import dev.demist.GenerationRequest;
+import dev.demist.GenerationRequestBuilder;
+import dev.demist.SchedulerChoice;
+import dev.demist.server.run.Json;
+import dev.demist.server.run.Models;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What to draw, for the commands that draw. */
+final class RequestOptions {
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
+
+    @Parameters(paramLabel = "PROMPT", description = "What to draw.")
+    private String prompt = "";
+
+    @Option(names = "--negative", paramLabel = "TEXT", description = "What to keep away from.")
+    private @Nullable String negative;
+
+    @Option(names = "--seed", description = "Of the noise; drawn if it is not given.")
+    private @Nullable Long seed;
+
+    @Option(names = "--guidance", paramLabel = "G", description = "How closely to follow the prompt, 0 to 100.")
+    private @Nullable Double guidance;
+
+    @Option(names = "--size", paramLabel = "WxH", description = "In pixels, multiples of 8.")
+    private @Nullable String size;
+
+    @Option(names = "--model", description = "One of 'demist models'.")
+    private @Nullable String model;
+
+    @Option(
+            names = "--option",
+            paramLabel = "KEY=VALUE",
+            description = "An option of the scheduler, such as use_karras_sigmas=true.")
+    private Map<String, String> options = new LinkedHashMap<>();
+
+    String model(Models models) {
+        return model == null ? models.names().get(0) : model;
+    }
+
+    /** The request with a scheduler; null is the checkpoint's own. */
+    GenerationRequest with(@Nullable String scheduler, @Nullable Integer steps) {
+        Map<String, Object> typed = new LinkedHashMap<>();
+        options.forEach((key, value) -> typed.put(key, Json.value(value)));
+        GenerationRequestBuilder request = GenerationRequest.builder(prompt)
+                .negativePrompt(negative == null ? "" : negative)
+                .scheduler(new SchedulerChoice(scheduler, typed))
+                .steps(steps)
+                .guidance(guidance)
+                .seed(seed);
+        return sized(request).build();
+    }
+
+    private GenerationRequestBuilder sized(GenerationRequestBuilder request) {
+        if (size == null) {
+            return request;
+        }
+        Matcher sides = SIZE.matcher(size);
+        if (!sides.matches()) {
+            throw DemistException.invalid("--size", size, "it must be a width and a height, such as 128x128");
+        }
+        return request.width(Integer.valueOf(sides.group(1))).height(Integer.valueOf(sides.group(2)));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.demist.server.cli;
+
+import dev.demist.DemistException;
+import dev.demist.server.http.DemistServer;
+import dev.demist.server.http.ServerOptions;
+import dev.demist.server.run.Limits;
+import dev.demist.server.run.Models;
+import dev.demist.server.run.RunService;
+import dev.demist.server.store.MemoryStore;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code demist serve}. */
+@Command(
+        name = "serve",
+        description = "Serves the page and the API until it is told to stop.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+
+    private final ModelsFactory factory;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "The address to bind to (${DEFAULT-VALUE}); others than loopback need a token.")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "The port (${DEFAULT-VALUE}); 0 for any that is free.")
+    private int port;
+
+    @Option(names = "--token", description = "What callers must show; better set as DEMIST_TOKEN.")
+    private @Nullable String token;
+
+    @Option(
+            names = "--max-side",
+            defaultValue = "2048",
+            description = "Longest side of a picture in pixels (${DEFAULT-VALUE}).")
+    private int maxSide;
+
+    @Option(
+            names = "--parallel",
+            defaultValue = "4",
+            description = "Runs that are sampled at a time (${DEFAULT-VALUE}).")
+    private int parallel;
+
+    ServeCommand(ModelsFactory factory) {
+        this.factory = factory;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        check("port", port, 0, 65535);
+        check("max-side", maxSide, 8, 16384);
+        check("parallel", parallel, 1, 1024);
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+        try (Models models = factory.start(engine);
+                RunService runs = new RunService(models, new MemoryStore(), limits(), InstantSource.system())) {
+            DemistServer server = DemistServer.start(vertx, new ServerOptions(host, port, token), runs, models)
+                    .await();
+            Thread hook = new Thread(() -> stop(server), "demist-stop");
+            Runtime.getRuntime().addShutdownHook(hook);
+            out().println("Demist is ready on " + server.address());
+            stopped.await();
+        } finally {
+            vertx.close().await();
+        }
+        return 0;
+    }
+
+    private static void check(String option, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw DemistException.invalid("--" + option, value, "allowed: " + min + " to " + max);
+        }
+    }
+
+    private Limits limits() {
+        return Limits.DEFAULT.withParallel(parallel).withMaxSide(maxSide);
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
+    }
+
+    // A signal makes the JVM exit with 143; stopping in good order is a success.
+    private void stop(DemistServer server) {
+        out().println("Demist stops once the steps in flight are done");
+        server.stop().await();
+        stopped.countDown();
+        Runtime.getRuntime().halt(0);
+    }
+}
