@@ -25,6 +25,8 @@ enum Allowed {
     BOOL("torch BoolStorage", DType.BOOL),
     /** A textual inversion's embeddings: a module whose only use is its dictionary. */
     PARAMETER_DICT("torch.nn.modules.container ParameterDict"),
+    /** A part of a module's state. */
+    SET("__builtin__ set"),
     /** What trainers leave in a checkpoint beside the weights; read past, never interpreted. */
     MODEL_CHECKPOINT("pytorch_lightning.callbacks.model_checkpoint ModelCheckpoint"),
     NUMPY_SCALAR("numpy.core.multiarray scalar"),
