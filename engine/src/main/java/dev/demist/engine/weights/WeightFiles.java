@@ -5,6 +5,7 @@ import dev.demist.engine.weights.safetensors.SafetensorsFile;
 import dev.demist.engine.weights.torchbin.TorchFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the weights of a model part, whatever their format. */
@@ -24,6 +25,15 @@ public final class WeightFiles {
     public static Weights open(Path folderOrFile, @Nullable String variant) {
         Path file = Files.isDirectory(folderOrFile) ? WeightFolder.find(folderOrFile, variant) : folderOrFile;
         return file.getFileName().toString().endsWith(".json") ? ShardIndex.open(file) : openFile(file);
+    }
+
+    /**
+     * The names that {@link #open} looks for in a folder, the best first.
+     *
+     * @param variant such as {@code fp16}; null for the plain files
+     */
+    public static List<String> names(@Nullable String variant) {
+        return WeightFolder.names(variant);
     }
 
     /** Opens one file: safetensors by its name, anything else by its content. */

@@ -29,10 +29,13 @@ final class WeightFolder {
 
     private WeightFolder() {}
 
-    static Path find(Path folder, @Nullable String variant) {
+    static List<String> names(@Nullable String variant) {
         String suffix = variant == null ? "" : "." + variant;
-        List<String> wanted =
-                NAMES.stream().map(name -> name.formatted(suffix)).distinct().toList();
+        return NAMES.stream().map(name -> name.formatted(suffix)).distinct().toList();
+    }
+
+    static Path find(Path folder, @Nullable String variant) {
+        List<String> wanted = names(variant);
         return wanted.stream()
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.weights.safetensors.Safetensors;
+import dev.demist.engine.weights.torchbin.Pickle;
+import dev.demist.engine.weights.torchbin.TorchZip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,22 @@ class WeightFilesTest {
     void readsATextEncodersFile() throws IOException {
         write("model.safetensors", "w");
         assertThat(WeightFiles.open(folder, null).names()).containsExactly("w");
+    }
+
+    @Test
+    void takesTorchsFileWhereThereIsNoSafetensors() throws IOException {
+        byte[] pickle = Pickle.protocol2()
+                .op("}")
+                .text("w")
+                .tensor("FloatStorage", "0", 2)
+                .op("s")
+                .end();
+        Files.write(
+                folder.resolve("pytorch_model.bin"),
+                TorchZip.of(pickle).floats("0", 1, 2).bytes());
+        assertThat(WeightFiles.open(folder, null).names()).containsExactly("w");
+        write("model.safetensors", "better");
+        assertThat(WeightFiles.open(folder, null).names()).containsExactly("better");
     }
 
     @Test

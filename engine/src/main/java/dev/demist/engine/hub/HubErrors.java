@@ -1,0 +1,78 @@
+package dev.demist.engine.hub;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import java.net.http.HttpResponse;
+import java.nio.file.FileSystemException;
+import java.util.List;
+
+/** What a hub's refusals mean and what to do about them. */
+final class HubErrors {
+
+    private final HubSettings settings;
+
+    HubErrors(HubSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The error of an answer that is neither 200 nor 206. */
+    DemistException of(String what, HttpResponse<?> response) {
+        int status = response.statusCode();
+        return switch (status) {
+            case 401 -> error(ErrorCode.UNAUTHORIZED, what, "the hub wants to know who asks (401)" + login());
+            case 403 ->
+                error(
+                        ErrorCode.FORBIDDEN,
+                        what,
+                        "the hub refuses it (403); accept its terms at " + settings.endpoint()
+                                + " with the account of HF_TOKEN");
+            case 404 -> error(ErrorCode.UNKNOWN_MODEL, what, "is not on " + settings.endpoint());
+            case 429 -> error(ErrorCode.NETWORK_FAILED, what, "too many requests (429); try again " + when(response));
+            default -> error(ErrorCode.NETWORK_FAILED, what, "the hub answered " + status + reason(response));
+        };
+    }
+
+    /** A name that is not there, with the ones that are. */
+    DemistException notFound(String what, List<String> similar) {
+        String hint = similar.isEmpty() ? "" : "; did you mean " + String.join(", ", similar) + "?";
+        return error(ErrorCode.UNKNOWN_MODEL, what, "is not on " + settings.endpoint() + hint);
+    }
+
+    /** The connection failed, or what came over it made no sense. */
+    DemistException failed(String what, Throwable cause) {
+        if (cause instanceof DemistException known) {
+            return known;
+        }
+        if (cause instanceof FileSystemException) {
+            return new DemistException(ErrorCode.STORAGE_FAILED, what + ": " + cause.getMessage(), cause);
+        }
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new DemistException(
+                ErrorCode.NETWORK_FAILED, what + ": " + settings.redact(message) + "; try again to go on", cause);
+    }
+
+    private String login() {
+        return settings.token() == null
+                ? "; check the name, and set HF_TOKEN if the repository is private or gated"
+                : "; the token in HF_TOKEN is not valid for it";
+    }
+
+    private String reason(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("X-Error-Message")
+                .map(text -> " (" + settings.redact(text) + ")")
+                .orElse("");
+    }
+
+    private static String when(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Retry-After")
+                .filter(text -> text.matches("[0-9]{1,6}"))
+                .map(seconds -> "in " + seconds + " s")
+                .orElse("later");
+    }
+
+    private static DemistException error(ErrorCode code, String what, String why) {
+        return new DemistException(code, what + ": " + why);
+    }
+}
