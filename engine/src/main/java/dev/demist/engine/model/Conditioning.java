@@ -32,9 +32,10 @@ public record Conditioning(
         return new Conditioning(context, null, null, null, null, List.of(), null);
     }
 
-    /** This with ControlNet's residuals. */
-    public Conditioning withResiduals(List<Tensor> down, Tensor mid) {
-        return new Conditioning(context, textEmbeds, timeIds, guidanceEmbedding, classLabels, down, mid);
+    /** This with what a ControlNet adds. */
+    public Conditioning withResiduals(ControlNet.Residuals residuals) {
+        return new Conditioning(
+                context, textEmbeds, timeIds, guidanceEmbedding, classLabels, residuals.down(), residuals.mid());
     }
 
     /** This with the guidance embedding {@code [B, D]} of latent consistency models. */

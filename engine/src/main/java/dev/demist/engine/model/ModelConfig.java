@@ -89,6 +89,11 @@ public final class ModelConfig {
         return json.hasNonNull(key);
     }
 
+    /** Whether the key is there with the value null. */
+    public boolean isNull(String key) {
+        return json.path(key).isNull();
+    }
+
     /** A whole number that must be there. */
     public int integer(String key) {
         JsonNode value = required(key, "a whole number");

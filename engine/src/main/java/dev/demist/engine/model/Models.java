@@ -2,8 +2,10 @@ package dev.demist.engine.model;
 
 import dev.demist.DemistException;
 import dev.demist.engine.model.clip.ClipTextEncoder;
+import dev.demist.engine.model.unet.ControlNetModel;
 import dev.demist.engine.model.unet.UNet;
 import dev.demist.engine.model.vae.AutoencoderKL;
+import dev.demist.engine.model.vae.AutoencoderTiny;
 import dev.demist.engine.runtime.Device;
 import dev.demist.engine.weights.Weights;
 
@@ -21,7 +23,8 @@ public final class Models {
     public static Denoiser denoiser(ModelConfig config, Weights weights, Device device) {
         return switch (config.className()) {
             case "UNet2DConditionModel" -> UNet.conditional(config, weights, device);
-            default -> throw unknown(config, "UNet2DConditionModel");
+            case "UNet2DModel" -> UNet.unconditional(config, weights, device);
+            default -> throw unknown(config, "UNet2DConditionModel, UNet2DModel");
         };
     }
 
@@ -34,11 +37,20 @@ public final class Models {
         };
     }
 
-    /** {@code AutoencoderKL}. */
+    /** {@code AutoencoderKL} or {@code AutoencoderTiny}. */
     public static LatentCodec latentCodec(ModelConfig config, Weights weights, Device device) {
         return switch (config.className()) {
             case "AutoencoderKL" -> AutoencoderKL.load(config, weights, device);
-            default -> throw unknown(config, "AutoencoderKL");
+            case "AutoencoderTiny" -> AutoencoderTiny.load(config, weights, device);
+            default -> throw unknown(config, "AutoencoderKL, AutoencoderTiny");
+        };
+    }
+
+    /** {@code ControlNetModel}. */
+    public static ControlNet controlNet(ModelConfig config, Weights weights, Device device) {
+        return switch (config.className()) {
+            case "ControlNetModel" -> ControlNetModel.load(config, weights, device);
+            default -> throw unknown(config, "ControlNetModel");
         };
     }
 

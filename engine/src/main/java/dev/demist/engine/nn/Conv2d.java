@@ -25,6 +25,11 @@ public record Conv2d(Parameter weight, @Nullable Parameter bias, int stride, int
                 scope.parameter("weight", out, in, kernel, kernel), scope.parameter("bias", out), stride, padding);
     }
 
+    /** This without its bias. */
+    public Conv2d withoutBias() {
+        return new Conv2d(weight, null, stride, padding);
+    }
+
     /** {@code [B, in, H, W]} to {@code [B, out, H', W']}. */
     public Value apply(Value x) {
         int[] strides = {stride, stride};

@@ -24,6 +24,11 @@ public record MidBlock2D(ResnetBlock2D first, @Nullable SelfAttention2D attentio
                 ResnetBlock2D.of(scope.child("resnets.1"), channels, channels, settings));
     }
 
+    /** This without the norm before the attention. */
+    public MidBlock2D withoutAttentionNorm() {
+        return new MidBlock2D(first, attention == null ? null : attention.withoutNorm(), second);
+    }
+
     /** {@code [B, C, H, W]} to the same shape. */
     public Value apply(Value x, @Nullable Value time) {
         Value hidden = first.apply(x, time);

@@ -72,6 +72,12 @@ public record ResnetBlock2D(
                 shortcut ? Conv2d.of(scope.child("conv_shortcut"), in, out, 1, 1, 0) : null);
     }
 
+    /** The same with so many groups in the first norm. */
+    public ResnetBlock2D withGroups(int groups) {
+        GroupNorm regrouped = new GroupNorm(norm1.weight(), norm1.bias(), groups, norm1.eps());
+        return new ResnetBlock2D(settings, regrouped, conv1, timeProjection, norm2, conv2, shortcut);
+    }
+
     /**
      * {@code [B, in, H, W]} to {@code [B, out, H, W]}.
      *

@@ -7,6 +7,7 @@ import dev.demist.engine.nn.Scope;
 import dev.demist.engine.nn.SelfAttention2D;
 import dev.demist.engine.nn.Transformer2DModel;
 import dev.demist.engine.nn.Upsample2D;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** The stages by the names that configurations give them. */
 final class BlockTypes {
 
-    private static final List<String> DOWN =
-            List.of("DownBlock2D", "CrossAttnDownBlock2D", "AttnDownBlock2D", "ResnetDownsampleBlock2D");
-    private static final List<String> UP =
-            List.of("UpBlock2D", "CrossAttnUpBlock2D", "AttnUpBlock2D", "ResnetUpsampleBlock2D");
+    private static final List<String> DOWN = List.of(
+            "DownBlock2D",
+            "CrossAttnDownBlock2D",
+            "AttnDownBlock2D",
+            "ResnetDownsampleBlock2D",
+            "SkipDownBlock2D",
+            "AttnSkipDownBlock2D");
+    private static final List<String> UP = List.of(
+            "UpBlock2D",
+            "CrossAttnUpBlock2D",
+            "AttnUpBlock2D",
+            "ResnetUpsampleBlock2D",
+            "SkipUpBlock2D",
+            "AttnSkipUpBlock2D");
+
+    private static final int SKIP_ATTENTION_GROUPS = 32;
 
     private final ModelConfig config;
 
@@ -46,11 +59,15 @@ final class BlockTypes {
 
     /** A stage of the way down, from {@code in} to {@code out} channels. */
     static DownStage down(String type, Scope scope, int in, int out, StageSettings settings) {
-        ResnetBlock2D.Settings resnet = settings.resnet();
+        boolean skip = type.contains("Skip");
+        ResnetBlock2D.Settings resnet = skip ? SkipDownBlock.settings(settings.resnet()) : settings.resnet();
         List<ResnetBlock2D> resnets = IntStream.range(0, settings.layers())
                 .mapToObj(i -> ResnetBlock2D.of(scope.child("resnets").child(i), i == 0 ? in : out, out, resnet))
                 .toList();
-        return new DownBlock(resnets, attentions(type, scope, out, settings), downsample(type, scope, out, settings));
+        List<SpatialAttention> attentions = attentions(type, scope, out, settings);
+        return skip
+                ? SkipDownBlock.of(new DownBlock(resnets, attentions, null), scope, out, resnet, settings.isLast())
+                : new DownBlock(resnets, attentions, downsample(type, scope, out, settings));
     }
 
     /**
@@ -60,6 +77,9 @@ final class BlockTypes {
      * @param skip channels of the last skip connection
      */
     static UpStage up(String type, Scope scope, int previous, int out, int skip, StageSettings settings) {
+        if (type.contains("Skip")) {
+            return skipUp(type, scope, previous, out, skip, settings);
+        }
         List<ResnetBlock2D> resnets = IntStream.range(0, settings.layers())
                 .mapToObj(i -> ResnetBlock2D.of(
                         scope.child("resnets").child(i),
@@ -68,6 +88,25 @@ final class BlockTypes {
                         settings.resnet()))
                 .toList();
         return new UpBlock(resnets, attentions(type, scope, out, settings), upsample(type, scope, out, settings));
+    }
+
+    private static UpStage skipUp(String type, Scope scope, int previous, int out, int skip, StageSettings settings) {
+        ResnetBlock2D.Settings resnet = SkipDownBlock.settings(settings.resnet());
+        boolean attends = type.startsWith("Attn");
+        List<ResnetBlock2D> resnets = IntStream.range(0, settings.layers())
+                .mapToObj(i -> {
+                    int from = i == 0 ? previous : out;
+                    int joined = i == settings.layers() - 1 ? skip : out;
+                    // The reference divides only the skip connection's channels by 4 where there is attention.
+                    int groups = Math.min(attends ? from + joined / 4 : (from + joined) / 4, 32);
+                    return ResnetBlock2D.of(scope.child("resnets").child(i), from + joined, out, resnet)
+                            .withGroups(groups);
+                })
+                .toList();
+        UpBlock block = new UpBlock(resnets, Collections.nCopies(resnets.size(), SpatialAttention.NONE), null);
+        SpatialAttention attention = attention(type, scope.child("attentions.0"), out, settings);
+        return new SkipUpBlock(
+                block, attention, settings.isLast() ? null : SkipUpBlock.Enlargement.of(scope, out, resnet));
     }
 
     private static List<SpatialAttention> attentions(String type, Scope scope, int channels, StageSettings settings) {
@@ -81,7 +120,10 @@ final class BlockTypes {
             return toText(Transformer2DModel.of(scope, channels, required(settings.transformer())));
         } else if (type.startsWith("Attn")) {
             int heads = settings.heads(channels);
-            SelfAttention2D attention = SelfAttention2D.of(scope, channels, heads, settings.resnet());
+            ResnetBlock2D.Settings beside = type.contains("Skip")
+                    ? SkipDownBlock.settings(settings.resnet()).withGroups(SKIP_ATTENTION_GROUPS)
+                    : settings.resnet();
+            SelfAttention2D attention = SelfAttention2D.of(scope, channels, heads, beside);
             return (x, context) -> attention.apply(x);
         }
         return SpatialAttention.NONE;
@@ -118,6 +160,18 @@ final class BlockTypes {
             return StageSettings.Resampling.RESNET;
         }
         return type.startsWith("Attn") ? settings.resample() : StageSettings.Resampling.CONVOLUTION;
+    }
+
+    /** Whether time scales and shifts the second norm of residual blocks instead of being added before it. */
+    static boolean scaleShift(ModelConfig config) {
+        String how = config.text("resnet_time_scale_shift", "default");
+        return switch (how) {
+            case "default" -> false;
+            case "scale_shift" -> true;
+            default ->
+                throw config.unsupported("\"resnet_time_scale_shift\": \"" + how
+                        + "\" is not supported; supported: default, scale_shift");
+        };
     }
 
     static <T> T required(@Nullable T value) {

@@ -3,11 +3,13 @@ package dev.demist.engine.model.unet;
 import dev.demist.engine.model.ModelConfig;
 import dev.demist.engine.model.unet.StageSettings.Resampling;
 import dev.demist.engine.nn.Activation;
+import dev.demist.engine.nn.Conv2d;
 import dev.demist.engine.nn.ResnetBlock2D;
+import dev.demist.engine.nn.Scope;
 import dev.demist.engine.nn.Transformer2DModel;
 
 /** What the configuration of a {@code UNet2DConditionModel} (and of a ControlNet beside it) says. */
-public record ConditionSettings(
+record ConditionSettings(
         ModelConfig config,
         int inChannels,
         int[] channels,
@@ -22,7 +24,7 @@ public record ConditionSettings(
     private static final int DEFAULT_CONTEXT = 1280;
 
     /** Reads a configuration and refuses what is not implemented. */
-    public static ConditionSettings of(ModelConfig config) {
+    static ConditionSettings of(ModelConfig config) {
         refuse(config);
         new BlockTypes(config).check();
         int[] channels = config.integers("block_out_channels");
@@ -46,7 +48,7 @@ public record ConditionSettings(
                 config.integer("norm_num_groups", 32),
                 config.decimal("norm_eps", 1e-5),
                 Activation.of(config.text("act_fn", "silu"), config.origin()),
-                UNetSettings.scaleShift(config),
+                BlockTypes.scaleShift(config),
                 1);
     }
 
@@ -93,7 +95,26 @@ public record ConditionSettings(
                 contextChannels[level], heads[level], transformerLayers[level], resnet.groups(), linearProjection);
     }
 
-    CrossAttentionMidBlock middle(dev.demist.engine.nn.Scope scope) {
+    TimeConditioning time(Inputs inputs) {
+        return new TimeConditioning(config, channels[0], resnet, inputs);
+    }
+
+    Conv2d convIn(Scope scope) {
+        return Conv2d.same(scope.child("conv_in"), inChannels, channels[0], config.integer("conv_in_kernel", 3));
+    }
+
+    /** The way down. */
+    Flow down(Scope scope, Flow flow, Conditions conditions) {
+        String[] types = config.texts("down_block_types");
+        for (int i = 0; i <= deepest(); i++) {
+            Scope block = scope.child("down_blocks").child(i);
+            flow = BlockTypes.down(types[i], block, channels(i - 1), channels(i), stage(i, i < deepest()))
+                    .apply(flow, conditions);
+        }
+        return flow;
+    }
+
+    CrossAttentionMidBlock middle(Scope scope) {
         ResnetBlock2D.Settings scaled = resnet.withOutputScale(config.decimal("mid_block_scale_factor", 1));
         return CrossAttentionMidBlock.of(scope.child("mid_block"), channels[deepest()], scaled, transformer(deepest()));
     }

@@ -1,5 +1,6 @@
 package dev.demist.engine.model.unet;
 
+import dev.demist.engine.model.ModelConfig;
 import dev.demist.engine.nn.ResnetBlock2D;
 import dev.demist.engine.nn.Transformer2DModel;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,29 @@ record StageSettings(
         /** Nothing: the last stage. */
         NONE,
         CONVOLUTION,
-        RESNET
+        RESNET;
+
+        /** As a configuration says. */
+        static Resampling of(ModelConfig config, String key) {
+            String type = config.text(key, "conv");
+            return switch (type) {
+                case "conv" -> CONVOLUTION;
+                case "resnet" -> RESNET;
+                default ->
+                    throw config.unsupported(
+                            "\"" + key + "\": \"" + type + "\" is not supported; supported: conv, resnet");
+            };
+        }
     }
 
     /** Attention heads over {@code channels}. */
     int heads(int channels) {
         return headChannels == 0 ? 1 : channels / headChannels;
+    }
+
+    /** Whether the size stays after it. */
+    boolean isLast() {
+        return resample == Resampling.NONE;
     }
 
     /** The same with one layer more, as on the way up. */

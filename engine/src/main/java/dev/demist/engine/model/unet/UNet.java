@@ -1,9 +1,6 @@
 package dev.demist.engine.model.unet;
 
-import dev.demist.DemistException;
-import dev.demist.ErrorCode;
 import dev.demist.engine.graph.Graph;
-import dev.demist.engine.graph.Input;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.ModelConfig;
@@ -12,11 +9,9 @@ import dev.demist.engine.runtime.Network;
 import dev.demist.engine.runtime.Program;
 import dev.demist.engine.weights.Weights;
 import dev.demist.scheduler.Tensor;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** {@code UNet2DModel} and {@code UNet2DConditionModel} on a device. Thread-safe. */
@@ -40,53 +35,25 @@ public final class UNet implements Denoiser {
         return new UNet(config.origin(), new UNet2DConditionModel(config), weights, device);
     }
 
+    /** Loads a {@code UNet2DModel}; blocks until its weights are ready. */
+    public static Denoiser unconditional(ModelConfig config, Weights weights, Device device) {
+        return new UNet(config.origin(), new UNet2DModel(config), weights, device);
+    }
+
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
         if (sample.rank() != 4 || sample.size(1) != inChannels() || sample.size(0) != timesteps.length) {
             throw new IllegalArgumentException(
                     sample + " for " + timesteps.length + " timesteps, expected [B, " + inChannels() + ", H, W]");
         }
-        Map<String, @Nullable Tensor> given = given(sample, timesteps, conditioning);
         Traced traced = programs.computeIfAbsent(conditioning.downResiduals().size(), this::trace);
-        List<Tensor> inputs = traced.graph.inputs().stream()
-                .map(input -> needed(input, given))
-                .toList();
+        List<Tensor> inputs = new GivenInputs(origin, sample, timesteps, conditioning).of(traced.graph);
         return traced.program.run(inputs).map(outputs -> outputs.get(0));
     }
 
     private Traced trace(int residuals) {
         Graph graph = definition.trace(residuals);
         return new Traced(graph, network.program(graph));
-    }
-
-    private static Map<String, @Nullable Tensor> given(Tensor sample, double[] timesteps, Conditioning conditioning) {
-        float[] times = new float[timesteps.length];
-        for (int i = 0; i < times.length; i++) {
-            times[i] = (float) timesteps[i];
-        }
-        Map<String, @Nullable Tensor> given = new HashMap<>();
-        given.put("sample", sample);
-        given.put("timestep", Tensor.wrap(times, times.length));
-        given.put("context", conditioning.context());
-        given.put("text_embeds", conditioning.textEmbeds());
-        given.put("time_ids", conditioning.timeIds());
-        given.put("timestep_cond", conditioning.guidanceEmbedding());
-        given.put("class_labels", conditioning.classLabels());
-        given.put("mid_residual", conditioning.midResidual());
-        for (int i = 0; i < conditioning.downResiduals().size(); i++) {
-            given.put("residual_" + i, conditioning.downResiduals().get(i));
-        }
-        return given;
-    }
-
-    private Tensor needed(Input input, Map<String, @Nullable Tensor> given) {
-        Tensor tensor = given.get(input.name());
-        if (tensor == null) {
-            throw new DemistException(
-                    ErrorCode.PARTS_DO_NOT_FIT,
-                    origin + ": this model needs " + input.name() + ", which was not given");
-        }
-        return tensor;
     }
 
     @Override

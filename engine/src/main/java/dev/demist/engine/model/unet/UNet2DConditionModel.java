@@ -27,9 +27,10 @@ final class UNet2DConditionModel implements UNetDefinition {
         Value sample = inputs.of("sample");
         Value centered =
                 config.flag("center_input_sample", false) ? sample.times(2).minus(1) : sample;
-        Value time = new TimeConditioning(settings, inputs).trace(Scope.ROOT);
+        Value time = settings.time(inputs).trace(Scope.ROOT);
         Conditions conditions = new Conditions(time, Compute.of(inputs.of("context")));
-        Flow flow = down(Flow.of(convIn(Compute.picture(centered))), conditions);
+        Flow start = Flow.of(settings.convIn(Scope.ROOT).apply(Compute.picture(centered)));
+        Flow flow = settings.down(Scope.ROOT, start, conditions);
         if (residuals > 0) {
             flow = flow.withSkips(plusResiduals(flow.skips(), inputs, residuals));
         }
@@ -39,16 +40,6 @@ final class UNet2DConditionModel implements UNetDefinition {
         }
         Value out = convOut(up(flow.with(middle), conditions).sample());
         return new Graph(inputs.all(), List.of(Compute.result(out)));
-    }
-
-    private Value convIn(Value sample) {
-        int kernel = config.integer("conv_in_kernel", 3);
-        return Conv2d.same(Scope.ROOT.child("conv_in"), settings.inChannels(), settings.channels(0), kernel)
-                .apply(sample);
-    }
-
-    private Flow down(Flow flow, Conditions conditions) {
-        return DownPath.trace(settings, flow, conditions);
     }
 
     private static List<Value> plusResiduals(List<Value> skips, Inputs inputs, int residuals) {

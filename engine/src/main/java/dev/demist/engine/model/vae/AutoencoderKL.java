@@ -1,6 +1,5 @@
 package dev.demist.engine.model.vae;
 
-import dev.demist.DemistException;
 import dev.demist.Precision;
 import dev.demist.engine.graph.Graph;
 import dev.demist.engine.model.LatentCodec;
@@ -43,24 +42,15 @@ public final class AutoencoderKL implements LatentCodec {
 
     @Override
     public Mono<Tensor> decode(Tensor latents) {
-        requirePicture("latents", latents, settings.latentChannels());
+        Pictures.require("latents", latents, settings.latentChannels());
         return decoder.run(List.of(latents)).map(out -> out.get(0));
     }
 
     @Override
     public Mono<Gaussian> encode(Tensor pictures) {
-        requirePicture("pictures", pictures, settings.inChannels());
-        if (pictures.size(2) % scale() != 0 || pictures.size(3) % scale() != 0) {
-            throw DemistException.invalid(
-                    "picture", pictures.size(3) + "x" + pictures.size(2), "sides must be multiples of " + scale());
-        }
+        Pictures.require("pictures", pictures, settings.inChannels());
+        Pictures.requireMultiple(pictures, scale());
         return encoder.run(List.of(pictures)).map(out -> new Gaussian(out.get(0), out.get(1)));
-    }
-
-    private static void requirePicture(String what, Tensor tensor, int channels) {
-        if (tensor.rank() != 4 || tensor.size(1) != channels) {
-            throw new IllegalArgumentException(what + " are " + tensor + ", expected [B, " + channels + ", H, W]");
-        }
     }
 
     @Override
