@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.Precision;
 import dev.demist.engine.runtime.Device;
+import dev.demist.engine.weights.WeightFiles;
 import dev.demist.engine.weights.Weights;
 import dev.demist.scheduler.Tensor;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,6 @@ class ModelGoldenTest {
         List<Path> folders;
         try (Stream<Path> all = Files.list(Goldens.folder().resolve("models"))) {
             folders = all.filter(folder -> Files.exists(folder.resolve("io.safetensors")))
-                    .filter(folder -> weightsFile(folder).isPresent())
                     .sorted()
                     .toList();
         }
@@ -53,17 +52,10 @@ class ModelGoldenTest {
                 .map(folder -> DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
     }
 
-    private static Optional<Path> weightsFile(Path folder) {
-        return Stream.of("model.safetensors", "diffusion_pytorch_model.safetensors")
-                .map(folder::resolve)
-                .filter(Files::exists)
-                .findFirst();
-    }
-
-    private void check(Path folder) throws IOException {
+    private void check(Path folder) {
         ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
-        Weights weights = GoldenWeights.read(weightsFile(folder).orElseThrow());
-        GoldenWeights io = GoldenWeights.read(folder.resolve("io.safetensors"));
+        Weights weights = WeightFiles.open(folder, null);
+        GoldenTensors io = GoldenTensors.read(folder.resolve("io.safetensors"));
         if (io.has("input_ids")) {
             checkText(config, weights, io);
         } else if (io.has("decoded")) {
@@ -75,7 +67,7 @@ class ModelGoldenTest {
         }
     }
 
-    private void checkText(ModelConfig config, Weights weights, GoldenWeights io) {
+    private void checkText(ModelConfig config, Weights weights, GoldenTensors io) {
         try (TextEncoder encoder = Models.textEncoder(config, weights, device)) {
             TextEncoder.TextStates states = await(encoder.encode(tokens(io.tensor("input_ids")), 0));
             assertClose("last_hidden_state", states.context(), io.tensor("last_hidden_state"));
@@ -84,7 +76,7 @@ class ModelGoldenTest {
         }
     }
 
-    private void checkCodec(ModelConfig config, Weights weights, GoldenWeights io) {
+    private void checkCodec(ModelConfig config, Weights weights, GoldenTensors io) {
         try (LatentCodec codec = Models.latentCodec(config, weights, device)) {
             Tensor shift =
                     Tensor.full((float) codec.shiftFactor(), io.tensor("latent").shape());
@@ -98,13 +90,13 @@ class ModelGoldenTest {
         }
     }
 
-    private void checkDenoiser(ModelConfig config, Weights weights, GoldenWeights io, Path folder) throws IOException {
+    private void checkDenoiser(ModelConfig config, Weights weights, GoldenTensors io, Path folder) {
         try (Denoiser denoiser = Models.denoiser(config, weights, device)) {
             Tensor output = await(denoiser.predict(io.tensor("sample"), timesteps(io), conditioning(io)));
             assertClose("output", output, io.tensor("output"));
             Path rectangular = folder.resolve("io-rect.safetensors");
             if (Files.exists(rectangular)) {
-                GoldenWeights other = GoldenWeights.read(rectangular);
+                GoldenTensors other = GoldenTensors.read(rectangular);
                 double[] time = {timesteps(io)[0]};
                 Tensor odd = await(denoiser.predict(other.tensor("sample"), time, firstRow(conditioning(io))));
                 assertClose("output of another size", odd, other.tensor("output"));
@@ -113,10 +105,10 @@ class ModelGoldenTest {
     }
 
     // The golden's residuals were made with strength 0.8 for the network next to it.
-    private void checkControl(ModelConfig config, Weights weights, GoldenWeights io) throws IOException {
+    private void checkControl(ModelConfig config, Weights weights, GoldenTensors io) {
         Path unet = Goldens.folder().resolve("models/unet-sd15");
         ModelConfig unetConfig = ModelConfig.read(unet.resolve("config.json"));
-        Weights unetWeights = GoldenWeights.read(weightsFile(unet).orElseThrow());
+        Weights unetWeights = WeightFiles.open(unet, null);
         Conditioning text = conditioning(io);
         try (ControlNet control = Models.controlNet(config, weights, device);
                 Denoiser denoiser = Models.denoiser(unetConfig, unetWeights, device)) {
@@ -132,12 +124,12 @@ class ModelGoldenTest {
         }
     }
 
-    static double[] timesteps(GoldenWeights io) {
+    static double[] timesteps(GoldenTensors io) {
         Tensor times = io.tensor("timestep");
         return IntStream.range(0, times.size()).mapToDouble(times::get).toArray();
     }
 
-    private static Conditioning conditioning(GoldenWeights io) {
+    private static Conditioning conditioning(GoldenTensors io) {
         return new Conditioning(
                 optional(io, "encoder_hidden_states"),
                 optional(io, "text_embeds"),
@@ -148,7 +140,7 @@ class ModelGoldenTest {
                 null);
     }
 
-    private static @Nullable Tensor optional(GoldenWeights io, String name) {
+    private static @Nullable Tensor optional(GoldenTensors io, String name) {
         return io.has(name) ? io.tensor(name) : null;
     }
 
