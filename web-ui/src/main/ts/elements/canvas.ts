@@ -42,7 +42,8 @@ export class CanvasView extends View {
   }
 
   override render() {
-    return html`<canvas width="512" height="512" role="img" aria-label=${this.label()}></canvas>`;
+    return html`<canvas class="glow" width="8" height="8" aria-hidden="true"></canvas>
+      <canvas class="picture" width="512" height="512" role="img" aria-label=${this.label()}></canvas>`;
   }
 
   protected override firstUpdated(): void {
@@ -55,7 +56,7 @@ export class CanvasView extends View {
   }
 
   private get canvas(): HTMLCanvasElement {
-    return this.querySelector('canvas')!;
+    return this.querySelector<HTMLCanvasElement>('canvas.picture')!;
   }
 
   private label(): string {
@@ -85,6 +86,8 @@ export class CanvasView extends View {
   private forget(): void {
     this.bitmap?.close();
     this.bitmap = null;
+    const glow = this.querySelector<HTMLCanvasElement>('canvas.glow')!;
+    glow.getContext('2d')!.clearRect(0, 0, glow.width, glow.height);
     delete this.canvas.dataset['step'];
     delete this.canvas.dataset['final'];
   }
@@ -94,7 +97,8 @@ export class CanvasView extends View {
     if (playhead !== null) return this.stateSource(view, playhead);
     if (view.finished) return { run: view.id, key: `${view.id} image`, step: view.run.steps, load: () => api.picture(api.imageUrl(view.id)) };
     if (view.newest > 0) return this.stateSource(view, view.newest);
-    return !view.active && view.run.step > 0 ? this.stateSource(view, view.run.step) : null;
+    if (!view.active && view.run.step > 0) return this.stateSource(view, view.run.step);
+    return view.run.parent && view.run.parent.state > 0 ? this.stateSource(view, view.run.parent.state) : null;
   }
 
   private stateSource(view: RunView, step: number): Source {
@@ -151,9 +155,15 @@ export class CanvasView extends View {
 
   private draw(): void {
     if (!this.bitmap) return;
-    const context = this.canvas.getContext('2d')!;
-    context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = 'high';
-    context.drawImage(this.bitmap, 0, 0, this.canvas.width, this.canvas.height);
+    scaled(this.bitmap, this.canvas);
+    scaled(this.bitmap, this.querySelector<HTMLCanvasElement>('canvas.glow')!);
   }
+}
+
+/** The whole picture on the whole canvas, smooth at any size. */
+function scaled(bitmap: ImageBitmap, canvas: HTMLCanvasElement): void {
+  const context = canvas.getContext('2d')!;
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
 }

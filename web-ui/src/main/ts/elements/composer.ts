@@ -16,7 +16,7 @@ const SHAPES: readonly [name: string, width: number, height: number][] = [
 @customElement('demist-composer')
 export class Composer extends View {
   private readonly problem = async () => {
-    await this.updateComplete;
+    await new Promise(requestAnimationFrame);
     const wrong = this.querySelector<HTMLElement>('[aria-invalid=true]');
     wrong?.closest('details')?.setAttribute('open', '');
     wrong?.focus();
@@ -34,9 +34,10 @@ export class Composer extends View {
 
   override render() {
     return html`<form class="composer" aria-label="What to draw" novalidate @submit=${this.submit}>
-      ${this.prompt()} ${this.negativePrompt()}
+      ${this.words()}
       <div class="settings">
         ${this.model()} ${this.scheduler()}
+        ${this.store.scheduler?.description ? html`<p class="hint about">${this.store.scheduler.description}</p>` : nothing}
         <demist-scheduler-options .store=${this.store}></demist-scheduler-options>
         ${field(this.store, 'steps', 'Steps', sliderInput(this.store, 'steps', 'Steps', { min: 1, max: 1000, step: 1, high: 60 }))}
         ${field(this.store, 'guidance', 'Guidance', sliderInput(this.store, 'guidance', 'Guidance', { min: 0, max: 100, step: 0.5, high: 15 }))}
@@ -51,20 +52,12 @@ export class Composer extends View {
     void this.store.generate();
   }
 
-  private prompt() {
+  private words() {
     const { store } = this;
-    const area = (wiring: Wiring) => html`<textarea
-      id=${wiring.id}
-      name="prompt"
-      rows="3"
-      placeholder="Describe a picture"
-      aria-invalid=${wiring.invalid}
-      aria-describedby=${wiring.describedBy}
-      .value=${store.settings.prompt}
-      @input=${(event: Event) => store.set({ prompt: (event.target as HTMLTextAreaElement).value })}
-    ></textarea>`;
-    return html`<div class="prompt card">
-      ${field(store, 'prompt', 'Prompt', area)} ${store.settings.prompt === '' ? this.examples() : nothing}
+    return html`<div class="words card">
+      ${field(store, 'prompt', 'Prompt', this.area('prompt', 3, 'Describe a picture'))}
+      ${store.settings.prompt === '' ? this.examples() : nothing}
+      ${field(store, 'negativePrompt', 'Negative prompt', this.area('negativePrompt', 1, 'What to keep away from'))}
       <div class="actions">
         <button class="primary" type="submit" ?disabled=${store.busy}>${icons.spark} Generate <kbd>Ctrl ↵</kbd></button>
         <button class="quiet" type="button" title="Take the settings from a picture" aria-label="Take the settings from a picture" @click=${this.openPicture}>
@@ -89,19 +82,18 @@ export class Composer extends View {
     this.querySelector<HTMLTextAreaElement>('[name=prompt]')?.focus();
   }
 
-  private negativePrompt() {
+  private area(key: 'prompt' | 'negativePrompt', rows: number, placeholder: string) {
     const { store } = this;
-    const area = (wiring: Wiring) => html`<textarea
+    return (wiring: Wiring) => html`<textarea
       id=${wiring.id}
-      name="negativePrompt"
-      rows="2"
-      placeholder="What to keep away from"
+      name=${key}
+      rows=${rows}
+      placeholder=${placeholder}
       aria-invalid=${wiring.invalid}
       aria-describedby=${wiring.describedBy}
-      .value=${store.settings.negativePrompt}
-      @input=${(event: Event) => store.set({ negativePrompt: (event.target as HTMLTextAreaElement).value })}
+      .value=${store.settings[key]}
+      @input=${(event: Event) => store.set({ [key]: (event.target as HTMLTextAreaElement).value })}
     ></textarea>`;
-    return field(store, 'negativePrompt', 'Negative prompt', area);
   }
 
   private model() {
@@ -130,10 +122,10 @@ export class Composer extends View {
     >
       ${store.schedulers.map(
         ({ name }) =>
-          html`<option value=${name} ?selected=${name === store.settings.scheduler}>${name}${name === own ? ' (the model’s own)' : ''}</option>`,
+          html`<option value=${name} ?selected=${name === store.settings.scheduler}>${name}${name === own ? ' (default)' : ''}</option>`,
       )}
     </select>`;
-    return field(store, 'scheduler', 'Scheduler', select, store.scheduler?.description);
+    return field(store, 'scheduler', 'Scheduler', select);
   }
 
   private size() {
@@ -163,7 +155,7 @@ export class Composer extends View {
   private count() {
     const { store } = this;
     return html`<fieldset class="field count" data-field="count">
-      <legend>Pictures</legend>
+      <legend>How many</legend>
       <div class="segments">
         ${COUNTS.map(
           (n) => html`<label><input type="radio" name="count" value=${n} .checked=${store.settings.count === n} @change=${() => store.set({ count: n })} /><span>${n}</span></label>`,

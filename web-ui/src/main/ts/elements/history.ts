@@ -1,5 +1,5 @@
 import { html, nothing, svg } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RunView } from '../state/run-view.js';
 import { percent, statusText } from '../ui/format.js';
@@ -11,17 +11,45 @@ const SIZE = 128;
 /** Earlier runs, newest first. Each goes onto the stage at a click. */
 @customElement('demist-history')
 export class History extends View {
+  @state() private doomed: RunView | null = null;
+
   override render() {
     const runs = this.store.runs.all;
     if (runs.length === 0) return nothing;
     return html`<section class="history" aria-labelledby="history-title">
-      <h2 id="history-title">Earlier</h2>
+      <h2 id="history-title">Pictures</h2>
       <ul>
         ${repeat(runs, (view) => view.id, (view) => this.item(view))}
         ${this.store.hasMore ? html`<li><button class="more" @click=${() => this.store.loadMore()}>More</button></li>` : nothing}
       </ul>
+      <dialog aria-labelledby="delete-title">
+        <h2 id="delete-title">Delete this picture?</h2>
+        <p class="title">${this.doomed?.run.request.prompt}</p>
+        <p class="facts">It goes with all its states, and cannot be brought back.</p>
+        <div class="actions">
+          <button class="danger" name="delete" @click=${this.confirmed}>${icons.bin} Delete</button>
+          <button class="quiet labelled" @click=${this.close}>Keep</button>
+        </div>
+      </dialog>
     </section>`;
   }
+
+  private async ask(view: RunView): Promise<void> {
+    this.doomed = view;
+    await this.updateComplete;
+    this.dialog?.showModal();
+  }
+
+  private get dialog(): HTMLDialogElement | null {
+    return this.querySelector('dialog');
+  }
+
+  private readonly close = () => this.dialog?.close();
+
+  private readonly confirmed = () => {
+    this.close();
+    if (this.doomed) void this.store.remove(this.doomed);
+  };
 
   private item(view: RunView) {
     const { run } = view;
@@ -33,7 +61,7 @@ export class History extends View {
         ${run.parent ? html`<span class="mark">${icons.fork}</span>` : nothing}
       </button>
       ${selected && !view.active
-        ? html`<button class="quiet remove" aria-label="Delete ${run.request.prompt}" title="Delete" @click=${() => this.store.remove(view)}>${icons.bin}</button>`
+        ? html`<button class="quiet remove" aria-label="Delete ${run.request.prompt}" title="Delete" @click=${() => this.ask(view)}>${icons.bin}</button>`
         : nothing}
     </li>`;
   }

@@ -14,22 +14,22 @@ export class SchedulerOptions extends View {
     return html`<details class="options">
       <summary>Scheduler options ${changed > 0 ? html`<span class="badge">${changed} changed</span>` : nothing}</summary>
       <div class="options-body">
-        ${options.map((option) => field(this.store, option.name, readable(option.name), (wiring) => this.control(option, wiring), option.help))}
+        ${options.map((option) => field(this.store, option.name, readable(option.name), (wiring) => this.control(option, wiring), help(option)))}
       </div>
     </details>`;
   }
 
   private control(option: SchedulerOption, wiring: Wiring): TemplateResult {
     switch (option.type) {
-      case 'FLAG':
+      case 'flag':
         return this.choice(option, wiring, ['true', 'false'], (text) => text === 'true');
-      case 'CHOICE':
+      case 'choice':
         return this.choice(option, wiring, option.allowed, (text) => text);
-      case 'INTEGER':
+      case 'integer':
         return this.text(option, wiring, 'number', '1', Number);
-      case 'NUMBER':
+      case 'number':
         return this.text(option, wiring, 'number', 'any', Number);
-      case 'NUMBERS':
+      case 'numbers':
         return this.text(option, wiring, 'text', nothing, (text) => text.split(/[\s,]+/).filter(Boolean).map(Number));
     }
   }
@@ -37,14 +37,14 @@ export class SchedulerOptions extends View {
   private choice(option: SchedulerOption, wiring: Wiring, values: string[], read: (text: string) => OptionValue): TemplateResult {
     const value = this.store.settings.options[option.name];
     return html`<select id=${wiring.id} name=${option.name} aria-invalid=${wiring.invalid} aria-describedby=${wiring.describedBy} @change=${this.change(option, read)}>
-      <option value="" ?selected=${value === undefined}>as configured${byDefault(option)}</option>
+      <option value="" ?selected=${value === undefined}>the model’s own</option>
       ${values.map((text) => html`<option value=${text} ?selected=${String(value) === text}>${text === 'true' ? 'on' : text === 'false' ? 'off' : text}</option>`)}
     </select>`;
   }
 
   private text(option: SchedulerOption, wiring: Wiring, type: 'number' | 'text', step: string | typeof nothing, read: (text: string) => OptionValue): TemplateResult {
     const value = this.store.settings.options[option.name];
-    return html`<input id=${wiring.id} name=${option.name} type=${type} step=${step} placeholder=${`as configured${byDefault(option)}`}
+    return html`<input id=${wiring.id} name=${option.name} type=${type} step=${step} placeholder="the model’s own"
       aria-invalid=${wiring.invalid} aria-describedby=${wiring.describedBy}
       .value=${Array.isArray(value) ? value.join(', ') : String(value ?? '')} @change=${this.change(option, read)} />`;
   }
@@ -63,8 +63,9 @@ function readable(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function byDefault(option: SchedulerOption): string {
-  if (option.default === null || option.default === undefined) return '';
+/** The option's own words, and what stands for it where the model's configuration says nothing. */
+function help(option: SchedulerOption): string {
+  if (option.default === null || option.default === undefined) return option.help;
   const word = option.default === true ? 'on' : option.default === false ? 'off' : String(option.default);
-  return `, else ${word}`;
+  return `${option.help.replace(/\.?$/, '.')} Default ${word}.`;
 }

@@ -27,7 +27,8 @@ export class Seed extends View {
         class=${seedLocked ? '' : 'loose'}
         aria-invalid=${wiring.invalid}
         aria-describedby=${wiring.describedBy}
-        .value=${String(seed)}
+        placeholder="random"
+        .value=${String(seed ?? '')}
         @change=${this.type}
       />
       <button type="button" class="quiet" name="lock" aria-pressed=${seedLocked} aria-label="Lock the seed" title="Lock the seed" @click=${this.toggle}>
@@ -43,7 +44,8 @@ export class Seed extends View {
   }
 
   private toggle(): void {
-    this.store.set({ seedLocked: !this.store.settings.seedLocked });
+    const { seed, seedLocked } = this.store.settings;
+    this.store.set({ seed: seed ?? randomSeed(), seedLocked: !seedLocked });
   }
 
   private roll(): void {

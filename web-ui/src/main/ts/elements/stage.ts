@@ -19,7 +19,7 @@ export class Stage extends View {
     const view = this.store.selected;
     return html`<section id="stage" class="stage" aria-label="Picture" tabindex="-1">
       <figure>
-        <div class="pane" data-status=${view?.run.status ?? 'idle'}>
+        <div class="pane">
           <demist-canvas .store=${this.store}></demist-canvas>
           ${this.overlay(view)}
         </div>
@@ -33,8 +33,7 @@ export class Stage extends View {
     if (!view) {
       return html`<div class="overlay welcome"><p>Say what you would like to see.</p><p class="small">It comes out of the mist step by step, and every step stays here.</p></div>`;
     }
-    if (view.active && view.newest > 0) return nothing;
-    if (view.run.step > 0) return nothing;
+    if (view.head > 0) return nothing;
     return html`<div class="overlay"><p>${statusText(view.run)}</p></div>`;
   }
 
@@ -59,14 +58,14 @@ export class Stage extends View {
 
   private facts({ run }: RunView): string {
     const { request } = run;
-    const options = Object.keys(request.scheduler ?? {}).length - 1;
+    const options = Object.keys(request.scheduler?.options ?? {}).length;
     return [
       request.model,
       request.scheduler?.name ? request.scheduler.name + (options > 0 ? ` +${options}` : '') : null,
-      `${run.steps} steps`,
-      request.guidance === undefined ? null : `guidance ${request.guidance}`,
-      request.seed === undefined ? null : `seed ${request.seed}`,
-      `${run.width} × ${run.height}`,
+      `${run.steps}\u00a0steps`,
+      request.guidance === undefined ? null : `guidance\u00a0${request.guidance}`,
+      request.seed === undefined ? null : `seed\u00a0${request.seed}`,
+      `${run.width}\u00a0×\u00a0${run.height}`,
       run.parent ? `forked at ${run.parent.state}` : null,
     ]
       .filter((fact) => fact)

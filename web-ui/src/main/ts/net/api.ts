@@ -1,12 +1,12 @@
 import { Problem } from './problem.js';
-import type { Model, Run, RunRequest, Scheduler } from './types.js';
+import type { Model, OptionType, Run, RunRequest, Scheduler } from './types.js';
 
 const BASE = '/api/v1';
 
 /** The HTTP half of the contract. Every failure is a Problem. */
 export const api = {
   models: () => json<{ models: Model[]; default: string }>('GET', '/models'),
-  schedulers: () => json<{ schedulers: Scheduler[] }>('GET', '/schedulers'),
+  schedulers: async () => (await json<{ schedulers: Scheduler[] }>('GET', '/schedulers')).schedulers.map(withLowerCaseTypes),
   create: (request: RunRequest) => json<{ runs: Run[] }>('POST', '/runs', request),
   list: (limit: number, before: string | null) =>
     json<{ runs: Run[]; next: string | null }>('GET', `/runs?limit=${limit}${before ? `&before=${encodeURIComponent(before)}` : ''}`),
@@ -19,6 +19,12 @@ export const api = {
   imageUrl: (id: string) => `${BASE}/runs/${id}/image.png`,
   stateUrl: (id: string, state: number, size?: number) => `${BASE}/runs/${id}/states/${state}.jpg${size ? `?size=${size}` : ''}`,
 };
+
+/** The kinds of options are words, in whatever case they are sent. */
+function withLowerCaseTypes(scheduler: Scheduler): Scheduler {
+  const options = scheduler.options.map((option) => ({ ...option, type: option.type.toLowerCase() as OptionType }));
+  return { ...scheduler, options };
+}
 
 async function json<T>(method: string, path: string, body?: object): Promise<T> {
   return (await call(method, path, body)).json() as Promise<T>;

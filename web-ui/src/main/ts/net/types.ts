@@ -4,10 +4,10 @@ export type Status = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'canc
 
 export type OptionValue = boolean | number | string | number[];
 
-/** A scheduler's name, and beside it the keys of its configuration that are overridden. */
+/** A scheduler's name, and the keys of its configuration that are overridden. */
 export interface SchedulerChoice {
   name?: string;
-  [option: string]: OptionValue | undefined;
+  options?: Record<string, OptionValue>;
 }
 
 export interface RunRequest {
@@ -54,7 +54,7 @@ export interface Model {
   takesPrompt: boolean;
 }
 
-export type OptionType = 'FLAG' | 'INTEGER' | 'NUMBER' | 'CHOICE' | 'NUMBERS';
+export type OptionType = 'flag' | 'integer' | 'number' | 'choice' | 'numbers';
 
 export interface SchedulerOption {
   name: string;

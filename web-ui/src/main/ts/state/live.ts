@@ -33,6 +33,8 @@ export class Live implements SocketListener {
   }
 
   watch(view: RunView): void {
+    if (view.asked || this.link !== 'open') return;
+    view.asked = true;
     this.socket.send(view.seq > 0 ? { type: 'watch', run: view.id, from: view.seq } : { type: 'watch', run: view.id });
   }
 
@@ -55,10 +57,7 @@ export class Live implements SocketListener {
 
   closed(): void {
     this.link = 'lost';
-    for (const view of this.runs.all) {
-      view.watch = null;
-      view.outstanding = 0;
-    }
+    this.runs.all.forEach((view) => view.unwatched());
     this.listener.changed();
   }
 
@@ -80,7 +79,6 @@ export class Live implements SocketListener {
   private snapshot(message: Extract<ServerMessage, { type: 'snapshot' }>): void {
     const view = this.runs.put(message.run);
     view.watch = message.watch;
-    view.seq = Math.max(view.seq, message.seq);
     if (view.active) this.listener.watched(view);
     else this.end(view);
   }
@@ -88,7 +86,6 @@ export class Live implements SocketListener {
   private progress(message: Extract<ServerMessage, { run: string }>): void {
     const view = this.runs.byId(message.run);
     if (!view) return;
-    view.seq = Math.max(view.seq, message.seq);
     if (message.type === 'state') {
       const { type: _, run: __, seq: ___, ...progress } = message;
       view.apply(progress);
@@ -105,8 +102,7 @@ export class Live implements SocketListener {
 
   private end(view: RunView): void {
     this.socket.send({ type: 'unwatch', run: view.id });
-    view.watch = null;
-    view.outstanding = 0;
+    view.unwatched();
     this.listener.ended(view);
   }
 }

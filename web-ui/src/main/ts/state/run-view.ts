@@ -6,7 +6,9 @@ import type { Progress, Run } from '../net/types.js';
 export class RunView {
   /** The number by which this socket's frames name the run; null while it is not watched. */
   watch: number | null = null;
-  /** The last sequence number seen, to go on from after the socket dropped. */
+  /** Whether the server was asked to tell of this run. */
+  asked = false;
+  /** The sequence number of the last preview seen, to go on from after the socket dropped. */
   seq = 0;
   /** Previews asked for and not come yet. */
   outstanding = 0;
@@ -54,6 +56,13 @@ export class RunView {
     this.keep(frame.step, frame.picture);
     this.newestPreview = Math.max(this.newestPreview, frame.step);
     this.noise.set(frame.step, frame.noiseLevel);
+  }
+
+  /** The socket is gone, or tells of this run no more. */
+  unwatched(): void {
+    this.watch = null;
+    this.asked = false;
+    this.outstanding = 0;
   }
 
   replace(run: Run): void {

@@ -1,4 +1,4 @@
-import type { Model, OptionValue, Run, RunRequest } from '../net/types.js';
+import type { Model, OptionValue, Run, RunRequest, SchedulerChoice } from '../net/types.js';
 
 /** What the form holds. */
 export interface Settings {
@@ -9,7 +9,8 @@ export interface Settings {
   options: Record<string, OptionValue>;
   steps: number;
   guidance: number;
-  seed: number;
+  /** The last seed drawn, or the one to draw with; null before the first. */
+  seed: number | null;
   seedLocked: boolean;
   width: number;
   height: number;
@@ -24,7 +25,7 @@ export const NOTHING: Settings = {
   options: {},
   steps: 20,
   guidance: 5,
-  seed: 0,
+  seed: null,
   seedLocked: false,
   width: 128,
   height: 128,
@@ -43,7 +44,6 @@ export function withModel(settings: Settings, model: Model): Settings {
 
 /** The settings that a request was made with; what it does not say stays. */
 export function fromRequest(settings: Settings, request: RunRequest, withSeed = true): Settings {
-  const { name, ...options } = request.scheduler ?? {};
   const seed = withSeed && request.seed !== undefined ? { seed: request.seed, seedLocked: true } : {};
   return {
     ...settings,
@@ -51,8 +51,8 @@ export function fromRequest(settings: Settings, request: RunRequest, withSeed = 
       prompt: request.prompt,
       negativePrompt: request.negativePrompt ?? '',
       model: request.model,
-      scheduler: name,
-      options: request.scheduler ? defined(options) : undefined,
+      scheduler: request.scheduler?.name,
+      options: request.scheduler ? (request.scheduler.options ?? {}) : undefined,
       steps: request.steps,
       guidance: request.guidance,
       width: request.width,
@@ -70,10 +70,14 @@ export function toRequest(settings: Settings, from?: { run: string; state: numbe
     if (Number.isFinite(settings[key])) request[key] = settings[key];
   }
   if (settings.model) request.model = settings.model;
-  if (settings.scheduler) request.scheduler = { name: settings.scheduler, ...settings.options };
-  if (settings.seedLocked) request.seed = settings.seed;
+  if (settings.scheduler) request.scheduler = schedulerChoice(settings);
+  if (settings.seedLocked && settings.seed !== null) request.seed = settings.seed;
   if (from) request.from = from;
   return request;
+}
+
+function schedulerChoice({ scheduler, options }: Settings): SchedulerChoice {
+  return Object.keys(options).length > 0 ? { name: scheduler, options } : { name: scheduler };
 }
 
 /** The names of what differs between the form and a run, for the fork button. */

@@ -26,6 +26,8 @@ export class Store extends EventTarget implements LiveListener {
   /** The state the stage shows, or null to follow the newest. */
   playhead: number | null = null;
   private next: string | null = null;
+  /** The runs that were asked for together: the stage goes from one to the next. */
+  private batch: readonly string[] = [];
 
   get selected(): RunView | undefined {
     return this.runs.byId(this.selectedId);
@@ -158,11 +160,17 @@ export class Store extends EventTarget implements LiveListener {
 
   ended(view: RunView): void {
     if (view.run.status === 'failed') this.banner = view.run.error?.detail ?? 'The run failed.';
+    if (view === this.selected && this.playhead === null) this.followBatch();
     void this.attempt(async () => this.runs.put(await api.get(view.id)));
   }
 
   draining(): void {
     this.banner = 'The server is being stopped. What is running will be kept.';
+  }
+
+  private followBatch(): void {
+    const following = this.batch.find((id) => this.runs.byId(id)?.active);
+    if (following && this.batch.includes(this.selectedId ?? '')) this.select(following);
   }
 
   private async submit(request: RunRequest): Promise<void> {
@@ -173,8 +181,9 @@ export class Store extends EventTarget implements LiveListener {
     await this.attempt(async () => {
       const { runs } = await api.create(request);
       const views = runs.map((run) => this.runs.put(run));
-      if (!this.settings.seedLocked) this.settings = { ...this.settings, seed: runs[0]?.request.seed ?? 0 };
+      if (!this.settings.seedLocked) this.settings = { ...this.settings, seed: runs[0]?.request.seed ?? null };
       views.forEach((view) => this.live.watch(view));
+      this.batch = runs.map((run) => run.id);
       this.select(runs[0]?.id ?? null);
     });
     this.busy = false;
@@ -184,7 +193,7 @@ export class Store extends EventTarget implements LiveListener {
   private async loadCatalog(): Promise<void> {
     const [models, schedulers] = await Promise.all([api.models(), api.schedulers()]);
     this.models = models.models;
-    this.schedulers = schedulers.schedulers;
+    this.schedulers = schedulers;
     if (!this.model) this.chooseModel(models.default);
     this.changed();
   }
@@ -211,7 +220,9 @@ export class Store extends EventTarget implements LiveListener {
       const field = this.formField(error.field);
       if (field === null) this.banner = error.detail;
       else this.fieldErrors = { ...this.fieldErrors, [field]: error.reason };
+      this.changed();
       this.dispatchEvent(new Event('problem'));
+      return;
     }
     this.changed();
   }

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Store } from '../state/store.js';
-import type { Settings } from '../state/settings.js';
 
 /** What a control needs to belong to its label and its error. */
 export interface Wiring {
@@ -24,7 +23,7 @@ export function field(store: Store, name: string, label: string, control: (wirin
   </div>`;
 }
 
-type NumberKey = { [K in keyof Settings]: Settings[K] extends number ? K : never }[keyof Settings];
+type NumberKey = 'steps' | 'guidance' | 'width' | 'height';
 
 /** A number of the settings as an input. */
 export function numberInput(store: Store, key: NumberKey, range: { min: number; max: number; step: number }) {

@@ -25,7 +25,7 @@ export const KEYS: readonly [key: string, does: string][] = [
 export function onKey(event: KeyboardEvent, store: Store): void {
   if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
     event.preventDefault();
-    void store.generate();
+    if (!document.querySelector('dialog[open]')) void store.generate();
   } else if (!event.ctrlKey && !event.metaKey && !event.altKey && !busy(event) && letters.on) {
     single(event, store);
   }

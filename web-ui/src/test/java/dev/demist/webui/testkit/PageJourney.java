@@ -90,7 +90,7 @@ public final class PageJourney implements AutoCloseable {
 
     /** Waits until the finished picture is painted. */
     public PageJourney awaitPicture() {
-        page.waitForFunction("() => document.querySelector('canvas').hasAttribute('data-final')");
+        page.waitForFunction("() => document.querySelector('canvas[data-final]') !== null");
         return this;
     }
 
@@ -104,7 +104,7 @@ public final class PageJourney implements AutoCloseable {
     public double contrast() {
         Object variance = page.evaluate("""
                 () => {
-                  const canvas = document.querySelector('canvas');
+                  const canvas = document.querySelector('canvas[role=img]');
                   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
                   const light = Array.from({ length: data.length / 4 }, (_, i) => data[4 * i] + data[4 * i + 1] + data[4 * i + 2]);
                   const mean = light.reduce((a, b) => a + b) / light.length;

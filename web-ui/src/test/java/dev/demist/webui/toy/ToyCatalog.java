@@ -43,14 +43,14 @@ final class ToyCatalog {
                         new JsonArray()
                                 .add(option(
                                         "use_karras_sigmas",
-                                        "FLAG",
+                                        "flag",
                                         false,
                                         "Spend more steps where little noise is left"))
-                                .add(option("solver_order", "INTEGER", 2, "1 to 3"))
-                                .add(option("beta_end", "NUMBER", 0.012, "The last beta"))
-                                .add(option("timestep_spacing", "CHOICE", "leading", "How timesteps are spread")
+                                .add(option("solver_order", "integer", 2, "1 to 3"))
+                                .add(option("beta_end", "number", 0.012, "The last beta"))
+                                .add(option("timestep_spacing", "choice", "leading", "How timesteps are spread")
                                         .put("allowed", JsonArray.of("leading", "trailing", "linspace")))
-                                .add(option("trained_betas", "NUMBERS", null, "Betas given one by one")));
+                                .add(option("trained_betas", "numbers", null, "Betas given one by one")));
     }
 
     private static JsonObject option(

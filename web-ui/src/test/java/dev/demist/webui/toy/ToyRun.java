@@ -42,7 +42,7 @@ final class ToyRun {
 
     double noiseLevel(int state) {
         double left = 1 - state / (double) steps;
-        return FIRST_SIGMA * left * left;
+        return FIRST_SIGMA * left * left * left;
     }
 
     /** The record as a GET gives it. */
