@@ -7,6 +7,7 @@ import dev.demist.LatentState;
 import dev.demist.ModelInfo;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.Sampling;
 import dev.demist.SchedulerChoice;
 import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Tensor;
@@ -109,6 +110,7 @@ public final class FakePipeline implements Pipeline {
                 steps,
                 steps - step,
                 steps - step,
+                new Sampling(SchedulerChoice.of("fake"), steps),
                 new SamplerState(step, 0, Tensor.full(step, 1, 4, 2, 2), Tensor.full(step, 1, 4, 2, 2), List.of()));
     }
 
