@@ -5,6 +5,7 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
 import dev.demist.engine.image.LinearPreview;
+import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.model.ModelConfig;
@@ -58,7 +59,8 @@ public record CheckpointOpener(Device device, SchedulerRegistry schedulers, Samp
         TextConditioner text = push(opened, new TextOpener(device).open(index, checkpoint));
         Fit.check(checkpoint, denoiser, codec, text);
         ModelInfo info = info(name, index, denoiser, codec, text, samplers);
-        return new Parts(info, denoiser, text, codec, samplers, preview(checkpoint.folder(), codec));
+        ControlNet controlNet = steered(index, checkpoint) ? push(opened, controlNet(checkpoint)) : null;
+        return new Parts(info, denoiser, text, codec, controlNet, samplers, preview(checkpoint.folder(), codec));
     }
 
     private static <T extends AutoCloseable> T push(Deque<AutoCloseable> opened, T part) {
@@ -82,6 +84,15 @@ public record CheckpointOpener(Device device, SchedulerRegistry schedulers, Samp
     private LatentCodec codec(Checkpoint checkpoint) {
         Path folder = checkpoint.part("vae");
         return Models.latentCodec(config(folder), weights(folder, checkpoint.variant()), device);
+    }
+
+    private static boolean steered(ModelIndex index, Checkpoint checkpoint) {
+        return index.has("controlnet") || checkpoint.parts().containsKey("controlnet");
+    }
+
+    private ControlNet controlNet(Checkpoint checkpoint) {
+        Path folder = checkpoint.part("controlnet");
+        return Models.controlNet(config(folder), weights(folder, checkpoint.variant()), device);
     }
 
     static ModelConfig config(Path folder) {

@@ -2,6 +2,7 @@ package dev.demist.engine.pipeline;
 
 import dev.demist.ModelInfo;
 import dev.demist.engine.image.LinearPreview;
+import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param denoiser the network that is asked at every step
  * @param text what turns prompts into conditioning
  * @param codec between pictures and latents; null if the model denoises pixels
+ * @param controlNet what lets a picture steer; null without
  * @param samplers the schedulers, configured for this checkpoint
  * @param preview latents to small pictures; null if nothing is known of these latents
  */
@@ -21,6 +23,7 @@ public record Parts(
         Denoiser denoiser,
         TextConditioner text,
         @Nullable LatentCodec codec,
+        @Nullable ControlNet controlNet,
         Samplers samplers,
         @Nullable LinearPreview preview)
         implements AutoCloseable {
@@ -41,6 +44,9 @@ public record Parts(
         text.close();
         if (codec != null) {
             codec.close();
+        }
+        if (controlNet != null) {
+            controlNet.close();
         }
     }
 }

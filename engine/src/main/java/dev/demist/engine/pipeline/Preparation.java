@@ -8,6 +8,8 @@ import dev.demist.Picture;
 import dev.demist.Sampling;
 import dev.demist.engine.image.Pictures;
 import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.ControlNet;
+import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.random.TorchNoise;
 import dev.demist.scheduler.SamplingPlan;
@@ -66,7 +68,7 @@ record Preparation(Parts parts) {
         return conditioning(request, guidance).flatMap(conditioning -> start(request, plan, image, mask)
                 .map(start -> new Prepared(
                         new Generation(
-                                parts.denoiser(),
+                                denoiser(request, image),
                                 conditioning,
                                 guidance,
                                 plan,
@@ -77,6 +79,14 @@ record Preparation(Parts parts) {
                                 parts.samplers().pool()),
                         start.state(),
                         parts.samplers())));
+    }
+
+    private Denoiser denoiser(GenerationRequest request, @Nullable Tensor image) {
+        ControlNet controlNet = parts.controlNet();
+        return controlNet == null || image == null
+                ? parts.denoiser()
+                : new ControlledDenoiser(
+                        parts.denoiser(), controlNet, image.map(x -> (x + 1) / 2), request.controlScale());
     }
 
     private Guidance guidance(GenerationRequest request) {
@@ -102,7 +112,7 @@ record Preparation(Parts parts) {
         TorchNoise noise = TorchNoise.ofSeed(requireNonNull(request.seed()));
         StartingPoints points = new StartingPoints(plan, noise, new int[] {1, parts.channels(), height, width});
         LatentCodec codec = parts.codec();
-        if (image == null || codec == null) {
+        if (image == null || codec == null || parts.controlNet() != null) {
             return Mono.fromCallable(points::fromNoise);
         }
         int steps = requireNonNull(request.steps());

@@ -28,7 +28,7 @@ final class FakePipelines {
     static DiffusionPipeline of(Denoiser denoiser, SchedulerRegistry schedulers, Duration limit) {
         ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", 8, 8, 10, 1, false);
         Samplers samplers = new Samplers(schedulers, SchedulerConfig.of(CONFIG), "ddim", new SamplerPool(limit));
-        return new DiffusionPipeline(new Parts(info, denoiser, TextConditioner.NONE, null, samplers, null));
+        return new DiffusionPipeline(new Parts(info, denoiser, TextConditioner.NONE, null, null, samplers, null));
     }
 
     static GenerationRequestBuilder request(String scheduler, int steps) {

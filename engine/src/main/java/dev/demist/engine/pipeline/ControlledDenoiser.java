@@ -1,0 +1,57 @@
+package dev.demist.engine.pipeline;
+
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.ControlNet;
+import dev.demist.engine.model.Denoiser;
+import dev.demist.scheduler.Tensor;
+import java.util.Arrays;
+import reactor.core.publisher.Mono;
+
+/**
+ * A denoiser that a picture steers through a ControlNet (Zhang et al., 2023).
+ *
+ * @param denoiser the network that is steered
+ * @param controlNet what turns the picture into residuals
+ * @param picture {@code [1, 3, H, W]} in 0 ... 1
+ * @param scale how strongly
+ */
+record ControlledDenoiser(Denoiser denoiser, ControlNet controlNet, Tensor picture, double scale) implements Denoiser {
+
+    @Override
+    public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        Tensor[] rows = new Tensor[sample.size(0)];
+        Arrays.fill(rows, picture);
+        return controlNet
+                .predict(sample, timesteps, conditioning, Tensor.concat(0, rows), scale)
+                .flatMap(residuals -> denoiser.predict(sample, timesteps, conditioning.withResiduals(residuals)));
+    }
+
+    @Override
+    public int inChannels() {
+        return denoiser.inChannels();
+    }
+
+    @Override
+    public int outChannels() {
+        return denoiser.outChannels();
+    }
+
+    @Override
+    public int sampleSize() {
+        return denoiser.sampleSize();
+    }
+
+    @Override
+    public int crossAttentionDim() {
+        return denoiser.crossAttentionDim();
+    }
+
+    @Override
+    public int timeCondProjDim() {
+        return denoiser.timeCondProjDim();
+    }
+
+    /** Nothing: both networks belong to the checkpoint. */
+    @Override
+    public void close() {}
+}
