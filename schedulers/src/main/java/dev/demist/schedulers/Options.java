@@ -109,6 +109,13 @@ public final class Options {
             flag("use_flow_sigmas", false, "sigmas of flow matching, 1 to 0"),
             number("flow_shift", 1.0, "shift of the flow sigmas towards noise"));
 
+    /**
+     * Keys of models that shift by the size of the picture; that shift is not known here, so the flag must be false.
+     */
+    public static final List<SchedulerOption> DYNAMIC_SHIFT = List.of(
+            flag("use_dynamic_shifting", false, "not supported: give the shift instead"),
+            choice("time_shift_type", "form of the dynamic shift", "exponential", "linear"));
+
     /** The sigma after the last step. */
     public static final SchedulerOption FINAL_SIGMA =
             choice("final_sigmas_type", "the sigma after the last step", "zero", "sigma_min");

@@ -34,9 +34,13 @@ public final class Settings {
         Map<String, @Nullable Object> values = new HashMap<>();
         options.forEach(option -> values.put(option.name(), value(option, current)));
         List<String> unknown = new ArrayList<>(current.values().keySet());
-        unknown.removeIf(key -> values.containsKey(key) || key.startsWith("_"));
+        unknown.removeIf(key -> values.containsKey(key) || key.startsWith("_") || !current.has(key));
         if (!unknown.isEmpty()) {
             LOG.log(System.Logger.Level.WARNING, "scheduler " + scheduler + " ignores unknown keys " + unknown);
+        }
+        if (Boolean.TRUE.equals(values.get("use_dynamic_shifting"))) {
+            throw notAllowed(
+                    "use_dynamic_shifting", true, "the size of the picture is not known here; use false and a shift");
         }
         return new Settings(scheduler, values);
     }

@@ -15,7 +15,6 @@ class GoldenReplayTest {
     @TestFactory
     Stream<DynamicTest> meetsRecording() throws IOException {
         return Goldens.open().cases().stream()
-                .filter(GoldenCase::known)
                 .map(recorded -> DynamicTest.dynamicTest(recorded.toString(), () -> check(recorded)));
     }
 
@@ -24,6 +23,6 @@ class GoldenReplayTest {
         assertThat(deviation.samples()).as("%s: samples", recorded).isLessThanOrEqualTo(TOLERANCE);
         assertThat(deviation.denoised()).as("%s: denoised", recorded).isLessThanOrEqualTo(TOLERANCE);
         assertThat(deviation.sigmas()).as("%s: sigmas", recorded).isLessThanOrEqualTo(1e-5);
-        assertThat(deviation.timesteps()).as("%s: timesteps", recorded).isLessThanOrEqualTo(1e-6);
+        assertThat(deviation.timesteps()).as("%s: timesteps", recorded).isLessThanOrEqualTo(1e-5);
     }
 }

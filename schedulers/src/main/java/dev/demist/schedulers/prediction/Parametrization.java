@@ -60,6 +60,11 @@ public enum Parametrization implements Prediction {
     /** The direction from the clean sample to the noise (Lipman et al. 2023). */
     FLOW_PREDICTION {
         @Override
+        public double noiseLevel(Level at) {
+            return at.sigma();
+        }
+
+        @Override
         public double in(Level at) {
             return 1;
         }

@@ -16,8 +16,8 @@ final class Betas {
 
     private static double[] scheduled(Settings settings) {
         int n = settings.integer("num_train_timesteps", 1, 1_000_000);
-        double start = settings.number("beta_start");
-        double end = settings.number("beta_end");
+        double start = settings.number("beta_start", 0);
+        double end = settings.number("beta_end", 0);
         return switch (settings.choice("beta_schedule")) {
             case "linear" -> linspace(start, end, n);
             case "scaled_linear" -> squared(linspace(Math.sqrt(start), Math.sqrt(end), n));

@@ -11,14 +11,14 @@ public final class FlowSigmas {
     private FlowSigmas() {}
 
     /** {@code use_flow_sigmas} of the DPM solvers: evenly spaced, shifted, whole timesteps. */
-    public static SigmaSchedule shifted(NoiseTable table, Settings settings, int steps) {
+    public static SigmaSchedule shifted(NoiseTable table, Settings settings, SigmaSchedule.End end, int steps) {
         int trained = table.size();
         double shift = settings.number("flow_shift");
         double[] sigmas = new double[steps];
         for (int i = 0; i < steps; i++) {
             sigmas[i] = Sigmas.shifted((1 - 1.0 / trained) * (steps - i) / steps, shift);
         }
-        return SigmaSchedule.ended(whole(sigmas, trained), sigmas, SigmaSchedule.end(table, settings));
+        return SigmaSchedule.ended(whole(sigmas, trained), sigmas, end.sigma(table, sigmas));
     }
 
     /** {@code use_flow_sigmas} of UniPC: from 1 to just before 1/T, shifted, possibly stretched. */
@@ -36,16 +36,43 @@ public final class FlowSigmas {
         if (Math.abs(sigmas[0] - 1) < ALMOST_ONE) {
             sigmas[0] -= ALMOST_ONE;
         }
-        double end = settings.is("final_sigmas_type", "sigma_min") ? sigmas[steps - 1] : 0;
+        double end = SigmaSchedule.End.of(settings, SigmaSchedule.End.LAST).sigma(table, sigmas);
         return SigmaSchedule.ended(whole(sigmas, trained), sigmas, end);
     }
 
     /** Stretches the sigmas away from 1 so that the last one is {@code terminal}. */
     static void stretch(double[] sigmas, double terminal) {
         double scale = (1 - sigmas[sigmas.length - 1]) / (1 - terminal);
+        if (scale == 0) {
+            throw new IllegalArgumentException(
+                    "steps: " + sigmas.length + " is not allowed; shift_terminal needs at least 2 steps");
+        }
         for (int i = 0; i < sigmas.length; i++) {
             sigmas[i] = 1 - (1 - sigmas[i]) / scale;
         }
+    }
+
+    /**
+     * The schedules of models trained by flow matching: evenly spaced between the shifted ends, shifted once more (as
+     * the reference does), stretched and placed anew as the settings say.
+     */
+    public static SigmaSchedule matched(Settings settings, int steps) {
+        int trained = settings.integer("num_train_timesteps", 1, 1_000_000);
+        double shift = settings.number("shift");
+        double last = (float) Sigmas.shifted(1.0 / trained, shift) * trained;
+        double[] sigmas = Sigmas.ramp(steps, t -> Sigmas.shifted((trained + t * (last - trained)) / trained, shift));
+        if (settings.has("shift_terminal") && settings.number("shift_terminal") != 0) {
+            stretch(sigmas, settings.number("shift_terminal"));
+        }
+        double[] placed = SigmaSchedule.placed(settings, sigmas[0], sigmas[steps - 1], steps);
+        double[] visited = SigmaSchedule.float32(placed == null ? sigmas : placed);
+        boolean inverted = settings.flag("invert_sigmas");
+        if (inverted) {
+            Arrays.setAll(visited, i -> (float) (1 - visited[i]));
+        }
+        double[] times =
+                Arrays.stream(visited).map(sigma -> (float) sigma * trained).toArray();
+        return SigmaSchedule.ended(times, visited, inverted ? 1 : 0);
     }
 
     private static double[] whole(double[] sigmas, int trained) {

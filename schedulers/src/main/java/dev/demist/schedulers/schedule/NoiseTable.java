@@ -5,11 +5,13 @@ import dev.demist.schedulers.Settings;
 /** The noise levels that a model was trained on, one per timestep 0 ... T-1. Immutable. */
 public final class NoiseTable {
 
+    private final double[] betas;
     private final double[] alphaBars;
     private final double[] sigmas;
     private final double[] logSigmas;
 
-    private NoiseTable(double[] alphaBars) {
+    private NoiseTable(double[] betas, double[] alphaBars) {
+        this.betas = betas;
         this.alphaBars = alphaBars;
         sigmas = new double[alphaBars.length];
         logSigmas = new double[alphaBars.length];
@@ -22,16 +24,18 @@ public final class NoiseTable {
 
     /** The table of a configuration's betas. */
     public static NoiseTable of(Settings settings) {
-        return new NoiseTable(Betas.alphaBars(Betas.of(settings)));
+        double[] betas = Betas.of(settings);
+        return new NoiseTable(betas, Betas.alphaBars(betas));
     }
 
     /** As {@link #of}, with a last level that is not quite pure noise, so that its sigma is finite. */
     public static NoiseTable finite(Settings settings) {
-        double[] bars = Betas.alphaBars(Betas.of(settings));
+        double[] betas = Betas.of(settings);
+        double[] bars = Betas.alphaBars(betas);
         if (settings.flag("rescale_betas_zero_snr")) {
             bars[bars.length - 1] = Math.pow(2, -24);
         }
-        return new NoiseTable(bars);
+        return new NoiseTable(betas, bars);
     }
 
     /** The number T of trained timesteps. */
@@ -59,9 +63,19 @@ public final class NoiseTable {
         return sigmas[sigmas.length - 1];
     }
 
-    /** Half the log signal-to-noise ratio of timestep {@code t}. */
-    double lambda(int t) {
-        return -logSigmas[t];
+    /** The beta that leads from timestep {@code t - 1} to {@code t}. */
+    public double beta(int t) {
+        return betas[t];
+    }
+
+    /** The number of timesteps whose half log signal-to-noise ratio is not below {@code lambda_min_clipped}. */
+    int lastTimestep(Settings settings) {
+        double min = settings.number("lambda_min_clipped", Double.NEGATIVE_INFINITY);
+        int last = size();
+        while (last > 1 && -logSigmas[last - 1] < min) {
+            last--;
+        }
+        return last;
     }
 
     /** The sigma at a timestep between the trained ones, linear in sigma. */
@@ -77,7 +91,7 @@ public final class NoiseTable {
     }
 
     /** The timestep between the trained ones that has this sigma, linear in its logarithm. */
-    double timestepOf(double sigma) {
+    public double timestepOf(double sigma) {
         double log = Math.log(Math.max(sigma, 1e-10));
         int low = 0;
         while (low < logSigmas.length - 2 && log >= logSigmas[low + 1]) {

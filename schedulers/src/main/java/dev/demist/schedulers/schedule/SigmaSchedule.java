@@ -2,6 +2,8 @@ package dev.demist.schedulers.schedule;
 
 import dev.demist.schedulers.Settings;
 import java.util.Arrays;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sigmas of a run and the model's time at each, from noise to clean.
@@ -11,14 +13,14 @@ import java.util.Arrays;
  */
 public record SigmaSchedule(double[] timesteps, double[] sigmas) {
 
-    /** How samplers differ in the timesteps of sigmas that were placed anew. */
+    /** Which of the timesteps of sigmas that were placed anew are rounded to trained ones. */
     public enum Rounding {
-        /** As they are. */
+        /** None. */
         NONE,
-        /** Karras' are rounded to trained timesteps. */
+        /** Those of Karras' sigmas. */
         KARRAS,
-        /** Karras' are rounded and the fractions of all others cut off. */
-        WHOLE
+        /** Those of Karras' sigmas, unless the betas are a cosine. */
+        KARRAS_UNLESS_COSINE
     }
 
     /**
@@ -32,19 +34,35 @@ public record SigmaSchedule(double[] timesteps, double[] sigmas) {
                 : Arrays.stream(timesteps).map(table::sigmaAt).toArray();
         double[] placed = placed(settings, sigmas[0], sigmas[sigmas.length - 1], steps);
         double[] times = placed == null ? timesteps : times(table, settings, placed, rounding);
-        return ended(float32(times), placed == null ? sigmas : placed, end(table, settings));
+        return ended(
+                float32(times),
+                placed == null ? sigmas : placed,
+                End.of(settings, End.TRAINED).sigma(table, placed));
     }
 
     /**
      * For solvers of the DPM family: the beginnings of {@code steps} intervals; other placements span the whole trained
-     * range.
+     * range. Fractions of timesteps are cut off.
+     *
+     * @param end what comes after the last step
      */
-    public static SigmaSchedule ofIntervals(NoiseTable table, Settings settings, int steps) {
-        double[] timesteps = Spacing.of(settings, table.size()).intervals(steps, lastTimestep(table, settings));
+    public static SigmaSchedule ofIntervals(
+            NoiseTable table, Settings settings, Rounding rounding, End end, int steps) {
+        double[] timesteps = Spacing.of(settings, table.size()).intervals(steps, table.lastTimestep(settings));
         double[] placed = placed(settings, table.maxSigma(), table.minSigma(), steps);
         return placed == null
-                ? ended(timesteps, Arrays.stream(timesteps).map(table::sigmaAt).toArray(), end(table, settings))
-                : ended(times(table, settings, placed, Rounding.WHOLE), placed, end(table, settings));
+                ? ended(timesteps, Arrays.stream(timesteps).map(table::sigmaAt).toArray(), end.sigma(table, null))
+                : ended(floor(times(table, settings, placed, rounding)), placed, end.sigma(table, placed));
+    }
+
+    /** As {@link #ofIntervals}, from the clean sample to noise. */
+    public static SigmaSchedule ofInvertedIntervals(NoiseTable table, Settings settings, int steps) {
+        int last = table.lastTimestep(settings);
+        double[] timesteps = Spacing.of(settings, table.size()).invertedIntervals(steps, last);
+        double[] placed = placed(settings, table.minSigma(), table.maxSigma(), steps);
+        return placed == null
+                ? ended(timesteps, Arrays.stream(timesteps).map(table::sigmaAt).toArray(), table.sigmaAt(last - 1))
+                : ended(floor(times(table, settings, placed, Rounding.KARRAS)), placed, placed[steps - 1]);
     }
 
     /** {@code sigmas} and the end after them, in float32. */
@@ -55,8 +73,26 @@ public record SigmaSchedule(double[] timesteps, double[] sigmas) {
     }
 
     /** The sigma after the last step. */
-    public static double end(NoiseTable table, Settings settings) {
-        return settings.is("final_sigmas_type", "sigma_min") ? table.minSigma() : 0;
+    public enum End {
+        /** No noise. */
+        ZERO,
+        /** The least that was trained. */
+        TRAINED,
+        /** The least that was trained or, if the sigmas were placed anew, the last of them: no step at all. */
+        LAST;
+
+        double sigma(NoiseTable table, double @Nullable [] placed) {
+            return switch (this) {
+                case ZERO -> 0;
+                case TRAINED -> table.minSigma();
+                case LAST -> placed == null ? table.minSigma() : placed[placed.length - 1];
+            };
+        }
+
+        /** {@code otherwise} if {@code final_sigmas_type} is sigma_min, else zero. */
+        public static End of(Settings settings, End otherwise) {
+            return settings.is("final_sigmas_type", "sigma_min") ? otherwise : ZERO;
+        }
     }
 
     /**
@@ -73,8 +109,10 @@ public record SigmaSchedule(double[] timesteps, double[] sigmas) {
         return Arrays.stream(logs).map(log -> (float) Math.exp(log)).toArray();
     }
 
-    private static double @org.jspecify.annotations.Nullable [] placed(
-            Settings settings, double first, double last, int steps) {
+    /**
+     * {@code steps} sigmas placed as the settings say between {@code first} and {@code last}; null if they say nothing.
+     */
+    static double @Nullable [] placed(Settings settings, double first, double last, int steps) {
         requireOne(settings);
         double max = settings.number("sigma_max", first);
         double min = settings.number("sigma_min", last);
@@ -91,7 +129,7 @@ public record SigmaSchedule(double[] timesteps, double[] sigmas) {
     }
 
     private static void requireOne(Settings settings) {
-        long chosen = java.util.stream.Stream.of("use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas")
+        long chosen = Stream.of("use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas")
                 .filter(settings::flag)
                 .count();
         if (chosen > 1) {
@@ -103,27 +141,17 @@ public record SigmaSchedule(double[] timesteps, double[] sigmas) {
     }
 
     private static double[] times(NoiseTable table, Settings settings, double[] sigmas, Rounding rounding) {
-        boolean rounded = settings.flag("use_karras_sigmas") || settings.flag("use_lu_lambdas");
-        boolean exact = rounding == Rounding.NONE
-                || !rounded
-                || rounding == Rounding.WHOLE && settings.is("beta_schedule", "squaredcos_cap_v2");
-        double[] times = Arrays.stream(sigmas)
+        boolean whole = (settings.flag("use_karras_sigmas") || settings.flag("use_lu_lambdas"))
+                && rounding != Rounding.NONE
+                && !(rounding == Rounding.KARRAS_UNLESS_COSINE && settings.is("beta_schedule", "squaredcos_cap_v2"));
+        return Arrays.stream(sigmas)
                 .map(table::timestepOf)
-                .map(t -> exact ? t : Math.rint(t))
+                .map(t -> whole ? Math.rint(t) : t)
                 .toArray();
-        return rounding == Rounding.WHOLE
-                ? Arrays.stream(times).map(Math::floor).toArray()
-                : times;
     }
 
-    /** The number of trained timesteps whose signal is not below {@code lambda_min_clipped}. */
-    private static int lastTimestep(NoiseTable table, Settings settings) {
-        double min = settings.number("lambda_min_clipped", Double.NEGATIVE_INFINITY);
-        int last = table.size();
-        while (last > 1 && table.lambda(last - 1) < min) {
-            last--;
-        }
-        return last;
+    static double[] floor(double[] values) {
+        return Arrays.stream(values).map(Math::floor).toArray();
     }
 
     static double[] float32(double[] values) {

@@ -18,8 +18,9 @@ public final class Spacing {
 
     /** The spacing of a configuration over {@code trained} timesteps. */
     public static Spacing of(Settings settings, int trained) {
-        return new Spacing(
-                settings.choice("timestep_spacing"), trained, settings.integer("steps_offset", 0, trained - 1));
+        String kind = settings.has("timestep_spacing") ? settings.choice("timestep_spacing") : "linspace";
+        int offset = settings.has("steps_offset") ? settings.integer("steps_offset", 0, trained - 1) : 0;
+        return new Spacing(kind, trained, offset);
     }
 
     /** {@code steps} timesteps with both ends of the range, possibly between trained ones. */
@@ -42,6 +43,25 @@ public final class Spacing {
         double[] ends =
                 Arrays.stream(points(steps + 1, last, last)).map(Math::rint).toArray();
         return Arrays.copyOf(ends, steps);
+    }
+
+    /** The beginnings of {@code steps} intervals upwards. */
+    public double[] invertedIntervals(int steps, int last) {
+        requireSteps(steps, trained - 1);
+        if (kind.equals("trailing")) {
+            return reversed(points(steps, last, trained));
+        }
+        double[] ends =
+                Arrays.stream(points(steps + 1, last, last)).map(Math::rint).toArray();
+        return Arrays.copyOf(reversed(ends), steps);
+    }
+
+    private static double[] reversed(double[] values) {
+        double[] reversed = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            reversed[i] = values[values.length - 1 - i];
+        }
+        return reversed;
     }
 
     private double[] points(int n, int last, int whole) {

@@ -49,6 +49,11 @@ final class Call {
         return grid.timesteps()[state.call()];
     }
 
+    /** What the model was told {@code back} calls ago. */
+    double timestep(int back) {
+        return grid.timesteps()[state.call() - back];
+    }
+
     Level from() {
         return grid.from()[state.call()];
     }
@@ -96,6 +101,11 @@ final class Call {
     /** The next block of this run's noise. */
     Tensor noise() {
         return source.normal(draws++, x().shape());
+    }
+
+    /** The block of noise that was drawn before this call. */
+    Tensor lastNoise() {
+        return source.normal(state.draws() - 1, x().shape());
     }
 
     /** The state after this call. */

@@ -61,7 +61,7 @@ public final class Ddim extends BuiltIn {
         return new Grid(times, from, to, 1, 1);
     }
 
-    private static SamplerState advance(Call call) {
+    static SamplerState advance(Call call) {
         Tensor clean = call.clean();
         Tensor noise = call.prediction().noise(call.from(), call.x(), call.output());
         return call.next(Tensor.weightedSum(call.to().alpha(), clean, call.to().sigma(), noise), clean);

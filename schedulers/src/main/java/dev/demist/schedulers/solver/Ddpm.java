@@ -58,7 +58,11 @@ public final class Ddpm extends BuiltIn {
 
     static SamplerState advance(Call call, Posterior posterior) {
         Tensor clean = call.clean();
-        Tensor mean = posterior.mean(call.from(), call.to(), call.x(), clean);
-        return call.next(call.timestep() > 0 ? mean.plus(posterior.noise(call)) : mean, clean);
+        return advance(call, clean, posterior, Posterior.beta(call.from(), call.to()));
+    }
+
+    static SamplerState advance(Call call, Tensor clean, Posterior posterior, double beta) {
+        Tensor mean = posterior.mean(call, clean, beta);
+        return call.next(call.timestep() > 0 ? mean.plus(posterior.noise(call, beta)) : mean, clean);
     }
 }

@@ -4,7 +4,6 @@ import static dev.demist.schedulers.Options.all;
 import static dev.demist.schedulers.Options.choice;
 import static dev.demist.schedulers.Options.flag;
 import static dev.demist.schedulers.Options.integer;
-import static dev.demist.schedulers.Options.number;
 
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerOption;
@@ -12,6 +11,9 @@ import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.NoiseTable;
+import dev.demist.schedulers.schedule.SigmaSchedule.End;
+import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
+import dev.demist.schedulers.solver.DpmMultistep.Order;
 import java.util.List;
 
 /** Lu et al. 2022, "DPM-Solver" and "DPM-Solver++", multistep; and their stochastic variants. */
@@ -27,24 +29,11 @@ public final class Dpm extends BuiltIn {
                         LogSnr.options("epsilon", "sample", "v_prediction", "flow_prediction"),
                         SOLVER,
                         integer("solver_order", 2, "order of the solver, 1 to 3"),
-                        flag(
-                                "lower_order_final",
-                                true,
-                                "lower the order of the last steps, if there are fewer than 15"),
+                        LogSnr.LOWER_ORDER_FINAL,
                         flag("euler_at_final", false, "first order at the last step"),
                         flag("use_lu_lambdas", false, "space the sigmas evenly in log-SNR"),
-                        Options.FLOW_SIGMAS,
                         Options.FINAL_SIGMA,
-                        number(
-                                "lambda_min_clipped",
-                                Double.NEGATIVE_INFINITY,
-                                "leave out timesteps of a lower half log-SNR"),
-                        choice(
-                                "variance_type",
-                                "a variance that the model predicts too and that is left out",
-                                "none",
-                                "learned",
-                                "learned_range"),
+                        LogSnr.TRAINED_VARIANCE,
                         Options.ZERO_SNR));
     }
 
@@ -64,9 +53,11 @@ public final class Dpm extends BuiltIn {
         NoiseTable table = NoiseTable.finite(settings);
         DpmFormula formula = DpmFormula.of(settings);
         Call.Model model = LogSnr.model(settings);
+        Order order = Order.of(settings, settings.flag("euler_at_final") || settings.is("final_sigmas_type", "zero"));
         return steps -> {
-            Grid grid = LogSnr.grid(table, settings, steps);
-            return new GridPlan(grid, model, new DpmMultistep(formula, DpmMultistep.Order.of(settings), grid.calls()));
+            End end = End.of(settings, End.TRAINED);
+            Grid grid = LogSnr.grid(table, settings, Rounding.KARRAS_UNLESS_COSINE, end, steps);
+            return new GridPlan(grid, model, new DpmMultistep(formula, order, grid.calls()));
         };
     }
 }

@@ -4,6 +4,8 @@ import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.prediction.Prediction;
 import dev.demist.schedulers.schedule.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -37,34 +39,32 @@ record DpmFormula(boolean data, boolean stochastic, boolean heun) {
     }
 
     /**
-     * The sample at {@code to}.
+     * The sample at {@code to}, extrapolated from predictions made on the way to {@code x}.
      *
      * @param levels where {@code signals} were predicted, newest first; as many as the order
      */
-    Tensor step(Call call, Tensor x, Level to, List<Level> levels, List<Tensor> signals) {
+    Tensor multistep(Call call, Tensor x, Level to, List<Level> levels, List<Tensor> signals) {
         double h = to.lambda() - levels.get(0).lambda();
-        Level from = levels.get(0);
+        return combine(call, x, levels.get(0), to, divided(h, levels, amplified(h, to, levels.size())), signals);
+    }
+
+    /** {@code a x + sum weights signals + s z} from {@code from}, where {@code x} is, to {@code to}. */
+    Tensor combine(Call call, Tensor x, Level from, Level to, double[] weights, List<Tensor> signals) {
+        double h = to.lambda() - from.lambda();
         double kept = data ? to.sigma() / from.sigma() : to.alpha() / from.alpha();
-        double x0 = stochastic && data ? kept * Math.exp(-h) : kept;
-        double[] c = amplified(h, to, levels.size());
-        double[] weights = weights(h, levels, c);
-        Tensor[] terms = new Tensor[levels.size() + (stochastic ? 2 : 1)];
-        double[] all = new double[terms.length];
-        terms[0] = x;
-        all[0] = x0;
-        for (int i = 0; i < levels.size(); i++) {
-            terms[i + 1] = signals.get(i);
-            all[i + 1] = weights[i];
-        }
+        List<Tensor> terms = new ArrayList<>(signals.subList(0, weights.length));
+        double[] all = Arrays.copyOf(weights, weights.length + (stochastic ? 2 : 1));
+        terms.add(x);
+        all[weights.length] = stochastic && data ? kept * Math.exp(-h) : kept;
         if (stochastic) {
-            terms[terms.length - 1] = call.noise();
-            all[terms.length - 1] = to.sigma() * Math.sqrt(data ? -Math.expm1(-2 * h) : Math.expm1(2 * h));
+            terms.add(call.noise());
+            all[weights.length + 1] = to.sigma() * Math.sqrt(data ? -Math.expm1(-2 * h) : Math.expm1(2 * h));
         }
-        return Tensor.weightedSum(all, terms);
+        return Tensor.weightedSum(all, terms.toArray(Tensor[]::new));
     }
 
     /** {@code B c0, B c1, B c2}. */
-    private double[] amplified(double h, Level to, int order) {
+    double[] amplified(double h, Level to, int order) {
         double g = data ? (stochastic ? 2 * h : h) : -h;
         double amplitude = data ? to.alpha() : (stochastic ? 2 : 1) * to.sigma();
         double[] c = new double[order];
@@ -82,7 +82,7 @@ record DpmFormula(boolean data, boolean stochastic, boolean heun) {
     }
 
     /** The divided differences D0, D1, D2 written as weights of the signals themselves. */
-    private static double[] weights(double h, List<Level> levels, double[] c) {
+    private static double[] divided(double h, List<Level> levels, double[] c) {
         if (c.length == 1) {
             return c;
         }

@@ -16,9 +16,8 @@ record DpmMultistep(DpmFormula formula, Order order, int calls) implements Solve
     /** How the order is lowered at the end of a run. */
     record Order(int highest, boolean lowerFinal, boolean firstAtEnd, boolean ranged) {
 
-        static Order of(Settings settings) {
+        static Order of(Settings settings, boolean firstAtEnd) {
             int highest = settings.integer("solver_order", 1, 3);
-            boolean firstAtEnd = settings.flag("euler_at_final") || settings.is("final_sigmas_type", "zero");
             return new Order(highest, settings.flag("lower_order_final"), firstAtEnd, settings.flag("thresholding"));
         }
 
@@ -38,7 +37,7 @@ record DpmMultistep(DpmFormula formula, Order order, int calls) implements Solve
         for (int back = 0; back < now; back++) {
             levels.add(call.from(back));
         }
-        Tensor next = formula.step(call, call.x(), call.to(), levels, signals);
+        Tensor next = formula.multistep(call, call.x(), call.to(), levels, signals);
         return call.next(next, clean, signals);
     }
 }

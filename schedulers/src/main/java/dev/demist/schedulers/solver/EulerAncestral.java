@@ -38,12 +38,17 @@ public final class EulerAncestral extends BuiltIn {
         return call.next(Tensor.weightedSum(1, down, split.up(), call.noise()), clean);
     }
 
-    /** How far down a step goes and how much noise brings it {@code up} again. */
-    record Ancestral(double down, double up) {
+    /**
+     * How far down a step goes and how much noise brings it {@code up} again; in float32, in which the difference is
+     * visible.
+     */
+    record Ancestral(float down, float up) {
 
         static Ancestral between(double sigma, double next) {
-            double up = Math.sqrt(next * next * (sigma * sigma - next * next) / (sigma * sigma));
-            return new Ancestral(Math.sqrt(Math.max(0, next * next - up * up)), up);
+            float from = (float) (sigma * sigma);
+            float to = (float) (next * next);
+            float up = (float) Math.sqrt(to * (from - to) / from);
+            return new Ancestral((float) Math.sqrt(Math.max(0, to - up * up)), up);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.prediction.Parametrization;
+import dev.demist.schedulers.prediction.Prediction;
 import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.Level;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ final class GridPlan implements SamplingPlan {
         this.grid = grid;
         this.model = model;
         this.solver = solver;
-        this.noiseLevels = noiseLevels(grid);
+        this.noiseLevels = noiseLevels(grid, model.prediction());
         if (model.prediction() == Parametrization.EPSILON
                 && Arrays.stream(grid.from()).anyMatch(at -> at.alpha() == 0)) {
             throw new IllegalArgumentException(
@@ -30,13 +31,18 @@ final class GridPlan implements SamplingPlan {
         }
     }
 
-    /** The most noise that is still to come: second-order solvers look ahead and come back. */
-    private static double[] noiseLevels(Grid grid) {
-        double[] levels = new double[grid.calls() + 1];
-        for (int k = grid.calls() - 1; k >= 0; k--) {
-            Level at = grid.from()[k];
-            // Pure noise has no finite ratio; a trace of signal stands in.
-            levels[k] = Math.max(at.sigma() / Math.max(at.alpha(), 0x1p-12), levels[k + 1]);
+    /**
+     * The most noise that is still to come: second-order solvers look ahead and come back. A plan from clean to noise
+     * (inversion) counts the noise that is still to be added.
+     */
+    private static double[] noiseLevels(Grid grid, Prediction prediction) {
+        int calls = grid.calls();
+        double end = prediction.noiseLevel(grid.to()[calls - 1]);
+        boolean inverse = prediction.noiseLevel(grid.from()[0]) < end;
+        double[] levels = new double[calls + 1];
+        for (int k = calls - 1; k >= 0; k--) {
+            double level = prediction.noiseLevel(grid.from()[k]);
+            levels[k] = Math.max(inverse ? end - level : level, levels[k + 1]);
         }
         return levels;
     }

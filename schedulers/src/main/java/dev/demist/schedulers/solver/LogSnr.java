@@ -10,6 +10,8 @@ import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.Level;
 import dev.demist.schedulers.schedule.NoiseTable;
 import dev.demist.schedulers.schedule.SigmaSchedule;
+import dev.demist.schedulers.schedule.SigmaSchedule.End;
+import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
 import java.util.List;
 
 /**
@@ -18,13 +20,31 @@ import java.util.List;
  */
 final class LogSnr {
 
+    static final SchedulerOption LOWER_ORDER_FINAL =
+            Options.flag("lower_order_final", true, "lower the order of the last steps, if there are fewer than 15");
+
+    /** Which part of the trained timesteps and of the model's output is used. */
+    static final List<SchedulerOption> TRAINED_VARIANCE = List.of(
+            Options.number(
+                    "lambda_min_clipped", Double.NEGATIVE_INFINITY, "leave out timesteps of a lower half log-SNR"),
+            Options.choice(
+                    "variance_type",
+                    "a variance that the model predicts too and that is left out",
+                    "none",
+                    "learned",
+                    "learned_range"));
+
     private LogSnr() {}
 
-    static Grid grid(NoiseTable table, Settings settings, int steps) {
-        if (settings.flag("use_flow_sigmas")) {
-            return grid(FlowSigmas.shifted(table, settings, steps), settings);
+    static Grid grid(NoiseTable table, Settings settings, Rounding rounding, End end, int steps) {
+        boolean placed = settings.flag("use_karras_sigmas")
+                || settings.flag("use_exponential_sigmas")
+                || settings.flag("use_beta_sigmas")
+                || settings.flag("use_lu_lambdas");
+        if (settings.flag("use_flow_sigmas") && !placed) {
+            return grid(FlowSigmas.shifted(table, settings, end, steps), settings);
         }
-        return grid(SigmaSchedule.ofIntervals(table, settings, steps), settings);
+        return grid(SigmaSchedule.ofIntervals(table, settings, rounding, end, steps), settings);
     }
 
     static Grid grid(SigmaSchedule schedule, Settings settings) {
@@ -43,6 +63,8 @@ final class LogSnr {
                 Options.prediction(predictions),
                 Options.spacing("linspace"),
                 Options.SIGMAS,
+                Options.FLOW_SIGMAS,
+                Options.DYNAMIC_SHIFT,
                 Options.THRESHOLDING);
     }
 }

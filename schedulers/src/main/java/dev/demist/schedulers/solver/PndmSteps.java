@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class PndmSteps implements Solver {
 
-    private static final double[][] ADAMS_BASHFORTH = {
+    static final double[][] ADAMS_BASHFORTH = {
         {1}, {3 / 2.0, -1 / 2.0}, {23 / 12.0, -16 / 12.0, 5 / 12.0}, {55 / 24.0, -59 / 24.0, 37 / 24.0, -9 / 24.0}
     };
     private static final double[] RUNGE_KUTTA = {1 / 6.0, 1 / 3.0, 1 / 3.0, 1 / 6.0};

@@ -19,23 +19,23 @@ record Posterior(String varianceType) {
         return varianceType.startsWith("learned");
     }
 
-    Tensor mean(Level from, Level to, Tensor x, Tensor clean) {
-        double variance = from.sigma() * from.sigma();
-        double kept = from.alpha() / to.alpha();
-        double ofClean = to.alpha() * beta(from, to) / variance;
-        double ofX = kept * to.sigma() * to.sigma() / variance;
-        return Tensor.weightedSum(ofClean, clean, ofX, x);
+    Tensor mean(Call call, Tensor clean, double beta) {
+        double variance = call.from().sigma() * call.from().sigma();
+        double less = call.to().sigma() * call.to().sigma();
+        double ofClean = call.to().alpha() * beta / variance;
+        double ofX = Math.sqrt(1 - beta) * less / variance;
+        return Tensor.weightedSum(ofClean, clean, ofX, call.x());
     }
 
-    Tensor noise(Call call) {
-        double large = beta(call.from(), call.to());
-        double small = smallVariance(call.from(), call.to());
+    Tensor noise(Call call, double beta) {
+        double ratio = call.to().sigma() / call.from().sigma();
+        double small = Math.max(ratio * ratio * beta, LEAST_VARIANCE);
         Tensor noise = call.noise();
         return switch (varianceType) {
-            case "fixed_large", "fixed_large_log" -> noise.times(Math.sqrt(large));
+            case "fixed_large", "fixed_large_log" -> noise.times(Math.sqrt(beta));
             case "learned" -> product(call.variance().map(v -> (float) Math.sqrt(v)), noise);
             case "learned_range" ->
-                product(call.variance().map(v -> deviation(v, Math.log(small), Math.log(large))), noise);
+                product(call.variance().map(v -> deviation(v, Math.log(small), Math.log(beta))), noise);
             default -> noise.times(Math.sqrt(small));
         };
     }
@@ -46,12 +46,8 @@ record Posterior(String varianceType) {
         return (float) Math.exp(0.5 * (share * max + (1 - share) * min));
     }
 
-    private static double smallVariance(Level from, Level to) {
-        double ratio = to.sigma() / from.sigma();
-        return Math.max(ratio * ratio * beta(from, to), LEAST_VARIANCE);
-    }
-
-    private static double beta(Level from, Level to) {
+    /** The noise added on the way from {@code to} up to {@code from}, as one beta. */
+    static double beta(Level from, Level to) {
         double kept = from.alpha() / to.alpha();
         return 1 - kept * kept;
     }

@@ -13,6 +13,8 @@ import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.schedule.FlowSigmas;
 import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.NoiseTable;
+import dev.demist.schedulers.schedule.SigmaSchedule.End;
+import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,7 +35,6 @@ public final class UniPc extends BuiltIn {
                         flag("predict_x0", true, "extrapolate the clean sample, not the noise"),
                         flag("lower_order_final", true, "lower the order of the last steps"),
                         numbers("disable_corrector", "calls after which nothing is corrected"),
-                        Options.FLOW_SIGMAS,
                         number("shift_terminal", null, "stretch the flow sigmas so that the last one is this"),
                         Options.SIGMA_RANGE,
                         Options.FINAL_SIGMA,
@@ -60,7 +61,7 @@ public final class UniPc extends BuiltIn {
             boolean flow = settings.flag("use_flow_sigmas") && !settings.flag("use_karras_sigmas");
             Grid grid = flow
                     ? LogSnr.grid(FlowSigmas.stretched(table, settings, steps), settings)
-                    : LogSnr.grid(table, settings, steps);
+                    : LogSnr.grid(table, settings, Rounding.KARRAS, End.of(settings, End.LAST), steps);
             return new GridPlan(grid, model, new UniPcSteps(formula, order, lower, uncorrected));
         };
     }

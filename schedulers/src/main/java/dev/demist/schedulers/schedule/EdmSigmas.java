@@ -1,0 +1,37 @@
+package dev.demist.schedulers.schedule;
+
+import dev.demist.schedulers.Settings;
+import java.util.Arrays;
+
+/**
+ * The sigmas of models trained by Karras et al. 2022; the model is told a quarter of their logarithm. Pure functions.
+ */
+public final class EdmSigmas {
+
+    private EdmSigmas() {}
+
+    /** The schedule and its end. */
+    public static SigmaSchedule of(Settings settings, int steps) {
+        double min = settings.number("sigma_min");
+        double max = settings.number("sigma_max");
+        double[] sigmas = SigmaSchedule.float32(
+                settings.is("sigma_schedule", "karras")
+                        ? Sigmas.karras(max, min, settings.number("rho"), steps)
+                        : exponential(max, min, steps));
+        double[] times = Arrays.stream(sigmas)
+                .map(sigma -> (float) (0.25 * Math.log(sigma)))
+                .toArray();
+        return SigmaSchedule.ended(
+                times, sigmas, settings.is("final_sigmas_type", "sigma_min") ? sigmas[steps - 1] : 0);
+    }
+
+    /** Upwards and turned round, so that a single step is at the least sigma, as in the reference. */
+    private static double[] exponential(double max, double min, int steps) {
+        double[] upwards = Sigmas.exponential(min, max, steps);
+        double[] sigmas = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            sigmas[i] = upwards[steps - 1 - i];
+        }
+        return sigmas;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.demist.schedulers.solver;
+
+import static dev.demist.schedulers.Options.all;
+import static dev.demist.schedulers.Options.flag;
+import static dev.demist.schedulers.Options.integer;
+
+import dev.demist.scheduler.Scheduler;
+import dev.demist.schedulers.Settings;
+import dev.demist.schedulers.schedule.Grid;
+import dev.demist.schedulers.schedule.NoiseTable;
+import dev.demist.schedulers.schedule.SigmaSchedule;
+import dev.demist.schedulers.solver.DpmMultistep.Order;
+import java.util.Arrays;
+
+/** DPM-Solver++ (Lu et al. 2022) backwards, from a picture to the noise that would give it. */
+public final class DpmInverse extends BuiltIn {
+
+    /** For the service loader. */
+    public DpmInverse() {
+        super(
+                "dpm-inverse",
+                "DPMSolverMultistepInverseScheduler",
+                "From a picture back to its noise, in fewer steps than DDIM",
+                all(
+                        LogSnr.options("epsilon", "sample", "v_prediction", "flow_prediction"),
+                        Dpm.SOLVER,
+                        integer("solver_order", 2, "order of the solver, 1 to 3"),
+                        LogSnr.LOWER_ORDER_FINAL,
+                        flag("euler_at_final", false, "first order at the last step"),
+                        LogSnr.TRAINED_VARIANCE));
+    }
+
+    @Override
+    Scheduler configure(Settings settings) {
+        NoiseTable table = NoiseTable.of(settings);
+        DpmFormula formula = DpmFormula.of(settings);
+        Call.Model model = LogSnr.model(settings);
+        Order order = Order.of(settings, settings.flag("euler_at_final"));
+        return steps -> {
+            Grid grid = LogSnr.grid(unique(SigmaSchedule.ofInvertedIntervals(table, settings, steps)), settings);
+            return new GridPlan(grid, model, new DpmMultistep(formula, order, grid.calls()));
+        };
+    }
+
+    /** Without repeated timesteps, which rounding brings about near the clean sample; the sigmas are kept in order. */
+    private static SigmaSchedule unique(SigmaSchedule schedule) {
+        double[] times = Arrays.stream(schedule.timesteps()).distinct().toArray();
+        return new SigmaSchedule(times, Arrays.copyOf(schedule.sigmas(), times.length + 1));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.demist.schedulers.solver;
+
+import static dev.demist.schedulers.Options.all;
+import static dev.demist.schedulers.Options.choice;
+import static dev.demist.schedulers.Options.flag;
+import static dev.demist.schedulers.Options.integer;
+
+import dev.demist.scheduler.Scheduler;
+import dev.demist.schedulers.Options;
+import dev.demist.schedulers.Settings;
+import dev.demist.schedulers.solver.DpmMultistep.Order;
+
+/** {@link Dpm} for models of Karras et al. 2022 (EDM). */
+public final class EdmDpm extends BuiltIn {
+
+    /** For the service loader. */
+    public EdmDpm() {
+        super(
+                "edm-dpm",
+                "EDMDPMSolverMultistepScheduler",
+                "DPM-Solver++ multistep for EDM models",
+                all(
+                        Edm.OPTIONS,
+                        Options.THRESHOLDING,
+                        choice("algorithm_type", "as an ODE or an SDE", "dpmsolver++", "sde-dpmsolver++"),
+                        choice("solver_type", "form of the second order term", "midpoint", "heun"),
+                        integer("solver_order", 2, "order of the solver, 1 to 3"),
+                        LogSnr.LOWER_ORDER_FINAL,
+                        flag("euler_at_final", false, "first order at the last step")));
+    }
+
+    @Override
+    Scheduler configure(Settings settings) {
+        Call.Model model = Edm.model(settings);
+        DpmFormula formula = DpmFormula.of(settings);
+        Order order = Order.of(settings, settings.flag("euler_at_final") || settings.is("final_sigmas_type", "zero"));
+        return steps -> new GridPlan(Edm.grid(settings, steps), model, new DpmMultistep(formula, order, steps));
+    }
+}

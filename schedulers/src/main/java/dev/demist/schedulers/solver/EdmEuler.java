@@ -1,0 +1,19 @@
+package dev.demist.schedulers.solver;
+
+import dev.demist.scheduler.Scheduler;
+import dev.demist.schedulers.Settings;
+
+/** {@link Euler} for models of Karras et al. 2022 (EDM). */
+public final class EdmEuler extends BuiltIn {
+
+    /** For the service loader. */
+    public EdmEuler() {
+        super("edm-euler", "EDMEulerScheduler", "Euler for EDM models", Edm.OPTIONS);
+    }
+
+    @Override
+    Scheduler configure(Settings settings) {
+        Call.Model model = Edm.model(settings);
+        return steps -> new GridPlan(Edm.grid(settings, steps), model, Euler::advance);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.demist.schedulers.solver;
+
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.Tensor;
+import dev.demist.schedulers.Options;
+import dev.demist.schedulers.Settings;
+import dev.demist.schedulers.schedule.NoiseTable;
+import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Linear multistep of order four on uneven sigmas (Crowson, k-diffusion). Remembers the last slopes, newest first. */
+public final class Lms extends BuiltIn {
+
+    private static final int ORDER = 4;
+
+    /** For the service loader. */
+    public Lms() {
+        super(
+                "lms",
+                "LMSDiscreteScheduler",
+                "Linear multistep of order four",
+                Diffusion.options(0.0001, 0.02, Options.SIGMAS));
+    }
+
+    @Override
+    Scheduler configure(Settings settings) {
+        NoiseTable table = NoiseTable.of(settings);
+        Call.Model model = Diffusion.model(settings);
+        return steps -> new GridPlan(Diffusion.grid(table, settings, Rounding.NONE, steps), model, Lms::advance);
+    }
+
+    private static SamplerState advance(Call call) {
+        Tensor clean = call.clean();
+        List<Tensor> slopes =
+                call.remember(Euler.slope(call.x(), clean, call.from().sigma()), ORDER);
+        double[] weights = new double[slopes.size() + 1];
+        List<Tensor> terms = new ArrayList<>(slopes);
+        terms.add(call.x());
+        for (int i = 0; i < slopes.size(); i++) {
+            weights[i] = weight(call, i, slopes.size());
+        }
+        weights[slopes.size()] = 1;
+        return call.next(Tensor.weightedSum(weights, terms.toArray(Tensor[]::new)), clean, slopes);
+    }
+
+    /** The integral of a Lagrange polynomial of degree three at most, for which Simpson's rule is exact. */
+    private static double weight(Call call, int i, int order) {
+        double from = call.from().sigma();
+        double to = call.to().sigma();
+        double sum =
+                basis(call, i, order, from) + 4 * basis(call, i, order, (from + to) / 2) + basis(call, i, order, to);
+        return (to - from) / 6 * sum;
+    }
+
+    private static double basis(Call call, int i, int order, double sigma) {
+        double product = 1;
+        for (int k = 0; k < order; k++) {
+            if (k != i) {
+                double node = call.from(k).sigma();
+                product *= (sigma - node) / (call.from(i).sigma() - node);
+            }
+        }
+        return product;
+    }
+}

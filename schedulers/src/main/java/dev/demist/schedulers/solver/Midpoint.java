@@ -1,0 +1,75 @@
+package dev.demist.schedulers.solver;
+
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.Tensor;
+import dev.demist.schedulers.Settings;
+import dev.demist.schedulers.schedule.Grid;
+import dev.demist.schedulers.schedule.Level;
+import dev.demist.schedulers.schedule.NoiseTable;
+import dev.demist.schedulers.schedule.SigmaSchedule;
+import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
+
+/**
+ * The midpoint rule in log sigma (DPM-Solver-2 as in Karras et al. 2022, appendix C): a step to the geometric mean of
+ * two sigmas and, with the slope found there, the whole step. Between the two calls, the sample at the beginning is
+ * remembered.
+ *
+ * @param ancestral whether a step goes below its sigma and noise brings it up again
+ */
+record Midpoint(boolean ancestral) implements Solver {
+
+    Grid grid(NoiseTable table, Settings settings, int steps) {
+        SigmaSchedule schedule = SigmaSchedule.ofPoints(table, settings, Rounding.KARRAS, steps);
+        double[] sigmas = schedule.sigmas();
+        int calls = 2 * steps(schedule) - 1;
+        double[] times = new double[calls];
+        Level[] from = new Level[calls];
+        Level[] to = new Level[calls];
+        for (int k = 0; k < calls; k++) {
+            int point = k / 2;
+            double middle = middle(sigmas[point], target(sigmas[point], sigmas[point + 1]));
+            boolean first = k % 2 == 0;
+            times[k] = first ? schedule.timesteps()[point] : (float) table.timestepOf(middle);
+            from[k] = Level.exploding(first ? sigmas[point] : middle);
+            to[k] = Level.exploding(first ? middle : sigmas[point + 1]);
+        }
+        return new Grid(times, from, to, schedule.startScale(settings), 2);
+    }
+
+    private static int steps(SigmaSchedule schedule) {
+        return schedule.timesteps().length;
+    }
+
+    /** The geometric mean, as float32 logarithms give it. */
+    private static double middle(double sigma, double target) {
+        float low = (float) Math.log(target);
+        return target == 0 ? 0 : (float) Math.exp(low - (low - (float) Math.log(sigma)) / 2);
+    }
+
+    private double target(double sigma, double next) {
+        return ancestral ? EulerAncestral.Ancestral.between(sigma, next).down() : next;
+    }
+
+    @Override
+    public SamplerState advance(Call call) {
+        Tensor clean = call.clean();
+        double sigma = call.from().sigma();
+        Tensor slope = Euler.slope(call.x(), clean, sigma);
+        if (call.index() % 2 == 0) {
+            return call.next(Euler.move(call.x(), slope, call.to().sigma() - sigma), clean, call.x());
+        }
+        if (call.history().isEmpty()) {
+            // A start in between (image to image) has no beginning to return to.
+            return call.next(Euler.move(call.x(), slope, call.to().sigma() - sigma), clean);
+        }
+        double begin = call.from(1).sigma();
+        Tensor next =
+                Euler.move(call.history().get(0), slope, target(begin, call.to().sigma()) - begin);
+        if (ancestral) {
+            double up =
+                    EulerAncestral.Ancestral.between(begin, call.to().sigma()).up();
+            next = Tensor.weightedSum(1, next, up, call.noise());
+        }
+        return call.next(next, clean);
+    }
+}
