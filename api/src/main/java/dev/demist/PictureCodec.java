@@ -90,28 +90,36 @@ final class PictureCodec {
     }
 
     static Picture read(byte[] encoded, long maxPixels) {
+        return reading(encoded, reader -> {
+            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+            if (pixels > maxPixels) {
+                String size = reader.getWidth(0) + "x" + reader.getHeight(0) + " pixels";
+                throw DemistException.invalid("image", size, "at most " + maxPixels + " in all");
+            }
+            return fromImage(reader.read(0));
+        });
+    }
+
+    // The readers of the JDK throw all kinds of exceptions at damaged files.
+    private static <T> T reading(byte[] encoded, Reading<T> reading) {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
             ImageReader reader = reader(in);
             try {
                 reader.setInput(in);
-                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                if (pixels > maxPixels) {
-                    throw DemistException.invalid(
-                            "image",
-                            reader.getWidth(0) + "x" + reader.getHeight(0) + " pixels",
-                            "at most " + maxPixels + " in all");
-                }
-                return fromImage(reader.read(0));
+                return reading.of(reader);
             } finally {
                 reader.dispose();
             }
+        } catch (DemistException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
-            if (e instanceof DemistException known) {
-                throw known;
-            }
             throw new DemistException(
                     ErrorCode.INVALID_REQUEST, "image: it cannot be read as PNG or JPEG: " + e.getMessage(), e);
         }
+    }
+
+    private interface Reading<T> {
+        T of(ImageReader reader) throws IOException;
     }
 
     private static ImageReader reader(ImageInputStream in) {
@@ -127,18 +135,7 @@ final class PictureCodec {
     }
 
     static Map<String, String> text(byte[] png) {
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(png))) {
-            ImageReader reader = reader(in);
-            try {
-                reader.setInput(in);
-                return texts(reader.getImageMetadata(0));
-            } finally {
-                reader.dispose();
-            }
-        } catch (IOException e) {
-            throw new DemistException(
-                    ErrorCode.INVALID_REQUEST, "image: it cannot be read as PNG: " + e.getMessage(), e);
-        }
+        return reading(png, reader -> texts(reader.getImageMetadata(0)));
     }
 
     private static Map<String, String> texts(@Nullable IIOMetadata metadata) {

@@ -1,0 +1,145 @@
+package dev.demist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+class StatesTest {
+
+    private final TestStates source = new TestStates();
+
+    static Stream<Function<Flux<LatentState>, ? extends Flux<?>>> operators() {
+        return Stream.of(States.every(1), States.every(3), States.timed(), States.until(state -> state.step() == 7));
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void withoutDemandNothingIsComputed(Function<Flux<LatentState>, Flux<?>> operator) {
+        StepVerifier.create(operator.apply(source.of(10)), 0)
+                .expectSubscription()
+                .then(() -> assertThat(source.computed).hasValue(0))
+                .thenCancel()
+                .verify();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void errorsPass(Function<Flux<LatentState>, Flux<?>> operator) {
+        StepVerifier.create(operator.apply(source.failing()).ignoreElements()).verifyErrorMessage("on purpose");
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void cancelReachesTheSource(Function<Flux<LatentState>, Flux<?>> operator) {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        StepVerifier.create(operator.apply(source.of(10).doOnCancel(() -> cancelled.set(true))), 1)
+                .expectNextCount(1)
+                .thenCancel()
+                .verify();
+        assertThat(cancelled).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void oneOperatorServesManyStreams(Function<Flux<LatentState>, Flux<?>> operator) {
+        Flux<?> states = operator.apply(source.of(10));
+        StepVerifier.create(Flux.zip(states.count(), states.count()))
+                .assertNext(counts -> assertThat(counts.getT1()).isPositive().isEqualTo(counts.getT2()))
+                .verifyComplete();
+    }
+
+    @Test
+    void everyPassesEachKthStepAndTheLast() {
+        assertSteps(source.of(10).transform(States.every(4)), 4, 8, 10);
+        assertSteps(source.of(8).transform(States.every(4)), 4, 8);
+        assertSteps(source.of(3).transform(States.every(4)), 3);
+        assertSteps(source.of(0).transform(States.every(4)));
+    }
+
+    @Test
+    void everyPassesTheLastOfAStreamThatEndsEarly() {
+        assertSteps(source.of(10).transform(States.until(it -> it.step() == 6)).transform(States.every(4)), 4, 6);
+    }
+
+    @Test
+    void everyComputesNoStepAheadOfDemand() {
+        StepVerifier.create(source.of(10).transform(States.every(4)), 0)
+                .thenRequest(1)
+                .assertNext(state -> assertThat(state.step()).isEqualTo(4))
+                .then(() -> assertThat(source.computed).hasValue(4))
+                .thenRequest(1)
+                .assertNext(state -> assertThat(state.step()).isEqualTo(8))
+                .then(() -> assertThat(source.computed).hasValue(8))
+                .thenRequest(Long.MAX_VALUE)
+                .assertNext(state -> assertThat(state.step()).isEqualTo(10))
+                .verifyComplete();
+    }
+
+    @Test
+    void everyRefusesLessThanOne() {
+        assertThatThrownBy(() -> States.every(0))
+                .isInstanceOf(DemistException.class)
+                .hasMessageContaining("every: 0");
+    }
+
+    @Test
+    void untilPassesTheStateThatEndsItAndComputesNoMore() {
+        assertSteps(source.of(10).transform(States.until(state -> state.step() == 7)), 1, 2, 3, 4, 5, 6, 7);
+        assertThat(source.computed).hasValue(7);
+    }
+
+    @Test
+    void untilWithoutAMatchPassesAll() {
+        assertSteps(source.of(3).transform(States.until(state -> false)), 1, 2, 3);
+    }
+
+    @Test
+    void untilTakesOneStateForEachRequest() {
+        StepVerifier.create(source.of(10).transform(States.until(state -> state.step() == 7)), 2)
+                .expectNextCount(2)
+                .then(() -> assertThat(source.computed).hasValue(2))
+                .thenCancel()
+                .verify();
+    }
+
+    @Test
+    void timedTellsWhenEachStateCame() {
+        StepVerifier.withVirtualTime(
+                        () -> source.of(2).delayElements(Duration.ofSeconds(3)).transform(States.timed()))
+                .thenAwait(Duration.ofSeconds(6))
+                .assertNext(timed -> {
+                    assertThat(timed.state().step()).isEqualTo(1);
+                    assertThat(timed.elapsed()).isEqualTo(Duration.ofSeconds(3));
+                })
+                .assertNext(timed -> {
+                    assertThat(timed.elapsed()).isEqualTo(Duration.ofSeconds(6));
+                    assertThat(timed.sincePrevious()).isEqualTo(Duration.ofSeconds(3));
+                })
+                .verifyComplete();
+    }
+
+    @Test
+    void timedTakesOneStateForEachRequest() {
+        StepVerifier.create(source.of(10).transform(States.timed()), 1)
+                .expectNextCount(1)
+                .then(() -> assertThat(source.computed).hasValue(1))
+                .thenCancel()
+                .verify();
+    }
+
+    private static void assertSteps(Flux<LatentState> states, Integer... steps) {
+        StepVerifier.create(states.map(LatentState::step).collectList())
+                .expectNext(List.of(steps))
+                .verifyComplete();
+    }
+}
