@@ -4,6 +4,7 @@ import dev.demist.LatentState;
 import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.Tensor;
+import java.util.List;
 
 /**
  * Takes a state from one sampler to another. A sample is {@code signal * x0 + noise * eps} for every sampler, with
@@ -24,7 +25,7 @@ final class Handover {
         int call = firstCallAtOrBelow(to, state.noiseLevel());
         if (call == to.calls() || state.isLast()) {
             return new SamplerState(
-                    to.calls(), before.draws(), state.isLast() ? before.sample() : clean, clean, java.util.List.of());
+                    to.calls(), before.draws(), state.isLast() ? before.sample() : clean, clean, List.of());
         }
         double signal = mix(from, 1, 0, before.call());
         double noise = mix(from, 0, 1, before.call());

@@ -35,6 +35,13 @@ record Prepared(Generation generation, SamplerState start, Samplers samplers) {
 
     private LatentState handOver(LatentState from) {
         SamplingPlan before = samplers.plan(from.sampling());
-        return generation.describe(Handover.of(from, before, generation.plan()));
+        LatentState taken = generation.describe(Handover.of(from, before, generation.plan()));
+        if (taken.isLast() && !from.isLast()) {
+            throw DemistException.invalid(
+                    "scheduler",
+                    generation.sampling().scheduler().name() + " with " + generation.sampling().steps() + " steps",
+                    "it has no step at or below noise level " + from.noiseLevel() + "; take an earlier state or more steps");
+        }
+        return taken;
     }
 }

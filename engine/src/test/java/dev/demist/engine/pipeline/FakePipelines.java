@@ -9,6 +9,7 @@ import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerRegistry;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Pipelines around a fake network with every real scheduler. */
@@ -32,10 +33,22 @@ final class FakePipelines {
     }
 
     static GenerationRequestBuilder request(String scheduler, int steps) {
-        return GenerationRequest.builder("").seed(7L).steps(steps).scheduler(SchedulerChoice.of(scheduler));
+        return GenerationRequest.builder("").seed(7L).steps(steps).scheduler(choice(scheduler));
+    }
+
+    /** UnCLIP knows one schedule of its own and refuses the checkpoint's. */
+    private static SchedulerChoice choice(String scheduler) {
+        return scheduler.equals("unclip")
+                ? new SchedulerChoice(scheduler, Map.of("beta_schedule", "squaredcos_cap_v2"))
+                : SchedulerChoice.of(scheduler);
     }
 
     static String[] schedulerNames() {
         return SCHEDULERS.providers().stream().map(SchedulerProvider::name).toArray(String[]::new);
+    }
+
+    /** Without those that go from picture to noise. */
+    static String[] denoisingSchedulerNames() {
+        return Arrays.stream(schedulerNames()).filter(name -> !name.endsWith("-inverse")).toArray(String[]::new);
     }
 }

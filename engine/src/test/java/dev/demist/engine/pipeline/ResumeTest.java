@@ -1,0 +1,108 @@
+package dev.demist.engine.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.demist.DemistException;
+import dev.demist.GenerationRequest;
+import dev.demist.LatentState;
+import dev.demist.LatentStates;
+import dev.demist.SchedulerChoice;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.test.StepVerifier;
+
+/** Rewind, fork and recovery: a state is all that is needed to go on. */
+final class ResumeTest {
+
+    private final CountingDenoiser denoiser = new CountingDenoiser();
+    private final DiffusionPipeline pipeline = FakePipelines.of(denoiser);
+
+    @ParameterizedTest
+    @MethodSource("dev.demist.engine.pipeline.FakePipelines#schedulerNames")
+    void cutAtAnyStepAndReadFromBytesGivesTheSameBits(String scheduler) {
+        GenerationRequest request = FakePipelines.request(scheduler, 6).build();
+        List<LatentState> uncut = pipeline.denoise(request).collectList().block();
+        assertThat(uncut).isNotEmpty();
+        for (LatentState cut : uncut) {
+            LatentState read = LatentStates.read(LatentStates.write(cut));
+            assertThat(read).isEqualTo(cut);
+            List<LatentState> rest = pipeline.resume(request, read).collectList().block();
+            assertThat(rest).isEqualTo(uncut.subList(cut.step(), uncut.size()));
+        }
+    }
+
+    @Test
+    void resumingComputesOnlyWhatIsLeft() {
+        GenerationRequest request = FakePipelines.request("ddim", 10).build();
+        LatentState seventh = pipeline.denoise(request).elementAt(6).block();
+        denoiser.calls.set(0);
+        StepVerifier.create(pipeline.resume(request, seventh)).expectNextCount(3).verifyComplete();
+        assertThat(denoiser.calls).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.demist.engine.pipeline.FakePipelines#denoisingSchedulerNames")
+    void anotherSchedulerTakesOverWhereTheNoiseIsNotHigher(String scheduler) {
+        LatentState from = pipeline.denoise(FakePipelines.request("ddim", 10).build()).elementAt(4).block();
+        List<LatentState> fork =
+                pipeline.resume(FakePipelines.request(scheduler, 12).build(), from).collectList().block();
+        assertThat(fork).isNotEmpty().allMatch(state -> state.noiseLevel() <= from.noiseLevel() * 1.0001);
+        assertThat(fork.get(fork.size() - 1).isLast()).isTrue();
+    }
+
+    @Test
+    void anotherNumberOfStepsOfTheSameSchedulerTakesOverToo() {
+        LatentState from = pipeline.denoise(FakePipelines.request("ddim", 10).build()).elementAt(4).block();
+        List<LatentState> fork =
+                pipeline.resume(FakePipelines.request("ddim", 20).build(), from).collectList().block();
+        assertThat(fork).hasSize(9);
+    }
+
+    @Test
+    void aSchedulerThatHasNoStepLeftIsRefused() {
+        LatentState from = pipeline.denoise(FakePipelines.request("ddim", 10).build()).elementAt(4).block();
+        StepVerifier.create(pipeline.resume(FakePipelines.request("ddim-inverse", 10).build(), from))
+                .verifyErrorSatisfies(e -> assertThat(e).hasMessageContaining("ddim-inverse"));
+    }
+
+    @Test
+    void anOverriddenKeyMakesAnotherSampler() {
+        GenerationRequest plain = FakePipelines.request("euler", 10).build();
+        GenerationRequest karras = plain.toBuilder()
+                .scheduler(new SchedulerChoice("euler", Map.of("use_karras_sigmas", true)))
+                .build();
+        LatentState from = pipeline.denoise(plain).elementAt(4).block();
+        assertThat(pipeline.resume(karras, from).blockLast())
+                .isNotEqualTo(pipeline.resume(plain, from).blockLast());
+    }
+
+    @Test
+    void aForkWithAnotherSeedDrawsOtherNoise() {
+        GenerationRequest request = FakePipelines.request("euler-a", 10).build();
+        LatentState from = pipeline.denoise(request).elementAt(4).block();
+        GenerationRequest other = request.toBuilder().seed(8L).build();
+        assertThat(pipeline.resume(other, from).blockLast()).isNotEqualTo(pipeline.denoise(request).blockLast());
+    }
+
+    @Test
+    void theLastStateHasNoSuccessor() {
+        GenerationRequest request = FakePipelines.request("ddim", 3).build();
+        LatentState last = pipeline.denoise(request).blockLast();
+        StepVerifier.create(pipeline.resume(request, last)).verifyComplete();
+    }
+
+    @Test
+    void aStateOfAnotherSizeIsRefusedWithBothSizes() {
+        GenerationRequest request = FakePipelines.request("ddim", 3).build();
+        LatentState small = pipeline.denoise(request).blockFirst();
+        GenerationRequest large = request.toBuilder().width(16).build();
+        StepVerifier.create(pipeline.resume(large, small))
+                .verifyErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOf(DemistException.class)
+                        .hasMessageContaining("[1, 3, 8, 8]")
+                        .hasMessageContaining("[1, 3, 8, 16]"));
+    }
+}
