@@ -10,6 +10,7 @@ import dev.demist.engine.image.Pictures;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.scheduler.Tensor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -58,21 +59,21 @@ public final class DiffusionPipeline implements Pipeline {
         }
     }
 
-    // The request is prepared when the first state is requested, and not before.
     @Override
     public Flux<LatentState> denoise(GenerationRequest request) {
-        return Flux.just(request)
-                .hide()
-                .concatMap(wanted -> preparation.of(complete(wanted)).flux().concatMap(Prepared::states, 0), 0);
+        return prepared(request, Prepared::states);
     }
 
     @Override
     public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
-        return Flux.just(request)
+        return prepared(request, run -> run.statesAfter(from));
+    }
+
+    // Checked when it is subscribed to, prepared when the first state is requested.
+    private Flux<LatentState> prepared(GenerationRequest request, Function<Prepared, Flux<LatentState>> states) {
+        return parts.samplers().pool().call(() -> complete(request)).flatMapMany(wanted -> Flux.just(wanted)
                 .hide()
-                .concatMap(
-                        wanted -> preparation.of(complete(wanted)).flux().concatMap(run -> run.statesAfter(from), 0),
-                        0);
+                .concatMap(it -> preparation.of(it).flatMapMany(states), 0));
     }
 
     @Override

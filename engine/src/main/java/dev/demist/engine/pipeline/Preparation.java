@@ -38,7 +38,7 @@ record Preparation(Parts parts) {
             throw DemistException.invalid(
                     "mask", "missing", "model " + parts.info().name() + " repaints: it needs image and mask");
         }
-        parts.samplers().plan(sampling(request));
+        parts.samplers().check(sampling(request));
     }
 
     private static Sampling sampling(GenerationRequest request) {
@@ -62,23 +62,33 @@ record Preparation(Parts parts) {
      * {@code [1, 1, H, W]}.
      */
     Mono<Prepared> of(GenerationRequest request, @Nullable Tensor image, @Nullable Tensor mask) {
-        Sampling sampling = sampling(request);
         Guidance guidance = guidance(request);
-        SamplingPlan plan = parts.samplers().plan(sampling);
-        return conditioning(request, guidance).flatMap(conditioning -> start(request, plan, image, mask)
-                .map(start -> new Prepared(
-                        new Generation(
-                                denoiser(request, image),
-                                conditioning,
-                                guidance,
-                                plan,
-                                start.noise(),
-                                start.modelInput(),
-                                start.blend(),
-                                sampling,
-                                parts.samplers().pool()),
-                        start.state(),
-                        parts.samplers())));
+        return conditioning(request, guidance).flatMap(conditioning -> parts.samplers()
+                .plan(sampling(request))
+                .flatMap(plan -> start(request, plan, image, mask)
+                        .map(start -> new Prepared(
+                                generation(request, image, conditioning, guidance, plan, start),
+                                start.state(),
+                                parts.samplers()))));
+    }
+
+    private Generation generation(
+            GenerationRequest request,
+            @Nullable Tensor image,
+            Conditioning conditioning,
+            Guidance guidance,
+            SamplingPlan plan,
+            StartingPoint start) {
+        return new Generation(
+                denoiser(request, image),
+                conditioning,
+                guidance,
+                plan,
+                start.noise(),
+                start.modelInput(),
+                start.blend(),
+                sampling(request),
+                parts.samplers().pool());
     }
 
     private Denoiser denoiser(GenerationRequest request, @Nullable Tensor image) {

@@ -30,17 +30,21 @@ record Prepared(Generation generation, SamplerState start, Samplers samplers) {
                     "the request wants " + Arrays.toString(start.sample().shape())
                             + "; keep its width, height and model");
         }
-        return generation.after(from.sampling().equals(generation.sampling()) ? from : handOver(from));
+        if (from.sampling().equals(generation.sampling())) {
+            return generation.after(from);
+        }
+        return samplers.plan(from.sampling()).flatMapMany(before -> generation.after(handOver(from, before)));
     }
 
-    private LatentState handOver(LatentState from) {
-        SamplingPlan before = samplers.plan(from.sampling());
+    private LatentState handOver(LatentState from, SamplingPlan before) {
         LatentState taken = generation.describe(Handover.of(from, before, generation.plan()));
         if (taken.isLast() && !from.isLast()) {
             throw DemistException.invalid(
                     "scheduler",
-                    generation.sampling().scheduler().name() + " with " + generation.sampling().steps() + " steps",
-                    "it has no step at or below noise level " + from.noiseLevel() + "; take an earlier state or more steps");
+                    generation.sampling().scheduler().name() + " with "
+                            + generation.sampling().steps() + " steps",
+                    "it has no step at or below noise level " + from.noiseLevel()
+                            + "; take an earlier state or more steps");
         }
         return taken;
     }

@@ -10,6 +10,7 @@ import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerRegistry;
 import java.util.concurrent.Callable;
+import reactor.core.publisher.Mono;
 
 /**
  * Makes plans: the chosen scheduler with the checkpoint's own configuration under the overrides of the request. Nothing
@@ -28,9 +29,14 @@ public record Samplers(SchedulerRegistry registry, SchedulerConfig config, Strin
         return new SchedulerChoice(name == null ? ownName : provider(name).name(), choice.options());
     }
 
-    /** The plan of a completed choice; its own code runs in the pool, which the calling thread waits for. */
-    SamplingPlan plan(Sampling sampling) {
-        return pool.await(() -> plan(sampling.scheduler(), sampling.steps()));
+    /** The plan of a completed choice, made in the pool. */
+    Mono<SamplingPlan> plan(Sampling sampling) {
+        return pool.call(() -> plan(sampling.scheduler(), sampling.steps()));
+    }
+
+    /** Fails if there is no such plan; the calling thread waits. */
+    void check(Sampling sampling) {
+        pool.await(() -> plan(sampling.scheduler(), sampling.steps()));
     }
 
     private SamplingPlan plan(SchedulerChoice choice, int steps) {

@@ -49,6 +49,8 @@ final class FakePipelines {
 
     /** Without those that go from picture to noise. */
     static String[] denoisingSchedulerNames() {
-        return Arrays.stream(schedulerNames()).filter(name -> !name.endsWith("-inverse")).toArray(String[]::new);
+        return Arrays.stream(schedulerNames())
+                .filter(name -> !name.endsWith("-inverse"))
+                .toArray(String[]::new);
     }
 }

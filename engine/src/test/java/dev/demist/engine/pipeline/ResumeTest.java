@@ -29,7 +29,8 @@ final class ResumeTest {
         for (LatentState cut : uncut) {
             LatentState read = LatentStates.read(LatentStates.write(cut));
             assertThat(read).isEqualTo(cut);
-            List<LatentState> rest = pipeline.resume(request, read).collectList().block();
+            List<LatentState> rest =
+                    pipeline.resume(request, read).collectList().block();
             assertThat(rest).isEqualTo(uncut.subList(cut.step(), uncut.size()));
         }
     }
@@ -39,32 +40,45 @@ final class ResumeTest {
         GenerationRequest request = FakePipelines.request("ddim", 10).build();
         LatentState seventh = pipeline.denoise(request).elementAt(6).block();
         denoiser.calls.set(0);
-        StepVerifier.create(pipeline.resume(request, seventh)).expectNextCount(3).verifyComplete();
+        StepVerifier.create(pipeline.resume(request, seventh))
+                .expectNextCount(3)
+                .verifyComplete();
         assertThat(denoiser.calls).hasValue(3);
     }
 
     @ParameterizedTest
     @MethodSource("dev.demist.engine.pipeline.FakePipelines#denoisingSchedulerNames")
     void anotherSchedulerTakesOverWhereTheNoiseIsNotHigher(String scheduler) {
-        LatentState from = pipeline.denoise(FakePipelines.request("ddim", 10).build()).elementAt(4).block();
-        List<LatentState> fork =
-                pipeline.resume(FakePipelines.request(scheduler, 12).build(), from).collectList().block();
+        LatentState from = pipeline.denoise(FakePipelines.request("ddim", 10).build())
+                .elementAt(4)
+                .block();
+        List<LatentState> fork = pipeline.resume(
+                        FakePipelines.request(scheduler, 12).build(), from)
+                .collectList()
+                .block();
         assertThat(fork).isNotEmpty().allMatch(state -> state.noiseLevel() <= from.noiseLevel() * 1.0001);
         assertThat(fork.get(fork.size() - 1).isLast()).isTrue();
     }
 
     @Test
     void anotherNumberOfStepsOfTheSameSchedulerTakesOverToo() {
-        LatentState from = pipeline.denoise(FakePipelines.request("ddim", 10).build()).elementAt(4).block();
-        List<LatentState> fork =
-                pipeline.resume(FakePipelines.request("ddim", 20).build(), from).collectList().block();
+        LatentState from = pipeline.denoise(FakePipelines.request("ddim", 10).build())
+                .elementAt(4)
+                .block();
+        List<LatentState> fork = pipeline.resume(
+                        FakePipelines.request("ddim", 20).build(), from)
+                .collectList()
+                .block();
         assertThat(fork).hasSize(9);
     }
 
     @Test
     void aSchedulerThatHasNoStepLeftIsRefused() {
-        LatentState from = pipeline.denoise(FakePipelines.request("ddim", 10).build()).elementAt(4).block();
-        StepVerifier.create(pipeline.resume(FakePipelines.request("ddim-inverse", 10).build(), from))
+        LatentState from = pipeline.denoise(FakePipelines.request("ddim", 10).build())
+                .elementAt(4)
+                .block();
+        StepVerifier.create(pipeline.resume(
+                        FakePipelines.request("ddim-inverse", 10).build(), from))
                 .verifyErrorSatisfies(e -> assertThat(e).hasMessageContaining("ddim-inverse"));
     }
 
@@ -84,7 +98,8 @@ final class ResumeTest {
         GenerationRequest request = FakePipelines.request("euler-a", 10).build();
         LatentState from = pipeline.denoise(request).elementAt(4).block();
         GenerationRequest other = request.toBuilder().seed(8L).build();
-        assertThat(pipeline.resume(other, from).blockLast()).isNotEqualTo(pipeline.denoise(request).blockLast());
+        assertThat(pipeline.resume(other, from).blockLast())
+                .isNotEqualTo(pipeline.denoise(request).blockLast());
     }
 
     @Test
@@ -99,10 +114,9 @@ final class ResumeTest {
         GenerationRequest request = FakePipelines.request("ddim", 3).build();
         LatentState small = pipeline.denoise(request).blockFirst();
         GenerationRequest large = request.toBuilder().width(16).build();
-        StepVerifier.create(pipeline.resume(large, small))
-                .verifyErrorSatisfies(e -> assertThat(e)
-                        .isInstanceOf(DemistException.class)
-                        .hasMessageContaining("[1, 3, 8, 8]")
-                        .hasMessageContaining("[1, 3, 8, 16]"));
+        StepVerifier.create(pipeline.resume(large, small)).verifyErrorSatisfies(e -> assertThat(e)
+                .isInstanceOf(DemistException.class)
+                .hasMessageContaining("[1, 3, 8, 8]")
+                .hasMessageContaining("[1, 3, 8, 16]"));
     }
 }
