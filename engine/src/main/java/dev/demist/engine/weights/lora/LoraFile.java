@@ -1,0 +1,115 @@
+package dev.demist.engine.weights.lora;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.engine.weights.CorruptFile;
+import dev.demist.engine.weights.Weight;
+import dev.demist.engine.weights.WeightFiles;
+import dev.demist.engine.weights.Weights;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A LoRA file in the layout of kohya's trainer ({@code lora_unet_….lora_down.weight}), of diffusers
+ * ({@code unet.….lora.down.weight}) or of PEFT ({@code unet.….lora_A.weight}), with the strength it is wanted at.
+ * Immutable, thread-safe.
+ */
+public final class LoraFile {
+
+    private static final List<String> DOWN = List.of(
+            ".lora_down.weight",
+            ".lora_A.weight",
+            ".lora_A.default.weight",
+            ".lora_linear_layer.down.weight",
+            ".lora.down.weight",
+            ".down.weight");
+    private static final List<String> UP = List.of(
+            ".lora_up.weight",
+            ".lora_B.weight",
+            ".lora_B.default.weight",
+            ".lora_linear_layer.up.weight",
+            ".lora.up.weight",
+            ".up.weight");
+    private static final String ALPHA = ".alpha";
+
+    private final Path path;
+    private final double strength;
+    private final Map<String, LoraModule> modules;
+
+    private LoraFile(Path path, double strength, Map<String, LoraModule> modules) {
+        this.path = path;
+        this.strength = strength;
+        this.modules = modules;
+    }
+
+    /**
+     * Opens a file. No matrix is read yet.
+     *
+     * @param strength how much of it is added: 1 as trained, 0 nothing, negative the opposite
+     * @throws DemistException UNSUPPORTED_MODEL for adaptations of another kind (LoHa, LoKr, DoRA, CP-decomposed
+     *     convolutions) and files that are no LoRA; otherwise as {@link WeightFiles#open}
+     */
+    public static LoraFile open(Path path, double strength) {
+        Weights weights = WeightFiles.open(path, null);
+        Map<String, LoraModule> modules = new LinkedHashMap<>();
+        TreeSet<String> left = new TreeSet<>(weights.names());
+        for (String name : weights.names()) {
+            for (int form = 0; form < DOWN.size(); form++) {
+                if (name.endsWith(DOWN.get(form))) {
+                    String module =
+                            name.substring(0, name.length() - DOWN.get(form).length());
+                    modules.putIfAbsent(module, module(path, weights, name, module + UP.get(form), module + ALPHA));
+                    left.removeAll(List.of(name, module + UP.get(form), module + ALPHA));
+                    break;
+                }
+            }
+        }
+        if (modules.isEmpty() || !left.isEmpty()) {
+            String what = left.isEmpty() ? "nothing" : "'" + left.first() + "'";
+            throw new DemistException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    path + ": is no plain LoRA: it holds " + what + "; supported: pairs of down and up matrices");
+        }
+        return new LoraFile(path, strength, modules);
+    }
+
+    private static LoraModule module(Path path, Weights weights, String down, String up, String alpha) {
+        Weight upper =
+                weights.find(up).orElseThrow(() -> CorruptFile.of(path, "has '" + down + "' but no '" + up + "'"));
+        Weight lower = weights.find(down).orElseThrow();
+        @Nullable Weight scalar = weights.find(alpha).orElse(null);
+        boolean fits = lower.shape().length >= 2
+                && upper.shape().length >= 2
+                && lower.shape()[0] > 0
+                && lower.shape()[0] == upper.shape()[1]
+                && isMatrix(upper.shape())
+                && (scalar == null
+                        || scalar.data().remaining() == scalar.dtype().bytes());
+        if (!fits) {
+            throw CorruptFile.of(path, "'" + down + "' and '" + up + "' do not have a rank in common");
+        }
+        return new LoraModule(lower, upper, scalar);
+    }
+
+    private static boolean isMatrix(int[] shape) {
+        return shape.length == 2 || (shape.length == 4 && shape[2] == 1 && shape[3] == 1);
+    }
+
+    /** The file. */
+    public Path path() {
+        return path;
+    }
+
+    /** How much of it is added. */
+    public double strength() {
+        return strength;
+    }
+
+    Map<String, LoraModule> modules() {
+        return modules;
+    }
+}
