@@ -11,6 +11,7 @@ import dev.demist.engine.weights.torchbin.TorchZip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,25 @@ class WeightFilesTest {
     void opensAFile() throws IOException {
         assertThat(WeightFiles.open(write("any.safetensors", "w"), null).names())
                 .containsExactly("w");
+    }
+
+    @Test
+    void opensEveryGolden() throws IOException {
+        String root = System.getProperty("demist.root") + "/goldens";
+        try (Stream<Path> files = Files.walk(Path.of(System.getProperty("demist.goldens", root)))) {
+            assertThat(files.filter(file -> file.toString().matches(".*\\.(safetensors|bin)")))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(
+                                    WeightFiles.open(followed(file), null).names())
+                            .isNotEmpty());
+        }
+    }
+
+    /** A link that was flattened to a text file holds the path that it leads to. */
+    private static Path followed(Path file) throws IOException {
+        return Files.size(file) < 200
+                ? file.resolveSibling(Files.readString(file).strip())
+                : file;
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.demist.engine.weights.ldm;
 
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import dev.demist.engine.weights.Weight;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,6 +22,10 @@ record View(String key, UnaryOperator<Weight> change) {
 
     /** The same bytes under another shape. */
     static Weight reshaped(Weight weight, int... shape) {
+        require(
+                Arrays.stream(shape).asLongStream().reduce(weight.dtype().bytes(), (a, b) -> a * b)
+                        == weight.data().remaining(),
+                weight);
         return new Weight(weight.name(), weight.dtype(), shape, weight.data(), weight.file());
     }
 
@@ -26,6 +33,7 @@ record View(String key, UnaryOperator<Weight> change) {
     static UnaryOperator<Weight> slice(int part, int parts) {
         return weight -> {
             int[] shape = weight.shape().clone();
+            require(shape.length > 0 && shape[0] % parts == 0, weight);
             shape[0] /= parts;
             int length = weight.data().remaining() / parts;
             ByteBuffer data = weight.data()
@@ -37,6 +45,7 @@ record View(String key, UnaryOperator<Weight> change) {
 
     /** {@code [m, n]} as {@code [n, m]}, copied. */
     static Weight transposed(Weight weight) {
+        require(weight.shape().length == 2, weight);
         int rows = weight.shape()[0];
         int columns = weight.shape()[1];
         int width = weight.dtype().bytes();
@@ -48,5 +57,14 @@ record View(String key, UnaryOperator<Weight> change) {
         }
         ByteBuffer view = data.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
         return new Weight(weight.name(), weight.dtype(), new int[] {columns, rows}, view, weight.file());
+    }
+
+    private static void require(boolean fits, Weight weight) {
+        if (!fits) {
+            throw new DemistException(
+                    ErrorCode.WEIGHTS_MISMATCH,
+                    weight.file() + ": '" + weight.name() + "' has the shape " + Arrays.toString(weight.shape())
+                            + ", which no Stable Diffusion has; fetch the file again");
+        }
     }
 }

@@ -138,6 +138,21 @@ class LdmCheckpointTest {
                 .hasMessageContaining("has no usable");
     }
 
+    @Test
+    void namesAWeightOfAnImpossibleShape() throws IOException {
+        addUnet("unet-sd15");
+        addVae();
+        file.f32("cond_stage_model.model.transformer.resblocks.0.attn.in_proj_weight", new int[] {4, 1}, 1, 2, 3, 4)
+                .f32("cond_stage_model.model.transformer.resblocks.1.ln_1.weight", new int[] {1}, 1)
+                .f32("cond_stage_model.model.token_embedding.weight", new int[] {1, 64}, new float[64])
+                .f32("cond_stage_model.model.positional_embedding", new int[] {1, 64}, new float[64])
+                .f32("cond_stage_model.model.transformer.resblocks.0.mlp.c_fc.weight", new int[] {1, 1}, 1);
+        Weights text = open().textEncoders().get(0).weights();
+        assertThatThrownBy(() -> text.find("text_model.encoder.layers.0.self_attn.q_proj.weight"))
+                .isInstanceOf(DemistException.class)
+                .hasMessageContaining("in_proj_weight' has the shape [4, 1]");
+    }
+
     private void addSd1() {
         addUnet("unet-sd15");
         addVae();
