@@ -14,6 +14,8 @@ import java.util.Set;
  */
 abstract class BuiltIn implements SchedulerProvider {
 
+    private static final int MOST_STEPS = 1000;
+
     private final String name;
     private final String diffusersName;
     private final String description;
@@ -31,7 +33,14 @@ abstract class BuiltIn implements SchedulerProvider {
 
     @Override
     public final Scheduler create(SchedulerConfig config) {
-        return configure(Settings.read(name, options, config));
+        Scheduler scheduler = configure(Settings.read(name, options, config));
+        return steps -> {
+            if (steps < 1 || steps > MOST_STEPS) {
+                throw new IllegalArgumentException(
+                        "steps: " + steps + " is not allowed; it must be 1 to " + MOST_STEPS);
+            }
+            return scheduler.plan(steps);
+        };
     }
 
     @Override

@@ -1,0 +1,330 @@
+package dev.demist.scheduler.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.demist.scheduler.NoiseSource;
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerOption;
+import dev.demist.scheduler.SchedulerProvider;
+import dev.demist.scheduler.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rules that every sampler has to keep, one test each. Extend it and say which provider is meant:
+ *
+ * <pre>{@code
+ * class MySamplerTest extends SchedulerCompatibilityKit {
+ *     @Override
+ *     protected SchedulerProvider provider() {
+ *         return new MySampler();
+ *     }
+ * }
+ * }</pre>
+ */
+public abstract class SchedulerCompatibilityKit {
+
+    private static final int[] SHAPE = {1, 4, 4, 4};
+    private static final int STEPS = 8;
+
+    /** The provider under test; a new one each time. */
+    protected abstract SchedulerProvider provider();
+
+    /** The configuration under test; the defaults unless overridden. */
+    protected Map<String, Object> configuration() {
+        return Map.of();
+    }
+
+    private SamplingPlan plan(int steps) {
+        return provider().create(SchedulerConfig.of(configuration())).plan(steps);
+    }
+
+    /** A number of steps near {@link #STEPS} for which the algorithm is defined. */
+    private SamplingPlan plan() {
+        return IntStream.of(STEPS, STEPS + 1, 4, 2, 1)
+                .mapToObj(steps -> {
+                    try {
+                        return plan(steps);
+                    } catch (IllegalArgumentException undefined) {
+                        return null;
+                    }
+                })
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no plan for 8, 9, 4, 2 or 1 steps"));
+    }
+
+    private static Tensor start(int seed) {
+        return new TorchNoise(seed).normal(0, SHAPE);
+    }
+
+    private static Run run(SamplingPlan plan) {
+        return Run.of(plan, start(1), new TorchNoise(2));
+    }
+
+    @Test
+    void s1AdvanceGivesTheSameBitsFromAnyThreadInAnyOrder() throws Exception {
+        Run run = run(plan());
+        List<Callable<Void>> again = new ArrayList<>();
+        for (int k = 0; k + 1 < run.states().size(); k++) {
+            SamplerState before = run.states().get(k);
+            SamplerState after = run.states().get(k + 1);
+            Callable<Void> repeat = () -> {
+                assertThat(Run.advance(run.plan(), before, run.noise())).isEqualTo(after);
+                return null;
+            };
+            again.addAll(Collections.nCopies(3, repeat));
+        }
+        Collections.shuffle(again, new Random(3));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (Future<Void> done : threads.invokeAll(again)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void s2StateReadBackElsewhereGoesOnWithTheSameBits() {
+        Run whole = run(plan());
+        for (SamplerState state : whole.states()) {
+            SamplerState copy = StateCodec.decode(StateCodec.encode(state));
+            assertThat(copy).isEqualTo(state);
+            assertThat(Run.from(plan(), copy, new TorchNoise(2)).end()).isEqualTo(whole.end());
+        }
+    }
+
+    @Test
+    void s3EveryCallIsFiniteFor1To100StepsOrThePlanSaysHowManyAreAllowed() {
+        for (int steps = 1; steps <= 100; steps++) {
+            int asked = steps;
+            SamplingPlan[] plan = new SamplingPlan[1];
+            Throwable undefined = catchThrowable(() -> plan[0] = plan(asked));
+            if (undefined != null) {
+                assertThat(undefined)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageMatching("(?s).*\\d.*");
+            } else {
+                assertFinite(steps, run(plan[0]));
+            }
+        }
+    }
+
+    private static void assertFinite(int steps, Run run) {
+        for (SamplerState state : run.states()) {
+            String where = "call " + state.call() + " of " + steps + " steps";
+            assertThat(state.sample().isFinite()).as("sample at " + where).isTrue();
+            assertThat(state.denoised() == null)
+                    .as("denoised is missing at " + where)
+                    .isEqualTo(state.call() == 0);
+            if (state.denoised() != null) {
+                assertThat(state.denoised().isFinite())
+                        .as("denoised at " + where)
+                        .isTrue();
+                assertThat(state.denoised().shape()).as("denoised at " + where).isEqualTo(SHAPE);
+            }
+        }
+    }
+
+    @Test
+    void s3StartingFromAPictureAtAnyCallIsFinite() {
+        SamplingPlan plan = plan();
+        for (int call = 0; call < plan.calls(); call++) {
+            SamplerState first = plan.startFrom(start(4), start(5), call);
+            assertThat(first.call()).isEqualTo(call);
+            Run run = Run.from(plan, first, new TorchNoise(6));
+            assertThat(run.end().sample().isFinite())
+                    .as("started at call " + call)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void s4NoiseIsTakenInOrderAndCounted() {
+        List<Integer> asked = new ArrayList<>();
+        TorchNoise noise = new TorchNoise(2);
+        NoiseSource recording = (draw, shape) -> {
+            assertThat(shape).as("shape of draw " + draw).isEqualTo(SHAPE);
+            asked.add(draw);
+            return noise.normal(draw, shape);
+        };
+        int fresh = 0;
+        for (SamplerState state : Run.of(plan(), start(1), recording).states()) {
+            assertThat(state.draws()).isGreaterThanOrEqualTo(fresh);
+            fresh = state.draws();
+        }
+        List<Integer> first = asked.stream().distinct().toList();
+        assertThat(first).isEqualTo(IntStream.range(0, fresh).boxed().toList());
+    }
+
+    @Test
+    void s4WithoutDrawsTheNoiseDoesNotMatter() {
+        SamplerState end = run(plan()).end();
+        SamplerState other = Run.of(plan(), start(1), new TorchNoise(99)).end();
+        if (end.draws() == 0) {
+            assertThat(other).isEqualTo(end);
+        }
+    }
+
+    @Test
+    void s5NoiseLevelNeverIncreasesAndEndsAtZero() {
+        SamplingPlan plan = plan();
+        for (int call = 0; call < plan.calls(); call++) {
+            assertThat(plan.noiseLevel(call))
+                    .as("call " + call)
+                    .isFinite()
+                    .isGreaterThanOrEqualTo(plan.noiseLevel(call + 1));
+        }
+        assertThat(plan.noiseLevel(plan.calls())).isZero();
+    }
+
+    @Test
+    void s5PlanDoesNotChangeWhileItIsUsed() {
+        SamplingPlan plan = plan();
+        List<Double> before = timesteps(plan);
+        run(plan);
+        assertThat(timesteps(plan))
+                .isEqualTo(before)
+                .isEqualTo(timesteps(plan()))
+                .doesNotContain(Double.NaN);
+        assertThat(plan.order()).isPositive();
+    }
+
+    private static List<Double> timesteps(SamplingPlan plan) {
+        return IntStream.range(0, plan.calls()).mapToObj(plan::timestep).toList();
+    }
+
+    @Test
+    void s6WrongShapeFailsWithBothShapesInTheMessage() {
+        SamplingPlan plan = plan();
+        SamplerState state = plan.start(start(1));
+        for (int[] wrong : new int[][] {{1, 4, 4, 5}, {1, 1, 1, 1}, {1, 4, 4, 1}, {2, 4, 4, 4}, {64}}) {
+            assertThatThrownBy(() -> plan.advance(state, Tensor.zeros(wrong), new TorchNoise(2)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(Arrays.toString(wrong))
+                    .hasMessageContaining(Arrays.toString(SHAPE));
+            assertThatThrownBy(() -> plan.startFrom(start(1), Tensor.zeros(wrong), 0))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void s7NamesAreProper() {
+        assertThat(provider().name()).matches("[a-z0-9][a-z0-9-]{0,63}");
+        assertThat(provider().diffusersNames()).doesNotContainNull();
+        assertThat(provider().description()).isNotBlank().doesNotContain("\n");
+    }
+
+    @Test
+    void s7OptionsSayWhatTheyAre() {
+        List<SchedulerOption> options = provider().options();
+        assertThat(options)
+                .extracting(SchedulerOption::name)
+                .doesNotHaveDuplicates()
+                .doesNotContainNull();
+        assertThat(options).allSatisfy(option -> {
+            assertThat(option.help()).as(option.name()).isNotBlank().doesNotContain("\n");
+            if (option.type() == SchedulerOption.Type.CHOICE) {
+                assertThat(option.allowed()).as(option.name()).contains(String.valueOf(option.defaultValue()));
+            }
+        });
+    }
+
+    @Test
+    void s8DefaultsGivenAreDefaultsMissing() {
+        Map<String, Object> given = new HashMap<>();
+        provider().options().stream()
+                .filter(option -> option.defaultValue() != null)
+                .forEach(option -> given.put(option.name(), Objects.requireNonNull(option.defaultValue())));
+        given.putAll(configuration());
+        int calls = plan().calls();
+        SamplingPlan explicit = IntStream.rangeClosed(1, STEPS + 1)
+                .map(i -> STEPS + 2 - i)
+                .mapToObj(steps -> planOrNull(given, steps))
+                .filter(found -> found != null && found.calls() == calls)
+                .findFirst()
+                .orElseThrow();
+        assertThat(run(explicit).end()).isEqualTo(run(plan()).end());
+    }
+
+    private @org.jspecify.annotations.Nullable SamplingPlan planOrNull(Map<String, Object> config, int steps) {
+        try {
+            return provider().create(SchedulerConfig.of(config)).plan(steps);
+        } catch (IllegalArgumentException undefined) {
+            return null;
+        }
+    }
+
+    @Test
+    void s8UnknownKeysAreIgnoredWithOneWarning() {
+        Map<String, Object> odd = new HashMap<>(configuration());
+        odd.put("no_such_key", "x");
+        odd.put("nor_this_one", 1);
+        odd.put("_class_name", "Any");
+        try (Warnings warnings = Warnings.about("no_such_key")) {
+            assertThat(provider().create(SchedulerConfig.of(odd))).isNotNull();
+            assertThat(warnings.count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void s8WrongValueOfAKnownKeyFailsWithKeyAndValue() {
+        for (SchedulerOption option : provider().options()) {
+            Map<String, Object> wrong = new HashMap<>(configuration());
+            wrong.put(option.name(), "no-such-value");
+            assertThatThrownBy(() -> provider().create(SchedulerConfig.of(wrong)))
+                    .as(option.name())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(option.name())
+                    .hasMessageContaining("no-such-value");
+        }
+    }
+
+    @Test
+    void s9ANegativeOrAbsurdNumberOfStepsFailsInPlan() {
+        assertThatThrownBy(() -> plan(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> plan(-3)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void s10NoImageDependsOnItsNeighbours() {
+        Run left = Run.of(plan(), start(1), new TorchNoise(2));
+        Run right = Run.of(plan(), start(7).times(3), new TorchNoise(8));
+        NoiseSource leftNoise = new TorchNoise(2);
+        NoiseSource rightNoise = new TorchNoise(8);
+        NoiseSource both =
+                (draw, shape) -> Tensor.concat(0, leftNoise.normal(draw, SHAPE), rightNoise.normal(draw, SHAPE));
+        Run batch = Run.of(plan(), Tensor.concat(0, start(1), start(7).times(3)), both);
+        for (int k = 1; k < batch.states().size(); k++) {
+            assertRow(batch, left, k, 0);
+            assertRow(batch, right, k, 1);
+        }
+    }
+
+    private static void assertRow(Run batch, Run single, int k, int row) {
+        SamplerState all = batch.states().get(k);
+        SamplerState one = single.states().get(k);
+        assertThat(all.sample().rows(row, row + 1)).as("sample after call " + k).isEqualTo(one.sample());
+        assertThat(Objects.requireNonNull(all.denoised()).rows(row, row + 1))
+                .as("denoised after call " + k)
+                .isEqualTo(one.denoised());
+    }
+}
