@@ -2,15 +2,19 @@ package dev.demist.server.cli;
 
 import dev.demist.DemistException;
 import dev.demist.server.http.DemistServer;
+import dev.demist.server.http.Meters;
 import dev.demist.server.http.ServerOptions;
+import dev.demist.server.http.Tokens;
 import dev.demist.server.run.Limits;
 import dev.demist.server.run.Models;
 import dev.demist.server.run.RunService;
 import dev.demist.server.store.MemoryStore;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -54,6 +58,12 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable String token;
 
     @Option(
+            names = "--tokens",
+            paramLabel = "FILE",
+            description = "Lines of a user's name and token, for several users.")
+    private @Nullable Path tokens;
+
+    @Option(
             names = "--max-side",
             defaultValue = "2048",
             description = "Longest side of a picture in pixels (${DEFAULT-VALUE}).")
@@ -74,13 +84,15 @@ final class ServeCommand implements Callable<Integer> {
         check("port", port, 0, 65535);
         check("max-side", maxSide, 8, 16384);
         check("parallel", parallel, 1, 1024);
+        PrometheusMeterRegistry meters = Meters.create();
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         try (Models models = factory.start(engine);
-                RunService runs = new RunService(models, new MemoryStore(), limits(), InstantSource.system())) {
-            DemistServer server = DemistServer.start(vertx, new ServerOptions(host, port, token), runs, models)
+                RunService runs = new RunService(models, new MemoryStore(), limits(), InstantSource.system(), meters)) {
+            DemistServer server = DemistServer.start(
+                            vertx, new ServerOptions(host, port, tokens()), runs, models, meters)
                     .await();
             Thread hook = new Thread(() -> stop(server), "demist-stop");
             Runtime.getRuntime().addShutdownHook(hook);
@@ -96,6 +108,13 @@ final class ServeCommand implements Callable<Integer> {
         if (value < min || value > max) {
             throw DemistException.invalid("--" + option, value, "allowed: " + min + " to " + max);
         }
+    }
+
+    private Tokens tokens() {
+        if (tokens != null) {
+            return Tokens.read(tokens);
+        }
+        return token == null ? Tokens.NONE : Tokens.of(token);
     }
 
     private Limits limits() {

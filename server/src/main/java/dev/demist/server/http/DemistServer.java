@@ -5,6 +5,7 @@ import dev.demist.ErrorCode;
 import dev.demist.server.run.Models;
 import dev.demist.server.run.RunService;
 import dev.demist.server.ws.StreamHandler;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The server: runs over HTTP and WebSockets. Thread-safe. */
 public final class DemistServer {
@@ -23,14 +25,16 @@ public final class DemistServer {
     private final ServerOptions options;
     private final RunService runs;
     private final StreamHandler stream;
+    private final AtomicBoolean stopping = new AtomicBoolean();
     private final HttpServer http;
 
-    private DemistServer(Vertx vertx, ServerOptions options, RunService runs, Models models) {
+    private DemistServer(
+            Vertx vertx, ServerOptions options, RunService runs, Models models, PrometheusMeterRegistry meters) {
         this.options = options;
         this.runs = runs;
-        this.stream = new StreamHandler(runs, Users::of);
-        this.http =
-                vertx.createHttpServer(httpOptions()).requestHandler(Routes.of(vertx, options, runs, models, stream));
+        this.stream = new StreamHandler(runs, Users::of, meters);
+        this.http = vertx.createHttpServer(httpOptions())
+                .requestHandler(Routes.router(vertx, options, new Routes(runs, models, stream, meters, stopping)));
     }
 
     private static HttpServerOptions httpOptions() {
@@ -48,14 +52,15 @@ public final class DemistServer {
      *
      * <p>Fails with PORT_IN_USE, or INVALID_REQUEST if other machines could reach it and no token is set.
      */
-    public static Future<DemistServer> start(Vertx vertx, ServerOptions options, RunService runs, Models models) {
-        if (options.token() == null && !OwnPageOnly.isLoopback(options.host())) {
+    public static Future<DemistServer> start(
+            Vertx vertx, ServerOptions options, RunService runs, Models models, PrometheusMeterRegistry meters) {
+        if (options.tokens().byUser().isEmpty() && !OwnPageOnly.isLoopback(options.host())) {
             return Future.failedFuture(DemistException.invalid(
                     "host",
                     options.host(),
                     "other machines could reach it: set a token with --token, or bind to 127.0.0.1"));
         }
-        DemistServer server = new DemistServer(vertx, options, runs, models);
+        DemistServer server = new DemistServer(vertx, options, runs, models, meters);
         return server.http
                 .listen(options.port(), options.host())
                 .map(server)
@@ -88,6 +93,7 @@ public final class DemistServer {
      * to close.
      */
     public Future<Void> stop() {
+        stopping.set(true);
         stream.draining();
         return Future.fromCompletionStage(runs.drain().toFuture()).compose(v -> {
             stream.close();

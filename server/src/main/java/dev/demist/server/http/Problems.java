@@ -53,6 +53,9 @@ final class Problems implements Handler<RoutingContext> {
         problem.put("status", status);
         problem.put("code", code);
         problem.put("detail", detail);
+        if (context.request().path().startsWith("/v1/")) {
+            problem.put("error", Map.of("code", code, "message", detail, "type", "invalid_request_error"));
+        }
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                 .end(Json.write(problem));

@@ -3,45 +3,82 @@ package dev.demist.server.http;
 import dev.demist.server.run.Models;
 import dev.demist.server.run.RunService;
 import dev.demist.server.ws.StreamHandler;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The table of addresses. */
-final class Routes {
+record Routes(
+        RunService runs, Models models, StreamHandler stream, PrometheusMeterRegistry meters, AtomicBoolean stopping) {
 
     private static final long MAX_BODY = 16L << 20;
     private static final int[] ERRORS = {400, 404, 405, 406, 413, 414, 415, 431, 500};
 
-    private Routes() {}
+    /** One address and who answers. */
+    record Route(HttpMethod method, String path, Handler<RoutingContext> handler) {}
 
-    static Router of(Vertx vertx, ServerOptions options, RunService runs, Models models, StreamHandler stream) {
+    private static Route get(String path, Handler<RoutingContext> handler) {
+        return new Route(HttpMethod.GET, path, handler);
+    }
+
+    private static Route post(String path, Handler<RoutingContext> handler) {
+        return new Route(HttpMethod.POST, path, handler);
+    }
+
+    /** What probes ask, who know no token. */
+    List<Route> probes() {
+        return List.of(
+                get("/health/live", new Liveness()), get("/health/ready", new Readiness(runs, models, stopping)));
+    }
+
+    /** What is answered before a body is awaited. */
+    List<Route> streams() {
+        return List.of(get("/api/v1/stream", stream));
+    }
+
+    List<Route> calls() {
+        return List.of(
+                post("/api/v1/runs", new CreateRuns(runs)),
+                get("/api/v1/runs", new ListRuns(runs)),
+                get("/api/v1/runs/:id", new GetRun(runs)),
+                new Route(HttpMethod.DELETE, "/api/v1/runs/:id", new DeleteRun(runs)),
+                post("/api/v1/runs/:id/pause", new ChangeRun(runs::pause)),
+                post("/api/v1/runs/:id/resume", new ChangeRun(runs::resume)),
+                post("/api/v1/runs/:id/cancel", new ChangeRun(runs::cancel)),
+                get("/api/v1/runs/:id/states/:k.jpg", new GetPreview(runs)),
+                get("/api/v1/runs/:id/image.png", new GetPicture(runs)),
+                get("/api/v1/models", new ListModels(models)),
+                get("/api/v1/schedulers", new ListSchedulers(models)),
+                post("/v1/images/generations", new GenerateImages(runs)),
+                get("/metrics", new GetMetrics(meters)),
+                get("/openapi.json", new Contract()));
+    }
+
+    static Router router(Vertx vertx, ServerOptions options, Routes routes) {
         Router router = Router.router(vertx);
         Problems problems = new Problems();
         for (int status : ERRORS) {
             router.errorHandler(status, problems);
         }
-        router.route().handler(new SecurityHeaders()).handler(new OwnPageOnly(options.host()));
-        router.route().handler(new Users(options.token()));
-        router.get("/api/v1/stream").handler(stream);
+        router.route().handler(new SecurityHeaders());
+        router.route().handler(new OwnPageOnly(options.host()));
+        add(router, routes.probes());
+        router.route().handler(new Users(options.tokens()));
+        add(router, routes.streams());
         router.post().handler(new JsonBodies());
         router.post().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
-        router.get("/api/v1/models").handler(new ListModels(models));
-        router.get("/api/v1/schedulers").handler(new ListSchedulers(models));
-        runs(router, runs);
+        add(router, routes.calls());
         router.get().handler(new Page());
         return router;
     }
 
-    private static void runs(Router router, RunService runs) {
-        router.post("/api/v1/runs").handler(new CreateRuns(runs));
-        router.get("/api/v1/runs").handler(new ListRuns(runs));
-        router.get("/api/v1/runs/:id").handler(new GetRun(runs));
-        router.delete("/api/v1/runs/:id").handler(new DeleteRun(runs));
-        router.post("/api/v1/runs/:id/pause").handler(new ChangeRun(runs::pause));
-        router.post("/api/v1/runs/:id/resume").handler(new ChangeRun(runs::resume));
-        router.post("/api/v1/runs/:id/cancel").handler(new ChangeRun(runs::cancel));
-        router.get("/api/v1/runs/:id/states/:k.jpg").handler(new GetPreview(runs));
-        router.get("/api/v1/runs/:id/image.png").handler(new GetPicture(runs));
+    private static void add(Router router, List<Route> routes) {
+        routes.forEach(route -> router.route(route.method(), route.path()).handler(route.handler()));
     }
 }

@@ -4,58 +4,78 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import io.vertx.core.Handler;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** Finds out who calls: with a token set, only those who show it, in a header or in the page's cookie. Thread-safe. */
+/**
+ * Finds out who calls: with tokens set, only those who show one, in a header or in the page's cookie, which the page
+ * gets when it is opened as {@code /?token=}. Thread-safe.
+ */
 final class Users implements Handler<RoutingContext> {
 
-    static final String COOKIE = "demist";
-
+    private static final String COOKIE = "demist";
     private static final String USER = "demist.user";
-    private static final String LOCAL = "local";
     private static final String BEARER = "Bearer ";
+    private static final String PARAMETER = "token";
 
-    private final @Nullable String token;
+    private final Tokens tokens;
 
-    Users(@Nullable String token) {
-        this.token = token;
+    Users(Tokens tokens) {
+        this.tokens = tokens;
     }
 
     /** The user that this handler found. */
     static String of(RoutingContext context) {
         String user = context.get(USER);
-        return user == null ? LOCAL : user;
+        return user == null ? Tokens.LOCAL : user;
     }
 
     @Override
     public void handle(RoutingContext context) {
-        if (token != null && !isRight(token, shown(context.request()))) {
-            throw new DemistException(
-                    ErrorCode.UNAUTHORIZED,
-                    "a token is needed: send it as Authorization: Bearer, or open the page with ?token=");
+        HttpServerRequest request = context.request();
+        if (tokens.byUser().isEmpty()) {
+            context.next();
+        } else if (opensPage(request)) {
+            greet(context);
+        } else {
+            context.put(USER, shown(request).flatMap(tokens::userOf).orElseThrow(Users::refusal));
+            context.next();
         }
-        context.put(USER, LOCAL);
-        context.next();
     }
 
-    /** Whether {@code shown} is the token; takes the same time for every wrong one. */
-    static boolean isRight(String token, @Nullable String shown) {
-        return shown != null
-                && MessageDigest.isEqual(
-                        token.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+    private static boolean opensPage(HttpServerRequest request) {
+        return request.method() == HttpMethod.GET && request.path().equals("/") && request.getParam(PARAMETER) != null;
     }
 
-    private static @Nullable String shown(HttpServerRequest request) {
+    private void greet(RoutingContext context) {
+        String token = context.request().getParam(PARAMETER);
+        tokens.userOf(token).orElseThrow(Users::refusal);
+        context.response()
+                .addCookie(Cookie.cookie(COOKIE, token)
+                        .setPath("/")
+                        .setSecure(true)
+                        .setHttpOnly(true)
+                        .setSameSite(CookieSameSite.STRICT))
+                .setStatusCode(303)
+                .putHeader(HttpHeaders.LOCATION, "/")
+                .end();
+    }
+
+    private static DemistException refusal() {
+        return new DemistException(
+                ErrorCode.UNAUTHORIZED,
+                "a token is needed: send it as 'Authorization: Bearer', or open the page as /?token=");
+    }
+
+    private static Optional<String> shown(HttpServerRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header != null && header.startsWith(BEARER)) {
-            return header.substring(BEARER.length());
+            return Optional.of(header.substring(BEARER.length()));
         }
-        Cookie cookie = request.getCookie(COOKIE);
-        return cookie == null ? null : cookie.getValue();
+        return Optional.ofNullable(request.getCookie(COOKIE)).map(Cookie::getValue);
     }
 }

@@ -96,13 +96,14 @@ final class LiveRun extends BaseSubscriber<LatentState> {
         return Flux.defer(() -> from == null ? pipeline.denoise(request) : pipeline.resume(request, from));
     }
 
-    /** Takes note of a state; its pace is averaged over the last steps. */
-    void advanced(LatentState state) {
+    /** Takes note of a state and says how many seconds it took; the pace is averaged over the last steps. */
+    double advanced(LatentState state) {
         inFlight = false;
         double seconds = Math.max(1e-6, (System.nanoTime() - askedAt) / 1e9);
         stepSeconds = stepSeconds == 0 ? seconds : stepSeconds + SMOOTHING * (seconds - stepSeconds);
         newest = state;
         become(run.progress().at(state, 1 / stepSeconds));
+        return seconds;
     }
 
     @Override

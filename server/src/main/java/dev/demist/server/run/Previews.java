@@ -19,19 +19,24 @@ final class Previews {
     private record Key(String run, int step, int size) {}
 
     private final Scheduler threads;
+    private final RunMeters meters;
     private final RecentlyUsed<Key, Mono<Picture>> pictures = new RecentlyUsed<>(16);
     private final RecentlyUsed<Key, Mono<Jpeg>> jpegs = new RecentlyUsed<>(256);
 
-    Previews(Scheduler threads) {
+    Previews(Scheduler threads, RunMeters meters) {
         this.threads = threads;
+        this.meters = meters;
     }
 
     /** What the state is going to be; in the last state, what it is. */
     Mono<Picture> picture(String run, LatentState state, Pipeline pipeline) {
         Key key = new Key(run, state.step(), 0);
-        return pictures.get(
-                key,
-                () -> remember(pictures, key, () -> state.isLast() ? pipeline.decode(state) : pipeline.preview(state)));
+        return pictures.get(key, () -> remember(pictures, key, () -> decode(state, pipeline)));
+    }
+
+    private Mono<Picture> decode(LatentState state, Pipeline pipeline) {
+        meters.decoded();
+        return state.isLast() ? pipeline.decode(state) : pipeline.preview(state);
     }
 
     /** The same as JPEG; {@code size} is the longest side in pixels, 0 for the size it has. */

@@ -5,6 +5,7 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;
 import dev.demist.Pipeline;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -29,16 +30,18 @@ public final class RunService implements AutoCloseable {
     private final Scheduler thread = Schedulers.newSingle("demist-runs", true);
     private final Scheduler io = Schedulers.newBoundedElastic(8, 10_000, "demist-io", 60, true);
     private final Scheduler encoders = Schedulers.newParallel("demist-preview", 2, true);
-    private final Previews previews = new Previews(encoders);
+    private final Previews previews;
     private final Runner runner;
     private final RunStates states;
     private final Intake intake;
 
-    /** Runs of {@code models}, kept in {@code store}, which is closed with this. */
-    public RunService(Models models, RunStore store, Limits limits, InstantSource clock) {
+    /** Runs of {@code models}, kept in {@code store}, which is closed with this; counted in {@code registry}. */
+    public RunService(Models models, RunStore store, Limits limits, InstantSource clock, MeterRegistry registry) {
         this.models = models;
         this.store = store;
-        this.runner = new Runner(store, previews, limits, clock, thread, io);
+        RunMeters meters = new RunMeters(registry);
+        this.previews = new Previews(encoders, meters);
+        this.runner = new Runner(store, previews, limits, meters, clock, thread, io);
         this.states = new RunStates(store, runner);
         this.intake = new Intake(models, states, limits, clock);
     }

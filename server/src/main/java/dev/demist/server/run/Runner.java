@@ -30,6 +30,7 @@ final class Runner {
     private final RunStore store;
     private final Previews previews;
     private final Limits limits;
+    private final RunMeters meters;
     private final InstantSource clock;
     private final Scheduler thread;
     private final Scheduler io;
@@ -40,10 +41,18 @@ final class Runner {
     private final Sinks.Empty<Void> drained = Sinks.empty();
     private boolean draining;
 
-    Runner(RunStore store, Previews previews, Limits limits, InstantSource clock, Scheduler thread, Scheduler io) {
+    Runner(
+            RunStore store,
+            Previews previews,
+            Limits limits,
+            RunMeters meters,
+            InstantSource clock,
+            Scheduler thread,
+            Scheduler io) {
         this.store = store;
         this.previews = previews;
         this.limits = limits;
+        this.meters = meters;
         this.clock = clock;
         this.thread = thread;
         this.io = io;
@@ -156,7 +165,9 @@ final class Runner {
                 queue.get(i).become(progress.queued(i + 1));
             }
         }
-        lengths.tryEmitNext(new QueueLength(queue.size(), running.size()));
+        QueueLength length = new QueueLength(queue.size(), running.size());
+        meters.queue(length);
+        lengths.tryEmitNext(length);
     }
 
     void advanced(LiveRun run, LatentState state) {
@@ -170,7 +181,7 @@ final class Runner {
             failed(run, e);
             return;
         }
-        run.advanced(state);
+        meters.step(run.advanced(state));
         if (state.isLast()) {
             run.finishing();
         } else if (run.status() == Status.RUNNING && !draining) {
@@ -228,6 +239,7 @@ final class Runner {
         running.remove(run);
         change(run, run.run().progress().ended(how, clock.instant(), why));
         live.remove(run.run().id());
+        meters.ended(how);
         fill();
         checkDrained();
     }

@@ -1,6 +1,7 @@
 package dev.demist.server.ws;
 
 import dev.demist.server.run.RunService;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -23,8 +24,12 @@ public final class StreamHandler implements Handler<RoutingContext> {
     private final Function<RoutingContext, String> user;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
-    /** Streams of {@code runs} for the user that {@code user} finds in a request. */
-    public StreamHandler(RunService runs, Function<RoutingContext, String> user) {
+    /**
+     * Streams of {@code runs} for the user that {@code user} finds in a request; viewers are counted in
+     * {@code registry}.
+     */
+    public StreamHandler(RunService runs, Function<RoutingContext, String> user, MeterRegistry registry) {
+        registry.gauge("demist.viewers", sessions, Set::size);
         this.runs = runs;
         this.user = user;
     }
@@ -53,11 +58,6 @@ public final class StreamHandler implements Handler<RoutingContext> {
         });
         ws.binaryMessageHandler(message -> session.onBinary());
         ws.textMessageHandler(session::onText);
-    }
-
-    /** How many viewers are connected. */
-    public int viewers() {
-        return sessions.size();
     }
 
     /** Tells every viewer that the server is about to stop. */

@@ -62,7 +62,7 @@ class GuardTest {
 
     @Test
     void tokenIsNeededWhereOneIsSet() {
-        try (TestServer server = new TestServer("secret", Limits.DEFAULT)) {
+        try (TestServer server = new TestServer(Tokens.of("secret"), Limits.DEFAULT)) {
             assertThat(server.get("/api/v1/models").statusCode()).isEqualTo(401);
             assertThat(server.send(server.request("/api/v1/models").header("Authorization", "Bearer wrong"))
                             .statusCode())
@@ -81,13 +81,21 @@ class GuardTest {
         try (TestServer server = new TestServer()) {
             Vertx vertx = Vertx.vertx();
             assertThatThrownBy(() -> DemistServer.start(
-                                    vertx, new ServerOptions("0.0.0.0", 0, null), server.runs, server.models)
+                                    vertx,
+                                    new ServerOptions("0.0.0.0", 0, Tokens.NONE),
+                                    server.runs,
+                                    server.models,
+                                    server.meters)
                             .await())
                     .isInstanceOf(DemistException.class)
                     .hasMessageContainingAll("0.0.0.0", "--token");
             int taken = server.server.port();
             assertThatThrownBy(() -> DemistServer.start(
-                                    vertx, new ServerOptions("127.0.0.1", taken, null), server.runs, server.models)
+                                    vertx,
+                                    new ServerOptions("127.0.0.1", taken, Tokens.NONE),
+                                    server.runs,
+                                    server.models,
+                                    server.meters)
                             .await())
                     .isInstanceOf(DemistException.class)
                     .hasMessageContainingAll(String.valueOf(taken), "--port");

@@ -6,6 +6,7 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.server.store.MemoryStore;
 import dev.demist.server.testing.FakeModels;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,7 +26,7 @@ class RunServiceTest {
     private RunService runs = service(Limits.DEFAULT.withParallel(1));
 
     private RunService service(Limits limits) {
-        return new RunService(models, new MemoryStore(), limits, InstantSource.system());
+        return new RunService(models, new MemoryStore(), limits, InstantSource.system(), new SimpleMeterRegistry());
     }
 
     @AfterEach

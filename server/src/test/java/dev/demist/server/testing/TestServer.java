@@ -2,11 +2,14 @@ package dev.demist.server.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.server.http.DemistServer;
+import dev.demist.server.http.Meters;
 import dev.demist.server.http.ServerOptions;
+import dev.demist.server.http.Tokens;
 import dev.demist.server.run.Json;
 import dev.demist.server.run.Limits;
 import dev.demist.server.run.RunService;
 import dev.demist.server.store.MemoryStore;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import java.io.IOException;
@@ -20,12 +23,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /** A server of {@link FakeModels} on a free port, and what is needed to call it. */
 public final class TestServer implements AutoCloseable {
 
     public final FakeModels models = new FakeModels();
+    public final PrometheusMeterRegistry meters = Meters.create();
     public final RunService runs;
     public final DemistServer server;
 
@@ -34,12 +37,12 @@ public final class TestServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     public TestServer() {
-        this(null, Limits.DEFAULT);
+        this(Tokens.NONE, Limits.DEFAULT);
     }
 
-    public TestServer(@Nullable String token, Limits limits) {
-        runs = new RunService(models, new MemoryStore(), limits, InstantSource.system());
-        server = DemistServer.start(vertx, new ServerOptions("127.0.0.1", 0, token), runs, models)
+    public TestServer(Tokens tokens, Limits limits) {
+        runs = new RunService(models, new MemoryStore(), limits, InstantSource.system(), meters);
+        server = DemistServer.start(vertx, new ServerOptions("127.0.0.1", 0, tokens), runs, models, meters)
                 .await();
     }
 

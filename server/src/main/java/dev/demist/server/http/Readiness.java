@@ -1,0 +1,42 @@
+package dev.demist.server.http;
+
+import dev.demist.server.run.Models;
+import dev.demist.server.run.RunService;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** {@code GET /health/ready}: the default model is open, the store answers, and the server is not about to stop. */
+record Readiness(RunService runs, Models models, AtomicBoolean stopping) implements Handler<RoutingContext> {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    @Override
+    public void handle(RoutingContext context) {
+        Mono<Boolean> model = works(
+                Mono.fromCallable(() -> models.open(models.names().get(0))).subscribeOn(Schedulers.boundedElastic()));
+        Mono<Boolean> store = works(runs.list("", 1, null, null));
+        Replies.when(context, Mono.zip(model, store), found -> answer(context, found.getT1(), found.getT2()));
+    }
+
+    private static Mono<Boolean> works(Mono<?> check) {
+        return check.timeout(PATIENCE).map(value -> true).onErrorReturn(false);
+    }
+
+    private void answer(RoutingContext context, boolean model, boolean store) {
+        boolean ready = model && store && !stopping.get();
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("status", up(ready));
+        report.put("checks", Map.of("model", up(model), "store", up(store), "accepting", up(!stopping.get())));
+        Replies.json(context, ready ? 200 : 503, report);
+    }
+
+    private static String up(boolean works) {
+        return works ? "up" : "down";
+    }
+}

@@ -1,0 +1,78 @@
+package dev.demist.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demist.server.run.Json;
+import dev.demist.server.run.RunRequest;
+import dev.demist.server.testing.TestServer;
+import dev.demist.server.ws.StreamHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The contract says what the server does. */
+class ContractTest {
+
+    private final JsonNode contract = Json.object(Contract.read());
+
+    @Test
+    void listsExactlyTheRoutes() {
+        try (TestServer server = new TestServer()) {
+            StreamHandler stream = new StreamHandler(server.runs, Users::of, new SimpleMeterRegistry());
+            Routes routes = new Routes(server.runs, server.models, stream, server.meters, new AtomicBoolean());
+            Set<String> served = Stream.of(routes.probes(), routes.streams(), routes.calls())
+                    .flatMap(List::stream)
+                    .map(route -> route.method().name().toLowerCase(Locale.ROOT) + " "
+                            + route.path().replaceAll(":(\\w+)", "{$1}"))
+                    .collect(Collectors.toSet());
+            assertThat(promised()).isEqualTo(served);
+        }
+    }
+
+    private Set<String> promised() {
+        return contract.get("paths").properties().stream()
+                .flatMap(path -> path.getValue().properties().stream()
+                        .filter(method -> !method.getKey().equals("parameters"))
+                        .map(method -> method.getKey() + " " + path.getKey()))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void describesEveryFieldOfARequest() {
+        Set<String> fields = Stream.of(RunRequest.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.toSet());
+        assertThat(contract.at("/components/schemas/RunRequest/properties").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrderElementsOf(fields);
+    }
+
+    @Test
+    void describesEveryFieldOfARun() {
+        try (TestServer server = new TestServer()) {
+            JsonNode run = TestServer.json(server.post("/api/v1/runs", "{\"prompt\": \"x\"}"))
+                    .at("/runs/0");
+            assertThat(contract.at("/components/schemas/Run/properties").fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrderElementsOf(run::fieldNames);
+        }
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhereAndItIsServed() {
+        assertThat(contract.findValuesAsText("$ref")).isNotEmpty().allSatisfy(ref -> assertThat(
+                        contract.at(ref.substring(1)).isMissingNode())
+                .as(ref)
+                .isFalse());
+        try (TestServer server = new TestServer()) {
+            assertThat(server.get("/openapi.json").body()).isEqualTo(Contract.read());
+        }
+    }
+}
