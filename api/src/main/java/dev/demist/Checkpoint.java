@@ -2,40 +2,53 @@ package dev.demist;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model on disk: a folder as diffusers' {@code save_pretrained} writes it, of which single parts may be taken from
- * elsewhere.
+ * A model on disk: a folder as diffusers' {@code save_pretrained} writes it, or a single file in the layout of the
+ * original Stable Diffusion. Single parts may be taken from elsewhere, and LoRAs merged in.
  *
- * @param folder holds {@code model_index.json}
+ * @param path the folder that holds {@code model_index.json}, or a {@code .safetensors} or {@code .ckpt} file
  * @param parts part -> folder that is used instead, such as {@code unet} or {@code scheduler}; a {@code controlnet} may
  *     be added
  * @param variant the infix of the weight files to prefer, such as {@code fp16}; null for the plain ones
+ * @param loras what to merge into the weights; each name is a file's path
  */
 public record Checkpoint(
-        Path folder, Map<String, Path> parts, @Nullable String variant) {
+        Path path, Map<String, Path> parts, @Nullable String variant, List<LoraChoice> loras) {
 
-    /** Copies the map. */
+    /** Copies the collections. */
     public Checkpoint {
         parts = Map.copyOf(parts);
+        loras = List.copyOf(loras);
     }
 
-    /** The folder as it is. */
-    public static Checkpoint of(Path folder) {
-        return new Checkpoint(folder, Map.of(), null);
+    /** The folder or file as it is. */
+    public static Checkpoint of(Path path) {
+        return new Checkpoint(path, Map.of(), null, List.of());
     }
 
     /** This with {@code part} taken from {@code other}. */
     public Checkpoint with(String part, Path other) {
         Map<String, Path> changed = new HashMap<>(parts);
         changed.put(part, other);
-        return new Checkpoint(folder, changed, variant);
+        return new Checkpoint(path, changed, variant, loras);
+    }
+
+    /** This with weight files of a variant preferred. */
+    public Checkpoint withVariant(@Nullable String preferred) {
+        return new Checkpoint(path, parts, preferred, loras);
+    }
+
+    /** This with {@code merged} merged into its weights. */
+    public Checkpoint withLoras(List<LoraChoice> merged) {
+        return new Checkpoint(path, parts, variant, merged);
     }
 
     /** Where {@code part} lies. */
     public Path part(String part) {
-        return parts.getOrDefault(part, folder.resolve(part));
+        return parts.getOrDefault(part, path.resolve(part));
     }
 }

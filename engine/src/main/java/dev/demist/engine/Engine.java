@@ -4,6 +4,7 @@ import dev.demist.Checkpoint;
 import dev.demist.DemistException;
 import dev.demist.Pipeline;
 import dev.demist.engine.checkpoint.CheckpointOpener;
+import dev.demist.engine.hub.Hub;
 import dev.demist.engine.pipeline.DiffusionPipeline;
 import dev.demist.engine.pipeline.SamplerPool;
 import dev.demist.engine.runtime.Device;
@@ -23,10 +24,11 @@ public final class Engine implements AutoCloseable {
     Engine(EngineBuilder settings) {
         ClassLoader loader = Engine.class.getClassLoader();
         this.schedulers = SchedulerRegistry.load(loader, settings.plugins);
-        this.catalog = new ModelCatalog(EmbeddedModels.load(loader), settings.cache(), settings.models);
+        this.catalog = new ModelCatalog(
+                EmbeddedModels.load(loader), settings.cache(), settings.models, Hub.fromEnvironment(System.getenv()));
         this.device = Device.open(settings.threads, settings.precision);
         this.pool = new SamplerPool(settings.samplerLimit);
-        this.opener = new CheckpointOpener(device, schedulers, pool);
+        this.opener = new CheckpointOpener(device, schedulers, pool, catalog::clipTokenizer);
     }
 
     /** An engine with every default: the embedded models, the built-in schedulers. */
@@ -52,21 +54,25 @@ public final class Engine implements AutoCloseable {
     /**
      * Opens a model, or hands out the one that is open already: {@link Pipeline#close} frees it with its last user.
      *
-     * @param model a name of {@link #models}
+     * @param model a name of {@link #models}, or {@code org/name} of a repository in the Hugging Face cache
      * @throws DemistException UNKNOWN_MODEL, UNSUPPORTED_MODEL, CORRUPT_FILE, WEIGHTS_MISMATCH or PARTS_DO_NOT_FIT
      */
     public Pipeline open(String model) {
-        return pipelines.acquire(model, () -> open(model, catalog.find(model)));
+        return open(model, catalog.find(model));
     }
 
     /** As {@link #open(String)}, for a checkpoint anywhere on disk. */
     public Pipeline open(Checkpoint checkpoint) {
-        return pipelines.acquire(
-                checkpoint, () -> open(checkpoint.folder().getFileName().toString(), checkpoint));
+        return open(String.valueOf(checkpoint.path().getFileName()), checkpoint);
     }
 
     private Pipeline open(String name, Checkpoint checkpoint) {
-        return new DiffusionPipeline(opener.open(name, checkpoint));
+        return new LoraPipeline(
+                acquire(name, checkpoint), loras -> acquire(name, checkpoint.withLoras(catalog.loras(loras))));
+    }
+
+    private Pipeline acquire(String name, Checkpoint checkpoint) {
+        return pipelines.acquire(checkpoint, () -> new DiffusionPipeline(opener.open(name, checkpoint)));
     }
 
     /** Closes every pipeline and ends the engine's threads, once the calls in flight are done. */

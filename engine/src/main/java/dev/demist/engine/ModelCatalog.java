@@ -3,62 +3,111 @@ package dev.demist.engine;
 import dev.demist.Checkpoint;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.LoraChoice;
+import dev.demist.engine.hub.Hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a model's name leads: to an embedded model, a folder under the models folder, or any folder.
+ * Where a name leads: a model's to an embedded model, a folder or single file under the models folder, or a repository
+ * in the Hugging Face cache; a LoRA's to a file under {@code loras} in the models folder.
  *
  * @param embedded the models on the class path
  * @param cache where they are unpacked
  * @param folder the user's models; null for none
+ * @param hub the Hugging Face cache
  */
 record ModelCatalog(
-        EmbeddedModels embedded, Path cache, @Nullable Path folder) {
+        EmbeddedModels embedded, Path cache, @Nullable Path folder, Hub hub) {
+
+    private static final String LORAS = "loras";
 
     /** Every name, the embedded ones first; folders may come and go while the engine runs. */
     List<String> names() {
         List<String> names = new ArrayList<>(embedded.names());
-        folders()
-                .map(it -> it.getFileName().toString())
+        list(folder)
+                .filter(ModelCatalog::isModel)
+                .map(ModelCatalog::name)
                 .filter(it -> !names.contains(it))
-                .sorted()
                 .forEach(names::add);
         return names;
     }
 
-    private Stream<Path> folders() {
-        if (folder == null) {
+    /** The checkpoint of a name. */
+    Checkpoint find(String name) {
+        if (embedded.names().contains(name)) {
+            return Checkpoint.of(embedded.unpack(name, cache));
+        }
+        return list(folder)
+                .filter(ModelCatalog::isModel)
+                .filter(it -> name(it).equals(name))
+                .findFirst()
+                .or(() -> cached(name))
+                .map(Checkpoint::of)
+                .orElseThrow(() -> unknown("model", name, names(), "; more with a models folder or 'demist pull'"));
+    }
+
+    private Optional<Path> cached(String name) {
+        return name.matches("[\\w-][\\w.-]*/[\\w-][\\w.-]*") ? hub.cached(name, "main") : Optional.empty();
+    }
+
+    /** The choices with their names replaced by files. */
+    List<LoraChoice> loras(List<LoraChoice> choices) {
+        return choices.stream()
+                .map(choice -> new LoraChoice(lora(choice.name()).toString(), choice.weight()))
+                .toList();
+    }
+
+    private Path lora(String name) {
+        List<Path> files = list(folder == null ? null : folder.resolve(LORAS)).toList();
+        return files.stream()
+                .filter(it -> name(it).equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(
+                        "loras",
+                        name,
+                        files.stream().map(ModelCatalog::name).toList(),
+                        "; they lie in " + LORAS + " in the models folder"));
+    }
+
+    /** The tokenizer that all of CLIP's text models share. */
+    Path clipTokenizer() {
+        return embedded.unpack(embedded.names().get(0), cache).resolve("tokenizer");
+    }
+
+    private static Stream<Path> list(@Nullable Path folder) {
+        if (folder == null || (!Files.exists(folder) && folder.endsWith(LORAS))) {
             return Stream.empty();
         }
         try (Stream<Path> found = Files.list(folder)) {
-            return found.filter(ModelCatalog::isModel).toList().stream();
+            return found.sorted().toList().stream();
         } catch (IOException e) {
             throw new DemistException(ErrorCode.STORAGE_FAILED, "models folder " + folder + " cannot be read: " + e, e);
         }
     }
 
-    private static boolean isModel(Path folder) {
-        return Files.isRegularFile(folder.resolve("model_index.json"));
+    private static boolean isModel(Path path) {
+        return Files.isRegularFile(path.resolve("model_index.json")) || isWeights(path);
     }
 
-    /** The checkpoint of a name of {@link #names}. */
-    Checkpoint find(String name) {
-        if (embedded.names().contains(name)) {
-            return Checkpoint.of(embedded.unpack(name, cache));
-        }
-        return folders()
-                .filter(it -> it.getFileName().toString().equals(name))
-                .findFirst()
-                .map(Checkpoint::of)
-                .orElseThrow(() -> new DemistException(
-                        ErrorCode.UNKNOWN_MODEL,
-                        "model: " + name + " is not known; known: " + String.join(", ", names())
-                                + (folder == null ? "; more with a models folder" : "")));
+    private static boolean isWeights(Path path) {
+        return Files.isRegularFile(path) && path.toString().matches(".*\\.(safetensors|ckpt)");
+    }
+
+    private static String name(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return isWeights(path) ? name.substring(0, name.lastIndexOf('.')) : name;
+    }
+
+    private static DemistException unknown(String field, String name, List<String> known, String more) {
+        return new DemistException(
+                ErrorCode.UNKNOWN_MODEL,
+                field + ": " + name + " is not known; known: " + String.join(", ", known) + more);
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
+import dev.demist.engine.hub.Hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +31,7 @@ final class ModelCatalogTest {
     void findsAFolderByItsName() throws IOException {
         Files.createDirectories(folder.resolve("apple"));
         Files.writeString(folder.resolve("apple/model_index.json"), "{}");
-        assertThat(catalog(folder).find("apple").folder()).isEqualTo(folder.resolve("apple"));
+        assertThat(catalog(folder).find("apple").path()).isEqualTo(folder.resolve("apple"));
     }
 
     @Test
@@ -47,6 +49,10 @@ final class ModelCatalogTest {
     }
 
     private ModelCatalog catalog(Path models) {
-        return new ModelCatalog(EmbeddedModels.load(getClass().getClassLoader()), folder.resolve("cache"), models);
+        return new ModelCatalog(
+                EmbeddedModels.load(getClass().getClassLoader()),
+                folder.resolve("cache"),
+                models,
+                Hub.fromEnvironment(Map.of("HF_HOME", folder.resolve("hf").toString())));
     }
 }

@@ -1,6 +1,5 @@
 package dev.demist.engine.checkpoint;
 
-import dev.demist.Checkpoint;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.model.Denoiser;
@@ -13,16 +12,16 @@ final class Fit {
 
     private Fit() {}
 
-    static void check(Checkpoint checkpoint, Denoiser denoiser, @Nullable LatentCodec codec, TextConditioner text) {
+    static void check(PartSource source, Denoiser denoiser, @Nullable LatentCodec codec, TextConditioner text) {
         if (denoiser.crossAttentionDim() != text.width()) {
             throw doesNotFit(
-                    checkpoint.part("unet") + " wants text states of width " + denoiser.crossAttentionDim(),
-                    checkpoint.part("text_encoder") + " gives " + text.width());
+                    source.place("unet") + " wants text states of width " + denoiser.crossAttentionDim(),
+                    source.place("text_encoder") + " gives " + text.width());
         }
         if (codec != null && !takes(denoiser.inChannels(), codec.latentChannels())) {
             throw doesNotFit(
-                    checkpoint.part("unet") + " takes " + denoiser.inChannels() + " channels",
-                    checkpoint.part("vae") + " gives latents of " + codec.latentChannels());
+                    source.place("unet") + " takes " + denoiser.inChannels() + " channels",
+                    source.place("vae") + " gives latents of " + codec.latentChannels());
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The small JSON files of a checkpoint. */
 final class Json {
@@ -42,14 +43,18 @@ final class Json {
         }
     }
 
+    /** A map as a tree. */
+    static JsonNode tree(Map<String, Object> map) {
+        return MAPPER.valueToTree(map);
+    }
+
     /** The same as keys and plain values. */
     @SuppressWarnings("unchecked")
     static Map<String, Object> map(Path file) {
         return MAPPER.convertValue(read(file), Map.class);
     }
 
-    private static DemistException corrupt(
-            Path file, String problem, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static DemistException corrupt(Path file, String problem, @Nullable Throwable cause) {
         return new DemistException(ErrorCode.CORRUPT_FILE, file + ": " + problem, cause);
     }
 }

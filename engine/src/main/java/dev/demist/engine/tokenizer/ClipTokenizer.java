@@ -103,6 +103,11 @@ public final class ClipTokenizer {
         return end;
     }
 
+    /** This with another id to fill up short texts. */
+    public ClipTokenizer paddedWith(int id) {
+        return new ClipTokenizer(tokenizer, start, end, id);
+    }
+
     /** The id that fills up short texts. */
     public int pad() {
         return pad;

@@ -3,6 +3,7 @@ package dev.demist.engine.pipeline;
 import dev.demist.Checkpoint;
 import dev.demist.GenerationRequest;
 import dev.demist.GenerationRequestBuilder;
+import dev.demist.LoraChoice;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,11 @@ record PipelineCase(Checkpoint checkpoint, List<GenerationRequest> requests, boo
             case "pipe-batch" ->
                 new PipelineCase(
                         ddim, List.of(request(6, 46).build(), request(6, 47).build()), false, false);
+            case "pipe-lora" ->
+                text(
+                        ddim.withLoras(List.of(new LoraChoice(
+                                folder.resolve("lora.safetensors").toString(), 0.75))),
+                        request(6, 48));
             case "pipe-sdxl" -> text(Checkpoint.of(folder), request(6, 49));
             default -> text(ownScheduler(folder, base), request(8, 5).width(96));
         };

@@ -42,7 +42,8 @@ final class PipelineGoldenTest {
     void start() {
         device = Device.open(2, Precision.FLOAT32);
         pool = new SamplerPool(Duration.ofSeconds(30));
-        opener = new CheckpointOpener(device, FakePipelines.SCHEDULERS, pool);
+        opener = new CheckpointOpener(
+                device, FakePipelines.SCHEDULERS, pool, () -> scratch.resolve("pipe-sd-pndm/tokenizer"));
     }
 
     @AfterAll
@@ -54,7 +55,6 @@ final class PipelineGoldenTest {
     @TestFactory
     Stream<DynamicTest> pipelines() {
         List<Path> folders = Goldens.folders("models", "pipe-").stream()
-                .filter(folder -> !folder.toString().matches(".*pipe-lora"))
                 .map(folder -> Goldens.unflattened(folder, scratch))
                 .toList();
         Goldens.folders("models", "").forEach(folder -> Goldens.unflattened(folder, scratch));

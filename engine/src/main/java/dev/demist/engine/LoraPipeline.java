@@ -1,0 +1,74 @@
+package dev.demist.engine;
+
+import dev.demist.GenerationRequest;
+import dev.demist.LatentState;
+import dev.demist.LoraChoice;
+import dev.demist.ModelInfo;
+import dev.demist.Picture;
+import dev.demist.Pipeline;
+import java.util.List;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * A pipeline that opens its checkpoint once more, with LoRAs merged in, for as long as a request that asks for them
+ * runs.
+ */
+final class LoraPipeline implements Pipeline {
+
+    private final Pipeline plain;
+    private final Function<List<LoraChoice>, Pipeline> opener;
+
+    /** @param opener opens the checkpoint with these LoRAs merged; may block */
+    LoraPipeline(Pipeline plain, Function<List<LoraChoice>, Pipeline> opener) {
+        this.plain = plain;
+        this.opener = opener;
+    }
+
+    @Override
+    public ModelInfo info() {
+        return plain.info();
+    }
+
+    @Override
+    public GenerationRequest complete(GenerationRequest request) {
+        return plain.complete(request);
+    }
+
+    @Override
+    public Flux<LatentState> denoise(GenerationRequest request) {
+        return with(request, pipeline -> pipeline.denoise(request));
+    }
+
+    @Override
+    public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
+        return with(request, pipeline -> pipeline.resume(request, from));
+    }
+
+    private Flux<LatentState> with(GenerationRequest request, Function<Pipeline, Flux<LatentState>> states) {
+        if (request.loras().isEmpty()) {
+            return states.apply(plain);
+        }
+        Mono<Pipeline> opened =
+                Mono.fromCallable(() -> opener.apply(request.loras())).subscribeOn(Schedulers.boundedElastic());
+        return Flux.usingWhen(opened, states, pipeline -> Mono.<Void>fromRunnable(pipeline::close)
+                .subscribeOn(Schedulers.boundedElastic()));
+    }
+
+    @Override
+    public Mono<Picture> preview(LatentState state) {
+        return plain.preview(state);
+    }
+
+    @Override
+    public Mono<Picture> decode(LatentState state) {
+        return plain.decode(state);
+    }
+
+    @Override
+    public void close() {
+        plain.close();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.demist.engine.checkpoint;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** What is open already of a checkpoint that may yet fail to open. */
+final class OpenParts {
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    <T extends AutoCloseable> T add(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Closes all of it, the last one first; what fails in that is added to {@code reason}. */
+    void closeAll(Throwable reason) {
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                reason.addSuppressed(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.demist.engine.checkpoint;
+
+import dev.demist.engine.model.ModelConfig;
+import dev.demist.engine.tokenizer.ClipTokenizer;
+import dev.demist.engine.weights.Weights;
+import dev.demist.scheduler.SchedulerConfig;
+import java.nio.file.Path;
+
+/**
+ * Where the parts of a checkpoint come from. Parts go by their names in diffusers: {@code unet}, {@code vae},
+ * {@code text_encoder} …
+ */
+interface PartSource {
+
+    /** The pipeline's class. */
+    String kind();
+
+    /** Whether there is such a part. */
+    boolean has(String part);
+
+    /** A switch of the pipeline. */
+    boolean flag(String key, boolean defaultValue);
+
+    /** What a part is made like. */
+    ModelConfig config(String part);
+
+    /** What a part has learned. */
+    Weights weights(String part);
+
+    /** The checkpoint's own scheduler. */
+    SchedulerConfig scheduler();
+
+    /** The tokenizer {@code tokenizer} or {@code tokenizer_2}. */
+    ClipTokenizer tokenizer(String part);
+
+    /** A part's place, for messages. */
+    Path place(String part);
+}
