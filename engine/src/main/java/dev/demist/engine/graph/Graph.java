@@ -55,6 +55,17 @@ public record Graph(List<Input> inputs, List<Value> outputs) {
         return parameters;
     }
 
+    /** What is to be computed of the weights once, by {@link Constant#id}, in the order of the first use. */
+    public Map<String, Constant> constants() {
+        Map<String, Constant> constants = new LinkedHashMap<>();
+        for (Value value : order()) {
+            if (value instanceof Constant constant) {
+                constants.putIfAbsent(constant.id(), constant);
+            }
+        }
+        return constants;
+    }
+
     private static void enter(Value value, Set<Value> seen, Deque<Visit> path) {
         if (seen.add(value)) {
             path.push(new Visit(value, operands(value)));

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Sizes are values too, so a program is independent of batch, height and width. Immutable; equal only to itself.
  */
-public abstract sealed class Value implements Argument permits Input, Parameter, Call {
+public abstract sealed class Value implements Argument permits Input, Parameter, Constant, Call {
+
+    /** The operator of {@link #plusSame}, which is lowered before it is printed. */
+    public static final String ADD_SAME = "same.add";
+    /** The operator of {@link #timesSame}, which is lowered before it is printed. */
+    public static final String MULTIPLY_SAME = "same.mul";
 
     /** {@code function(this, more...)}; see {@link Call#of}. */
     public final Value apply(String function, @Nullable Object... more) {
@@ -17,6 +22,16 @@ public abstract sealed class Value implements Argument permits Input, Parameter,
         all[0] = this;
         System.arraycopy(more, 0, all, 1, more.length);
         return Call.of(function, all);
+    }
+
+    /** The sum with a tensor of exactly the same shape, which an operator before may take over. */
+    public final Value plusSame(Value other) {
+        return apply(ADD_SAME, other);
+    }
+
+    /** The product with a tensor of exactly the same shape, which an operator before may take over. */
+    public final Value timesSame(Value other) {
+        return apply(MULTIPLY_SAME, other);
     }
 
     /** The sum with a value or a number. */

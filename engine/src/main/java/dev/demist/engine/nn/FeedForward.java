@@ -22,8 +22,7 @@ public record FeedForward(Linear proj, Linear out) {
     /** {@code [B, T, C]} to the same shape. */
     public Value apply(Value x) {
         int inner = out.weight().shape()[1];
-        Value both = proj.apply(x);
-        Value gate = both.narrow(-1, inner, inner).apply("torch.gelu");
-        return out.apply(both.narrow(-1, 0, inner).times(gate));
+        Value gate = proj.applyPart(x, inner, inner).apply("torch.gelu");
+        return out.apply(proj.applyPart(x, 0, inner).timesSame(gate));
     }
 }

@@ -22,6 +22,12 @@ public record Linear(Parameter weight, @Nullable Parameter bias) {
         return new Linear(scope.parameter("weight", out, in), bias ? scope.parameter("bias", out) : null);
     }
 
+    /** {@code length} of the outputs from {@code start}: {@code [..., in]} to {@code [..., length]}. */
+    public Value applyPart(Value x, int start, int length) {
+        Value part = bias == null ? null : bias.narrow(0, start, length);
+        return x.apply("torch.linear", weight.narrow(0, start, length), part);
+    }
+
     /** {@code [..., in]} to {@code [..., out]}. */
     public Value apply(Value x) {
         return x.apply("torch.linear", weight, bias);

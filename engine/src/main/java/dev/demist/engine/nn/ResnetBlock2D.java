@@ -92,7 +92,7 @@ public record ResnetBlock2D(
         Value hidden = conv1.apply(resize.apply(settings.activation.apply(norm1.apply(x))));
         hidden = conv2.apply(settings.activation.apply(timed(hidden, time)));
         Value resized = resize.apply(x);
-        Value sum = hidden.plus(shortcut == null ? resized : shortcut.apply(resized));
+        Value sum = hidden.plusSame(shortcut == null ? resized : shortcut.apply(resized));
         return settings.outputScale == 1 ? sum : sum.dividedBy(settings.outputScale);
     }
 

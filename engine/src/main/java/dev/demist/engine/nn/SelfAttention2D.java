@@ -31,7 +31,7 @@ public record SelfAttention2D(@Nullable GroupNorm norm, Attention attention, int
     public Value apply(Value x) {
         Value pixels = Pixels.toSequence(norm == null ? x : norm.apply(x), channels);
         Value sum = Pixels.fromSequence(attention.apply(pixels, pixels), x, channels)
-                .plus(x);
+                .plusSame(x);
         return outputScale == 1 ? sum : sum.dividedBy(outputScale);
     }
 }

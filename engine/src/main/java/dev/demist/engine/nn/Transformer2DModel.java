@@ -49,7 +49,7 @@ public record Transformer2DModel(
         for (TransformerBlock block : blocks) {
             states = block.apply(states, context);
         }
-        return projOut.fromSequence(states, x, channels).plus(x);
+        return projOut.fromSequence(states, x, channels).plusSame(x);
     }
 
     /** A map of every pixel's channels, between pictures and sequences. */

@@ -32,8 +32,8 @@ public record TransformerBlock(
     /** States {@code [B, T, C]} and text {@code [B, S, C']} to {@code [B, T, C]}. */
     public Value apply(Value x, Value context) {
         Value normed = norm1.apply(x);
-        Value self = attn1.apply(normed, normed).plus(x);
-        Value cross = attn2.apply(norm2.apply(self), context).plus(self);
-        return ff.apply(norm3.apply(cross)).plus(cross);
+        Value self = attn1.apply(normed, normed).plusSame(x);
+        Value cross = attn2.apply(norm2.apply(self), context).plusSame(self);
+        return ff.apply(norm3.apply(cross)).plusSame(cross);
     }
 }

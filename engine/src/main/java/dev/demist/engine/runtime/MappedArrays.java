@@ -4,6 +4,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import dev.demist.engine.graph.Argument;
+import dev.demist.engine.graph.ElementType;
+import dev.demist.engine.graph.Parameter;
+import dev.demist.engine.graph.Value;
+import dev.demist.engine.torchscript.Target;
 import dev.demist.engine.weights.DType;
 import dev.demist.engine.weights.Weight;
 import java.nio.ByteBuffer;
@@ -28,6 +33,15 @@ final class MappedArrays {
             axes[axes.length - 1] *= bytes;
         }
         return memory.create(data, new Shape(axes), type);
+    }
+
+    /** The weight in the target's number format, of what {@link #map} hands in for {@code raw}. */
+    static Value typed(Parameter raw, Weight weight, Target target) {
+        ElementType source = SourceType.of(weight);
+        Value own = type(weight.dtype()) == DataType.UINT8
+                ? raw.apply("torch.view_copy", Argument.named("dtype", source))
+                : raw;
+        return source == target.compute() ? own : own.to(ElementType.COMPUTE);
     }
 
     private static DataType type(DType type) {

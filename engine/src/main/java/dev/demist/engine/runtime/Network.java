@@ -5,19 +5,23 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.demist.DemistException;
 import dev.demist.Precision;
+import dev.demist.engine.graph.Constant;
 import dev.demist.engine.graph.ElementType;
 import dev.demist.engine.graph.Graph;
 import dev.demist.engine.graph.Parameter;
-import dev.demist.engine.graph.Value;
+import dev.demist.engine.torchscript.Lowering;
 import dev.demist.engine.torchscript.Method;
 import dev.demist.engine.torchscript.ScriptModule;
 import dev.demist.engine.torchscript.Target;
 import dev.demist.engine.weights.Weight;
 import dev.demist.engine.weights.Weights;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -29,16 +33,18 @@ public final class Network implements AutoCloseable {
 
     private final Device device;
     private final Target target;
+    private final Map<String, Weight> weights;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     // Of the engine thread.
     private final PtNDManager memory;
-    private final Map<String, PtNDArray> parameters = new LinkedHashMap<>();
-    private final List<Runnable> programs = new ArrayList<>();
+    private final Map<String, PtNDArray> constants = new HashMap<>();
+    private final List<Runnable> releases = new ArrayList<>();
 
-    private Network(Device device, Target target) {
+    private Network(Device device, Target target, Map<String, Weight> weights) {
         this.device = device;
         this.target = target;
+        this.weights = weights;
         this.memory = (PtNDManager) device.memory().newSubManager();
     }
 
@@ -53,13 +59,13 @@ public final class Network implements AutoCloseable {
     public static Network load(Device device, Weights weights, Precision precision, List<Graph> graphs) {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         graphs.forEach(graph -> parameters.putAll(graph.parameters()));
-        Map<Parameter, Weight> bound = WeightBinding.bind(weights, parameters.values());
-        Target target = new Target(
-                precision == Precision.BFLOAT16 ? ElementType.BFLOAT16 : ElementType.FLOAT32, Processor.hasOneDnn());
+        Map<String, Weight> bound = WeightBinding.bind(weights, parameters.values());
+        ElementType compute = precision == Precision.BFLOAT16 ? ElementType.BFLOAT16 : ElementType.FLOAT32;
+        Target target = new Target(compute, Processor.hasOneDnn());
         return device.await(() -> {
-            Network network = new Network(device, target);
+            Network network = new Network(device, target, bound);
             try {
-                network.prepare(bound);
+                graphs.forEach(graph -> network.prepare(network.lower(graph)));
                 return network;
             } catch (Throwable e) {
                 network.free();
@@ -81,29 +87,40 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    // One native call converts and reorders all weights.
-    private void prepare(Map<Parameter, Weight> bound) {
-        Map<String, Value> prepared = new LinkedHashMap<>();
-        List<PtNDArray> raw = new ArrayList<>();
-        bound.forEach((parameter, weight) -> {
-            raw.add(MappedArrays.map(memory, weight, parameter.shape()));
-            prepared.put(parameter.key(), Preparation.of(parameter, SourceType.of(weight), target));
-        });
-        Graph preparation = new Graph(List.of(), List.copyOf(prepared.values()));
-        List<String> keys = List.copyOf(prepared.keySet());
-        Method method = new Method("forward", preparation, keys);
+    Graph lower(Graph graph) {
+        return Lowering.lower(graph, target, parameter -> MappedArrays.typed(parameter, weight(parameter), target));
+    }
+
+    private Weight weight(Parameter parameter) {
+        return Objects.requireNonNull(weights.get(parameter.key()), parameter.key());
+    }
+
+    /** Computes what a lowered program needs of the weights and has not got yet, in one native call. */
+    private void prepare(Graph lowered) {
+        Map<String, Constant> missing = new LinkedHashMap<>(lowered.constants());
+        missing.keySet().removeAll(constants.keySet());
+        if (missing.isEmpty()) {
+            return;
+        }
+        Graph preparation = new Graph(
+                List.of(), missing.values().stream().map(Constant::expression).toList());
+        Map<String, Parameter> raw = preparation.parameters();
+        PtNDArray[] arrays = raw.values().stream()
+                .map(parameter -> MappedArrays.map(memory, weight(parameter), parameter.shape()))
+                .toArray(PtNDArray[]::new);
+        Method method = new Method("forward", preparation, List.copyOf(raw.keySet()));
         try (NativeModule module = NativeModule.load(memory, ScriptModule.of(target, List.of(method)));
-                IValue list = IValue.listFrom(raw.toArray(PtNDArray[]::new));
+                IValue list = IValue.listFrom(arrays);
                 IValue result = module.forward(list)) {
-            PtNDArray[] arrays = result.toTensorArray(memory);
-            for (int i = 0; i < arrays.length; i++) {
-                parameters.put(keys.get(i), arrays[i]);
+            Iterator<String> ids = missing.keySet().iterator();
+            for (PtNDArray constant : result.toTensorArray(memory)) {
+                constants.put(ids.next(), constant);
             }
         }
     }
 
     private void free() {
-        programs.forEach(Runnable::run);
+        releases.forEach(Runnable::run);
         memory.close();
     }
 
@@ -127,19 +144,13 @@ public final class Network implements AutoCloseable {
 
     /** Remembers something native that is freed with this network. */
     void own(Runnable release) {
-        programs.add(release);
+        releases.add(release);
     }
 
-    /** The prepared weights as the list that a program takes. */
-    IValue list(List<String> keys) {
-        return IValue.listFrom(keys.stream().map(this::parameter).toArray(PtNDArray[]::new));
-    }
-
-    private PtNDArray parameter(String key) {
-        PtNDArray parameter = parameters.get(key);
-        if (parameter == null) {
-            throw new IllegalArgumentException("weight " + key + " was not loaded");
-        }
-        return parameter;
+    /** The constants of a lowered program as the list that it takes. */
+    IValue constants(Graph lowered) {
+        prepare(lowered);
+        return IValue.listFrom(
+                lowered.constants().keySet().stream().map(constants::get).toArray(PtNDArray[]::new));
     }
 }

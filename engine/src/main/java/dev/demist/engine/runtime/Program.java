@@ -65,9 +65,9 @@ public final class Program {
     private Compiled compiled() {
         Compiled known = compiled;
         if (known == null) {
-            Method method = Method.of("forward", graph);
-            ScriptModule module = ScriptModule.of(network.target(), List.of(method));
-            known = new Compiled(NativeModule.load(network.memory(), module), network.list(method.keys()));
+            Graph lowered = network.lower(graph);
+            ScriptModule module = ScriptModule.of(network.target(), List.of(Method.lowered("forward", lowered)));
+            known = new Compiled(NativeModule.load(network.memory(), module), network.constants(lowered));
             network.own(known::close);
             compiled = known;
         }

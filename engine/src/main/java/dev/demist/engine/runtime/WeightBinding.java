@@ -25,7 +25,7 @@ final class WeightBinding {
             Map.of("to_q", "query", "to_k", "key", "to_v", "value", "to_out.0", "proj_attn");
 
     private final Weights weights;
-    private final Map<Parameter, Weight> bound = new LinkedHashMap<>();
+    private final Map<String, Weight> bound = new LinkedHashMap<>();
     private final Set<String> unexpected;
     private final List<String> missing = new ArrayList<>();
     private final List<String> misshapen = new ArrayList<>();
@@ -36,11 +36,11 @@ final class WeightBinding {
     }
 
     /**
-     * The weight of every parameter.
+     * The weight of every parameter, by the parameter's key.
      *
      * @throws DemistException WEIGHTS_MISMATCH with the first keys that are missing, unexpected or of another shape
      */
-    static Map<Parameter, Weight> bind(Weights weights, Collection<Parameter> parameters) {
+    static Map<String, Weight> bind(Weights weights, Collection<Parameter> parameters) {
         WeightBinding binding = new WeightBinding(weights);
         parameters.forEach(binding::bind);
         binding.unexpected.removeIf(WeightBinding::isHarmless);
@@ -57,7 +57,7 @@ final class WeightBinding {
         Weight weight = found.get();
         unexpected.remove(weight.name());
         if (Arrays.equals(squeezed(weight.shape()), squeezed(parameter.shape()))) {
-            bound.put(parameter, weight);
+            bound.put(parameter.key(), weight);
         } else {
             misshapen.add(parameter.key() + " is " + Arrays.toString(weight.shape()) + " but should be "
                     + Arrays.toString(parameter.shape()));

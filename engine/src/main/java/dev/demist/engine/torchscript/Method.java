@@ -8,12 +8,12 @@ import java.util.List;
  *
  * @param name its name
  * @param graph what it computes
- * @param keys which weight stands at each place of {@code w}
+ * @param keys which weight, by its key, or which constant, by its id, stands at each place of {@code w}
  */
 public record Method(String name, Graph graph, List<String> keys) {
 
-    /** A method whose weights come in the order of their first use. */
-    public static Method of(String name, Graph graph) {
-        return new Method(name, graph, List.copyOf(graph.parameters().keySet()));
+    /** A lowered method, whose constants come in the order of their first use. */
+    public static Method lowered(String name, Graph graph) {
+        return new Method(name, graph, List.copyOf(graph.constants().keySet()));
     }
 }

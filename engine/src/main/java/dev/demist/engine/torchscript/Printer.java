@@ -2,6 +2,7 @@ package dev.demist.engine.torchscript;
 
 import dev.demist.engine.graph.Argument;
 import dev.demist.engine.graph.Call;
+import dev.demist.engine.graph.Constant;
 import dev.demist.engine.graph.ElementType;
 import dev.demist.engine.graph.Input;
 import dev.demist.engine.graph.Parameter;
@@ -44,13 +45,19 @@ final class Printer {
         if (value instanceof Input input) {
             names.put(input, input.name());
         } else if (value instanceof Parameter parameter) {
-            names.put(parameter, "w[" + places.get(parameter.key()) + "]");
+            names.put(parameter, place(parameter.key()));
+        } else if (value instanceof Constant constant) {
+            names.put(constant, place(constant.id()));
         } else if (value instanceof Call call) {
             String name = "v" + names.size();
             text.append("    ").append(name).append(" = ").append(call.function());
             text.append('(').append(commaSeparated(call.arguments())).append(")\n");
             names.put(call, name);
         }
+    }
+
+    private String place(String key) {
+        return "w[" + places.get(key) + "]";
     }
 
     private String print(Argument argument) {

@@ -30,7 +30,7 @@ record ClipLayer(
 
     /** {@code [B, T, C]} to the same shape. */
     Value apply(Value x) {
-        Value attended = selfAttn.causal(layerNorm1.apply(x)).plus(x);
-        return fc2.apply(act.apply(fc1.apply(layerNorm2.apply(attended)))).plus(attended);
+        Value attended = selfAttn.causal(layerNorm1.apply(x)).plusSame(x);
+        return fc2.apply(act.apply(fc1.apply(layerNorm2.apply(attended)))).plusSame(attended);
     }
 }

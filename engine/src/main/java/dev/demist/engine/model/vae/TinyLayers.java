@@ -45,7 +45,7 @@ final class TinyLayers {
         Value second = activation.apply(
                 Conv2d.same(conv.child(2), channels, channels, 3).apply(first));
         Value third = Conv2d.same(conv.child(4), channels, channels, 3).apply(second);
-        return third.plus(x).apply("torch.relu");
+        return third.plusSame(x).apply("torch.relu");
     }
 
     Value result() {

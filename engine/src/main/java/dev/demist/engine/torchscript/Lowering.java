@@ -1,0 +1,132 @@
+package dev.demist.engine.torchscript;
+
+import dev.demist.engine.graph.Argument;
+import dev.demist.engine.graph.Call;
+import dev.demist.engine.graph.Constant;
+import dev.demist.engine.graph.Graph;
+import dev.demist.engine.graph.Parameter;
+import dev.demist.engine.graph.Value;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a traced program into one of operators that the target has. What depends on weights only becomes a
+ * {@link Constant}; with oneDNN, layers get their weights reordered once and absorb the sum, product or activation
+ * behind them.
+ */
+public final class Lowering {
+
+    private final Target target;
+    private final Function<Parameter, Value> typed;
+    private final Map<Value, Integer> uses = new IdentityHashMap<>();
+    private final Map<Value, Value> lowered = new IdentityHashMap<>();
+    /** Convolutions and linear layers by the traced call, before they are reordered. */
+    private final Map<Value, Call> layers = new IdentityHashMap<>();
+
+    private Lowering(Target target, Function<Parameter, Value> typed) {
+        this.target = target;
+        this.typed = typed;
+    }
+
+    /**
+     * The program for a target.
+     *
+     * @param typed a weight of the file in the target's number format
+     */
+    public static Graph lower(Graph graph, Target target, Function<Parameter, Value> typed) {
+        return new Lowering(target, typed).lower(graph);
+    }
+
+    private Graph lower(Graph graph) {
+        List<Value> order = graph.order();
+        order.forEach(this::count);
+        graph.outputs().forEach(output -> uses.merge(output, 1, Integer::sum));
+        order.forEach(value -> lowered.put(value, lower(value)));
+        return new Graph(
+                graph.inputs(), graph.outputs().stream().map(lowered::get).toList());
+    }
+
+    private void count(Value value) {
+        if (value instanceof Call call) {
+            call.operands().forEach(operand -> uses.merge(operand, 1, Integer::sum));
+        }
+    }
+
+    private Value lower(Value value) {
+        if (value instanceof Parameter parameter) {
+            return new Constant(typed.apply(parameter));
+        } else if (value instanceof Call call) {
+            Call mapped = new Call(call.function(), mapped(call.arguments()));
+            return mapped.operands().allMatch(Constant.class::isInstance) ? fold(mapped) : lower(call, mapped);
+        }
+        return value;
+    }
+
+    private Value lower(Call call, Call mapped) {
+        return switch (call.function()) {
+            case "torch.conv2d", "torch.linear" -> layer(call, mapped);
+            case "torch.gelu" -> gelu(call, mapped);
+            case Value.ADD_SAME -> joined(call, mapped, "add");
+            case Value.MULTIPLY_SAME -> joined(call, mapped, "mul");
+            default -> mapped;
+        };
+    }
+
+    private Value layer(Call call, Call mapped) {
+        if (!target.oneDnn() || !OneDnn.supports(mapped)) {
+            return mapped;
+        }
+        layers.put(call, mapped);
+        return OneDnn.alone(mapped);
+    }
+
+    // The layer on its own, which was lowered before, is then read by nobody.
+    private Value gelu(Call call, Call mapped) {
+        Call layer = absorbing(call.arguments().get(0));
+        boolean exact = call.arguments().size() == 1;
+        return layer != null && exact && OneDnn.isLinear(layer) ? OneDnn.withGelu(layer) : mapped;
+    }
+
+    private Value joined(Call call, Call mapped, String operation) {
+        Call layer = absorbing(call.arguments().get(0));
+        return layer != null && OneDnn.canJoin(layer, operation)
+                ? OneDnn.with(layer, operation, mapped.arguments().get(1))
+                : new Call("torch." + operation, mapped.arguments());
+    }
+
+    private @Nullable Call absorbing(Argument operand) {
+        return operand instanceof Value value && uses.getOrDefault(value, 0) == 1 ? layers.get(value) : null;
+    }
+
+    private List<Argument> mapped(List<Argument> arguments) {
+        return arguments.stream().map(this::mapped).toList();
+    }
+
+    private Argument mapped(Argument argument) {
+        if (argument instanceof Value value) {
+            return Objects.requireNonNull(lowered.get(value));
+        } else if (argument instanceof Argument.Sequence sequence) {
+            return new Argument.Sequence(mapped(sequence.items()));
+        }
+        return argument;
+    }
+
+    private static Constant fold(Call call) {
+        return new Constant(new Call(
+                call.function(), call.arguments().stream().map(Lowering::unfold).toList()));
+    }
+
+    private static Argument unfold(Argument argument) {
+        if (argument instanceof Constant constant) {
+            return constant.expression();
+        } else if (argument instanceof Argument.Sequence sequence) {
+            return new Argument.Sequence(
+                    sequence.items().stream().map(Lowering::unfold).toList());
+        }
+        return argument;
+    }
+}

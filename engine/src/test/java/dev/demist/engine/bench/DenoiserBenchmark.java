@@ -1,0 +1,87 @@
+package dev.demist.engine.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.demist.Precision;
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.Denoiser;
+import dev.demist.engine.model.ModelConfig;
+import dev.demist.engine.model.Models;
+import dev.demist.engine.runtime.Device;
+import dev.demist.engine.weights.WeightFiles;
+import dev.demist.scheduler.Tensor;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Seconds for one step of a conditional U-Net, as one JSON line like the reference's script prints. With one thread,
+ * the processor's time is steady on a busy machine, too.
+ *
+ * <p>Arguments: folder, precision, batch, latent side, steps, threads.
+ */
+public final class DenoiserBenchmark {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DenoiserBenchmark.class);
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final int TOKENS = 77;
+
+    private DenoiserBenchmark() {}
+
+    public static void main(String[] arguments) {
+        Path folder = Path.of(arguments[0]);
+        Precision precision = Precision.valueOf(arguments[1].toUpperCase(Locale.ROOT));
+        int batch = Integer.parseInt(arguments[2]);
+        int side = Integer.parseInt(arguments[3]);
+        double[] seconds = new double[Integer.parseInt(arguments[4]) + 1];
+        try (Device device = Device.open(Integer.parseInt(arguments[5]), precision)) {
+            long start = System.nanoTime();
+            ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
+            try (Denoiser unet = Models.denoiser(config, WeightFiles.open(folder, null), device)) {
+                double load = (System.nanoTime() - start) / 1e9;
+                Tensor sample = random(batch, unet.inChannels(), side, side);
+                Conditioning text = Conditioning.text(random(batch, TOKENS, unet.crossAttentionDim()));
+                double[] times = new double[batch];
+                Arrays.fill(times, 500);
+                double[] processor = new double[seconds.length];
+                for (int i = 0; i < seconds.length; i++) {
+                    start = System.nanoTime();
+                    long startOfWork = PROCESS.getProcessCpuTime();
+                    unet.predict(sample, times, text).block();
+                    seconds[i] = (System.nanoTime() - start) / 1e9;
+                    processor[i] = (PROCESS.getProcessCpuTime() - startOfWork) / 1e9;
+                }
+                report(folder, precision, load, seconds, best(processor));
+            }
+        }
+    }
+
+    private static void report(Path folder, Precision precision, double load, double[] seconds, double processor) {
+        double[] later = Arrays.copyOfRange(seconds, 1, seconds.length);
+        Arrays.sort(later);
+        LOG.warn(String.format(
+                Locale.ROOT,
+                "{\"what\": \"%s\", \"precision\": \"%s\", \"load_s\": %.3f, \"first_s\": %.4f, \"best_s\": %.4f,"
+                        + " \"median_s\": %.4f, \"best_processor_s\": %.4f}",
+                folder.getFileName(),
+                precision,
+                load,
+                seconds[0],
+                later[0],
+                later[later.length / 2],
+                processor));
+    }
+
+    private static double best(double[] all) {
+        return Arrays.stream(all, 1, all.length).min().orElseThrow();
+    }
+
+    private static Tensor random(int... shape) {
+        Random random = new Random(1);
+        return Tensor.zeros(shape).map(x -> (float) random.nextGaussian());
+    }
+}
