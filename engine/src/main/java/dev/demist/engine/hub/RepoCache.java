@@ -97,7 +97,11 @@ final class RepoCache {
         void run() throws IOException, InterruptedException;
     }
 
-    /** Runs work while no other thread and no other process works on the blob. */
+    /**
+     * Runs work while no other thread and no other Java process works on the blob. Python takes another kind of lock
+     * (flock) on the same file, which Java cannot; against it the check of every content before it gets its name
+     * guards.
+     */
     void locked(String id, Work work) throws IOException, InterruptedException {
         Files.createDirectories(locks);
         Files.createDirectories(folder.resolve("blobs"));

@@ -64,6 +64,16 @@ class HubTest {
     }
 
     @Test
+    void remembersWhatARepositoryDoesNotHave() {
+        try (FakeHub part = new FakeHub().with("config.json", "{}").with("model.safetensors", BYTES)) {
+            Hub hub = hub(Map.of("HF_ENDPOINT", part.address()));
+            StepVerifier.create(hub.pull("org/model", "main", null).then()).verifyComplete();
+            assertThat(cache.resolve("models--org--model/.no_exist/" + FakeHub.COMMIT + "/model_index.json"))
+                    .isEmptyFile();
+        }
+    }
+
+    @Test
     void tellsItsProgressUpToTheLastByte() {
         long size = BYTES.length + "{}".length() + "{\"a\":1}".length();
         StepVerifier.create(hub().pull("org/model", "main", null).last())

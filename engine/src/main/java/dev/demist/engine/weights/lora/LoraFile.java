@@ -3,15 +3,16 @@ package dev.demist.engine.weights.lora;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.weights.CorruptFile;
+import dev.demist.engine.weights.FloatValues;
 import dev.demist.engine.weights.Weight;
 import dev.demist.engine.weights.WeightFiles;
 import dev.demist.engine.weights.Weights;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A LoRA file in the layout of kohya's trainer ({@code lora_unet_….lora_down.weight}), of diffusers
@@ -35,6 +36,11 @@ public final class LoraFile {
             ".lora.up.weight",
             ".up.weight");
     private static final String ALPHA = ".alpha";
+    private static final List<String> IN_FOLDER = List.of(
+            "pytorch_lora_weights.safetensors",
+            "adapter_model.safetensors",
+            "pytorch_lora_weights.bin",
+            "adapter_model.bin");
 
     private final Path path;
     private final double strength;
@@ -49,12 +55,15 @@ public final class LoraFile {
     /**
      * Opens a file. No matrix is read yet.
      *
+     * @param folderOrFile a file, or a folder with {@code pytorch_lora_weights} or {@code adapter_model}
      * @param strength how much of it is added: 1 as trained, 0 nothing, negative the opposite
      * @throws DemistException UNSUPPORTED_MODEL for adaptations of another kind (LoHa, LoKr, DoRA, CP-decomposed
      *     convolutions) and files that are no LoRA; otherwise as {@link WeightFiles#open}
      */
-    public static LoraFile open(Path path, double strength) {
+    public static LoraFile open(Path folderOrFile, double strength) {
+        Path path = Files.isDirectory(folderOrFile) ? inFolder(folderOrFile) : folderOrFile;
         Weights weights = WeightFiles.open(path, null);
+        AdapterConfig config = AdapterConfig.of(path);
         Map<String, LoraModule> modules = new LinkedHashMap<>();
         TreeSet<String> left = new TreeSet<>(weights.names());
         for (String name : weights.names()) {
@@ -62,7 +71,7 @@ public final class LoraFile {
                 if (name.endsWith(DOWN.get(form))) {
                     String module =
                             name.substring(0, name.length() - DOWN.get(form).length());
-                    modules.putIfAbsent(module, module(path, weights, name, module + UP.get(form), module + ALPHA));
+                    modules.putIfAbsent(module, module(weights, config, module, name, module + UP.get(form)));
                     left.removeAll(List.of(name, module + UP.get(form), module + ALPHA));
                     break;
                 }
@@ -77,22 +86,40 @@ public final class LoraFile {
         return new LoraFile(path, strength, modules);
     }
 
-    private static LoraModule module(Path path, Weights weights, String down, String up, String alpha) {
-        Weight upper =
-                weights.find(up).orElseThrow(() -> CorruptFile.of(path, "has '" + down + "' but no '" + up + "'"));
+    private static LoraModule module(Weights weights, AdapterConfig config, String module, String down, String up) {
         Weight lower = weights.find(down).orElseThrow();
-        @Nullable Weight scalar = weights.find(alpha).orElse(null);
+        Weight upper = weights.find(up)
+                .orElseThrow(() -> CorruptFile.of(lower.file(), "has '" + down + "' but no '" + up + "'"));
         boolean fits = lower.shape().length >= 2
                 && upper.shape().length >= 2
                 && lower.shape()[0] > 0
                 && lower.shape()[0] == upper.shape()[1]
-                && isMatrix(upper.shape())
-                && (scalar == null
-                        || scalar.data().remaining() == scalar.dtype().bytes());
+                && isMatrix(upper.shape());
         if (!fits) {
-            throw CorruptFile.of(path, "'" + down + "' and '" + up + "' do not have a rank in common");
+            throw CorruptFile.of(lower.file(), "'" + down + "' and '" + up + "' do not have a rank in common");
         }
-        return new LoraModule(lower, upper, scalar);
+        int rank = lower.shape()[0];
+        double scale = weights.find(module + ALPHA)
+                .map(alpha -> alpha(alpha) / rank)
+                .orElseGet(() -> config.scale(module, rank));
+        return new LoraModule(lower, upper, scale);
+    }
+
+    private static double alpha(Weight alpha) {
+        float[] values = FloatValues.of(alpha);
+        if (values.length != 1) {
+            throw CorruptFile.of(alpha.file(), "'" + alpha.name() + "' is no single number");
+        }
+        return values[0];
+    }
+
+    private static Path inFolder(Path folder) {
+        return IN_FOLDER.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new DemistException(
+                        ErrorCode.UNKNOWN_MODEL, folder + ": no LoRA; looked for " + String.join(", ", IN_FOLDER)));
     }
 
     private static boolean isMatrix(int[] shape) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class HeaderParser {
     static final int MAX_METADATA = 10_000;
     static final int MAX_RANK = 16;
     static final int MAX_NAME = 512;
+    static final int MAX_TEXT = 1 << 20;
 
     /** Types of the format that Demist does not compute with; naming them is better than calling the file damaged. */
     private static final Set<String> UNSUPPORTED =
@@ -41,6 +43,7 @@ final class HeaderParser {
                     .maxNestingDepth(4)
                     .maxNameLength(MAX_NAME)
                     .maxNumberLength(19)
+                    .maxStringLength(MAX_TEXT)
                     .build())
             .build();
 
@@ -51,6 +54,33 @@ final class HeaderParser {
     private HeaderParser(Path file, JsonParser json) {
         this.file = file;
         this.json = json;
+    }
+
+    /** A value of {@code __metadata__} of a header that {@link #parse} has found good. */
+    static Optional<String> metadata(Reader header, String key) throws IOException {
+        try (JsonParser json = JSON.createParser(header)) {
+            json.nextToken();
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                boolean metadata = json.currentName().equals("__metadata__");
+                json.nextToken();
+                if (metadata) {
+                    return value(json, key);
+                }
+                json.skipChildren();
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> value(JsonParser json, String key) throws IOException {
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            boolean wanted = json.currentName().equals(key);
+            json.nextToken();
+            if (wanted) {
+                return Optional.of(json.getText());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The declared tensors in the header's order; their offsets are not checked yet. */

@@ -1,5 +1,6 @@
 package dev.demist.engine.weights.safetensors;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.weights.CorruptFile;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads a safetensors file: 8 bytes header length, the JSON header, then the tensors without gap or overlap up to the
@@ -73,16 +75,37 @@ public final class SafetensorsFile {
         return length;
     }
 
+    /**
+     * What a file says about itself under a key of {@code __metadata__}.
+     *
+     * @throws DemistException as {@link #open}
+     */
+    public static Optional<String> metadata(Path path, String key) {
+        open(path);
+        MappedFile file = MappedFile.open(path);
+        try (Reader reader = header(file, headerLength(file))) {
+            return HeaderParser.metadata(reader, key);
+        } catch (JsonProcessingException e) {
+            throw CorruptFile.of(path, "its metadata '" + key + "' is too long: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new DemistException(ErrorCode.STORAGE_FAILED, path + ": " + e.getMessage(), e);
+        }
+    }
+
     private static List<Entry> entries(MappedFile file, long length) {
-        var utf8 = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        try (Reader reader = new InputStreamReader(new BufferStream(file.slice(LENGTH_BYTES, length)), utf8)) {
+        try (Reader reader = header(file, length)) {
             return HeaderParser.parse(file.path(), reader);
         } catch (IOException e) {
             throw new DemistException(ErrorCode.STORAGE_FAILED, file.path() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Reader header(MappedFile file, long length) {
+        var utf8 = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        return new InputStreamReader(new BufferStream(file.slice(LENGTH_BYTES, length)), utf8);
     }
 
     /** Every tensor as long as its type and shape say; all of them side by side from 0 to {@code dataSize}. */

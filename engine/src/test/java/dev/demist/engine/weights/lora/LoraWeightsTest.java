@@ -90,6 +90,36 @@ class LoraWeightsTest {
     }
 
     @Test
+    void takesAlphaOfPeftsConfigurationBesideTheFile() throws IOException {
+        Files.write(
+                folder.resolve("adapter_model.safetensors"),
+                peft("base_model.model.").bytes());
+        Files.writeString(folder.resolve("adapter_config.json"), "{\"r\":2,\"lora_alpha\":6}");
+        Weights merged = LoraWeights.merge(unet(), LoraPart.UNET, List.of(LoraFile.open(folder, 1)));
+        assertThat(values(merged, QUERY)).containsExactly(4, 2, 3, 7);
+    }
+
+    @Test
+    void takesAlphaOfTheFilesMetadata() throws IOException {
+        LoraFile lora = lora(1, peft("unet.").metadata("lora_adapter_metadata", "{\"unet.lora_alpha\":6}"));
+        assertThat(values(LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora)), QUERY))
+                .containsExactly(4, 2, 3, 7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"unet.use_rslora\":true}", "{\"unet.alpha_pattern\":{\"to_q\":1}}"})
+    void refusesScalesThatItDoesNotKnow(String metadata) {
+        assertThatThrownBy(() -> lora(1, peft("unet.").metadata("lora_adapter_metadata", metadata)))
+                .hasMessageContaining("use_rslora");
+    }
+
+    private static Safetensors peft(String prefix) {
+        return new Safetensors()
+                .f32(prefix + QUERY + ".lora_A.weight", new int[] {2, 2}, 1, 0, 0, 1)
+                .f32(prefix + QUERY + ".lora_B.weight", new int[] {2, 2}, 1, 0, 0, 1);
+    }
+
+    @Test
     void adaptsConvolutions() throws IOException {
         LoraFile lora = lora(
                 1,

@@ -15,6 +15,12 @@ public final class Safetensors {
     private final StringBuilder header = new StringBuilder("{");
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
 
+    /** Adds what the file says about itself. */
+    public Safetensors metadata(String key, String value) {
+        header.insert(1, "\"__metadata__\":{\"%s\":\"%s\"},".formatted(key, value.replace("\"", "\\\"")));
+        return this;
+    }
+
     /** Adds a float32 tensor. */
     public Safetensors f32(String name, int[] shape, float... values) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);

@@ -54,6 +54,28 @@ class SafetensorsFileTest {
     }
 
     @Test
+    void readsAValueOfTheMetadata() throws IOException {
+        Path path = Files.write(
+                folder.resolve("m.safetensors"),
+                new Safetensors()
+                        .f32("w", new int[] {1}, 1)
+                        .metadata("note", "{\"a\"}")
+                        .bytes());
+        assertThat(SafetensorsFile.metadata(path, "note")).contains("{\"a\"}");
+        assertThat(SafetensorsFile.metadata(path, "w")).isEmpty();
+        Files.write(path, new Safetensors().f32("w", new int[] {1}, 1).bytes());
+        assertThat(SafetensorsFile.metadata(path, "note")).isEmpty();
+    }
+
+    @Test
+    void refusesAnEndlessValueOfTheMetadataOnlyWhenItIsAskedFor() throws IOException {
+        Safetensors file = new Safetensors().f32("w", new int[] {1}, 1).metadata("note", "a".repeat(2 << 20));
+        Path path = Files.write(folder.resolve("m.safetensors"), file.bytes());
+        assertThat(SafetensorsFile.open(path).names()).containsExactly("w");
+        assertThatThrownBy(() -> SafetensorsFile.metadata(path, "note")).isInstanceOf(DemistException.class);
+    }
+
+    @Test
     void mapsAFileOverTwoGibibytesWithoutReadingIt() throws IOException {
         long half = 1L << 30;
         String tensor = "\"%s\":{\"dtype\":\"U8\",\"shape\":[%d],\"data_offsets\":[%d,%d]}";
