@@ -23,6 +23,24 @@ final class UnetConfig {
     }
 
     Map<String, Object> read(LdmFamily family) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("_class_name", "UNet2DConditionModel");
+        config.put("sample_size", family.latentSize());
+        config.put("in_channels", size("conv_in.weight", 1));
+        config.put("out_channels", size("conv_out.weight", 0));
+        config.put("layers_per_block", layout.layers());
+        config.put("cross_attention_dim", crossAttention());
+        config.put("upcast_attention", family == LdmFamily.SD2);
+        putLevels(config);
+        if (weights.find("add_embedding.linear_1.weight").isPresent()) {
+            config.put("addition_embed_type", "text_time");
+            config.put("addition_time_embed_dim", 256);
+            config.put("projection_class_embeddings_input_dim", size("add_embedding.linear_1.weight", 1));
+        }
+        return config;
+    }
+
+    private void putLevels(Map<String, Object> config) {
         List<Integer> channels = new ArrayList<>();
         List<Integer> depths = new ArrayList<>();
         for (int level = 0; level < layout.levels(); level++) {
@@ -31,30 +49,16 @@ final class UnetConfig {
         }
         int middle = depth("mid_block.attentions.0");
         boolean linear = shape("mid_block.attentions.0.proj_in.weight").length == 2;
-        Map<String, Object> config = new LinkedHashMap<>();
-        config.put("_class_name", "UNet2DConditionModel");
-        config.put("sample_size", family.latentSize());
-        config.put("in_channels", size("conv_in.weight", 1));
-        config.put("out_channels", size("conv_out.weight", 0));
         config.put("block_out_channels", channels);
-        config.put("layers_per_block", layout.layers());
         config.put("down_block_types", types(depths, "CrossAttnDownBlock2D", "DownBlock2D"));
         config.put("up_block_types", types(reversed(depths), "CrossAttnUpBlock2D", "UpBlock2D"));
         config.put(
                 "transformer_layers_per_block",
                 depths.stream().map(depth -> depth > 0 ? depth : middle).toList());
-        config.put("cross_attention_dim", crossAttention());
+        config.put("use_linear_projection", linear);
         config.put(
                 "attention_head_dim",
                 linear ? channels.stream().map(c -> c / HEAD_SIZE).toList() : HEADS_OF_1);
-        config.put("use_linear_projection", linear);
-        config.put("upcast_attention", family == LdmFamily.SD2);
-        if (weights.find("add_embedding.linear_1.weight").isPresent()) {
-            config.put("addition_embed_type", "text_time");
-            config.put("addition_time_embed_dim", 256);
-            config.put("projection_class_embeddings_input_dim", size("add_embedding.linear_1.weight", 1));
-        }
-        return config;
     }
 
     private int crossAttention() {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Optional;
 
 /**
  * A LoRA file in the layout of kohya's trainer ({@code lora_unet_….lora_down.weight}), of diffusers
@@ -63,27 +63,44 @@ public final class LoraFile {
     public static LoraFile open(Path folderOrFile, double strength) {
         Path path = Files.isDirectory(folderOrFile) ? inFolder(folderOrFile) : folderOrFile;
         Weights weights = WeightFiles.open(path, null);
-        AdapterConfig config = AdapterConfig.of(path);
+        Map<String, LoraModule> modules = modules(weights, AdapterConfig.of(path));
+        requireNothingElse(path, weights, modules);
+        return new LoraFile(path, strength, modules);
+    }
+
+    private static Map<String, LoraModule> modules(Weights weights, AdapterConfig config) {
         Map<String, LoraModule> modules = new LinkedHashMap<>();
-        TreeSet<String> left = new TreeSet<>(weights.names());
         for (String name : weights.names()) {
-            for (int form = 0; form < DOWN.size(); form++) {
-                if (name.endsWith(DOWN.get(form))) {
-                    String module =
-                            name.substring(0, name.length() - DOWN.get(form).length());
-                    modules.putIfAbsent(module, module(weights, config, module, name, module + UP.get(form)));
-                    left.removeAll(List.of(name, module + UP.get(form), module + ALPHA));
-                    break;
-                }
+            int form = form(name, DOWN);
+            if (form >= 0) {
+                String module = name.substring(0, name.length() - DOWN.get(form).length());
+                modules.putIfAbsent(module, module(weights, config, module, name, module + UP.get(form)));
             }
         }
-        if (modules.isEmpty() || !left.isEmpty()) {
-            String what = left.isEmpty() ? "nothing" : "'" + left.first() + "'";
+        return modules;
+    }
+
+    /** Which spelling a name ends with; the longer ones come first. */
+    private static int form(String name, List<String> suffixes) {
+        for (int form = 0; form < suffixes.size(); form++) {
+            if (name.endsWith(suffixes.get(form))) {
+                return form;
+            }
+        }
+        return -1;
+    }
+
+    private static void requireNothingElse(Path path, Weights weights, Map<String, LoraModule> modules) {
+        Optional<String> other = weights.names().stream()
+                .filter(name -> form(name, DOWN) < 0 && form(name, UP) < 0 && !name.endsWith(ALPHA))
+                .findFirst();
+        if (modules.isEmpty() || other.isPresent()) {
             throw new DemistException(
                     ErrorCode.UNSUPPORTED_MODEL,
-                    path + ": is no plain LoRA: it holds " + what + "; supported: pairs of down and up matrices");
+                    path + ": is no plain LoRA: it holds "
+                            + other.map(name -> "'" + name + "'").orElse("nothing")
+                            + "; supported: pairs of down and up matrices");
         }
-        return new LoraFile(path, strength, modules);
     }
 
     private static LoraModule module(Weights weights, AdapterConfig config, String module, String down, String up) {

@@ -38,9 +38,10 @@ class LdmCheckpointTest {
 
     @ParameterizedTest
     @CsvSource({
-        "unet-sd15, block_out_channels layers_per_block down_block_types up_block_types cross_attention_dim in_channels",
-        "unet-sd21, block_out_channels layers_per_block down_block_types up_block_types cross_attention_dim out_channels",
-        "unet-sd21, use_linear_projection",
+        "unet-sd15, block_out_channels layers_per_block down_block_types up_block_types",
+        "unet-sd15, cross_attention_dim in_channels use_linear_projection upcast_attention attention_head_dim",
+        "unet-sd21, block_out_channels layers_per_block down_block_types up_block_types",
+        "unet-sd21, cross_attention_dim out_channels use_linear_projection",
         "unet-sdxl, block_out_channels down_block_types up_block_types addition_embed_type in_channels",
         "unet-sdxl, projection_class_embeddings_input_dim use_linear_projection",
         "unet-inpaint, in_channels out_channels"
@@ -84,6 +85,7 @@ class LdmCheckpointTest {
         addOpenClip("cond_stage_model.model.", "clip-sd21", 1);
         LdmCheckpoint checkpoint = open();
         assertThat(checkpoint.family()).isEqualTo(LdmFamily.SD2);
+        assertSameConfig(checkpoint.unet(), "unet-sd21", "upcast_attention use_linear_projection");
         LdmPart text = checkpoint.textEncoders().get(0);
         assertSame(text.weights(), weights("clip-sd21"));
         assertSameConfig(text, "clip-sd21", "architectures hidden_size num_hidden_layers hidden_act");

@@ -38,7 +38,8 @@ class SafetensorsFuzzTest {
     static Stream<Arguments> headers() {
         return Stream.of(
                         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[0,16]}}",
-                        "{\"__metadata__\":{\"format\":\"pt\"},\"b\":{\"dtype\":\"BF16\",\"shape\":[8],\"data_offsets\":[0,16]}} ",
+                        "{\"__metadata__\":{\"format\":\"pt\"},"
+                                + "\"b\":{\"dtype\":\"BF16\",\"shape\":[8],\"data_offsets\":[0,16]}} ",
                         "{\"a\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8]},"
                                 + "\"b\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,16]}}")
                 .map(text -> Arguments.of((Object) text.getBytes(StandardCharsets.UTF_8)));
