@@ -1,0 +1,82 @@
+package org.example.sampler;
+
+import dev.demist.scheduler.NoiseSource;
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.Tensor;
+import java.util.List;
+
+/** One run of {@link GradientEstimation}. The history is the last noise estimate. */
+final class GradientEstimationPlan implements SamplingPlan {
+
+    private final double[] timesteps;
+    private final double[] sigmas;
+    private final double gamma;
+    private final boolean velocity;
+
+    GradientEstimationPlan(double[] trainedSigmas, int steps, double gamma, boolean velocity) {
+        int trained = trainedSigmas.length;
+        if (steps < 1 || steps > trained) {
+            throw new IllegalArgumentException("steps: " + steps + " is not allowed; it must be 1 to " + trained);
+        }
+        this.gamma = gamma;
+        this.velocity = velocity;
+        timesteps = new double[steps];
+        sigmas = new double[steps + 1];
+        for (int call = 0; call < steps; call++) {
+            int timestep = (int) Math.round((double) trained * (steps - call) / steps) - 1;
+            timesteps[call] = timestep;
+            sigmas[call] = trainedSigmas[timestep];
+        }
+    }
+
+    @Override
+    public int calls() {
+        return timesteps.length;
+    }
+
+    @Override
+    public double timestep(int call) {
+        return timesteps[call];
+    }
+
+    @Override
+    public double noiseLevel(int call) {
+        return sigmas[call];
+    }
+
+    @Override
+    public SamplerState start(Tensor noise) {
+        return SamplerState.initial(0, noise.times(sigmas[0]));
+    }
+
+    @Override
+    public SamplerState startFrom(Tensor clean, Tensor noise, int call) {
+        return SamplerState.initial(call, Tensor.weightedSum(1, clean, sigmas[call], noise));
+    }
+
+    /** Models are trained on samples of variance 1. */
+    @Override
+    public Tensor modelInput(SamplerState state) {
+        return state.sample().times(1 / Math.hypot(1, sigmas[state.call()]));
+    }
+
+    @Override
+    public SamplerState advance(SamplerState state, Tensor modelOutput, NoiseSource noise) {
+        int call = state.call();
+        double sigma = sigmas[call];
+        Tensor x = state.sample();
+        modelOutput.requireShape(x.shape());
+        Tensor estimate = velocity
+                ? Tensor.weightedSum(sigma / (1 + sigma * sigma), x, 1 / Math.hypot(1, sigma), modelOutput)
+                : modelOutput;
+        Tensor clean = Tensor.weightedSum(1, x, -sigma, estimate);
+        // The last call goes straight to the clean sample that was predicted.
+        boolean alone = state.history().isEmpty() || call + 1 == calls();
+        Tensor direction = alone
+                ? estimate
+                : Tensor.weightedSum(gamma, estimate, 1 - gamma, state.history().get(0));
+        Tensor next = Tensor.weightedSum(1, x, sigmas[call + 1] - sigma, direction);
+        return new SamplerState(call + 1, state.draws(), next, clean, List.of(estimate));
+    }
+}

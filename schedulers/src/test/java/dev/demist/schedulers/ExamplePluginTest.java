@@ -1,0 +1,44 @@
+package dev.demist.schedulers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerProvider;
+import dev.demist.scheduler.SchedulerRegistry;
+import dev.demist.scheduler.Tensor;
+import dev.demist.scheduler.tck.PluginJar;
+import dev.demist.scheduler.tck.TorchNoise;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example of a sampler made outside works as a jar in a plug-in folder. */
+class ExamplePluginTest {
+
+    private static final Path EXAMPLE =
+            Path.of(System.getProperty("demist.root", ".."), "examples/gradient-estimation");
+
+    @Test
+    void isFoundBesideTheBuiltInOnesAndSamples(@TempDir Path work) throws IOException {
+        Path plugins = Files.createDirectory(work.resolve("plugins"));
+        PluginJar.build(EXAMPLE, work.resolve("plugin.jar"));
+        Files.move(work.resolve("plugin.jar"), plugins.resolve("plugin.jar"));
+        SchedulerRegistry registry = SchedulerRegistry.load(getClass().getClassLoader(), plugins);
+        assertThat(registry.names()).contains("unipc").endsWith("gradient-estimation");
+
+        SchedulerProvider found = registry.find("gradient-estimation").orElseThrow();
+        assertThat(found.getClass().getClassLoader()).isNotSameAs(getClass().getClassLoader());
+        SamplingPlan plan = found.create(SchedulerConfig.of(Map.of())).plan(12);
+        SamplerState state = plan.start(new TorchNoise(1).normal(0, 1, 4, 8, 8));
+        while (state.call() < plan.calls()) {
+            Tensor output = plan.modelInput(state).times(0.9);
+            state = plan.advance(state, output, new TorchNoise(2));
+        }
+        assertThat(state.sample().isFinite()).isTrue();
+    }
+}
