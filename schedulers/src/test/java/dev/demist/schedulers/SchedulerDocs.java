@@ -1,0 +1,154 @@
+package dev.demist.schedulers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerOption;
+import dev.demist.scheduler.SchedulerProvider;
+import dev.demist.scheduler.SchedulerRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Writes {@code docs/schedulers.md} and {@code docs/noise-curves.svg} from the samplers themselves. */
+public final class SchedulerDocs {
+
+    private static final SchedulerRegistry REGISTRY = SchedulerRegistry.load(SchedulerDocs.class.getClassLoader());
+
+    private SchedulerDocs() {}
+
+    /** The project's root. */
+    static Path root() {
+        return Path.of(System.getProperty("demist.root", ".."));
+    }
+
+    /** Takes no arguments. */
+    public static void main(String[] arguments) throws IOException {
+        List<SchedulerProvider> providers = List.copyOf(REGISTRY.providers());
+        Files.writeString(root().resolve("docs/noise-curves.svg"), NoiseCurves.svg(providers));
+        Files.writeString(root().resolve("docs/schedulers.md"), page(providers));
+    }
+
+    private static String page(List<SchedulerProvider> providers) throws IOException {
+        return """
+                # Schedulers
+
+                <!-- Generated: mvn -pl schedulers -am test-compile -Pmain -Dmain=dev.demist.schedulers.SchedulerDocs
+                     Cost is taken from the last run of -Dmain=dev.demist.schedulers.SchedulerBenchmark, if there is one. -->
+
+                A scheduler (sampler) decides how noise becomes a picture. Any of these can be used with any checkpoint: its
+                `scheduler_config.json` says how the model was trained, a request names the scheduler and overrides keys. Each is a
+                schedule, a prediction and a solver put together; [write your own](write-a-scheduler.md).
+
+                | name | diffusers class | calls for 20 steps | noise | |
+                | --- | --- | --- | --- | --- |
+                """
+                + rows(providers, SchedulerDocs::overview)
+                + """
+
+                ## Noise curves
+
+                How the noise falls over a run of 20 steps, logarithmically; dots are model calls. Inversion (`ddim-inverse`,
+                `dpm-inverse`) counts the noise still to be added.
+
+                ![Noise curves](noise-curves.svg)
+
+                ## Parity
+
+                Largest deviation from the recordings of diffusers 0.39.0 over whole trajectories, in units of the largest value (at
+                least 1). 2e-4 is the limit; `start` noise, timesteps and sigmas are compared too.
+
+                | class | recordings | samples | predicted clean samples |
+                | --- | ---: | ---: | ---: |
+                """
+                + parity()
+                + cost()
+                + "\n## Options\n\nWith their defaults; `./demist schedulers NAME` explains them.\n\n| name | options |\n| --- | --- |\n"
+                + rows(
+                        providers,
+                        provider -> "| `" + provider.name() + "` | "
+                                + provider.options().stream()
+                                        .map(SchedulerDocs::option)
+                                        .collect(Collectors.joining(", "))
+                                + " |\n");
+    }
+
+    private static String rows(
+            List<SchedulerProvider> providers, java.util.function.Function<SchedulerProvider, String> row) {
+        return providers.stream().map(row).collect(Collectors.joining());
+    }
+
+    private static String overview(SchedulerProvider provider) {
+        Scheduler scheduler = provider.create(SchedulerConfig.of(Map.of()));
+        var run = new ToyRun(scheduler.plan(20));
+        return String.format(
+                Locale.ROOT,
+                "| `%s` | `%s` | %d | %s | %s |%n",
+                provider.name(),
+                provider.diffusersNames().iterator().next(),
+                run.calls(),
+                run.draws() > 0 ? "fresh" : "",
+                provider.description());
+    }
+
+    private static String option(SchedulerOption option) {
+        return "`" + option.name() + (option.defaultValue() == null ? "" : "=" + option.defaultValue()) + "`";
+    }
+
+    private static String parity() throws IOException {
+        Map<String, double[]> worst = new TreeMap<>();
+        for (GoldenCase recorded : Goldens.open().cases()) {
+            GoldenCase.Deviation deviation = recorded.replay();
+            double[] row = worst.computeIfAbsent(recorded.scheduler(), name -> new double[3]);
+            row[0]++;
+            row[1] = Math.max(row[1], deviation.samples());
+            row[2] = Math.max(row[2], deviation.denoised());
+        }
+        return worst.entrySet().stream()
+                .map(entry -> String.format(
+                        Locale.ROOT,
+                        "| `%s` | %.0f | %.1e | %s |%n",
+                        entry.getKey(),
+                        entry.getValue()[0],
+                        entry.getValue()[1],
+                        entry.getValue()[2] == 0
+                                ? "not recorded"
+                                : String.format(Locale.ROOT, "%.1e", entry.getValue()[2])))
+                .collect(Collectors.joining());
+    }
+
+    private static String cost() throws IOException {
+        Path measured = root().resolve("schedulers/target/benchmark.json");
+        if (!Files.exists(measured)) {
+            return "";
+        }
+        StringBuilder table = new StringBuilder("""
+
+                ## Cost
+
+                `modelInput` and `advance` per model call on a `[1, 4, 64, 64]` latent, on one core; drawing noise is left out.
+
+                | name | time, µs | allocated, KiB |
+                | --- | ---: | ---: |
+                """);
+        for (JsonNode result : new ObjectMapper().readTree(measured.toFile())) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| `%s` | %.0f | %.0f |%n",
+                    result.at("/params/scheduler").asText(),
+                    result.at("/primaryMetric/score").asDouble(),
+                    result.at("/secondaryMetrics")
+                                    .path("gc.alloc.rate.norm")
+                                    .path("score")
+                                    .asDouble()
+                            / 1024));
+        }
+        return table.toString();
+    }
+}
