@@ -19,6 +19,11 @@ public enum Parametrization implements Prediction {
         }
 
         @Override
+        public Tensor clean(Level at, Tensor x, Tensor output) {
+            return x.minus(output.times((float) at.sigma())).times(1 / at.alpha());
+        }
+
+        @Override
         public Tensor noise(Level at, Tensor x, Tensor output) {
             return output;
         }

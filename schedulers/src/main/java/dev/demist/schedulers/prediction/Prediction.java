@@ -24,9 +24,12 @@ public interface Prediction {
         return at.sigma() / Math.max(at.alpha(), 0x1p-12);
     }
 
-    /** The clean sample that {@code output} predicts for {@code x} at level {@code at}. */
+    /**
+     * The clean sample that {@code output} predicts for {@code x} at level {@code at}. Rounded to float32 at each
+     * operation: where sigma is large, the reference's rounding is part of its result.
+     */
     default Tensor clean(Level at, Tensor x, Tensor output) {
-        return Tensor.weightedSum(skip(at), x, out(at), output);
+        return x.times(skip(at)).plus(output.times(out(at)));
     }
 
     /** The noise that {@code output} predicts for {@code x} at level {@code at}. */

@@ -56,8 +56,9 @@ public final class Deis extends BuiltIn {
         for (int i = 0; i < nodes.length; i++) {
             nodes[i] = -call.from(i).lambda();
         }
-        double[] integrals =
-                ExponentialIntegral.weights(nodes, nodes[0], -call.to().lambda(), 1);
+        double[] integrals = nodes.length == 3
+                ? DeisThirdOrder.weights(call.to(), call.from(), call.from(1), call.from(2))
+                : ExponentialIntegral.weights(nodes, nodes[0], -call.to().lambda(), 1);
         double[] weights = new double[nodes.length + 1];
         List<Tensor> terms = new ArrayList<>(signals.subList(0, nodes.length));
         for (int i = 0; i < nodes.length; i++) {

@@ -35,7 +35,7 @@ public final class EulerAncestral extends BuiltIn {
         Ancestral split = Ancestral.between(call.from().sigma(), call.to().sigma());
         double sigma = call.from().sigma();
         Tensor down = Euler.move(call.x(), Euler.slope(call.x(), clean, sigma), split.down() - sigma);
-        return call.next(Tensor.weightedSum(1, down, split.up(), call.noise()), clean);
+        return call.next(down.plus(call.noise().times(split.up())), clean);
     }
 
     /**
