@@ -8,7 +8,7 @@ import dev.demist.server.http.Tokens;
 import dev.demist.server.run.Limits;
 import dev.demist.server.run.Models;
 import dev.demist.server.run.RunService;
-import dev.demist.server.store.MemoryStore;
+import dev.demist.server.store.DurableStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
         description = "Serves the page and the API until it is told to stop.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     private final ModelsFactory factory;
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -64,6 +68,13 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Path tokens;
 
     @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "data",
+            description = "Where runs and pictures are kept (${DEFAULT-VALUE}).")
+    private Path data = Path.of("data");
+
+    @Option(
             names = "--max-side",
             defaultValue = "2048",
             description = "Longest side of a picture in pixels (${DEFAULT-VALUE}).")
@@ -84,24 +95,36 @@ final class ServeCommand implements Callable<Integer> {
         check("port", port, 0, 65535);
         check("max-side", maxSide, 8, 16384);
         check("parallel", parallel, 1, 1024);
+        ServerOptions options = new ServerOptions(host, port, tokens());
         PrometheusMeterRegistry meters = Meters.create();
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
+        Vertx vertx = vertx();
         try (Models models = factory.start(engine);
-                RunService runs = new RunService(models, new MemoryStore(), limits(), InstantSource.system(), meters)) {
-            DemistServer server = DemistServer.start(
-                            vertx, new ServerOptions(host, port, tokens()), runs, models, meters)
-                    .await();
-            Thread hook = new Thread(() -> stop(server), "demist-stop");
-            Runtime.getRuntime().addShutdownHook(hook);
-            out().println("Demist is ready on " + server.address());
-            stopped.await();
+                RunService runs =
+                        new RunService(models, DurableStore.open(data), limits(), InstantSource.system(), meters)) {
+            serve(DemistServer.start(vertx, options, runs, models, meters).await(), runs);
         } finally {
             vertx.close().await();
         }
         return 0;
+    }
+
+    // Nothing is read from the class path through Vert.x, so it needs no cache folder.
+    private static Vertx vertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+    }
+
+    private void serve(DemistServer server, RunService runs) throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "demist-stop"));
+        out().println("Demist is ready on " + server.address());
+        runs.recover()
+                .filter(count -> count > 0)
+                .subscribe(
+                        count -> LOG.info("{} unfinished runs go on", count),
+                        e -> LOG.error("unfinished runs cannot go on", e));
+        stopped.await();
     }
 
     private static void check(String option, int value, int min, int max) {

@@ -1,8 +1,6 @@
 package dev.demist.server.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.demist.DemistException;
-import dev.demist.ErrorCode;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.Pipeline;
@@ -22,13 +20,15 @@ final class Intake {
     private final Models models;
     private final RunStates states;
     private final Limits limits;
+    private final Inputs inputs;
     private final InstantSource clock;
     private final Ulids ids;
 
-    Intake(Models models, RunStates states, Limits limits, InstantSource clock) {
+    Intake(Models models, RunStates states, Limits limits, Inputs inputs, InstantSource clock) {
         this.models = models;
         this.states = states;
         this.limits = limits;
+        this.inputs = inputs;
         this.clock = clock;
         this.ids = new Ulids(clock);
     }
@@ -53,7 +53,7 @@ final class Intake {
 
     private List<LiveRun> draw(String user, RunRequest asked, @Nullable LatentState from) {
         int count = limits.count(asked.count());
-        GenerationRequest wanted = asked.toGeneration(limits);
+        GenerationRequest wanted = asked.toGeneration(limits, inputs);
         String model = asked.model() == null ? models.names().get(0) : asked.model();
         Pipeline pipeline = models.open(model);
         Checks.that(
@@ -65,8 +65,9 @@ final class Intake {
         GenerationRequest complete =
                 pipeline.complete(wanted.toBuilder().seed(seed).build());
         limits.cost(complete, count);
+        RunRequest kept = asked.with(inputs.keep("image", asked.image()), inputs.keep("mask", asked.mask()));
         return IntStream.range(0, count)
-                .mapToObj(i -> run(user, asked, model, pipeline, complete, seed + i, from))
+                .mapToObj(i -> run(user, kept, model, pipeline, complete, seed + i, from))
                 .toList();
     }
 
@@ -87,10 +88,8 @@ final class Intake {
 
     /** A run that was interrupted, ready to go on from its newest state. */
     LiveRun recover(Run run, @Nullable LatentState newest) {
-        String model = run.recipe().model();
-        if (model == null) {
-            throw new DemistException(ErrorCode.UNKNOWN_MODEL, "run " + run.id() + " does not say its model");
-        }
-        return new LiveRun(run, run.recipe().toGeneration(limits), models.open(model), newest);
+        String model = Objects.requireNonNullElse(run.recipe().model(), "");
+        Run caughtUp = run.with(run.progress().recovered(newest));
+        return new LiveRun(caughtUp, run.recipe().toGeneration(limits, inputs), models.open(model), newest);
     }
 }

@@ -1,13 +1,7 @@
 package dev.demist.server.run;
 
-import dev.demist.DemistException;
-import dev.demist.ErrorCode;
 import dev.demist.GenerationRequest;
-import dev.demist.Picture;
-import java.util.Base64;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +18,6 @@ public record Limits(int parallel, int maxSide, long maxCost, int maxCount, int 
 
     /** What a machine of one's own bears. */
     public static final Limits DEFAULT = new Limits(4, 2048, 4_000_000_000L, 64, 1000, 250);
-
-    private static final Pattern DATA = Pattern.compile("data:image/(png|jpeg);base64,");
 
     /** This with another number of runs at a time. */
     public Limits withParallel(int runs) {
@@ -48,27 +40,9 @@ public record Limits(int parallel, int maxSide, long maxCost, int maxCount, int 
         return Objects.requireNonNullElse(Checks.integer("count", count, 1, maxCount), 1);
     }
 
-    @Nullable
-    Picture picture(String field, @Nullable String address) {
-        if (address == null) {
-            return null;
-        }
-        Matcher head = DATA.matcher(address);
-        Checks.that(
-                head.lookingAt(), field, shorten(address), "data:image/png;base64,... or data:image/jpeg;base64,...");
-        return Picture.read(bytes(field, address.substring(head.end())), 4L * maxSide * maxSide);
-    }
-
-    private static byte[] bytes(String field, String base64) {
-        try {
-            return Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            throw new DemistException(ErrorCode.INVALID_REQUEST, field + ": this is not base64: " + e.getMessage(), e);
-        }
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    /** How many pixels a start picture may have. */
+    long maxPixels() {
+        return 4L * maxSide * maxSide;
     }
 
     /** Checks what a completed request costs. */

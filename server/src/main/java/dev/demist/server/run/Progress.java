@@ -35,9 +35,34 @@ public record Progress(
         @JsonIgnore long seq,
         @JsonIgnore long stateSeq) {
 
+    // More changes than a run can have between two that are stored.
+    private static final long RECOVERY_LEAP = 1L << 32;
+
     /** A run that was just accepted and goes on after {@code step}. */
     static Progress accepted(int step, int steps) {
         return new Progress(Status.QUEUED, step, steps, null, null, null, null, null, null, null, 1, step > 0 ? 1 : 0);
+    }
+
+    /** After a restart: at the newest state that was kept, and with numbers that no viewer has seen yet. */
+    Progress recovered(@Nullable LatentState newest) {
+        long unseen = seq + RECOVERY_LEAP;
+        return new Progress(
+                status == Status.PAUSED ? Status.PAUSED : Status.QUEUED,
+                newest == null ? 0 : newest.step(),
+                newest == null ? steps : newest.steps(),
+                newest == null ? null : finite(newest.noiseLevel()),
+                null,
+                null,
+                null,
+                startedAt,
+                null,
+                null,
+                unseen,
+                newest == null ? 0 : unseen);
+    }
+
+    private static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? Double.valueOf(value) : null;
     }
 
     /** In the queue; 1 is next. */
@@ -63,7 +88,7 @@ public record Progress(
                 status,
                 state.step(),
                 state.steps(),
-                Double.isFinite(state.noiseLevel()) ? state.noiseLevel() : null,
+                finite(state.noiseLevel()),
                 perSecond,
                 (state.steps() - state.step()) / perSecond,
                 queuePlace,

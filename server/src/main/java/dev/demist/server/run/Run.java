@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id a ULID
  * @param user whose it is
- * @param recipe what was asked for with every default filled in, start pictures included
+ * @param recipe what was asked for with every default filled in; start pictures by reference
  * @param parent where it branched off; null if it began with noise
  * @param createdAt when it was accepted
  * @param progress what changes
@@ -19,16 +19,10 @@ import org.jspecify.annotations.Nullable;
 public record Run(
         String id,
         @JsonIgnore String user,
-        @JsonIgnore RunRequest recipe,
+        @JsonProperty("request") RunRequest recipe,
         @Nullable Fork parent,
         Instant createdAt,
         @JsonUnwrapped Progress progress) {
-
-    /** The recipe as it is shown: without the bytes of the start pictures. */
-    @JsonProperty("request")
-    public RunRequest request() {
-        return recipe.withoutPictures();
-    }
 
     /** In pixels. */
     @JsonProperty("width")

@@ -1,5 +1,6 @@
 package dev.demist.server.run;
 
+import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 
 /**
@@ -8,4 +9,11 @@ import dev.demist.ErrorCode;
  * @param code for programs
  * @param detail for people
  */
-public record RunError(ErrorCode code, String detail) {}
+public record RunError(ErrorCode code, String detail) {
+
+    static RunError of(Throwable error) {
+        return error instanceof DemistException known
+                ? new RunError(known.code(), String.valueOf(known.getMessage()))
+                : new RunError(ErrorCode.ENGINE_FAILED, "an unexpected error ended the run; the server's log has it");
+    }
+}

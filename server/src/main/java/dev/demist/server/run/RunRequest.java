@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model a name of {@link Models#names}
  * @param count how many runs, with seeds s, s + 1, ...
- * @param image a {@code data:} address of a PNG or JPEG to start from
- * @param mask a {@code data:} address of a PNG or JPEG: white is repainted
+ * @param image a {@code data:} address of a PNG or JPEG to start from, or the reference that another run shows for it
+ * @param mask the same: white is repainted
  * @param from the state of another run to go on from
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -83,13 +83,8 @@ public record RunRequest(
         return height == null ? otherwise : height;
     }
 
-    /** This without the bytes of its pictures. */
-    RunRequest withoutPictures() {
-        return image == null && mask == null ? this : with(null, null);
-    }
-
     /** This as the engine wants it, read within {@code limits}. */
-    GenerationRequest toGeneration(Limits limits) {
+    GenerationRequest toGeneration(Limits limits, Inputs inputs) {
         return GenerationRequest.builder(prompt == null ? "" : prompt)
                 .negativePrompt(negativePrompt == null ? "" : negativePrompt)
                 .scheduler(scheduler == null ? SchedulerChoice.OF_CHECKPOINT : scheduler.choice())
@@ -98,9 +93,9 @@ public record RunRequest(
                 .seed(seed)
                 .width(limits.side("width", width))
                 .height(limits.side("height", height))
-                .image(limits.picture("image", image))
+                .image(inputs.picture("image", image))
                 .strength(strength == null ? 0.8 : strength)
-                .mask(limits.picture("mask", mask))
+                .mask(inputs.picture("mask", mask))
                 .loras(
                         loras == null
                                 ? List.of()

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class RunService implements AutoCloseable {
     private static final int MAX_PAGE = 200;
 
     private final Models models;
+    private final InstantSource clock;
     private final RunStore store;
     private final Scheduler thread = Schedulers.newSingle("demist-runs", true);
     private final Scheduler io = Schedulers.newBoundedElastic(8, 10_000, "demist-io", 60, true);
@@ -38,23 +40,33 @@ public final class RunService implements AutoCloseable {
     /** Runs of {@code models}, kept in {@code store}, which is closed with this; counted in {@code registry}. */
     public RunService(Models models, RunStore store, Limits limits, InstantSource clock, MeterRegistry registry) {
         this.models = models;
+        this.clock = clock;
         this.store = store;
         RunMeters meters = new RunMeters(registry);
         this.previews = new Previews(encoders, meters);
         this.runner = new Runner(store, previews, limits, meters, clock, thread, io);
         this.states = new RunStates(store, runner);
-        this.intake = new Intake(models, states, limits, clock);
+        this.intake = new Intake(models, states, limits, new Inputs(store, limits), clock);
     }
 
-    /** Puts the runs that the store left unfinished back into the queue; how many. */
+    /** Puts the runs that the store left unfinished back into the queue; how many. One that cannot go on fails. */
     public Mono<Integer> recover() {
         return blocking(() -> store.unfinished().stream()
-                        .map(run ->
-                                intake.recover(run, store.lastState(run.id()).orElse(null)))
+                        .map(this::recovered)
+                        .flatMap(Optional::stream)
                         .toList())
                 .publishOn(thread)
                 .doOnNext(runner::enqueue)
                 .map(List::size);
+    }
+
+    private Optional<LiveRun> recovered(Run run) {
+        try {
+            return Optional.of(intake.recover(run, store.lastState(run.id()).orElse(null)));
+        } catch (DemistException e) {
+            store.update(run.with(run.progress().ended(Status.FAILED, clock.instant(), RunError.of(e))));
+            return Optional.empty();
+        }
     }
 
     /**

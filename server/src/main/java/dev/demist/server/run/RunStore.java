@@ -46,6 +46,12 @@ public interface RunStore extends AutoCloseable {
     /** The finished picture as PNG. */
     Optional<byte[]> picture(String run);
 
+    /** Keeps a start picture, once for all runs that use it; what it is referred to by from now on. */
+    String keepInput(byte[] picture);
+
+    /** The start picture that {@link #keepInput} gave {@code reference} for. */
+    Optional<byte[]> input(String reference);
+
     /** Forgets a run, its states and its picture. */
     void delete(String run);
 

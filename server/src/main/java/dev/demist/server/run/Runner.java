@@ -79,9 +79,18 @@ final class Runner {
     /** Keeps new runs and puts them into the queue. */
     List<Run> accept(String user, List<LiveRun> runs) {
         checkRoom(user, runs.size());
+        runs.forEach(this::keepOrigin);
         store.insert(runs.stream().map(LiveRun::run).toList());
         enqueue(runs);
         return runs.stream().map(LiveRun::run).toList();
+    }
+
+    // A fork has the state that it goes on from, so that it outlives its parent.
+    private void keepOrigin(LiveRun run) {
+        LatentState origin = run.newest();
+        if (origin != null) {
+            store.saveState(run.run().id(), origin);
+        }
     }
 
     private void checkRoom(String user, int more) {
@@ -103,7 +112,7 @@ final class Runner {
 
     void enqueue(List<LiveRun> runs) {
         runs.forEach(run -> live.put(run.run().id(), run));
-        queue.addAll(runs);
+        runs.stream().filter(run -> run.status() == Status.QUEUED).forEach(queue::add);
         fill();
     }
 
@@ -203,7 +212,7 @@ final class Runner {
         run.finishing();
         previews.picture(run.run().id(), last, run.pipeline())
                 .publishOn(io)
-                .map(picture -> picture.png(Recipe.text(run.run().request())))
+                .map(picture -> picture.png(Recipe.text(run.run().recipe())))
                 .publishOn(thread)
                 .subscribe(png -> finished(run, png), error -> failed(run, error));
     }
@@ -224,14 +233,8 @@ final class Runner {
     void failed(LiveRun run, Throwable error) {
         if (!run.status().isEnded()) {
             LOG.warn("run {} failed", run.run().id(), error);
-            end(run, Status.FAILED, explain(error));
+            end(run, Status.FAILED, RunError.of(error));
         }
-    }
-
-    private static RunError explain(Throwable error) {
-        return error instanceof DemistException known
-                ? new RunError(known.code(), String.valueOf(known.getMessage()))
-                : new RunError(ErrorCode.ENGINE_FAILED, "an unexpected error ended the run; the server's log has it");
     }
 
     private void end(LiveRun run, Status how, @Nullable RunError why) {

@@ -21,6 +21,15 @@ public final class AtomicFile {
      * @throws DemistException STORAGE_FAILED if the folder is missing, the disk is full, or writing is not allowed
      */
     public static void write(Path file, byte[] bytes) {
+        write(file, bytes, true);
+    }
+
+    /** As {@link #write}, but a power failure may take it back. */
+    static void writeUnforced(Path file, byte[] bytes) {
+        write(file, bytes, false);
+    }
+
+    private static void write(Path file, byte[] bytes, boolean forced) {
         Path folder = file.toAbsolutePath().normalize().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new DemistException(
@@ -28,22 +37,27 @@ public final class AtomicFile {
         }
         Path draft = folder.resolve(file.getFileName() + ".part");
         try {
-            force(draft, bytes);
+            fill(draft, bytes, forced);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             delete(draft);
-            throw new DemistException(ErrorCode.STORAGE_FAILED, file + ": it cannot be written: " + e.getMessage(), e);
+            throw new DemistException(
+                    ErrorCode.STORAGE_FAILED,
+                    file + ": it cannot be written (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                    e);
         }
     }
 
-    private static void force(Path draft, byte[] bytes) throws IOException {
+    private static void fill(Path draft, byte[] bytes, boolean forced) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer left = ByteBuffer.wrap(bytes);
             while (left.hasRemaining()) {
                 channel.write(left);
             }
-            channel.force(false);
+            if (forced) {
+                channel.force(false);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,17 @@ class MainTest {
 
     private int run(Map<String, String> environment, String... args) {
         return Main.run(
-                new PrintWriter(out, true), new PrintWriter(err, true), options -> new FakeModels(), environment, args);
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                options -> new FakeModels(),
+                withData(environment),
+                args);
+    }
+
+    private Map<String, String> withData(Map<String, String> environment) {
+        Map<String, String> complete = new HashMap<>(environment);
+        complete.put("DEMIST_DATA", folder.resolve("data").toString());
+        return complete;
     }
 
     private int run(String... args) {

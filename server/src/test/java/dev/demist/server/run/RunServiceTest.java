@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.server.store.MemoryStore;
 import dev.demist.server.testing.FakeModels;
+import dev.demist.server.testing.MemoryStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,7 +68,7 @@ class RunServiceTest {
         String id = one("{\"prompt\": \"a red apple\", \"steps\": 5, \"seed\": 7}");
         Run done = until(id, Status.DONE, 5);
         assertThat(done.progress().steps()).isEqualTo(5);
-        assertThat(done.request().seed()).isEqualTo(7);
+        assertThat(done.recipe().seed()).isEqualTo(7);
         assertThat(models.fake.evaluations).hasValue(5);
         assertThat(models.fake.decodes).hasValue(1);
         assertThat(models.fake.previews).hasValue(0);
@@ -78,8 +78,8 @@ class RunServiceTest {
     @Test
     void seedIsDrawnWhenMissingAndCountsUp() {
         List<Run> three = accept("{\"prompt\": \"x\", \"count\": 3}");
-        long first = Objects.requireNonNull(three.get(0).request().seed());
-        assertThat(three).extracting(run -> run.request().seed()).containsExactly(first, first + 1, first + 2);
+        long first = Objects.requireNonNull(three.get(0).recipe().seed());
+        assertThat(three).extracting(run -> run.recipe().seed()).containsExactly(first, first + 1, first + 2);
         assertThat(three).extracting(Run::id).isSorted().doesNotHaveDuplicates();
     }
 
@@ -122,7 +122,7 @@ class RunServiceTest {
         Run done = until(fork.id(), Status.DONE, 10);
         assertThat(models.fake.evaluations).hasValue(10 + 4);
         assertThat(done.parent()).isEqualTo(new Fork(parent, 6));
-        assertThat(done.request())
+        assertThat(done.recipe())
                 .extracting(RunRequest::prompt, RunRequest::seed, RunRequest::guidance)
                 .containsExactly("x", 3L, 2.0);
         assertThat(wait(runs.preview(ME, fork.id(), 2, 0)).bytes()).isNotEmpty();

@@ -8,7 +8,6 @@ import dev.demist.server.http.Tokens;
 import dev.demist.server.run.Json;
 import dev.demist.server.run.Limits;
 import dev.demist.server.run.RunService;
-import dev.demist.server.store.MemoryStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;

@@ -1,4 +1,4 @@
-package dev.demist.server.store;
+package dev.demist.server.testing;
 
 import dev.demist.LatentState;
 import dev.demist.server.run.Run;
@@ -17,13 +17,14 @@ public final class MemoryStore implements RunStore {
 
     private final ConcurrentNavigableMap<String, Run> runs = new ConcurrentSkipListMap<>();
     private final Map<String, ConcurrentNavigableMap<Integer, LatentState>> states = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> inputs = new ConcurrentHashMap<>();
     private final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
 
     @Override
     public void insert(List<Run> added) {
         added.forEach(run -> {
             runs.put(run.id(), run);
-            states.put(run.id(), new ConcurrentSkipListMap<>());
+            states.putIfAbsent(run.id(), new ConcurrentSkipListMap<>());
         });
     }
 
@@ -60,7 +61,7 @@ public final class MemoryStore implements RunStore {
 
     @Override
     public void saveState(String run, LatentState state) {
-        states.getOrDefault(run, new ConcurrentSkipListMap<>()).put(state.step(), state);
+        states.computeIfAbsent(run, id -> new ConcurrentSkipListMap<>()).put(state.step(), state);
     }
 
     @Override
@@ -84,6 +85,18 @@ public final class MemoryStore implements RunStore {
     @Override
     public Optional<byte[]> picture(String run) {
         return Optional.ofNullable(pictures.get(run));
+    }
+
+    @Override
+    public String keepInput(byte[] picture) {
+        String reference = "sha256:" + inputs.size();
+        inputs.put(reference, picture);
+        return reference;
+    }
+
+    @Override
+    public Optional<byte[]> input(String reference) {
+        return Optional.ofNullable(inputs.get(reference));
     }
 
     @Override

@@ -1,0 +1,85 @@
+package dev.demist.server.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/** An SQLite file at its newest schema. Commits are on the disk when they return. Thread-safe. */
+final class Database implements AutoCloseable {
+
+    private static final int CONNECTIONS = 4;
+
+    private final HikariDataSource connections;
+    private final Jdbi jdbi;
+
+    private Database(HikariDataSource connections) {
+        this.connections = connections;
+        this.jdbi = Jdbi.create(connections);
+    }
+
+    static Database open(Path file) {
+        HikariDataSource connections = new HikariDataSource(settings(file));
+        try {
+            Flyway.configure()
+                    .dataSource(connections)
+                    .locations("classpath:dev/demist/server/store")
+                    .load()
+                    .migrate();
+            return new Database(connections);
+        } catch (FlywayException e) {
+            connections.close();
+            throw new DemistException(
+                    ErrorCode.STORAGE_FAILED,
+                    file + ": it cannot be brought to this version's schema: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static HikariConfig settings(Path file) {
+        HikariConfig settings = new HikariConfig();
+        settings.setJdbcUrl("jdbc:sqlite:" + file);
+        settings.setMaximumPoolSize(CONNECTIONS);
+        settings.setMinimumIdle(1);
+        settings.addDataSourceProperty("journal_mode", "WAL");
+        settings.addDataSourceProperty("synchronous", "FULL");
+        settings.addDataSourceProperty("busy_timeout", "5000");
+        settings.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+        return settings;
+    }
+
+    /** Does {@code work} in one transaction. */
+    <T> T transact(Function<Handle, T> work) {
+        try {
+            return jdbi.inTransaction(work::apply);
+        } catch (JdbiException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Reads without a transaction, so that nobody waits. */
+    <T> T read(Function<Handle, T> work) {
+        try {
+            return jdbi.withHandle(work::apply);
+        } catch (JdbiException e) {
+            throw failed(e);
+        }
+    }
+
+    private static DemistException failed(JdbiException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return new DemistException(ErrorCode.STORAGE_FAILED, "the database failed: " + cause.getMessage(), e);
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.demist.server.store;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is done with whole folders and files; everything that goes wrong is STORAGE_FAILED and names the path. */
+final class Folders {
+
+    private Folders() {}
+
+    /** The folder, which is there now. */
+    static Path create(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw failed(folder, "created", e);
+        }
+    }
+
+    /** The bytes of a file; empty if there is none. */
+    static Optional<byte[]> read(Path file) {
+        try {
+            return Optional.of(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed(file, "read", e);
+        }
+    }
+
+    /** Deletes a file or a folder with all that is in it, if it is there. */
+    static void delete(Path path) {
+        try (Stream<Path> tree = Files.walk(path)) {
+            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (NoSuchFileException e) {
+            // It is gone already.
+        } catch (IOException e) {
+            throw failed(path, "deleted", e);
+        }
+    }
+
+    private static DemistException failed(Path path, String what, IOException e) {
+        return new DemistException(
+                ErrorCode.STORAGE_FAILED,
+                path + ": it cannot be " + what + " (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                e);
+    }
+}
