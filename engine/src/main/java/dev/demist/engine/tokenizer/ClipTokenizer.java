@@ -1,79 +1,94 @@
 package dev.demist.engine.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
 /**
- * CLIP's byte-pair tokenizer, read from the {@code vocab.json} and {@code merges.txt} of a checkpoint. Immutable,
- * thread-safe.
+ * CLIP's byte-pair tokenizer (Radford et al., 2021), read from the {@code vocab.json} and {@code merges.txt} of a
+ * checkpoint and run by Hugging Face's tokenizers library. Immutable, thread-safe; its native memory goes with it when
+ * it is collected.
  */
 public final class ClipTokenizer {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    private static final Map<String, String> UNLIMITED =
-            Map.of("truncation", "false", "maxLength", String.valueOf(Integer.MAX_VALUE));
+    private static final Cleaner CLEANER = Cleaner.create();
+    // Else the library may look for a GPU and download a build for it.
+    private static final String FLAVOR = "RUST_FLAVOR";
 
     private final HuggingFaceTokenizer tokenizer;
+    private final Map<Integer, String> tokens;
     private final int start;
     private final int end;
     private final int pad;
 
-    private ClipTokenizer(HuggingFaceTokenizer tokenizer, int start, int end, int pad) {
+    private ClipTokenizer(HuggingFaceTokenizer tokenizer, TokenizerDefinition definition) throws IOException {
         this.tokenizer = tokenizer;
-        this.start = start;
-        this.end = end;
-        this.pad = pad;
+        this.tokens = definition.tokens();
+        this.start = definition.id(TokenizerDefinition.START);
+        this.end = definition.id(TokenizerDefinition.END);
+        this.pad = definition.id(definition.padToken());
+        CLEANER.register(this, tokenizer::close);
     }
 
     /**
-     * Reads the tokenizer in {@code folder}.
+     * Reads the tokenizer in {@code folder}: {@code vocab.json}, {@code merges.txt}, and the pad token of
+     * {@code special_tokens_map.json} or {@code tokenizer_config.json} (Stable Diffusion 2 pads with "!").
      *
      * @throws DemistException CORRUPT_FILE or STORAGE_FAILED: the file and what is wrong with it
      */
     public static ClipTokenizer open(Path folder) {
         try {
             TokenizerDefinition definition = TokenizerDefinition.read(folder);
-            byte[] json = MAPPER.writeValueAsBytes(definition.json());
-            HuggingFaceTokenizer tokenizer =
-                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), UNLIMITED);
-            int end = definition.id(TokenizerDefinition.END);
-            return new ClipTokenizer(
-                    tokenizer, definition.id(TokenizerDefinition.START), end, definition.id(padToken(folder)));
+            return new ClipTokenizer(load(definition), definition);
+        } catch (DemistException e) {
+            throw e;
+        } catch (JsonProcessingException e) {
+            throw corrupt(folder, e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new DemistException(ErrorCode.STORAGE_FAILED, "tokenizer " + folder + " cannot be read: " + e, e);
         } catch (RuntimeException e) {
-            if (e instanceof DemistException known) {
-                throw known;
-            }
-            throw new DemistException(ErrorCode.CORRUPT_FILE, "tokenizer " + folder + ": " + e.getMessage(), e);
+            throw corrupt(folder, String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** Stable Diffusion 2 pads with "!", all others with the end token. */
-    private static String padToken(Path folder) throws IOException {
-        Path file = folder.resolve("special_tokens_map.json");
-        if (!Files.isRegularFile(file)) {
-            return TokenizerDefinition.END;
+    private static HuggingFaceTokenizer load(TokenizerDefinition definition) throws IOException {
+        if (System.getenv(FLAVOR) == null && System.getProperty(FLAVOR) == null) {
+            System.setProperty(FLAVOR, "cpu");
         }
-        JsonNode pad = MAPPER.readTree(file.toFile()).path("pad_token");
-        return pad.isObject() ? pad.path("content").asText() : pad.asText(TokenizerDefinition.END);
+        byte[] json = new ObjectMapper().writeValueAsBytes(definition.json());
+        Map<String, String> asIs = Map.of("truncation", "false", "padding", "false");
+        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), asIs);
+    }
+
+    private static DemistException corrupt(Path folder, String problem, Exception cause) {
+        return new DemistException(ErrorCode.CORRUPT_FILE, "tokenizer " + folder + ": " + problem, cause);
     }
 
     /** The ids of {@code text} between the start and the end token, unpadded and untruncated. */
     public int[] ids(String text) {
-        return Arrays.stream(tokenizer.encode(text).getIds())
-                .mapToInt(Math::toIntExact)
+        try {
+            long[] ids = tokenizer.encode(wellFormed(text)).getIds();
+            return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    // Half a surrogate pair stands for no character and has no UTF-8.
+    private static String wellFormed(String text) {
+        int[] codePoints = text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
                 .toArray();
+        return new String(codePoints, 0, codePoints.length);
     }
 
     /** The ids of {@code text}, cut off or filled up to exactly {@code length}; the last is an end token or padding. */
@@ -88,9 +103,17 @@ public final class ClipTokenizer {
         return padded;
     }
 
-    /** The token of an id, with {@code </w>} where a word ends. */
+    /**
+     * The token of an id as the vocabulary has it, with {@code </w>} where a word ends.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public String token(int id) {
-        return tokenizer.decode(new long[] {id}, false);
+        String token = tokens.get(id);
+        if (token == null) {
+            throw new IllegalArgumentException("token " + id + " is not in the vocabulary of " + tokens.size());
+        }
+        return token;
     }
 
     /** The id of the token that begins every text. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class PromptParser {
 
     private static final double STEP = 1.1;
+    // Brackets can nest thousands deep; what a model makes of its states must stay finite.
+    private static final double LIMIT = 100;
     private static final Pattern TOKEN = Pattern.compile(
             "\\\\[\\\\()\\[\\]]|[(\\[\\])]|:\\s*([+-]?(?:\\d+\\.?\\d*|\\.\\d+))\\s*\\)|[^\\\\()\\[\\]:]+|[\\\\:]");
 
@@ -42,7 +44,7 @@ final class PromptParser {
         } else if (token.equals("[")) {
             square.push(parts.size());
         } else if (weight != null && !round.isEmpty()) {
-            multiply(round.pop(), Math.min(Double.parseDouble(weight), 100));
+            multiply(round.pop(), Double.parseDouble(weight));
         } else if (token.equals(")") && !round.isEmpty()) {
             multiply(round.pop(), STEP);
         } else if (token.equals("]") && !square.isEmpty()) {
@@ -56,7 +58,8 @@ final class PromptParser {
     private void multiply(int from, double factor) {
         for (int i = from; i < parts.size(); i++) {
             Part part = parts.get(i);
-            parts.set(i, new Part(part.text(), part.weight() * factor));
+            double weight = Math.max(-LIMIT, Math.min(LIMIT, part.weight() * factor));
+            parts.set(i, new Part(part.text(), weight));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.demist.engine.tokenizer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +9,9 @@ import dev.demist.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The {@code tokenizer.json} that Hugging Face's tokenizers library wants, put together from CLIP's {@code vocab.json}
@@ -44,6 +47,29 @@ record TokenizerDefinition(Path folder, ObjectNode vocabulary, List<String> merg
                     ErrorCode.CORRUPT_FILE, folder.resolve("vocab.json") + ": it has no token " + token);
         }
         return vocabulary.get(token).intValue();
+    }
+
+    /** Id -> token. */
+    Map<Integer, String> tokens() {
+        Map<Integer, String> tokens = new HashMap<>();
+        vocabulary
+                .fields()
+                .forEachRemaining(entry -> tokens.put(entry.getValue().asInt(), entry.getKey()));
+        return tokens;
+    }
+
+    /** The token that fills up short texts. */
+    String padToken() throws IOException {
+        for (String file : List.of("special_tokens_map.json", "tokenizer_config.json")) {
+            if (Files.isRegularFile(folder.resolve(file))) {
+                JsonNode pad = MAPPER.readTree(folder.resolve(file).toFile()).path("pad_token");
+                String token = pad.isObject() ? pad.path("content").asText() : pad.asText();
+                if (!token.isEmpty()) {
+                    return token;
+                }
+            }
+        }
+        return END;
     }
 
     /** The definition. */

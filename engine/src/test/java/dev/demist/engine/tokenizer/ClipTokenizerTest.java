@@ -1,44 +1,123 @@
 package dev.demist.engine.tokenizer;
 
+import static dev.demist.engine.tokenizer.TestTokenizer.CLIP;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import dev.demist.engine.Goldens;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-final class ClipTokenizerTest {
+class ClipTokenizerTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private final ClipTokenizer tokenizer = ClipTokenizer.open(Goldens.root().resolve("models/pipe-sd-pndm/tokenizer"));
 
-    @TestFactory
-    Stream<DynamicTest> sameIdsAsTransformers() throws IOException {
-        Path file = Goldens.root().resolve("models/tokens.json");
-        return StreamSupport.stream(MAPPER.readTree(file.toFile()).spliterator(), false)
-                .map(row -> DynamicTest.dynamicTest('"' + row.get("text").asText() + '"', () -> {
-                    assertThat(tokenizer.ids(row.get("text").asText())).isEqualTo(ids(row.get("ids")));
-                    assertThat(tokenizer.padded(row.get("text").asText(), 77)).isEqualTo(ids(row.get("padded")));
-                }));
+    static Stream<JsonNode> goldens() throws IOException {
+        JsonNode rows =
+                MAPPER.readTree(Goldens.root().resolve("models/tokens.json").toFile());
+        return StreamSupport.stream(rows.spliterator(), false);
     }
 
-    private static int[] ids(JsonNode array) {
-        return MAPPER.convertValue(array, int[].class);
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void equalsTheReference(JsonNode golden) {
+        String text = golden.get("text").asText();
+        assertThat(CLIP.ids(text)).isEqualTo(ints(golden.get("ids")));
+        assertThat(CLIP.padded(text, 77)).isEqualTo(ints(golden.get("padded")));
+    }
+
+    private static int[] ints(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .mapToInt(JsonNode::asInt)
+                .toArray();
     }
 
     @Test
     void meIsToken614() {
-        assertThat(tokenizer.ids("ME")).containsExactly(49406, 614, 49407);
+        assertThat(CLIP.ids("ME")).containsExactly(49406, 614, 49407);
     }
 
     @Test
-    void longTextsAreNotCutOff() {
-        assertThat(tokenizer.ids("word ".repeat(2000))).hasSize(2002);
+    void nothingIsCutOffAVeryLongText() {
+        assertThat(CLIP.ids("word ".repeat(5000))).hasSize(5002);
+    }
+
+    @Test
+    void namesItsTokens() {
+        assertThat(CLIP.token(CLIP.start())).isEqualTo("<|startoftext|>");
+        assertThat(CLIP.token(CLIP.ids("horse")[1])).isEqualTo("horse</w>");
+        assertThatThrownBy(() -> CLIP.token(49408))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("49408");
+    }
+
+    @Test
+    void threadsShareOne() {
+        List<int[]> ids = IntStream.range(0, 200)
+                .parallel()
+                .mapToObj(i -> CLIP.ids("cat " + i))
+                .toList();
+        assertThat(ids.get(7)).isEqualTo(CLIP.ids("cat 7"));
+    }
+
+    @Test
+    void padsWithTheTokenThatTheCheckpointNames(@TempDir Path folder) throws IOException {
+        copyVocabulary(folder);
+        Files.writeString(folder.resolve("special_tokens_map.json"), "{\"pad_token\": {\"content\": \"!\"}}");
+        ClipTokenizer sd2 = ClipTokenizer.open(folder);
+        assertThat(sd2.padded("cat", 6)).containsExactly(49406, 2368, 49407, 0, 0, 0);
+    }
+
+    @Test
+    void readsThePadTokenOfTheTokenizerConfig(@TempDir Path folder) throws IOException {
+        copyVocabulary(folder);
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"pad_token\": \"!\"}");
+        assertThat(ClipTokenizer.open(folder).pad()).isZero();
+    }
+
+    @Test
+    void aMissingVocabularyIsNamed(@TempDir Path folder) {
+        assertThatThrownBy(() -> ClipTokenizer.open(folder))
+                .hasMessageContaining("vocab.json")
+                .hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FAILED);
+    }
+
+    @Test
+    void damagedFilesAreRefused(@TempDir Path folder) throws IOException {
+        for (String vocabulary : List.of("{\"a\": ", "[]", "{}", "{\"<|startoftext|>\": 0}")) {
+            Files.writeString(folder.resolve("vocab.json"), vocabulary);
+            Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\n");
+            assertCorrupt(folder);
+        }
+        copyVocabulary(folder);
+        Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\nnoSuch tokenOfIt</w>\n");
+        assertCorrupt(folder);
+    }
+
+    private static void assertCorrupt(Path folder) {
+        assertThatThrownBy(() -> ClipTokenizer.open(folder))
+                .isInstanceOf(DemistException.class)
+                .hasMessageContaining(folder.toString())
+                .hasFieldOrPropertyWithValue("code", ErrorCode.CORRUPT_FILE);
+    }
+
+    private static void copyVocabulary(Path folder) throws IOException {
+        for (String file : List.of("vocab.json", "merges.txt")) {
+            Files.deleteIfExists(folder.resolve(file));
+            Files.copy(TestTokenizer.FOLDER.resolve(file), folder.resolve(file));
+        }
     }
 }

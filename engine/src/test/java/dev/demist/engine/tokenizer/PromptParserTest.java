@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.demist.engine.tokenizer.PromptParser.Part;
 import java.util.List;
 import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 final class PromptParserTest {
@@ -50,6 +54,32 @@ final class PromptParserTest {
         String plain = text.replaceAll("[\\\\()\\[\\]]", "");
         assertThat(PromptParser.parse(plain).stream().map(Part::text).collect(Collectors.joining()))
                 .isEqualTo(plain);
+    }
+
+    @Test
+    void weightsStayFiniteHoweverDeepBracketsNest() {
+        for (String prompt : List.of("(".repeat(9_999) + "a", "(".repeat(900) + "a" + ":99)".repeat(900), "(a:-1e9)")) {
+            assertThat(PromptParser.parse(prompt)).allMatch(part -> Math.abs(part.weight()) <= 100);
+        }
+    }
+
+    @Property
+    void whatIsWrittenIsRead(@ForAll("parts") List<Part> parts) {
+        String prompt = parts.stream()
+                .map(part -> "(" + part.text().replaceAll("[\\\\()\\[\\]]", "\\\\$0") + ":" + part.weight() + ")")
+                .collect(Collectors.joining(" "));
+        List<Part> read = PromptParser.parse(prompt).stream()
+                .filter(part -> !part.equals(new Part(" ", 1)))
+                .toList();
+        assertThat(read).isEqualTo(parts);
+    }
+
+    @Provide
+    Arbitrary<List<Part>> parts() {
+        Arbitrary<Double> weights = Arbitraries.integers().between(110, 9_000).map(i -> i / 100.0);
+        return Combinators.combine(Arbitraries.strings().ofMinLength(1), weights)
+                .as(Part::new)
+                .list();
     }
 
     @Property
