@@ -2,98 +2,99 @@ package dev.demist.engine.random;
 
 import dev.demist.scheduler.NoiseSource;
 import dev.demist.scheduler.Tensor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Standard normal noise, bit for bit that of {@code torch.randn} with a CPU generator, and with random access: all
- * blocks that a run draws have one size, so the n-th begins a known number of random words into the generator's
- * sequence. Immutable, thread-safe.
+ * The standard normal noise of one seed, bit by bit what {@code torch.randn} gives on a CPU: MT19937, then Box and
+ * Muller's transform. Blocks can be taken in any order; in their natural order each costs nothing but itself, a jump
+ * costs about a nanosecond per number that is jumped over. Immutable to its users and thread-safe.
  */
 public final class TorchNoise {
 
-    private static final int LANE = 8;
-    private static final int VECTOR = 2 * LANE;
-
     private final long seed;
+    // Where the last caller left its generator: a caller takes it away or starts afresh, so nobody ever shares one.
+    private final AtomicReference<@Nullable MersenneTwister> parked = new AtomicReference<>();
 
     private TorchNoise(long seed) {
         this.seed = seed;
     }
 
-    /** The noise of {@code torch.Generator().manual_seed(seed)}. */
+    /** The noise of {@code torch.Generator().manual_seed(seed)}, which uses the low 32 bits. */
     public static TorchNoise ofSeed(long seed) {
         return new TorchNoise(seed);
     }
 
     /**
-     * What the generator gives at its {@code index}-th call of {@code torch.randn(shape)}, if all calls have that
-     * shape.
+     * The {@code index}-th {@code torch.randn(shape)} of a generator that has made nothing but blocks of this size.
+     *
+     * @param index 0 for the first block
+     * @param shape of any rank
+     * @return standard normal noise of that shape
+     * @throws IllegalArgumentException if the index is negative
      */
     public Tensor block(int index, int... shape) {
-        float[] values = new float[Tensor.zeros(shape).size()];
-        MersenneTwister twister = new MersenneTwister(seed);
-        if (values.length < VECTOR) {
-            fillSmall(values, index, twister);
-        } else {
-            twister.skip((long) index * words(values.length));
-            fill(values, twister);
+        if (index < 0) {
+            throw new IllegalArgumentException("block " + index + " of noise: blocks are counted from 0");
         }
-        return Tensor.wrap(values, shape);
+        int size = Tensor.zeros(shape).size();
+        float[] values = size < BoxMuller.BLOCK ? few((long) index * size, size) : many(index, size);
+        return Tensor.wrap(values, shape.clone());
     }
 
-    /** The blocks from {@code first} on, for a sampler. */
-    public NoiseSource from(int first) {
-        return (draw, shape) -> block(first + draw, shape);
+    /** The blocks from {@code firstBlock} on: draw d is {@code block(firstBlock + d)}. */
+    public NoiseSource from(int firstBlock) {
+        return (draw, shape) -> block(Math.addExact(firstBlock, draw), shape);
     }
 
-    /** A block that does not end on a vector has its last vector drawn again. */
-    private static int words(int size) {
-        return size % VECTOR == 0 ? size : size + VECTOR;
-    }
-
-    private static void fill(float[] values, MersenneTwister twister) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = twister.nextFloat();
+    private float[] many(int index, int size) {
+        int rest = size % BoxMuller.BLOCK;
+        MersenneTwister words = at(index * (long) (rest == 0 ? size : size + BoxMuller.BLOCK));
+        float[] values = new float[size];
+        for (int i = 0; i < size; i++) {
+            values[i] = words.nextFloat();
         }
-        for (int i = 0; i + VECTOR <= values.length; i += VECTOR) {
-            boxMuller(values, i);
+        for (int i = 0; i + BoxMuller.BLOCK <= size; i += BoxMuller.BLOCK) {
+            BoxMuller.transform(values, i);
         }
-        if (values.length % VECTOR != 0) {
-            int last = values.length - VECTOR;
-            for (int i = last; i < values.length; i++) {
-                values[i] = twister.nextFloat();
+        if (rest != 0) {
+            // Torch draws the last sixteen anew when the blocks do not come out even.
+            for (int i = size - BoxMuller.BLOCK; i < size; i++) {
+                values[i] = words.nextFloat();
             }
-            boxMuller(values, last);
+            BoxMuller.transform(values, size - BoxMuller.BLOCK);
+        }
+        parked.set(words);
+        return values;
+    }
+
+    // Fewer than sixteen numbers come from the scalar path: pairs in double precision, whose second half waits for the
+    // next call.
+    private float[] few(long first, int size) {
+        MersenneTwister words = at(4 * (first / 2));
+        float[] values = new float[size];
+        for (long pair = first / 2; 2 * pair < first + size; pair++) {
+            double angle = 2 * Math.PI * words.nextDouble();
+            double radius = Math.sqrt(-2 * Math.log1p(-words.nextDouble()));
+            put(values, 2 * pair - first, radius * Math.cos(angle));
+            put(values, 2 * pair + 1 - first, radius * Math.sin(angle));
+        }
+        parked.set(words);
+        return values;
+    }
+
+    private static void put(float[] values, long at, double value) {
+        if (at >= 0 && at < values.length) {
+            values[(int) at] = (float) value;
         }
     }
 
-    /** Box and Muller (1958), over one vector: radii from its first half, angles from its second. */
-    private static void boxMuller(float[] values, int offset) {
-        for (int i = offset; i < offset + LANE; i++) {
-            float radius = (float) Math.sqrt(-2 * CephesMath.log(1 - values[i]));
-            float angle = (float) (2.0f * Math.PI) * values[i + LANE];
-            values[i] = radius * CephesMath.cos(angle);
-            values[i + LANE] = radius * CephesMath.sin(angle);
+    private MersenneTwister at(long position) {
+        MersenneTwister words = parked.getAndSet(null);
+        if (words == null || words.drawn() > position) {
+            words = new MersenneTwister(seed);
         }
-    }
-
-    /**
-     * Fewer values than a vector are drawn in pairs, of which the second is kept for the next value, also of the next
-     * block.
-     */
-    private static void fillSmall(float[] values, int index, MersenneTwister twister) {
-        double second = 0;
-        int skipped = index * values.length;
-        for (int i = 0; i < skipped + values.length; i++) {
-            double value = second;
-            if (i % 2 == 0) {
-                double angle = 2 * Math.PI * twister.nextDouble();
-                double radius = Math.sqrt(-2 * Math.log1p(-twister.nextDouble()));
-                second = radius * Math.sin(angle);
-                value = radius * Math.cos(angle);
-            }
-            if (i >= skipped) {
-                values[i - skipped] = (float) value;
-            }
-        }
+        words.skip(position - words.drawn());
+        return words;
     }
 }

@@ -1,10 +1,12 @@
 package dev.demist.engine.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.demist.engine.Goldens;
+import dev.demist.scheduler.NoiseSource;
 import dev.demist.scheduler.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,37 +14,64 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every byte of every recorded draw of {@code torch.randn}. */
-final class TorchNoiseTest {
+class TorchNoiseTest {
 
-    @TestFactory
-    Stream<DynamicTest> sameBytesAsTorch() throws IOException {
-        JsonNode recorded =
+    static Stream<JsonNode> goldens() throws IOException {
+        JsonNode golden =
                 new ObjectMapper().readTree(Goldens.root().resolve("noise.json").toFile());
-        return StreamSupport.stream(recorded.get("rows").spliterator(), false)
-                .map(row -> DynamicTest.dynamicTest(
-                        "seed " + row.get("seed") + ", " + row.get("n") + " values", () -> compare(row)));
+        return StreamSupport.stream(golden.get("rows").spliterator(), false);
     }
 
-    private static void compare(JsonNode row) {
-        TorchNoise noise = TorchNoise.ofSeed(row.get("seed").asLong());
-        int n = row.get("n").asInt();
-        assertThat(noise.block(0, n).get(0))
-                .isEqualTo((float) row.get("first").get(0).asDouble());
-        assertThat(sha256(noise.block(0, n))).isEqualTo(row.get("sha256").asText());
-        assertThat(sha256(noise.block(1, n))).isEqualTo(row.get("sha256_second").asText());
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void equalsTorchBitByBit(JsonNode golden) {
+        int size = golden.get("n").asInt();
+        TorchNoise noise = TorchNoise.ofSeed(golden.get("seed").asLong());
+        assertThat(sha256(noise.block(0, size))).isEqualTo(golden.get("sha256").asText());
+        assertThat(sha256(noise.block(1, size)))
+                .isEqualTo(golden.get("sha256_second").asText());
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void givesTheSecondBlockWithoutTheFirst(JsonNode golden) {
+        Tensor second = TorchNoise.ofSeed(golden.get("seed").asLong())
+                .block(1, golden.get("n").asInt());
+        assertThat(sha256(second)).isEqualTo(golden.get("sha256_second").asText());
     }
 
     @Test
-    void aSourceCountsFromItsFirstBlock() {
-        TorchNoise noise = TorchNoise.ofSeed(3);
-        assertThat(noise.from(2).normal(1, 1, 4, 5, 5)).isEqualTo(noise.block(3, 1, 4, 5, 5));
+    void blocksDoNotDependOnTheOrderInWhichTheyAreTaken() {
+        for (int size : List.of(3, 15, 16, 700)) {
+            List<Tensor> inOrder = IntStream.range(0, 9)
+                    .mapToObj(i -> TorchNoise.ofSeed(5).block(i, size))
+                    .toList();
+            TorchNoise noise = TorchNoise.ofSeed(5);
+            for (int i : new int[] {8, 0, 1, 2, 2, 7, 3, 6, 4, 5}) {
+                assertThat(noise.block(i, size)).isEqualTo(inOrder.get(i));
+            }
+        }
+    }
+
+    @Test
+    void threadsDoNotDisturbEachOther() {
+        TorchNoise noise = TorchNoise.ofSeed(9);
+        List<Tensor> expected = IntStream.range(0, 64)
+                .mapToObj(i -> TorchNoise.ofSeed(9).block(i, 1000))
+                .toList();
+        List<Tensor> taken = IntStream.range(0, 64)
+                .parallel()
+                .mapToObj(i -> noise.block(i, 1000))
+                .toList();
+        assertThat(taken).isEqualTo(expected);
     }
 
     @Test
@@ -51,9 +80,28 @@ final class TorchNoiseTest {
         assertThat(noise.block(1_000_000, 16)).isNotEqualTo(noise.block(999_999, 16));
     }
 
+    @Test
+    void aSourceStartsAtItsFirstBlock() {
+        NoiseSource source = TorchNoise.ofSeed(1).from(1);
+        assertThat(source.normal(2, 1, 4, 8, 8)).isEqualTo(TorchNoise.ofSeed(1).block(3, 1, 4, 8, 8));
+    }
+
+    @Test
+    void aBatchIsOneBlock() {
+        assertThat(TorchNoise.ofSeed(1).block(0, 2, 4, 8, 8).reshape(512))
+                .isEqualTo(TorchNoise.ofSeed(1).block(0, 512));
+    }
+
+    @Test
+    void aNegativeBlockIsRefused() {
+        assertThatThrownBy(() -> TorchNoise.ofSeed(1).block(-1, 4))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("block -1");
+    }
+
     private static String sha256(Tensor tensor) {
-        ByteBuffer bytes = ByteBuffer.allocate(tensor.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(tensor.buffer());
+        ByteBuffer bytes = ByteBuffer.allocate(4 * tensor.size()).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(tensor.toArray());
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
         } catch (NoSuchAlgorithmException e) {
