@@ -21,14 +21,14 @@ public final class LinearPreview {
     private static final String FILE = "preview_config.json";
 
     /**
-     * To -1 ... 1, for the latents of Stable Diffusion 1.x and 2.x; found by regression by its users, and in common
-     * use.
+     * To -1 ... 1, for the latents of Stable Diffusion 1.x and 2.x: the regression in "Decoding latents to RGB without
+     * upscaling", Hugging Face forum, topic 23204 (2022).
      */
     private static final double[][] STABLE_DIFFUSION = {
         {0.298, 0.207, 0.208}, {0.187, 0.286, 0.173}, {-0.158, 0.189, 0.264}, {-0.184, -0.271, -0.473}
     };
 
-    /** The same for SDXL. */
+    /** The same for SDXL, as ComfyUI has published it with its latent formats (2023). */
     private static final double[][] STABLE_DIFFUSION_XL = {
         {0.3920, 0.4054, 0.4549}, {-0.2634, -0.0196, 0.0653}, {0.0568, 0.1687, -0.0755}, {-0.3112, -0.2359, -0.2076}
     };
@@ -76,7 +76,7 @@ public final class LinearPreview {
             JsonNode json = mapper.readTree(file.toFile());
             double[][] matrix = mapper.convertValue(json.path("matrix"), double[][].class);
             double[] bias = mapper.convertValue(json.path("bias"), double[].class);
-            if (matrix == null || bias == null || matrix.length != latentChannels || bias.length != 3) {
+            if (matrix == null || bias == null || !fits(matrix, bias, latentChannels)) {
                 throw new DemistException(
                         ErrorCode.CORRUPT_FILE,
                         file + ": it must hold a matrix of " + latentChannels + " x 3 and a bias of 3");
@@ -85,6 +85,12 @@ public final class LinearPreview {
         } catch (IOException | IllegalArgumentException e) {
             throw new DemistException(ErrorCode.CORRUPT_FILE, file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean fits(double[][] matrix, double[] bias, int latentChannels) {
+        return matrix.length == latentChannels
+                && bias.length == 3
+                && Arrays.stream(matrix).allMatch(row -> row != null && row.length == 3);
     }
 
     /** The picture {@code w x h} of latents {@code [1, C, h, w]}. */
