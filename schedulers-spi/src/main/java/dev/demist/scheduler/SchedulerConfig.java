@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * is allowed. Immutable.
  */
 public final class SchedulerConfig {
+
+    private static final System.Logger LOG = System.getLogger(SchedulerConfig.class.getName());
 
     private final Map<String, @Nullable Object> values;
 
@@ -34,6 +38,21 @@ public final class SchedulerConfig {
     /** The raw keys and values. */
     public Map<String, @Nullable Object> values() {
         return values;
+    }
+
+    /**
+     * Logs one warning that names the keys that are no option of {@code provider}, if there are any. Keys that begin
+     * with an underscore (diffusers' own) and keys without a value are passed over.
+     */
+    public void warnAboutUnknownKeys(SchedulerProvider provider) {
+        Set<String> known =
+                provider.options().stream().map(SchedulerOption::name).collect(Collectors.toSet());
+        List<String> unknown = values.keySet().stream()
+                .filter(key -> has(key) && !key.startsWith("_") && !known.contains(key))
+                .toList();
+        if (!unknown.isEmpty()) {
+            LOG.log(System.Logger.Level.WARNING, "scheduler " + provider.name() + " ignores unknown keys " + unknown);
+        }
     }
 
     /** Whether the key is there and not null. */

@@ -2,7 +2,6 @@ package dev.demist.schedulers;
 
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerOption;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
 
-    private static final System.Logger LOG = System.getLogger(Settings.class.getName());
-
     private final String scheduler;
     private final Map<String, @Nullable Object> values;
 
@@ -25,19 +22,13 @@ public final class Settings {
     }
 
     /**
-     * Reads {@code options} from {@code config}. Keys that are no option are ignored with one warning.
+     * Reads {@code options} from {@code config}.
      *
      * @throws IllegalArgumentException if a value is not allowed: key, value and what is allowed
      */
     public static Settings read(String scheduler, List<SchedulerOption> options, SchedulerConfig config) {
-        SchedulerConfig current = LegacyKeys.renew(config);
         Map<String, @Nullable Object> values = new HashMap<>();
-        options.forEach(option -> values.put(option.name(), value(option, current)));
-        List<String> unknown = new ArrayList<>(current.values().keySet());
-        unknown.removeIf(key -> values.containsKey(key) || key.startsWith("_") || !current.has(key));
-        if (!unknown.isEmpty()) {
-            LOG.log(System.Logger.Level.WARNING, "scheduler " + scheduler + " ignores unknown keys " + unknown);
-        }
+        options.forEach(option -> values.put(option.name(), value(option, config)));
         if (Boolean.TRUE.equals(values.get("use_dynamic_shifting"))) {
             throw notAllowed(
                     "use_dynamic_shifting", true, "the size of the picture is not known here; use false and a shift");

@@ -4,6 +4,7 @@ import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.SchedulerProvider;
+import dev.demist.schedulers.LegacyKeys;
 import dev.demist.schedulers.Settings;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,9 @@ abstract class BuiltIn implements SchedulerProvider {
 
     @Override
     public final Scheduler create(SchedulerConfig config) {
-        Scheduler scheduler = configure(Settings.read(name, options, config));
+        SchedulerConfig current = LegacyKeys.renew(config, options);
+        Scheduler scheduler = configure(Settings.read(name, options, current));
+        current.warnAboutUnknownKeys(this);
         return steps -> {
             if (steps < 1 || steps > MOST_STEPS) {
                 throw new IllegalArgumentException(

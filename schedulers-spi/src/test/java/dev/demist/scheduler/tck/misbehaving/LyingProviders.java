@@ -1,0 +1,146 @@
+package dev.demist.scheduler.tck.misbehaving;
+
+import dev.demist.scheduler.NoiseSource;
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.Tensor;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+
+/** Providers whose steps break the contract, each in another way. */
+public final class LyingProviders {
+
+    private LyingProviders() {}
+
+    /** A provider that changes what a proper step gives. */
+    private abstract static class Step extends Misbehaving {
+        Step(String name) {
+            super(name);
+        }
+
+        abstract SamplerState change(SamplerState proper);
+
+        @Override
+        public Scheduler create(SchedulerConfig config) {
+            return steps -> new PlainPlan(steps) {
+                @Override
+                public SamplerState advance(SamplerState state, Tensor modelOutput, NoiseSource noise) {
+                    return change(super.advance(state, modelOutput, noise));
+                }
+            };
+        }
+
+        static SamplerState with(SamplerState state, Tensor sample) {
+            return new SamplerState(state.call(), state.draws(), sample, sample, state.history());
+        }
+    }
+
+    /** {@code returns-null}. */
+    public static final class Null extends Step {
+        /** For the service loader. */
+        public Null() {
+            super("returns-null");
+        }
+
+        @Override
+        @SuppressWarnings("NullAway")
+        SamplerState change(SamplerState proper) {
+            return null;
+        }
+    }
+
+    /** {@code returns-nan}. */
+    public static final class NaN extends Step {
+        /** For the service loader. */
+        public NaN() {
+            super("returns-nan");
+        }
+
+        @Override
+        SamplerState change(SamplerState proper) {
+            return with(proper, proper.sample().times(Double.NaN));
+        }
+    }
+
+    /** {@code returns-wrong-shape}. */
+    public static final class WrongShape extends Step {
+        /** For the service loader. */
+        public WrongShape() {
+            super("returns-wrong-shape");
+        }
+
+        @Override
+        SamplerState change(SamplerState proper) {
+            return with(proper, proper.sample().narrow(3, 0, 1));
+        }
+    }
+
+    /** {@code shorter-plan}: says N calls and knows half of them. */
+    public static final class ShorterPlan extends Misbehaving {
+        /** For the service loader. */
+        public ShorterPlan() {
+            super("shorter-plan");
+        }
+
+        @Override
+        public Scheduler create(SchedulerConfig config) {
+            return steps -> new PlainPlan(steps) {
+                @Override
+                public double timestep(int call) {
+                    if (call >= (calls() + 1) / 2) {
+                        throw new IndexOutOfBoundsException(call);
+                    }
+                    return super.timestep(call);
+                }
+            };
+        }
+    }
+
+    /** {@code mutates}: hands out one array as every sample and overwrites it; tries to clear what it was given. */
+    public static final class Mutates extends Step {
+        private float[] shared = new float[0];
+
+        /** For the service loader. */
+        public Mutates() {
+            super("mutates");
+        }
+
+        @Override
+        SamplerState change(SamplerState proper) {
+            float[] values = proper.sample().toArray();
+            if (shared.length == values.length) {
+                Arrays.fill(shared, 7);
+            }
+            shared = values;
+            SamplerState state =
+                    with(proper, Tensor.wrap(shared, proper.sample().shape()));
+            try {
+                state.history().clear();
+            } catch (UnsupportedOperationException refused) {
+                // As it should be.
+                return state;
+            }
+            return state;
+        }
+    }
+
+    /** {@code sleeps-for-ever}: until its thread is interrupted. */
+    public static final class SleepsForEver extends Step {
+        /** For the service loader. */
+        public SleepsForEver() {
+            super("sleeps-for-ever");
+        }
+
+        @Override
+        SamplerState change(SamplerState proper) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("woken", e);
+            }
+            return proper;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.demist.scheduler.tck.misbehaving;
+
+import dev.demist.scheduler.NoiseSource;
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.Tensor;
+
+/** Providers that throw, each somewhere else. */
+public final class ThrowingProviders {
+
+    private ThrowingProviders() {}
+
+    private static IllegalStateException onPurpose() {
+        return new IllegalStateException("misbehaves on purpose");
+    }
+
+    /** Cannot even be initialised. */
+    public static final class InStaticInitializer extends Misbehaving {
+        private static final int VALUE = fail();
+
+        /** Never reached. */
+        public InStaticInitializer() {
+            super("throws-in-static-initializer-" + VALUE);
+        }
+
+        private static int fail() {
+            throw onPurpose();
+        }
+    }
+
+    /** Cannot be made. */
+    public static final class InConstructor extends Misbehaving {
+        /** Throws. */
+        public InConstructor() {
+            super("throws-in-constructor");
+            throw onPurpose();
+        }
+    }
+
+    /** {@code throws-in-create}. */
+    public static final class InCreate extends Misbehaving {
+        /** For the service loader. */
+        public InCreate() {
+            super("throws-in-create");
+        }
+
+        @Override
+        public Scheduler create(SchedulerConfig config) {
+            throw onPurpose();
+        }
+    }
+
+    /** {@code throws-in-plan}: an Error, which is worse than an exception. */
+    public static final class InPlan extends Misbehaving {
+        /** For the service loader. */
+        public InPlan() {
+            super("throws-in-plan");
+        }
+
+        @Override
+        public Scheduler create(SchedulerConfig config) {
+            return steps -> {
+                throw new NoClassDefFoundError("misbehaves on purpose");
+            };
+        }
+    }
+
+    /** {@code throws-in-advance}, at the second call. */
+    public static final class InAdvance extends Misbehaving {
+        /** For the service loader. */
+        public InAdvance() {
+            super("throws-in-advance");
+        }
+
+        @Override
+        public Scheduler create(SchedulerConfig config) {
+            return steps -> new PlainPlan(steps) {
+                @Override
+                public SamplerState advance(SamplerState state, Tensor modelOutput, NoiseSource noise) {
+                    if (state.call() == 1) {
+                        throw onPurpose();
+                    }
+                    return super.advance(state, modelOutput, noise);
+                }
+            };
+        }
+    }
+}

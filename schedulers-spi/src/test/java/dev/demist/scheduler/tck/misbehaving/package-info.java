@@ -1,0 +1,8 @@
+/**
+ * Samplers that do what no sampler should: for tests that a host of plug-ins survives them. {@link Misbehaving#loader}
+ * makes them discoverable without a jar.
+ */
+@NullMarked
+package dev.demist.scheduler.tck.misbehaving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package dev.demist.schedulers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerProvider;
+import dev.demist.scheduler.SchedulerRegistry;
+import dev.demist.scheduler.Tensor;
+import dev.demist.scheduler.tck.TorchNoise;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A checkpoint's scheduler_config.json is understood as diffusers understands it, by any sampler. */
+class ConfigurationTest {
+
+    private static final SchedulerRegistry REGISTRY = SchedulerRegistry.load(ConfigurationTest.class.getClassLoader());
+    private static final Tensor NOISE = new TorchNoise(1).normal(0, 1, 4, 4, 4);
+
+    private static SamplingPlan plan(String name, Map<String, ?> config) {
+        return REGISTRY.find(name)
+                .orElseThrow()
+                .create(SchedulerConfig.of(config))
+                .plan(5);
+    }
+
+    /** What one call makes of a fixed output: equal results mean equal settings. */
+    private static SamplerState step(String name, Map<String, ?> config) {
+        SamplingPlan plan = plan(name, config);
+        return plan.advance(plan.start(NOISE), NOISE.times(0.5), new TorchNoise(2));
+    }
+
+    @Test
+    void findsAllByShortNameAndClassName() {
+        assertThat(REGISTRY.providers()).hasSize(26).allSatisfy(provider -> {
+            assertThat(provider.diffusersNames()).hasSize(1);
+            assertThat(REGISTRY.find(provider.diffusersNames().iterator().next()))
+                    .contains(provider);
+        });
+    }
+
+    @Test
+    void predictEpsilonFalseOfOldCheckpointsMeansSample() {
+        assertThat(step("ddpm", Map.of("predict_epsilon", false)))
+                .isEqualTo(step("ddpm", Map.of("prediction_type", "sample")));
+        assertThat(step("ddpm", Map.of("predict_epsilon", true))).isEqualTo(step("ddpm", Map.of()));
+    }
+
+    @Test
+    void setAlphaToZeroOfOldCheckpointsMeansSetAlphaToOne() {
+        assertThat(step("ddim-inverse", Map.of("set_alpha_to_zero", false)))
+                .isEqualTo(step("ddim-inverse", Map.of("set_alpha_to_one", false)));
+    }
+
+    @Test
+    void originalSampleMeansSample() {
+        assertThat(step("euler", Map.of("prediction_type", "original_sample")))
+                .isEqualTo(step("euler", Map.of("prediction_type", "sample")));
+    }
+
+    @Test
+    void anotherSamplersWordsLeaveTheDefault() {
+        assertThat(step("deis", Map.of("algorithm_type", "dpmsolver++", "solver_type", "midpoint")))
+                .isEqualTo(step("deis", Map.of()));
+        assertThat(step("unipc", Map.of("solver_type", "midpoint"))).isEqualTo(step("unipc", Map.of()));
+        assertThat(step("dpm", Map.of("solver_type", "bh1", "variance_type", "fixed_small")))
+                .isEqualTo(step("dpm", Map.of()));
+    }
+
+    @Test
+    void everyConfigurationOfOneSamplerIsAcceptedByAnyOther() {
+        for (SchedulerProvider one : REGISTRY.providers()) {
+            Map<String, Object> written = new HashMap<>();
+            one.options().forEach(option -> written.put(option.name(), option.defaultValue()));
+            for (String other :
+                    new String[] {"ddim", "pndm", "euler", "heun", "dpm", "unipc", "deis", "sa-solver", "lcm"}) {
+                written.keySet().removeAll(java.util.Set.of("prediction_type", "num_train_timesteps"));
+                assertThat(plan(other, written).calls())
+                        .as(one.name() + " for " + other)
+                        .isPositive();
+            }
+        }
+    }
+
+    @Test
+    void combinationsThatCannotBeSayWhy() {
+        assertThatThrownBy(() -> plan("dpm", Map.of("algorithm_type", "dpmsolver")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("final_sigmas_type")
+                .hasMessageContaining("sigma_min");
+        assertThatThrownBy(() -> plan("euler", Map.of("use_karras_sigmas", true, "use_beta_sigmas", true)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("use_karras_sigmas");
+        assertThatThrownBy(() -> plan("ddim", Map.of("rescale_betas_zero_snr", true, "timestep_spacing", "trailing")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("v_prediction");
+        assertThatThrownBy(() -> plan("flow-euler", Map.of("use_dynamic_shifting", true)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("use_dynamic_shifting");
+        assertThatThrownBy(() -> plan("unipc", Map.of("lower_order_final", false)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lower_order_final");
+    }
+
+    @Test
+    void pndmWithoutEnoughStepsSaysHowManyItNeeds() {
+        var scheduler = REGISTRY.find("pndm").orElseThrow().create(SchedulerConfig.of(Map.of()));
+        assertThatThrownBy(() -> scheduler.plan(3))
+                .hasMessageContaining("at least 4")
+                .hasMessageContaining("skip_prk_steps");
+    }
+
+    @Test
+    void secondOrderSamplersSayThatAStepIsTwoCalls() {
+        assertThat(plan("heun", Map.of()).order()).isEqualTo(2);
+        assertThat(plan("dpm2", Map.of()).order()).isEqualTo(2);
+        assertThat(plan("dpm2-a", Map.of()).order()).isEqualTo(2);
+        assertThat(plan("flow-heun", Map.of()).order()).isEqualTo(2);
+        assertThat(plan("unipc", Map.of()).order()).isEqualTo(1);
+    }
+
+    @Test
+    void imageToImageStartsAtTheCallsOwnLevel() {
+        Tensor picture = NOISE.times(0.3);
+        SamplingPlan plan = plan("euler", Map.of());
+        Tensor expected = Tensor.weightedSum(1, picture, plan.noiseLevel(2), NOISE);
+        assertThat(plan.startFrom(picture, NOISE, 2)).isEqualTo(SamplerState.initial(2, expected));
+    }
+}
