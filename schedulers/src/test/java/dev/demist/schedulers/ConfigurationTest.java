@@ -100,9 +100,16 @@ class ConfigurationTest {
         assertThatThrownBy(() -> plan("flow-euler", Map.of("use_dynamic_shifting", true)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("use_dynamic_shifting");
-        assertThatThrownBy(() -> plan("unipc", Map.of("lower_order_final", false)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("lower_order_final");
+    }
+
+    @Test
+    void theLastStepToNoNoiseIsOfFirstOrderWhateverIsAskedFor() {
+        SamplingPlan plan = plan("unipc", Map.of("lower_order_final", false));
+        SamplerState state = plan.start(NOISE);
+        while (state.call() < plan.calls()) {
+            state = plan.advance(state, NOISE.times(0.5), new TorchNoise(2));
+        }
+        assertThat(state.sample().isFinite()).isTrue();
     }
 
     @Test

@@ -52,12 +52,6 @@ public final class UniPc extends BuiltIn {
                 .mapToObj(call -> (int) call)
                 .collect(Collectors.toSet());
         return steps -> {
-            if (!lower && order > 1 && steps > 1 && settings.is("final_sigmas_type", "zero")) {
-                throw Settings.notAllowed(
-                        "lower_order_final",
-                        false,
-                        "a last step to sigma 0 is of first order; use" + " final_sigmas_type: sigma_min or steps: 1");
-            }
             boolean flow = settings.flag("use_flow_sigmas") && !settings.flag("use_karras_sigmas");
             Grid grid = flow
                     ? LogSnr.grid(FlowSigmas.stretched(table, settings, steps), settings)

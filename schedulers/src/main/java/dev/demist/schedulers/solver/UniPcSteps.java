@@ -33,7 +33,9 @@ record UniPcSteps(UniPcFormula formula, int order, boolean lowerFinal, Set<Integ
         if (signals.size() > order) {
             signals.remove(order);
         }
-        Tensor next = formula.predict(x, signals, levels(call, 0, order(call.remaining(), signals.size())), call.to());
+        // Nothing can be extrapolated to where log-SNR is infinite.
+        int ahead = call.to().sigma() == 0 ? 1 : order(call.remaining(), signals.size());
+        Tensor next = formula.predict(x, signals, levels(call, 0, ahead), call.to());
         signals.add(0, x);
         return call.next(next, clean, signals);
     }
