@@ -1,0 +1,49 @@
+package dev.demist.engine.batch;
+
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.Denoiser;
+import dev.demist.scheduler.Tensor;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Mono;
+
+/** Computes what {@link FakeDenoiser} computes, on the thread that subscribes. */
+final class CallableDenoiser implements Denoiser {
+
+    final AtomicInteger calls = new AtomicInteger();
+    final AtomicInteger inFlight = new AtomicInteger();
+    final AtomicInteger overlaps = new AtomicInteger();
+
+    @Override
+    public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        return Mono.fromCallable(() -> {
+            overlaps.addAndGet(inFlight.getAndIncrement());
+            calls.incrementAndGet();
+            Tensor answer = FakeDenoiser.answer(sample, timesteps, conditioning);
+            inFlight.decrementAndGet();
+            return answer;
+        });
+    }
+
+    @Override
+    public int inChannels() {
+        return 1;
+    }
+
+    @Override
+    public int outChannels() {
+        return 1;
+    }
+
+    @Override
+    public int sampleSize() {
+        return 2;
+    }
+
+    @Override
+    public int crossAttentionDim() {
+        return 3;
+    }
+
+    @Override
+    public void close() {}
+}
