@@ -83,9 +83,8 @@ record SingleFileSource(Path path, LdmCheckpoint ldm, Path tokenizers) implement
     /** OpenCLIP, in Stable Diffusion 2 and as XL's second encoder, pads with "!". */
     @Override
     public ClipTokenizer tokenizer(String part) {
-        ClipTokenizer clip = ClipTokenizer.open(tokenizers);
         boolean openClip = ldm.family() == LdmFamily.SD2 || part.equals("tokenizer_2");
-        return openClip ? clip.paddedWith(clip.ids("!")[1]) : clip;
+        return ClipTokenizer.open(tokenizers, openClip ? "!" : null);
     }
 
     @Override

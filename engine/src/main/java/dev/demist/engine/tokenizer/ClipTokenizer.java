@@ -12,6 +12,7 @@ import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CLIP's byte-pair tokenizer (Radford et al., 2021), read from the {@code vocab.json} and {@code merges.txt} of a
@@ -30,12 +31,12 @@ public final class ClipTokenizer {
     private final int end;
     private final int pad;
 
-    private ClipTokenizer(HuggingFaceTokenizer tokenizer, TokenizerDefinition definition) throws IOException {
+    private ClipTokenizer(HuggingFaceTokenizer tokenizer, TokenizerDefinition definition, String padToken) {
         this.tokenizer = tokenizer;
         this.tokens = definition.tokens();
         this.start = definition.id(TokenizerDefinition.START);
         this.end = definition.id(TokenizerDefinition.END);
-        this.pad = definition.id(definition.padToken());
+        this.pad = definition.id(padToken);
         CLEANER.register(this, tokenizer::close);
     }
 
@@ -46,9 +47,15 @@ public final class ClipTokenizer {
      * @throws DemistException CORRUPT_FILE or STORAGE_FAILED: the file and what is wrong with it
      */
     public static ClipTokenizer open(Path folder) {
+        return open(folder, null);
+    }
+
+    /** As {@link #open(Path)}, with {@code padToken} to fill up short texts; null for the folder's own. */
+    public static ClipTokenizer open(Path folder, @Nullable String padToken) {
         try {
             TokenizerDefinition definition = TokenizerDefinition.read(folder);
-            return new ClipTokenizer(load(definition), definition);
+            String pad = padToken == null ? definition.padToken() : padToken;
+            return new ClipTokenizer(load(definition), definition, pad);
         } catch (DemistException e) {
             throw e;
         } catch (JsonProcessingException e) {
@@ -124,11 +131,6 @@ public final class ClipTokenizer {
     /** The id of the token that ends every text. */
     public int end() {
         return end;
-    }
-
-    /** This with another id to fill up short texts. */
-    public ClipTokenizer paddedWith(int id) {
-        return new ClipTokenizer(tokenizer, start, end, id);
     }
 
     /** The id that fills up short texts. */
