@@ -1,7 +1,7 @@
 package dev.demist.server.cli;
 
-import dev.demist.engine.Engine;
 import dev.demist.Precision;
+import dev.demist.engine.Engine;
 import dev.demist.server.run.EngineModels;
 import dev.demist.server.run.Models;
 import java.nio.file.Path;
