@@ -28,7 +28,7 @@ public final class Engine implements AutoCloseable {
                 EmbeddedModels.load(loader), settings.cache(), settings.models, Hub.fromEnvironment(System.getenv()));
         this.device = Device.open(settings.threads, settings.precision);
         this.pool = new SamplerPool(settings.samplerLimit);
-        this.opener = new CheckpointOpener(device, schedulers, pool, catalog::clipTokenizer);
+        this.opener = new CheckpointOpener(device, schedulers, pool, settings.batch, catalog::clipTokenizer);
     }
 
     /** An engine with every default: the embedded models, the built-in schedulers. */

@@ -2,6 +2,7 @@ package dev.demist.engine;
 
 import dev.demist.DemistException;
 import dev.demist.Precision;
+import dev.demist.engine.checkpoint.BatchLimit;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ public final class EngineBuilder {
     int threads = Runtime.getRuntime().availableProcessors();
     Precision precision = Precision.AUTO;
     Duration samplerLimit = Duration.ofSeconds(30);
+
+    BatchLimit batch = BatchLimit.DEFAULT;
 
     EngineBuilder() {}
 
@@ -58,6 +61,18 @@ public final class EngineBuilder {
     /** How long one step of a scheduler may take before its run fails; 30 s by default. */
     public EngineBuilder samplerLimit(Duration limit) {
         samplerLimit = limit;
+        return this;
+    }
+
+    /**
+     * How many rows the steps of several runs may join to in one call, at least 1; 1 switches joining off. 32 by
+     * default.
+     */
+    public EngineBuilder maxBatch(int rows) {
+        if (rows < 1) {
+            throw DemistException.invalid("maxBatch", rows, "at least 1");
+        }
+        batch = BatchLimit.ofRows(rows);
         return this;
     }
 

@@ -4,6 +4,7 @@ import dev.demist.Checkpoint;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
+import dev.demist.engine.batch.StepBatcher;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
@@ -29,10 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param device where the networks run
  * @param schedulers what can be chosen
  * @param pool where samplers run
+ * @param batch how many rows the steps of several runs may join to
  * @param clipTokenizer the folder of CLIP's tokenizer, for checkpoints that come without one
  */
 public record CheckpointOpener(
-        Device device, SchedulerRegistry schedulers, SamplerPool pool, Supplier<Path> clipTokenizer) {
+        Device device, SchedulerRegistry schedulers, SamplerPool pool, BatchLimit batch, Supplier<Path> clipTokenizer) {
 
     /**
      * The parts of {@code checkpoint}, ready to run.
@@ -59,7 +61,7 @@ public record CheckpointOpener(
 
     private Parts open(String name, Path path, PartSource source, OpenParts opened) {
         Samplers samplers = samplers(source);
-        Denoiser denoiser = opened.add(Models.denoiser(source.config("unet"), source.weights("unet"), device));
+        Denoiser denoiser = opened.add(batched(Models.denoiser(source.config("unet"), source.weights("unet"), device)));
         LatentCodec codec = source.has("vae")
                 ? opened.add(Models.latentCodec(source.config("vae"), source.weights("vae"), device))
                 : null;
@@ -70,6 +72,10 @@ public record CheckpointOpener(
         Fit.check(source, denoiser, codec, text);
         ModelInfo info = Defaults.info(name, source.kind(), denoiser, codec, text, samplers.ownName());
         return new Parts(info, denoiser, text, codec, controlNet, samplers, preview(path, codec));
+    }
+
+    private Denoiser batched(Denoiser denoiser) {
+        return new StepBatcher(denoiser, batch.rows(denoiser.sampleSize()));
     }
 
     private Samplers samplers(PartSource source) {

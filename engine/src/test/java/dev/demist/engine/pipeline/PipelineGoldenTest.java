@@ -8,6 +8,7 @@ import dev.demist.LatentState;
 import dev.demist.Picture;
 import dev.demist.Precision;
 import dev.demist.engine.Goldens;
+import dev.demist.engine.checkpoint.BatchLimit;
 import dev.demist.engine.checkpoint.CheckpointOpener;
 import dev.demist.engine.runtime.Device;
 import dev.demist.engine.weights.WeightFiles;
@@ -43,7 +44,11 @@ final class PipelineGoldenTest {
         device = Device.open(2, Precision.FLOAT32);
         pool = new SamplerPool(Duration.ofSeconds(30));
         opener = new CheckpointOpener(
-                device, FakePipelines.SCHEDULERS, pool, () -> scratch.resolve("pipe-sd-pndm/tokenizer"));
+                device,
+                FakePipelines.SCHEDULERS,
+                pool,
+                BatchLimit.DEFAULT,
+                () -> scratch.resolve("pipe-sd-pndm/tokenizer"));
     }
 
     @AfterAll

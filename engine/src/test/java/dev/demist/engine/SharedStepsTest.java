@@ -1,0 +1,63 @@
+package dev.demist.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.demist.GenerationRequest;
+import dev.demist.LatentState;
+import dev.demist.Pipeline;
+import dev.demist.Precision;
+import dev.demist.SchedulerChoice;
+import dev.demist.engine.batch.StepBatcher;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/** Many users on one real model: each gets the picture that it would have got alone. */
+final class SharedStepsTest {
+
+    private static final List<GenerationRequest> REQUESTS = List.of(
+            request("a red apple", "pndm", 8, 5, 1),
+            request("rocket", "euler-a", 6, 7, 2),
+            request("octopus", "unipc", 5, 1, 3),
+            request("sailboat", "ddim", 9, 3, 4));
+
+    @TempDir
+    static Path cache;
+
+    @Test
+    void neighboursDoNotChangeAPicture() {
+        try (Engine engine = Engine.builder()
+                        .cache(cache)
+                        .precision(Precision.FLOAT32)
+                        .start();
+                Pipeline pipeline = engine.open("emoji")) {
+            List<LatentState> alone = Flux.fromIterable(REQUESTS)
+                    .concatMap(request -> pipeline.denoise(request).last())
+                    .collectList()
+                    .block();
+            List<LatentState> together = Flux.fromIterable(REQUESTS)
+                    .flatMapSequential(request ->
+                            inName(request.prompt(), pipeline.denoise(request).last()))
+                    .collectList()
+                    .block();
+            assertThat(together).isEqualTo(alone);
+        }
+    }
+
+    private static Mono<LatentState> inName(String user, Mono<LatentState> picture) {
+        return picture.contextWrite(Context.of(StepBatcher.USER, user));
+    }
+
+    private static GenerationRequest request(String prompt, String scheduler, int steps, double guidance, long seed) {
+        return GenerationRequest.builder(prompt)
+                .scheduler(SchedulerChoice.of(scheduler))
+                .steps(steps)
+                .guidance(guidance)
+                .seed(seed)
+                .build();
+    }
+}
