@@ -9,6 +9,12 @@ import reactor.core.publisher.Mono;
  */
 public interface Pipeline extends AutoCloseable {
 
+    /**
+     * The key under which Reactor's context may name the user of a stream, a {@link String}: users of one model take
+     * turns at its steps. Without it all are one user.
+     */
+    String USER = "demist.user";
+
     /** What it is and what it prefers. */
     ModelInfo info();
 

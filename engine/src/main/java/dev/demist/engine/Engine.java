@@ -2,6 +2,7 @@ package dev.demist.engine;
 
 import dev.demist.Checkpoint;
 import dev.demist.DemistException;
+import dev.demist.ModelInfo;
 import dev.demist.Pipeline;
 import dev.demist.engine.checkpoint.CheckpointOpener;
 import dev.demist.engine.hub.Hub;
@@ -59,6 +60,11 @@ public final class Engine implements AutoCloseable {
      */
     public Pipeline open(String model) {
         return open(model, catalog.find(model));
+    }
+
+    /** What is known of a model without opening it. Fails as {@link #open(String)} does. */
+    public ModelInfo info(String model) {
+        return opener.describe(model, catalog.find(model));
     }
 
     /** As {@link #open(String)}, for a checkpoint anywhere on disk. */

@@ -7,7 +7,6 @@ import dev.demist.LatentState;
 import dev.demist.Pipeline;
 import dev.demist.Precision;
 import dev.demist.SchedulerChoice;
-import dev.demist.engine.batch.StepBatcher;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,7 +48,7 @@ final class SharedStepsTest {
     }
 
     private static Mono<LatentState> inName(String user, Mono<LatentState> picture) {
-        return picture.contextWrite(Context.of(StepBatcher.USER, user));
+        return picture.contextWrite(Context.of(Pipeline.USER, user));
     }
 
     private static GenerationRequest request(String prompt, String scheduler, int steps, double guidance, long seed) {

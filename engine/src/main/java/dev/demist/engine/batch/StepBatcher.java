@@ -2,6 +2,7 @@ package dev.demist.engine.batch;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.Pipeline;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.Tensor;
@@ -16,9 +17,6 @@ import reactor.core.publisher.Mono;
  * ever held back to be joined. Users take turns, see {@link FairQueue}. Thread-safe; it has no thread of its own.
  */
 public final class StepBatcher implements Denoiser {
-
-    /** The key under which Reactor's context names the user, a {@link String}; without it all are one user. */
-    public static final String USER = "demist.user";
 
     private final Denoiser denoiser;
     private final int maxRows;
@@ -59,7 +57,7 @@ public final class StepBatcher implements Denoiser {
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
         return Mono.deferContextual(context -> {
-            String user = String.valueOf(context.<Object>getOrDefault(USER, ""));
+            String user = String.valueOf(context.<Object>getOrDefault(Pipeline.USER, ""));
             return Mono.create(answer -> submit(new Step(user, sample, timesteps, conditioning, answer)));
         });
     }

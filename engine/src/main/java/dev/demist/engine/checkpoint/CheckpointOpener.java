@@ -53,6 +53,12 @@ public record CheckpointOpener(
         }
     }
 
+    /** What the configurations of {@code checkpoint} tell; nothing is opened. Fails as {@link #open} does. */
+    public ModelInfo describe(String name, Checkpoint checkpoint) {
+        PartSource source = source(checkpoint);
+        return Defaults.info(name, source, samplers(source).ownName());
+    }
+
     private PartSource source(Checkpoint checkpoint) {
         return Files.isRegularFile(checkpoint.path())
                 ? SingleFileSource.open(checkpoint.path(), clipTokenizer.get())
@@ -70,7 +76,7 @@ public record CheckpointOpener(
                 ? opened.add(Models.controlNet(source.config("controlnet"), source.weights("controlnet"), device))
                 : null;
         Fit.check(source, denoiser, codec, text);
-        ModelInfo info = Defaults.info(name, source.kind(), denoiser, codec, text, samplers.ownName());
+        ModelInfo info = Defaults.info(name, source, samplers.ownName());
         return new Parts(info, denoiser, text, codec, controlNet, samplers, preview(path, codec));
     }
 

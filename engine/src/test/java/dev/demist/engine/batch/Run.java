@@ -1,5 +1,6 @@
 package dev.demist.engine.batch;
 
+import dev.demist.Pipeline;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.Tensor;
@@ -36,7 +37,7 @@ record Run(String user, int seed, int rows, int side) {
         return predict(denoiser, start(), 0)
                 .expand(new Next(denoiser, steps))
                 .take(steps)
-                .contextWrite(Context.of(StepBatcher.USER, user));
+                .contextWrite(Context.of(Pipeline.USER, user));
     }
 
     Mono<Tensor> predict(Denoiser denoiser, Tensor sample, int step) {

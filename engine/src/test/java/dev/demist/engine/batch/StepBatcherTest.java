@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.Pipeline;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.scheduler.Tensor;
 import java.util.ArrayList;
@@ -200,8 +201,7 @@ class StepBatcherTest {
     private void start(Run... runs) {
         for (Run run : runs) {
             Mono<Tensor> step = run.predict(batcher, run.start(), 0);
-            step.contextWrite(context -> context.put(StepBatcher.USER, run.user()))
-                    .subscribe();
+            step.contextWrite(context -> context.put(Pipeline.USER, run.user())).subscribe();
         }
     }
 

@@ -28,7 +28,7 @@ public final class EngineModels implements Models {
 
     @Override
     public ModelInfo info(String name) {
-        return open(name).info();
+        return engine.info(name);
     }
 
     @Override

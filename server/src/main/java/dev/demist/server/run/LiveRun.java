@@ -10,6 +10,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 /**
  * A run that has not ended: it asks its pipeline for one state at a time. Its state is changed on the runner's thread
@@ -93,7 +94,8 @@ final class LiveRun extends BaseSubscriber<LatentState> {
 
     private Flux<LatentState> states() {
         LatentState from = newest;
-        return Flux.defer(() -> from == null ? pipeline.denoise(request) : pipeline.resume(request, from));
+        return Flux.defer(() -> from == null ? pipeline.denoise(request) : pipeline.resume(request, from))
+                .contextWrite(Context.of(Pipeline.USER, run.user()));
     }
 
     /** Takes note of a state and says how many seconds it took; the pace is averaged over the last steps. */
