@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderParser {
 
-    static final int MAX_TENSORS = 65_536;
+    static final int MAX_TENSORS = 32_768;
     static final int MAX_METADATA = 10_000;
     static final int MAX_RANK = 16;
     static final int MAX_NAME = 512;
@@ -37,7 +37,10 @@ final class HeaderParser {
     private static final Set<String> UNSUPPORTED =
             Set.of("F4", "F6_E2M3", "F6_E3M2", "F8_E8M0", "F8_E4M3FNUZ", "F8_E5M2FNUZ", "C64", "U16", "U32", "U64");
 
+    /** Names are not kept in the parser's tables: a hostile header is full of new ones. */
     private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(4)

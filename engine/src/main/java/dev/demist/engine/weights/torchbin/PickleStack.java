@@ -10,7 +10,7 @@ final class PickleStack {
 
     static final int MAX_DEPTH = 65_536;
     static final int MAX_MARKS = 1_024;
-    static final int MAX_MEMO = 262_144;
+    static final int MAX_MEMO = 131_072;
 
     private final List<Value> stack = new ArrayList<>();
     private final List<Integer> marks = new ArrayList<>();

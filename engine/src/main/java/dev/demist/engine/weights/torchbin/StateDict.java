@@ -14,7 +14,7 @@ import java.util.Map;
 final class StateDict {
 
     static final int MAX_DEPTH = 8;
-    static final int MAX_VISITS = 262_144;
+    static final int MAX_VISITS = 65_536;
 
     private final Path file;
     private final Map<String, Weight> weights = new LinkedHashMap<>();

@@ -74,17 +74,27 @@ final class Strides {
         if (budget < 0) {
             throw new PickleException("its tensors with unusual strides need more bytes than the file holds");
         }
-        ByteBuffer copy = ByteBuffer.allocateDirect((int) (count * width));
+        ByteBuffer from = storage.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer copy = ByteBuffer.allocateDirect((int) (count * width)).order(ByteOrder.LITTLE_ENDIAN);
         long[] index = new long[size.length];
         for (long i = 0; i < count; i++) {
             long at = offset;
             for (int d = 0; d < index.length; d++) {
                 at += index[d] * stride[d];
             }
-            copy.put(storage.bytes().slice((int) at * width, width));
+            copyElement(from, (int) (at * width), copy, width);
             advance(index, size);
         }
         return copy.flip().asReadOnlyBuffer();
+    }
+
+    private static void copyElement(ByteBuffer from, int at, ByteBuffer to, int width) {
+        switch (width) {
+            case 1 -> to.put(from.get(at));
+            case 2 -> to.putShort(from.getShort(at));
+            case 4 -> to.putInt(from.getInt(at));
+            default -> to.putLong(from.getLong(at));
+        }
     }
 
     private static void advance(long[] index, long[] size) {

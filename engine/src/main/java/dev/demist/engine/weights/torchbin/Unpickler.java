@@ -18,8 +18,8 @@ import java.util.List;
  */
 final class Unpickler {
 
-    static final int MAX_STEPS = 1_000_000;
-    static final int MAX_CONTAINERS = 262_144;
+    static final int MAX_STEPS = 500_000;
+    static final int MAX_CONTAINERS = 131_072;
     private static final int PROTOCOL = 2;
 
     private final PickleReader in;

@@ -53,9 +53,9 @@ class BombTest {
         return Stream.of(
                 pickle("values on the stack", repeat("N", PickleStack.MAX_DEPTH + 1), "65536 values"),
                 pickle("marks", repeat("(", PickleStack.MAX_MARKS + 1), "1024 marks"),
-                pickle("memo", memo(), "262144 values in the memo"),
-                pickle("containers", start("]").op(("(" + "}".repeat(60_000) + "e").repeat(5)), "262144 containers"),
-                pickle("steps", start("]").op("Na".repeat(Unpickler.MAX_STEPS / 2)), "1000000 steps"),
+                pickle("memo", memo(), "131072 values in the memo"),
+                pickle("containers", start("]").op(("(" + "}".repeat(60_000) + "e").repeat(3)), "131072 containers"),
+                pickle("steps", start("]").op("Na".repeat(Unpickler.MAX_STEPS / 2)), "500000 steps"),
                 pickle("text of 4 GB", start("").raw('X', -1, -1, -1, -1), "4294967295"),
                 pickle("text over the end", start("").raw('X', 0, 0, 1, 0), "ends in the middle"),
                 pickle("long text", start("").text("a".repeat(PickleReader.MAX_TEXT + 1)), "1048577"),
