@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeaderParser {
 
-    static final int MAX_TENSORS = 32_768;
+    static final int MAX_TENSORS = 16_384;
     static final int MAX_METADATA = 10_000;
     static final int MAX_RANK = 16;
     static final int MAX_NAME = 512;
