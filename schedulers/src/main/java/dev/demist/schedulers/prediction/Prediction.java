@@ -21,7 +21,7 @@ public interface Prediction {
     /** The noise level that people know this kind of model by: sigma, as it would be if nothing were scaled down. */
     default double noiseLevel(Level at) {
         // Pure noise has no finite ratio; a trace of signal stands in.
-        return at.sigma() / Math.max(at.alpha(), 0x1p-12);
+        return at.sigma() / Math.max(at.alpha(), 1e-6);
     }
 
     /**

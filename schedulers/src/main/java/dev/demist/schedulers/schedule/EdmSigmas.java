@@ -10,8 +10,8 @@ public final class EdmSigmas {
 
     private EdmSigmas() {}
 
-    /** The schedule and its end. */
-    public static SigmaSchedule of(Settings settings, int steps) {
+    /** The schedule; {@code last} comes after the last step if {@code final_sigmas_type} is sigma_min. */
+    public static SigmaSchedule of(Settings settings, SigmaSchedule.End last, int steps) {
         double min = settings.number("sigma_min");
         double max = settings.number("sigma_max");
         double[] sigmas = SigmaSchedule.float32(
@@ -21,8 +21,13 @@ public final class EdmSigmas {
         double[] times = Arrays.stream(sigmas)
                 .map(sigma -> (float) (0.25 * Math.log(sigma)))
                 .toArray();
-        return SigmaSchedule.ended(
-                times, sigmas, settings.is("final_sigmas_type", "sigma_min") ? sigmas[steps - 1] : 0);
+        double end =
+                switch (SigmaSchedule.End.of(settings, last)) {
+                    case ZERO -> 0;
+                    case TRAINED -> min;
+                    case LAST -> sigmas[steps - 1];
+                };
+        return SigmaSchedule.ended(times, sigmas, end);
     }
 
     /** Upwards and turned round, so that a single step is at the least sigma, as in the reference. */

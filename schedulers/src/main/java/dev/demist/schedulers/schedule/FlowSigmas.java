@@ -16,7 +16,7 @@ public final class FlowSigmas {
         double shift = settings.number("flow_shift");
         double[] sigmas = new double[steps];
         for (int i = 0; i < steps; i++) {
-            sigmas[i] = Sigmas.shifted((1 - 1.0 / trained) * (steps - i) / steps, shift);
+            sigmas[i] = Sigmas.shifted(1 - even(steps - i, steps, trained), shift);
         }
         return SigmaSchedule.ended(whole(sigmas, trained), sigmas, end.sigma(table, sigmas));
     }
@@ -27,7 +27,7 @@ public final class FlowSigmas {
         double shift = settings.number("flow_shift");
         double[] sigmas = new double[steps];
         for (int i = 0; i < steps; i++) {
-            sigmas[i] = Sigmas.shifted(1 - (1 - 1.0 / trained) * i / steps, shift);
+            sigmas[i] = Sigmas.shifted(even(i, steps, trained), shift);
         }
         if (settings.number("shift_terminal", 0) != 0) {
             stretch(sigmas, settings.number("shift_terminal"));
@@ -50,6 +50,24 @@ public final class FlowSigmas {
         for (int i = 0; i < sigmas.length; i++) {
             sigmas[i] = 1 - (1 - sigmas[i]) / scale;
         }
+    }
+
+    /**
+     * The {@code i}-th of {@code steps + 1} even points from 1 to 1/T; timesteps are cut off, so the last bit matters.
+     */
+    private static double even(int i, int steps, int trained) {
+        return i == steps ? 1.0 / trained : i * ((1.0 / trained - 1) / steps) + 1;
+    }
+
+    /** Variance exploding sigmas in flow matching's terms: {@code s / (s + 1)}. */
+    public static SigmaSchedule bounded(NoiseTable table, Settings settings, int steps) {
+        double[] sigmas = SigmaSchedule.placed(settings, table.maxSigma(), table.minSigma(), steps);
+        if (sigmas == null) {
+            throw new IllegalStateException("no sigmas were placed");
+        }
+        Arrays.setAll(sigmas, i -> sigmas[i] / (sigmas[i] + 1));
+        double end = SigmaSchedule.End.of(settings, SigmaSchedule.End.LAST).sigma(table, sigmas);
+        return SigmaSchedule.ended(whole(sigmas, table.size()), sigmas, end);
     }
 
     /**

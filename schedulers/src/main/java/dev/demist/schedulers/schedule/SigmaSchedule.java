@@ -55,14 +55,21 @@ public record SigmaSchedule(double[] timesteps, double[] sigmas) {
                 : ended(floor(times(table, settings, placed, rounding)), placed, end.sigma(table, placed));
     }
 
-    /** As {@link #ofIntervals}, from the clean sample to noise. */
+    /**
+     * As {@link #ofIntervals}, from the clean sample to noise, and without repeated timesteps, which rounding brings
+     * about; the sigmas are kept in order.
+     */
     public static SigmaSchedule ofInvertedIntervals(NoiseTable table, Settings settings, int steps) {
         int last = table.lastTimestep(settings);
         double[] timesteps = Spacing.of(settings, table.size()).invertedIntervals(steps, last);
         double[] placed = placed(settings, table.minSigma(), table.maxSigma(), steps);
-        return placed == null
-                ? ended(timesteps, Arrays.stream(timesteps).map(table::sigmaAt).toArray(), table.sigmaAt(last - 1))
-                : ended(floor(times(table, settings, placed, Rounding.KARRAS)), placed, placed[steps - 1]);
+        double[] times = placed == null ? timesteps : times(table, settings, placed, Rounding.KARRAS);
+        double[] sigmas =
+                placed == null ? Arrays.stream(timesteps).map(table::sigmaAt).toArray() : placed;
+        double end = placed == null ? table.sigmaAt(last - 1) : placed[steps - 1];
+        double[] unique = Arrays.stream(times).distinct().toArray();
+        return new SigmaSchedule(
+                floor(unique), Arrays.copyOf(ended(times, sigmas, end).sigmas(), unique.length + 1));
     }
 
     /** {@code sigmas} and the end after them, in float32. */

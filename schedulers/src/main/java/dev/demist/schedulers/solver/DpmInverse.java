@@ -10,7 +10,6 @@ import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.NoiseTable;
 import dev.demist.schedulers.schedule.SigmaSchedule;
 import dev.demist.schedulers.solver.DpmMultistep.Order;
-import java.util.Arrays;
 
 /** DPM-Solver++ (Lu et al. 2022) backwards, from a picture to the noise that would give it. */
 public final class DpmInverse extends BuiltIn {
@@ -37,14 +36,8 @@ public final class DpmInverse extends BuiltIn {
         Call.Model model = LogSnr.model(settings);
         Order order = Order.of(settings, settings.flag("euler_at_final"));
         return steps -> {
-            Grid grid = LogSnr.grid(unique(SigmaSchedule.ofInvertedIntervals(table, settings, steps)), settings);
+            Grid grid = LogSnr.grid(SigmaSchedule.ofInvertedIntervals(table, settings, steps), settings);
             return new GridPlan(grid, model, new DpmMultistep(formula, order, grid.calls()));
         };
-    }
-
-    /** Without repeated timesteps, which rounding brings about near the clean sample; the sigmas are kept in order. */
-    private static SigmaSchedule unique(SigmaSchedule schedule) {
-        double[] times = Arrays.stream(schedule.timesteps()).distinct().toArray();
-        return new SigmaSchedule(times, Arrays.copyOf(schedule.sigmas(), times.length + 1));
     }
 }

@@ -13,6 +13,7 @@ import dev.demist.schedulers.schedule.EdmSigmas;
 import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.Level;
 import dev.demist.schedulers.schedule.SigmaSchedule;
+import dev.demist.schedulers.schedule.SigmaSchedule.End;
 import java.util.List;
 
 /** What the samplers for models of Karras et al. 2022 (EDM) share. */
@@ -30,8 +31,8 @@ final class Edm {
 
     private Edm() {}
 
-    static Grid grid(Settings settings, int steps) {
-        SigmaSchedule schedule = EdmSigmas.of(settings, steps);
+    static Grid grid(Settings settings, End last, int steps) {
+        SigmaSchedule schedule = EdmSigmas.of(settings, last, steps);
         double max = settings.number("sigma_max");
         return Grid.ofSigmas(schedule.timesteps(), schedule.sigmas(), Level::exploding, Math.sqrt(max * max + 1));
     }

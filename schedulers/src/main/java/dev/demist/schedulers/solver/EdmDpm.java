@@ -8,6 +8,7 @@ import static dev.demist.schedulers.Options.integer;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
+import dev.demist.schedulers.schedule.SigmaSchedule.End;
 import dev.demist.schedulers.solver.DpmMultistep.Order;
 
 /** {@link Dpm} for models of Karras et al. 2022 (EDM). */
@@ -34,6 +35,7 @@ public final class EdmDpm extends BuiltIn {
         Call.Model model = Edm.model(settings);
         DpmFormula formula = DpmFormula.of(settings);
         Order order = Order.of(settings, settings.flag("euler_at_final") || settings.is("final_sigmas_type", "zero"));
-        return steps -> new GridPlan(Edm.grid(settings, steps), model, new DpmMultistep(formula, order, steps));
+        return steps ->
+                new GridPlan(Edm.grid(settings, End.TRAINED, steps), model, new DpmMultistep(formula, order, steps));
     }
 }

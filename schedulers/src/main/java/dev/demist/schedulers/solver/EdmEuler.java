@@ -2,6 +2,7 @@ package dev.demist.schedulers.solver;
 
 import dev.demist.scheduler.Scheduler;
 import dev.demist.schedulers.Settings;
+import dev.demist.schedulers.schedule.SigmaSchedule.End;
 
 /** {@link Euler} for models of Karras et al. 2022 (EDM). */
 public final class EdmEuler extends BuiltIn {
@@ -14,6 +15,6 @@ public final class EdmEuler extends BuiltIn {
     @Override
     Scheduler configure(Settings settings) {
         Call.Model model = Edm.model(settings);
-        return steps -> new GridPlan(Edm.grid(settings, steps), model, Euler::advance);
+        return steps -> new GridPlan(Edm.grid(settings, End.LAST, steps), model, Euler::advance);
     }
 }

@@ -52,11 +52,19 @@ public final class UniPc extends BuiltIn {
                 .mapToObj(call -> (int) call)
                 .collect(Collectors.toSet());
         return steps -> {
-            boolean flow = settings.flag("use_flow_sigmas") && !settings.flag("use_karras_sigmas");
-            Grid grid = flow
-                    ? LogSnr.grid(FlowSigmas.stretched(table, settings, steps), settings)
-                    : LogSnr.grid(table, settings, Rounding.KARRAS, End.of(settings, End.LAST), steps);
-            return new GridPlan(grid, model, new UniPcSteps(formula, order, lower, uncorrected));
+            return new GridPlan(
+                    grid(table, settings, steps), model, new UniPcSteps(formula, order, lower, uncorrected));
         };
+    }
+
+    private static Grid grid(NoiseTable table, Settings settings, int steps) {
+        if (!settings.flag("use_flow_sigmas")) {
+            return LogSnr.grid(table, settings, Rounding.KARRAS, End.of(settings, End.LAST), steps);
+        }
+        return LogSnr.grid(
+                settings.flag("use_karras_sigmas")
+                        ? FlowSigmas.bounded(table, settings, steps)
+                        : FlowSigmas.stretched(table, settings, steps),
+                settings);
     }
 }
