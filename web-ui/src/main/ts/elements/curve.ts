@@ -13,12 +13,15 @@ export class Curve extends View {
     const view = this.store.selected;
     if (!view) return nothing;
     const points = this.points(view);
+    if (points.length < 2 && !view.active) return nothing;
     const top = Math.max(...points.map(([, noise]) => noise), 1e-6);
     const y = (noise: number) => HEIGHT - 2 - (HEIGHT - 6) * Math.sqrt(noise / top);
     const line = points.map(([step, noise]) => `${step},${y(noise).toFixed(2)}`).join(' ');
     const at = this.store.shownStep;
+    const last = points[points.length - 1];
     return html`<svg class="curve" viewBox="0 0 ${view.run.steps} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${this.label(view, points)}>
-      ${points.length > 1 ? svg`<polygon points="${points[0]![0]},${HEIGHT} ${line} ${points[points.length - 1]![0]},${HEIGHT}"/><polyline points=${line} />` : nothing}
+      ${points.length > 1 ? svg`<polygon points="${points[0]![0]},${HEIGHT} ${line} ${last![0]},${HEIGHT}"/><polyline points=${line} />` : nothing}
+      ${last && last[0] < view.run.steps ? svg`<polyline class="ahead" points="${last[0]},${y(last[1]).toFixed(2)} ${view.run.steps},${y(0)}" />` : nothing}
       ${at > 0 ? svg`<line class="playhead" x1=${at} x2=${at} y1="0" y2=${HEIGHT} />` : nothing}
       ${view.run.parent ? svg`<line class="forked" x1=${view.run.parent.state} x2=${view.run.parent.state} y1="0" y2=${HEIGHT} />` : nothing}
     </svg>`;

@@ -56,7 +56,7 @@ export class History extends View {
     const selected = view === this.store.selected;
     const name = `${run.request.prompt || 'Untitled'}, ${statusText(run).toLowerCase()}${run.parent ? ', forked' : ''}`;
     return html`<li>
-      <button class="thumb" data-run=${view.id} data-status=${run.status} aria-current=${selected} aria-label=${name} title=${run.request.prompt} @click=${() => this.store.select(view.id)}>
+      <button class="thumb" data-run=${view.id} data-status=${run.status} aria-current=${selected} aria-label=${name} title=${run.request.prompt} @click=${() => this.store.show(view.id)}>
         ${view.active ? this.ring(view) : this.picture(view)}
         ${run.parent ? html`<span class="mark">${icons.fork}</span>` : nothing}
       </button>

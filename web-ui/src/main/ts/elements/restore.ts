@@ -70,7 +70,7 @@ export class Restore extends View {
   }
 
   private async read(file: File): Promise<void> {
-    this.recipe = await recipeOf(file);
+    this.recipe = await recipeOf(file).catch(() => null);
     if (this.recipe) {
       await this.updateComplete;
       this.dialog.showModal();

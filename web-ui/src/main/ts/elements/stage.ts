@@ -9,6 +9,24 @@ import { View } from '../ui/view.js';
 /** The picture in its pane, with its caption and the transport beneath. */
 @customElement('demist-stage')
 export class Stage extends View {
+  private readonly shown = () => this.comeIntoSight();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.store.addEventListener('show', this.shown);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.store.removeEventListener('show', this.shown);
+  }
+
+  /** On a phone the form and the earlier runs are below the picture. */
+  private comeIntoSight(): void {
+    const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ behavior: smooth ? 'smooth' : 'instant' });
+  }
+
   protected override updated(): void {
     const run = this.store.selected?.run;
     const ratio = run && run.height > 0 ? run.width / run.height : 1;

@@ -31,9 +31,11 @@ export class Transport extends View {
     </p>`;
   }
 
-  private speed({ run }: RunView) {
+  private speed({ run, noise }: RunView) {
+    const left = noise.get(this.store.shownStep);
     const running = run.status === 'running';
     return html`<p class="speed">
+      ${left === undefined ? nothing : html`<span title="The noise left in the state shown: its sigma" data-noise>noise ${left.toFixed(2)}</span>`}
       ${run.stepsPerSecond ? html`<span data-speed>${rate(run.stepsPerSecond)} steps/s</span>` : nothing}
       ${running && run.secondsLeft !== null ? html`<span data-left>${duration(run.secondsLeft)} left</span>` : nothing}
     </p>`;
@@ -66,7 +68,7 @@ export class Transport extends View {
     if (!view.active) return nothing;
     const paused = view.run.status === 'paused';
     return html`<button name="pause" class="labelled" aria-pressed=${paused} @click=${() => this.store.togglePause()}>
-        ${paused ? icons.play : icons.pause} ${paused ? 'Go on' : 'Pause'} <kbd>Space</kbd>
+        ${paused ? icons.play : icons.pause} ${paused ? 'Resume' : 'Pause'} <kbd>Space</kbd>
       </button>
       <button name="stop" class="labelled" @click=${() => this.store.stop()}>${icons.stop} Stop</button>`;
   }
@@ -83,9 +85,10 @@ export class Transport extends View {
   private fork(view: RunView) {
     const { shownStep, settings } = this.store;
     const changed = differences(settings, view.run);
+    const possible = shownStep >= 1 && shownStep < view.run.steps;
     const what = changed.length > 0 ? `with another ${changed.join(', ')}` : 'with the same settings; change the form to fork into something else';
-    return html`<button name="fork" class="labelled" ?disabled=${shownStep < 1 || shownStep >= view.run.steps || this.store.busy} title="A new run from state ${shownStep}, ${what}" @click=${() => this.store.fork()}>
-      ${icons.fork} Fork from ${shownStep} ${changed.length > 0 ? html`<span class="badge">${changed.length} changed</span>` : nothing} <kbd>F</kbd>
+    return html`<button name="fork" class="labelled" ?disabled=${!possible || this.store.busy} title=${possible ? `A new run from state ${shownStep}, ${what}` : 'Go back to an earlier state to fork from it'} @click=${() => this.store.fork()}>
+      ${icons.fork} Fork${possible ? ` from ${shownStep}` : ''} ${possible && changed.length > 0 ? html`<span class="badge">${changed.length} changed</span>` : nothing} <kbd>F</kbd>
     </button>`;
   }
 }

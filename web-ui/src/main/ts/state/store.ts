@@ -10,7 +10,10 @@ import { fromRequest, toRequest, withModel, type Settings } from './settings.js'
 const PAGE = 24;
 const FIELDS = new Set(['prompt', 'negativePrompt', 'model', 'scheduler', 'steps', 'guidance', 'seed', 'width', 'height', 'count']);
 
-/** What the page knows. It tells of every change with a `change` event, and of every new preview with a `preview` event. */
+/**
+ * What the page knows. It tells of every change with a `change` event, of every new preview with
+ * `preview`, of a run that somebody wants to see with `show`, and of a failure that it tells with `problem`.
+ */
 export class Store extends EventTarget implements LiveListener {
   readonly runs = new Runs();
   readonly live = new Live(this.runs, this);
@@ -120,6 +123,12 @@ export class Store extends EventTarget implements LiveListener {
     this.seek(null);
   }
 
+  /** Puts a run onto the stage because somebody wants to see it now. */
+  show(id: string | null): void {
+    this.select(id);
+    this.dispatchEvent(new Event('show'));
+  }
+
   seek(step: number | null): void {
     const head = this.selected?.head ?? 0;
     this.playhead = step === null || step >= head ? null : Math.max(1, step);
@@ -184,7 +193,7 @@ export class Store extends EventTarget implements LiveListener {
       if (!this.settings.seedLocked) this.settings = { ...this.settings, seed: runs[0]?.request.seed ?? null };
       views.forEach((view) => this.live.watch(view));
       this.batch = runs.map((run) => run.id);
-      this.select(runs[0]?.id ?? null);
+      this.show(runs[0]?.id ?? null);
     });
     this.busy = false;
     this.changed();

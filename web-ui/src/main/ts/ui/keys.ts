@@ -14,7 +14,7 @@ export const letters = {
 /** The keys and what they do, as the help shows them. */
 export const KEYS: readonly [key: string, does: string][] = [
   ['Ctrl Enter', 'Generate'],
-  ['Space', 'Pause or go on'],
+  ['Space', 'Pause or resume'],
   [', .', 'One state back, one forward'],
   ['L', 'Follow the newest state again'],
   ['F', 'Fork from the state shown'],
