@@ -5,6 +5,7 @@ import dev.demist.DemistException;
 import dev.demist.ModelInfo;
 import dev.demist.Pipeline;
 import dev.demist.engine.checkpoint.CheckpointOpener;
+import dev.demist.engine.checkpoint.CheckpointParts;
 import dev.demist.engine.hub.Hub;
 import dev.demist.engine.pipeline.DiffusionPipeline;
 import dev.demist.engine.pipeline.SamplerPool;
@@ -65,6 +66,22 @@ public final class Engine implements AutoCloseable {
     /** What is known of a model without opening it. Fails as {@link #open(String)} does. */
     public ModelInfo info(String model) {
         return opener.describe(model, catalog.find(model));
+    }
+
+    /**
+     * Where a model lies.
+     *
+     * @param model a name of {@link #models}, {@code org/name} of a repository in the Hugging Face cache, or the path
+     *     of a folder or file
+     * @throws DemistException UNKNOWN_MODEL
+     */
+    public Checkpoint checkpoint(String model) {
+        return catalog.checkpoint(model);
+    }
+
+    /** A checkpoint's parts one by one, to look into or to run in a loop of one's own. */
+    public CheckpointParts parts(Checkpoint checkpoint) {
+        return opener.parts(checkpoint);
     }
 
     /** As {@link #open(String)}, for a checkpoint anywhere on disk. */

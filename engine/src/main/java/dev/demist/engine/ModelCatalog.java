@@ -53,6 +53,13 @@ record ModelCatalog(
                 .orElseThrow(() -> unknown("model", name, names(), "; more with a models folder or 'demist pull'"));
     }
 
+    /** The checkpoint of a name or a path. */
+    Checkpoint checkpoint(String nameOrPath) {
+        return names().contains(nameOrPath) || !Files.exists(Path.of(nameOrPath))
+                ? find(nameOrPath)
+                : Checkpoint.of(Path.of(nameOrPath));
+    }
+
     private Optional<Path> cached(String name) {
         return name.matches("[\\w-][\\w.-]*/[\\w-][\\w.-]*") ? hub.cached(name, "main") : Optional.empty();
     }

@@ -1,5 +1,7 @@
 package dev.demist.server;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,9 +28,16 @@ class ArchitectureTest {
     @Test
     void engineIsSeenThroughItsEntranceOnly() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage("..cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.demist.engine.(*)..", "ai.djl..")
+                .check(server);
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.demist.engine.(*)..", "ai.djl..")
+                        .and(resideOutsideOfPackages("dev.demist.engine.hub", "dev.demist.engine.checkpoint")))
                 .check(server);
         noClasses()
                 .that()

@@ -59,6 +59,12 @@ public record CheckpointOpener(
         return Defaults.info(name, source, samplers(source).ownName());
     }
 
+    /** The parts of {@code checkpoint}, each opened when it is asked for. Fails as {@link #open} does. */
+    public CheckpointParts parts(Checkpoint checkpoint) {
+        PartSource source = LoraSource.merge(source(checkpoint), checkpoint.loras());
+        return new CheckpointParts(source, () -> samplers(source), device);
+    }
+
     private PartSource source(Checkpoint checkpoint) {
         return Files.isRegularFile(checkpoint.path())
                 ? SingleFileSource.open(checkpoint.path(), clipTokenizer.get())

@@ -6,10 +6,14 @@ import dev.demist.engine.tokenizer.ClipTokenizer;
 import dev.demist.engine.weights.WeightFiles;
 import dev.demist.engine.weights.Weights;
 import dev.demist.scheduler.SchedulerConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * A folder as diffusers writes it: a sub-folder for each part.
+ * A folder as diffusers writes it: a sub-folder for each part, or the files of all parts beside each other.
  *
  * @param checkpoint the folder, and the parts that are taken from elsewhere
  * @param index which parts it has
@@ -23,6 +27,22 @@ record FolderSource(Checkpoint checkpoint, ModelIndex index) implements PartSour
     @Override
     public String kind() {
         return index.className();
+    }
+
+    @Override
+    public Set<String> parts() {
+        Set<String> parts = new LinkedHashSet<>(index.parts().keySet());
+        parts.addAll(checkpoint.parts().keySet());
+        return parts;
+    }
+
+    @Override
+    public Map<String, Object> settings(String part) {
+        String file = part.startsWith("tokenizer")
+                ? "tokenizer_config.json"
+                : part.equals("scheduler") ? "scheduler_config.json" : "config.json";
+        Path path = place(part).resolve(file);
+        return Files.isRegularFile(path) ? Json.map(path) : Map.of();
     }
 
     @Override
@@ -55,8 +75,12 @@ record FolderSource(Checkpoint checkpoint, ModelIndex index) implements PartSour
         return ClipTokenizer.open(place(part));
     }
 
+    /** A part's own folder; repositories of 2022 with a single network keep its files beside the index. */
     @Override
     public Path place(String part) {
-        return checkpoint.part(part);
+        Path own = checkpoint.part(part);
+        boolean flat =
+                !Files.exists(own) && Files.isRegularFile(checkpoint.path().resolve("config.json"));
+        return flat ? checkpoint.path() : own;
     }
 }

@@ -10,6 +10,8 @@ import dev.demist.engine.weights.lora.LoraWeights;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Another source with LoRAs merged into its weights; the mapped files stay as they are.
@@ -43,6 +45,16 @@ record LoraSource(PartSource base, List<LoraFile> loras) implements PartSource {
     @Override
     public String kind() {
         return base.kind();
+    }
+
+    @Override
+    public Set<String> parts() {
+        return base.parts();
+    }
+
+    @Override
+    public Map<String, Object> settings(String part) {
+        return base.settings(part);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ record ModelIndex(String className, Map<String, String> parts, JsonNode json) {
     static final String FILE = "model_index.json";
 
     ModelIndex {
-        parts = Map.copyOf(parts);
+        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
     /**

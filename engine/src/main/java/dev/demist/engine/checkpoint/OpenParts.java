@@ -1,5 +1,7 @@
 package dev.demist.engine.checkpoint;
 
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -11,6 +13,16 @@ final class OpenParts {
     <T extends AutoCloseable> T add(T part) {
         parts.push(part);
         return part;
+    }
+
+    /** Closes all of it, the last one first. */
+    void closeAll() {
+        DemistException failures = new DemistException(ErrorCode.ENGINE_FAILED, "parts could not be closed");
+        closeAll(failures);
+        parts.clear();
+        if (failures.getSuppressed().length > 0) {
+            throw failures;
+        }
     }
 
     /** Closes all of it, the last one first; what fails in that is added to {@code reason}. */

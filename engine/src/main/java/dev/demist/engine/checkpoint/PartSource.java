@@ -5,6 +5,8 @@ import dev.demist.engine.tokenizer.ClipTokenizer;
 import dev.demist.engine.weights.Weights;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Where the parts of a checkpoint come from. Parts go by their names in diffusers: {@code unet}, {@code vae},
@@ -15,14 +17,20 @@ interface PartSource {
     /** The pipeline's class. */
     String kind();
 
+    /** Every part by name, those too that Demist has no use for. */
+    Set<String> parts();
+
     /** Whether there is such a part. */
     boolean has(String part);
 
     /** A switch of the pipeline. */
     boolean flag(String key, boolean defaultValue);
 
-    /** What a part is made like. */
+    /** What a part is made like, if it is a network. */
     ModelConfig config(String part);
+
+    /** What a part's configuration says, whatever the part is; empty if it has none. */
+    Map<String, Object> settings(String part);
 
     /** What a part has learned. */
     Weights weights(String part);

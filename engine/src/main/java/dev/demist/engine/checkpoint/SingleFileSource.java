@@ -8,8 +8,12 @@ import dev.demist.engine.weights.ldm.LdmFamily;
 import dev.demist.engine.weights.ldm.LdmPart;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A single file in the layout of the original Stable Diffusion. It holds no tokenizer: CLIP's, which all of them share,
@@ -32,6 +36,21 @@ record SingleFileSource(Path path, LdmCheckpoint ldm, Path tokenizers) implement
             case SDXL -> "StableDiffusionXLPipeline";
             case SDXL_REFINER -> "StableDiffusionXLImg2ImgPipeline";
         };
+    }
+
+    @Override
+    public Set<String> parts() {
+        return Stream.of("unet", "vae", "text_encoder", "text_encoder_2", "tokenizer", "tokenizer_2", "scheduler")
+                .filter(this::has)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
+    public Map<String, Object> settings(String part) {
+        if (part.startsWith("tokenizer")) {
+            return Map.of();
+        }
+        return part.equals("scheduler") ? ldm.scheduler() : part(part).config();
     }
 
     @Override

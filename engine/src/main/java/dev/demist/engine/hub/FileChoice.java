@@ -44,9 +44,10 @@ final class FileChoice {
         return List.copyOf(choice.chosen);
     }
 
-    /** With {@code model_index.json}, files beside it are other forms of the whole pipeline: only it is needed. */
+    /** Where the parts have folders, files beside the index are other forms of the whole pipeline. */
     private static Map<String, List<RemoteFile>> byFolder(List<RemoteFile> files) {
-        boolean pipeline = files.stream().anyMatch(file -> file.path().equals("model_index.json"));
+        boolean pipeline = files.stream().anyMatch(file -> file.path().equals("model_index.json"))
+                && files.stream().anyMatch(file -> !folder(file).isEmpty() && isWeight(file.path()));
         return files.stream()
                 .filter(file -> file.path().chars().filter(c -> c == '/').count() <= 1)
                 .filter(file -> !UNUSED.contains(folder(file)))

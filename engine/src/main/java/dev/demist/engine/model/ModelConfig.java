@@ -84,6 +84,15 @@ public final class ModelConfig {
         return found.textValue();
     }
 
+    /**
+     * A configuration within this one.
+     *
+     * @throws DemistException CORRUPT_FILE if it is no JSON object
+     */
+    public ModelConfig section(String key) {
+        return of(json.get(key), origin + ", " + key);
+    }
+
     /** Whether the key is there and not null. */
     public boolean has(String key) {
         return json.hasNonNull(key);

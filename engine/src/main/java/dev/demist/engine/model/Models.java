@@ -7,7 +7,11 @@ import dev.demist.engine.model.unet.UNet;
 import dev.demist.engine.model.vae.AutoencoderKL;
 import dev.demist.engine.model.vae.AutoencoderTiny;
 import dev.demist.engine.runtime.Device;
+import dev.demist.engine.weights.Weight;
+import dev.demist.engine.weights.WeightMap;
 import dev.demist.engine.weights.Weights;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Networks by the class that their configuration names. Loading blocks until the weights are ready.
@@ -28,13 +32,21 @@ public final class Models {
         };
     }
 
-    /** {@code CLIPTextModel} or {@code CLIPTextModelWithProjection}. */
+    /** {@code CLIPTextModel}, {@code CLIPTextModelWithProjection}, or the text half of a {@code CLIPModel}. */
     public static TextEncoder textEncoder(ModelConfig config, Weights weights, Device device) {
         return switch (config.className()) {
             case "CLIPTextModel" -> ClipTextEncoder.load(config, false, weights, device);
+            case "CLIPModel" -> ClipTextEncoder.load(config.section("text_config"), false, textHalf(weights), device);
             case "CLIPTextModelWithProjection" -> ClipTextEncoder.load(config, true, weights, device);
-            default -> throw unknown(config, "CLIPTextModel, CLIPTextModelWithProjection");
+            default -> throw unknown(config, "CLIPTextModel, CLIPTextModelWithProjection, CLIPModel");
         };
+    }
+
+    private static Weights textHalf(Weights weights) {
+        Map<String, Weight> half = new LinkedHashMap<>();
+        weights.names().stream().filter(name -> name.startsWith("text_model.")).forEach(name -> weights.find(name)
+                .ifPresent(weight -> half.put(name, weight)));
+        return new WeightMap(weights.origin(), half);
     }
 
     /** {@code AutoencoderKL} or {@code AutoencoderTiny}. */

@@ -9,6 +9,7 @@ import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerRegistry;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import reactor.core.publisher.Mono;
 
@@ -40,10 +41,20 @@ public record Samplers(SchedulerRegistry registry, SchedulerConfig config, Strin
     }
 
     private SamplingPlan plan(SchedulerChoice choice, int steps) {
+        Scheduler scheduler = scheduler(choice);
         String name = String.valueOf(choice.name());
-        SchedulerProvider provider = provider(name);
-        Scheduler scheduler = guard(name, "create", () -> provider.create(config.with(choice.options())));
         return new CheckedPlan(name, guard(name, "plan", () -> scheduler.plan(steps)));
+    }
+
+    /**
+     * A choice's scheduler under the checkpoint's configuration, made on the calling thread.
+     *
+     * @throws DemistException UNKNOWN_SCHEDULER, INVALID_SCHEDULER_CONFIG or SCHEDULER_FAILED
+     */
+    public Scheduler scheduler(SchedulerChoice choice) {
+        String name = Objects.requireNonNullElse(choice.name(), ownName);
+        SchedulerProvider provider = provider(name);
+        return guard(name, "create", () -> provider.create(config.with(choice.options())));
     }
 
     private SchedulerProvider provider(String name) {

@@ -54,6 +54,14 @@ class FileChoiceTest {
     }
 
     @Test
+    void takesWhatLiesBesideTheIndexWhereNoPartHasAFolder() {
+        String[] flat = {
+            "model_index.json", "config.json", "scheduler_config.json", "diffusion_pytorch_model.bin", "images/0.png"
+        };
+        assertThat(choose(null, flat)).containsExactly(Arrays.copyOf(flat, 4));
+    }
+
+    @Test
     void takesTheVariantWhereAPartHasIt() {
         assertThat(choose("fp16", STABLE_DIFFUSION))
                 .contains(

@@ -27,11 +27,15 @@ final class EngineOptions {
     private Precision precision = Precision.AUTO;
 
     Models start() {
+        return new EngineModels(engine());
+    }
+
+    Engine engine() {
         var builder =
                 Engine.builder().models(models).plugins(plugins).cache(cache).precision(precision);
         if (threads != null) {
             builder.threads(threads);
         }
-        return new EngineModels(builder.start());
+        return builder.start();
     }
 }

@@ -20,7 +20,11 @@ import picocli.CommandLine.Command;
             GenerateCommand.class,
             CompareCommand.class,
             ModelsCommand.class,
-            SchedulersCommand.class
+            SchedulersCommand.class,
+            InspectCommand.class,
+            TokensCommand.class,
+            FilesCommand.class,
+            PullCommand.class
         },
         footer = "Every --option of 'serve' can also be set as DEMIST_OPTION in the environment.")
 public final class Main {
@@ -43,7 +47,7 @@ public final class Main {
     /** Runs a command line; the exit code. */
     static int run(
             PrintWriter out, PrintWriter err, ModelsFactory factory, Map<String, String> environment, String... args) {
-        CommandLine line = new CommandLine(new Main(), new Factory(factory));
+        CommandLine line = new CommandLine(new Main(), new Factory(factory, environment));
         everywhere(line, new EnvironmentDefaults(environment));
         line.setOut(out).setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,0 +1,74 @@
+package dev.demist.engine.checkpoint;
+
+import dev.demist.PartInfo;
+import dev.demist.engine.weights.Weight;
+import dev.demist.engine.weights.Weights;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Looks at a part without opening its network: only the directories of weight files are read. */
+final class Inspection {
+
+    private static final Set<String> NETWORKS = Set.of("unet", "vae", "text_encoder", "text_encoder_2", "controlnet");
+
+    private Inspection() {}
+
+    static PartInfo of(PartSource source, String part) {
+        Map<String, Object> settings = source.settings(part);
+        Path place = source.place(part);
+        String className = className(settings);
+        if (!NETWORKS.contains(part)) {
+            return new PartInfo(part, className, place, 0, Map.of(), settings);
+        }
+        Weights weights = source.weights(part);
+        Map<String, Long> elements = new TreeMap<>();
+        long bytes = 0;
+        for (String name : weights.names()) {
+            Weight weight = weights.find(name).orElseThrow();
+            long count = elements(weight);
+            bytes += count * weight.dtype().bytes();
+            elements.merge(torchName(weight), count, Long::sum);
+        }
+        return new PartInfo(part, className, place, bytes, elements, settings);
+    }
+
+    private static String className(Map<String, Object> settings) {
+        Object architectures = settings.get("architectures");
+        Object first = architectures instanceof List<?> list && !list.isEmpty() ? list.get(0) : "";
+        return Stream.of("_class_name", "tokenizer_class")
+                .map(settings::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(first)
+                .toString();
+    }
+
+    private static long elements(Weight weight) {
+        long count = 1;
+        for (int axis : weight.shape()) {
+            count *= axis;
+        }
+        return count;
+    }
+
+    private static String torchName(Weight weight) {
+        return switch (weight.dtype()) {
+            case F64 -> "float64";
+            case F32 -> "float32";
+            case F16 -> "float16";
+            case BF16 -> "bfloat16";
+            case F8_E4M3 -> "float8_e4m3fn";
+            case F8_E5M2 -> "float8_e5m2";
+            case I64 -> "int64";
+            case I32 -> "int32";
+            case I16 -> "int16";
+            case I8, U8, BOOL -> weight.dtype().name().toLowerCase(Locale.ROOT);
+        };
+    }
+}
