@@ -83,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--parallel",
             defaultValue = "4",
-            description = "Runs that are sampled at a time (${DEFAULT-VALUE}).")
+            description = "Runs of one user that are sampled at a time (${DEFAULT-VALUE}).")
     private int parallel;
 
     ServeCommand(ModelsFactory factory) {

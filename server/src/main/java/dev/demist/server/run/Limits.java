@@ -7,26 +7,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one request and one user may ask for, checked before anything is allocated.
  *
- * @param parallel runs that are sampled at a time
+ * @param parallel runs of one user that are sampled at a time
+ * @param running runs of all users that are sampled at a time
  * @param maxSide longest side of a picture in pixels
  * @param maxCost pixels x steps x count of one request
  * @param maxCount runs of one request
  * @param maxQueued runs that wait, of all users
  * @param maxQueuedPerUser runs that wait, of one user
  */
-public record Limits(int parallel, int maxSide, long maxCost, int maxCount, int maxQueued, int maxQueuedPerUser) {
+public record Limits(
+        int parallel, int running, int maxSide, long maxCost, int maxCount, int maxQueued, int maxQueuedPerUser) {
 
     /** What a machine of one's own bears. */
-    public static final Limits DEFAULT = new Limits(4, 2048, 4_000_000_000L, 64, 1000, 250);
+    public static final Limits DEFAULT = new Limits(4, 64, 2048, 4_000_000_000L, 64, 1000, 250);
 
-    /** This with another number of runs at a time. */
+    /** This with another number of runs of one user at a time. */
     public Limits withParallel(int runs) {
-        return new Limits(runs, maxSide, maxCost, maxCount, maxQueued, maxQueuedPerUser);
+        return new Limits(runs, Math.max(runs, running), maxSide, maxCost, maxCount, maxQueued, maxQueuedPerUser);
     }
 
     /** This with another longest side. */
     public Limits withMaxSide(int pixels) {
-        return new Limits(parallel, pixels, maxCost, maxCount, maxQueued, maxQueuedPerUser);
+        return new Limits(parallel, running, pixels, maxCost, maxCount, maxQueued, maxQueuedPerUser);
     }
 
     @Nullable

@@ -42,6 +42,10 @@ final class LiveRun extends BaseSubscriber<LatentState> {
         return run;
     }
 
+    String user() {
+        return run.user();
+    }
+
     Status status() {
         return run.progress().status();
     }

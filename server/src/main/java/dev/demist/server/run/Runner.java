@@ -4,10 +4,10 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,8 +35,8 @@ final class Runner {
     private final Scheduler thread;
     private final Scheduler io;
     private final Map<String, LiveRun> live = new ConcurrentHashMap<>();
-    private final List<LiveRun> queue = new ArrayList<>();
     private final Set<LiveRun> running = new LinkedHashSet<>();
+    private final RunQueue queue = new RunQueue(running);
     private final Sinks.Many<QueueLength> lengths = Sinks.many().replay().latestOrDefault(new QueueLength(0, 0));
     private final Sinks.Empty<Void> drained = Sinks.empty();
     private boolean draining;
@@ -97,8 +97,7 @@ final class Runner {
         if (draining) {
             throw new DemistException(ErrorCode.QUEUE_FULL, "the server is stopping; ask again once it is back");
         }
-        long own = queue.stream().filter(run -> run.run().user().equals(user)).count();
-        checkRoom(own + more, limits.maxQueuedPerUser(), "your queue");
+        checkRoom(queue.size(user) + more, limits.maxQueuedPerUser(), "your queue");
         checkRoom((long) queue.size() + more, limits.maxQueued(), "the queue");
     }
 
@@ -129,7 +128,7 @@ final class Runner {
     /** Lets a paused run go on as soon as there is a place. */
     void resume(LiveRun run) {
         if (run.status() == Status.PAUSED) {
-            queue.add(0, run);
+            queue.addFirst(run);
             change(run, run.run().progress().queued(1));
             fill();
         }
@@ -162,16 +161,27 @@ final class Runner {
     }
 
     private void fill() {
-        while (!draining && running.size() < limits.parallel() && !queue.isEmpty()) {
-            LiveRun next = queue.remove(0);
-            running.add(next);
-            change(next, next.run().progress().running(clock.instant()));
-            next.step(this, io);
+        Optional<LiveRun> next = nextWithAPlace();
+        while (next.isPresent()) {
+            LiveRun run = next.get();
+            running.add(run);
+            change(run, run.run().progress().running(clock.instant()));
+            run.step(this, io);
+            next = nextWithAPlace();
         }
-        for (int i = 0; i < queue.size(); i++) {
-            Progress progress = queue.get(i).run().progress();
+        tellPlaces();
+    }
+
+    private Optional<LiveRun> nextWithAPlace() {
+        return draining || running.size() >= limits.running() ? Optional.empty() : queue.poll(limits.parallel());
+    }
+
+    private void tellPlaces() {
+        List<LiveRun> waiting = queue.inOrder();
+        for (int i = 0; i < waiting.size(); i++) {
+            Progress progress = waiting.get(i).run().progress();
             if (progress.queuePlace() == null || progress.queuePlace() != i + 1) {
-                queue.get(i).become(progress.queued(i + 1));
+                waiting.get(i).become(progress.queued(i + 1));
             }
         }
         QueueLength length = new QueueLength(queue.size(), running.size());

@@ -100,6 +100,18 @@ class RunServiceTest {
     }
 
     @Test
+    void fiftyRunsOfOneUserDoNotDelayAnothersFirst() {
+        models.fake.allow(0);
+        accept("{\"prompt\": \"x\", \"count\": 50, \"steps\": 100}");
+        Run first = wait(runs.accept("you", Json.object("{\"prompt\": \"y\"}".getBytes(StandardCharsets.UTF_8))))
+                .get(0);
+        Run second = wait(runs.accept("you", Json.object("{\"prompt\": \"z\"}".getBytes(StandardCharsets.UTF_8))))
+                .get(0);
+        assertThat(wait(runs.get("you", first.id())).progress().status()).isEqualTo(Status.RUNNING);
+        assertThat(wait(runs.get("you", second.id())).progress().queuePlace()).isEqualTo(2);
+    }
+
+    @Test
     void cancelTakesEffectWithinOneStepAndKeepsTheStates() {
         models.fake.allow(3);
         String id = one("{\"prompt\": \"x\", \"steps\": 10}");
@@ -141,7 +153,7 @@ class RunServiceTest {
         assertThat(wait(runs.get(ME, three.get(2).id())).progress().queuePlace())
                 .isEqualTo(1);
         runs.close();
-        runs = service(new Limits(1, 512, 1L << 40, 64, 100, 2));
+        runs = service(new Limits(1, 64, 512, 1L << 40, 64, 100, 2));
         accept("{\"prompt\": \"x\", \"count\": 2}");
         accept("{\"prompt\": \"x\"}");
         assertFails(
