@@ -49,7 +49,8 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Checks the weights against the programs and prepares them. Blocks until that is done.
+     * Checks the weights against the programs. Blocks until that is done. What a program needs of them is laid out when
+     * it first runs: a part that is never used costs nothing.
      *
      * @param precision float32 or bfloat16
      * @param graphs all that will be run, or what reads the same weights: a weight that none of them reads is
@@ -65,7 +66,7 @@ public final class Network implements AutoCloseable {
         return device.await(() -> {
             Network network = new Network(device, target, bound);
             try {
-                graphs.forEach(graph -> network.prepare(network.lower(graph)));
+                graphs.forEach(network::lower);
                 return network;
             } catch (Throwable e) {
                 network.free();

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a traced program into one of operators that the target has. What depends on weights only becomes a
- * {@link Constant}; with oneDNN, layers get their weights reordered once and absorb the sum, product or activation
- * behind them.
+ * {@link Constant}; with oneDNN, layers get their weights reordered once, and linear ones absorb the sum, product or
+ * activation behind them.
  */
 public final class Lowering {
 
@@ -24,8 +24,8 @@ public final class Lowering {
     private final Function<Parameter, Value> typed;
     private final Map<Value, Integer> uses = new IdentityHashMap<>();
     private final Map<Value, Value> lowered = new IdentityHashMap<>();
-    /** Convolutions and linear layers by the traced call, before they are reordered. */
-    private final Map<Value, Call> layers = new IdentityHashMap<>();
+    /** Linear layers by the traced call, before they are reordered. */
+    private final Map<Value, Call> linears = new IdentityHashMap<>();
 
     private Lowering(Target target, Function<Parameter, Value> typed) {
         this.target = target;
@@ -70,6 +70,8 @@ public final class Lowering {
         return switch (call.function()) {
             case "torch.conv2d", "torch.linear" -> layer(call, mapped);
             case "torch.gelu" -> gelu(call, mapped);
+            case "torch.group_norm" ->
+                target.oneDnn() && SmallGroupNorm.helps(call) ? SmallGroupNorm.of(mapped) : mapped;
             case Value.ADD_SAME -> joined(call, mapped, "add");
             case Value.MULTIPLY_SAME -> joined(call, mapped, "mul");
             default -> mapped;
@@ -80,7 +82,9 @@ public final class Lowering {
         if (!target.oneDnn() || !OneDnn.supports(mapped)) {
             return mapped;
         }
-        layers.put(call, mapped);
+        if (OneDnn.isLinear(mapped)) {
+            linears.put(call, mapped);
+        }
         return OneDnn.alone(mapped);
     }
 
@@ -88,18 +92,18 @@ public final class Lowering {
     private Value gelu(Call call, Call mapped) {
         Call layer = absorbing(call.arguments().get(0));
         boolean exact = call.arguments().size() == 1;
-        return layer != null && exact && OneDnn.isLinear(layer) ? OneDnn.withGelu(layer) : mapped;
+        return layer != null && exact ? OneDnn.withGelu(layer) : mapped;
     }
 
     private Value joined(Call call, Call mapped, String operation) {
         Call layer = absorbing(call.arguments().get(0));
-        return layer != null && OneDnn.canJoin(layer, operation)
+        return layer != null
                 ? OneDnn.with(layer, operation, mapped.arguments().get(1))
                 : new Call("torch." + operation, mapped.arguments());
     }
 
     private @Nullable Call absorbing(Argument operand) {
-        return operand instanceof Value value && uses.getOrDefault(value, 0) == 1 ? layers.get(value) : null;
+        return operand instanceof Value value && uses.getOrDefault(value, 0) == 1 ? linears.get(value) : null;
     }
 
     private List<Argument> mapped(List<Argument> arguments) {
