@@ -93,7 +93,7 @@ public final class Lowering {
 
     private Value joined(Call call, Call mapped, String operation) {
         Call layer = absorbing(call.arguments().get(0));
-        return layer != null && OneDnn.canJoin(layer, operation)
+        return layer != null && OneDnn.isLinear(layer)
                 ? OneDnn.with(layer, operation, mapped.arguments().get(1))
                 : new Call("torch." + operation, mapped.arguments());
     }
