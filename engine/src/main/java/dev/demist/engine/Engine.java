@@ -3,6 +3,7 @@ package dev.demist.engine;
 import dev.demist.Checkpoint;
 import dev.demist.DemistException;
 import dev.demist.ModelInfo;
+import dev.demist.Opening;
 import dev.demist.Pipeline;
 import dev.demist.engine.checkpoint.CheckpointOpener;
 import dev.demist.engine.checkpoint.CheckpointParts;
@@ -12,6 +13,7 @@ import dev.demist.engine.pipeline.SamplerPool;
 import dev.demist.engine.runtime.Device;
 import dev.demist.scheduler.SchedulerRegistry;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Finds models and schedulers, opens pipelines, and owns the native engine's thread. Thread-safe. */
 public final class Engine implements AutoCloseable {
@@ -21,16 +23,22 @@ public final class Engine implements AutoCloseable {
     private final Device device;
     private final SamplerPool pool;
     private final CheckpointOpener opener;
-    private final SharedPipelines pipelines = new SharedPipelines();
+    private final SharedPipelines pipelines;
+    private final Consumer<Opening> listener;
 
     Engine(EngineBuilder settings) {
         ClassLoader loader = Engine.class.getClassLoader();
         this.schedulers = SchedulerRegistry.load(loader, settings.plugins);
         this.catalog = new ModelCatalog(
-                EmbeddedModels.load(loader), settings.cache(), settings.models, Hub.fromEnvironment(System.getenv()));
+                EmbeddedModels.load(loader),
+                settings.cache(),
+                List.copyOf(settings.models),
+                Hub.fromEnvironment(System.getenv()));
         this.device = Device.open(settings.threads, settings.precision);
         this.pool = new SamplerPool(settings.samplerLimit);
         this.opener = new CheckpointOpener(device, schedulers, pool, settings.batch, catalog::clipTokenizer);
+        this.pipelines = new SharedPipelines(settings.memory);
+        this.listener = settings.listener;
     }
 
     /** An engine with every default: the embedded models, the built-in schedulers. */
@@ -43,7 +51,7 @@ public final class Engine implements AutoCloseable {
         return new EngineBuilder();
     }
 
-    /** The names of the embedded models and of the folders under the models folder; each can be opened. */
+    /** The names of the embedded models, of those in the models folders and in the Hugging Face cache. */
     public List<String> models() {
         return catalog.names();
     }
@@ -54,18 +62,34 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Opens a model, or hands out the one that is open already: {@link Pipeline#close} frees it with its last user.
+     * Opens a model, or hands out the one that is open already. {@link Pipeline#close} lets go of it; once nobody uses
+     * it the engine closes it, unless there is {@link EngineBuilder#memory} to keep it.
      *
      * @param model a name of {@link #models}, or {@code org/name} of a repository in the Hugging Face cache
      * @throws DemistException UNKNOWN_MODEL, UNSUPPORTED_MODEL, CORRUPT_FILE, WEIGHTS_MISMATCH or PARTS_DO_NOT_FIT
      */
     public Pipeline open(String model) {
-        return open(model, catalog.find(model));
+        return open(model, find(model));
     }
 
     /** What is known of a model without opening it. Fails as {@link #open(String)} does. */
     public ModelInfo info(String model) {
-        return opener.describe(model, catalog.find(model));
+        return info(model, find(model));
+    }
+
+    /** What is known of a checkpoint without opening it; {@code name} is what it is called. */
+    public ModelInfo info(String name, Checkpoint checkpoint) {
+        return opener.describe(name, checkpoint);
+    }
+
+    /**
+     * Where the model of a name lies; a path is no name, so that whoever asks sees only what was meant for it.
+     *
+     * @param name one of {@link #models}, or {@code org/name} of a repository in the Hugging Face cache
+     * @throws DemistException UNKNOWN_MODEL
+     */
+    public Checkpoint find(String name) {
+        return catalog.find(name);
     }
 
     /**
@@ -89,13 +113,17 @@ public final class Engine implements AutoCloseable {
         return open(String.valueOf(checkpoint.path().getFileName()), checkpoint);
     }
 
-    private Pipeline open(String name, Checkpoint checkpoint) {
+    /** As {@link #open(String)}, for a checkpoint anywhere on disk; {@code name} is what it is called. */
+    public Pipeline open(String name, Checkpoint checkpoint) {
         return new LoraPipeline(
                 acquire(name, checkpoint), loras -> acquire(name, checkpoint.withLoras(catalog.loras(loras))));
     }
 
     private Pipeline acquire(String name, Checkpoint checkpoint) {
-        return pipelines.acquire(checkpoint, () -> new DiffusionPipeline(opener.open(name, checkpoint)));
+        return pipelines.acquire(
+                checkpoint,
+                () -> opener.memory(checkpoint),
+                () -> new DiffusionPipeline(opener.open(name, checkpoint, listener)));
     }
 
     /** Closes every pipeline and ends the engine's threads, once the calls in flight are done. */

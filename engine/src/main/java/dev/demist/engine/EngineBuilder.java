@@ -1,17 +1,20 @@
 package dev.demist.engine;
 
 import dev.demist.DemistException;
+import dev.demist.Opening;
 import dev.demist.Precision;
 import dev.demist.engine.checkpoint.BatchLimit;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Settings of an {@link Engine}; each has a default. */
 public final class EngineBuilder {
 
-    @Nullable
-    Path models;
+    final List<Path> models = new ArrayList<>();
 
     @Nullable
     Path plugins;
@@ -22,12 +25,14 @@ public final class EngineBuilder {
     Duration samplerLimit = Duration.ofSeconds(30);
 
     BatchLimit batch = BatchLimit.DEFAULT;
+    long memory;
+    Consumer<Opening> listener = opening -> {};
 
     EngineBuilder() {}
 
-    /** A folder of model folders; none by default. */
-    public EngineBuilder models(@Nullable Path folder) {
-        models = folder;
+    /** Another folder of model folders; none by default. Of models of one name the one in the first folder counts. */
+    public EngineBuilder models(Path folder) {
+        models.add(folder);
         return this;
     }
 
@@ -73,6 +78,25 @@ public final class EngineBuilder {
             throw DemistException.invalid("maxBatch", rows, "at least 1");
         }
         batch = BatchLimit.ofRows(rows);
+        return this;
+    }
+
+    /**
+     * How many bytes the weights of open models may take together: models without a user stay open as long as they fit,
+     * and the least recently used is closed for another one. Those in use count, but are never closed. 0 by default: a
+     * model is closed with its last user.
+     */
+    public EngineBuilder memory(long bytes) {
+        if (bytes < 0) {
+            throw DemistException.invalid("memory", bytes, "at least 0");
+        }
+        memory = bytes;
+        return this;
+    }
+
+    /** Who is told how far the opening of a model is, on the thread that opens it; nobody by default. */
+    public EngineBuilder onOpening(Consumer<Opening> told) {
+        listener = told;
         return this;
     }
 

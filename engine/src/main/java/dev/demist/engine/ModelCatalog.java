@@ -8,35 +8,43 @@ import dev.demist.engine.hub.Hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where a name leads: a model's to an embedded model, a folder or single file under the models folder, or a repository
- * in the Hugging Face cache; a LoRA's to a file under {@code loras} in the models folder.
+ * Where a name leads: a model's to an embedded model, a folder or single file in a models folder, or a repository in
+ * the Hugging Face cache; a LoRA's to a file under {@code loras} in a models folder.
  *
  * @param embedded the models on the class path
  * @param cache where they are unpacked
- * @param folder the user's models; null for none
+ * @param folders the user's models; the first one that has a name counts
  * @param hub the Hugging Face cache
  */
-record ModelCatalog(
-        EmbeddedModels embedded, Path cache, @Nullable Path folder, Hub hub) {
+record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub hub) {
 
     private static final String LORAS = "loras";
 
     /** Every name, the embedded ones first; folders may come and go while the engine runs. */
     List<String> names() {
-        List<String> names = new ArrayList<>(embedded.names());
-        list(folder)
-                .filter(ModelCatalog::isModel)
-                .map(ModelCatalog::name)
-                .filter(it -> !names.contains(it))
-                .forEach(names::add);
-        return names;
+        Set<String> names = new LinkedHashSet<>(embedded.names());
+        models().map(ModelCatalog::name).forEach(names::add);
+        names.addAll(pulled());
+        return List.copyOf(names);
+    }
+
+    private Stream<Path> models() {
+        return folders.stream().flatMap(ModelCatalog::list).filter(ModelCatalog::isModel);
+    }
+
+    /** Repositories of the cache that hold a pipeline; it is full of other things, too. */
+    private List<String> pulled() {
+        return hub.repositories().stream()
+                .filter(repo ->
+                        hub.cached(repo, "main").filter(ModelCatalog::isModel).isPresent())
+                .toList();
     }
 
     /** The checkpoint of a name. */
@@ -44,13 +52,11 @@ record ModelCatalog(
         if (embedded.names().contains(name)) {
             return Checkpoint.of(embedded.unpack(name, cache));
         }
-        return list(folder)
-                .filter(ModelCatalog::isModel)
-                .filter(it -> name(it).equals(name))
+        return models().filter(it -> name(it).equals(name))
                 .findFirst()
                 .or(() -> cached(name))
                 .map(Checkpoint::of)
-                .orElseThrow(() -> unknown("model", name, names(), "; more with a models folder or 'demist pull'"));
+                .orElseThrow(() -> unknown("model", name, names(), "; more with --models or 'demist pull'"));
     }
 
     /** The checkpoint of a name or a path. */
@@ -72,7 +78,11 @@ record ModelCatalog(
     }
 
     private Path lora(String name) {
-        List<Path> files = list(folder == null ? null : folder.resolve(LORAS)).toList();
+        List<Path> files = folders.stream()
+                .map(folder -> folder.resolve(LORAS))
+                .filter(Files::exists)
+                .flatMap(ModelCatalog::list)
+                .toList();
         return files.stream()
                 .filter(it -> name(it).equals(name))
                 .findFirst()
@@ -80,7 +90,7 @@ record ModelCatalog(
                         "loras",
                         name,
                         files.stream().map(ModelCatalog::name).toList(),
-                        "; they lie in " + LORAS + " in the models folder"));
+                        "; they lie in " + LORAS + " in a models folder"));
     }
 
     /** The tokenizer that all of CLIP's text models share. */
@@ -88,10 +98,7 @@ record ModelCatalog(
         return embedded.unpack(embedded.names().get(0), cache).resolve("tokenizer");
     }
 
-    private static Stream<Path> list(@Nullable Path folder) {
-        if (folder == null || (!Files.exists(folder) && folder.endsWith(LORAS))) {
-            return Stream.empty();
-        }
+    private static Stream<Path> list(Path folder) {
         try (Stream<Path> found = Files.list(folder)) {
             return found.sorted().toList().stream();
         } catch (IOException e) {

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
+import dev.demist.LoraChoice;
 import dev.demist.engine.hub.Hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ModelCatalogTest {
+
+    private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
     @TempDir
     Path folder;
@@ -28,6 +32,48 @@ final class ModelCatalogTest {
     }
 
     @Test
+    void ofSeveralFoldersTheFirstThatHasANameCounts() throws IOException {
+        Path one = model("one/apple").getParent();
+        Path other = model("other/apple").getParent();
+        model("other/pear");
+        assertThat(catalog(one, other).names()).containsExactly("emoji", "apple", "pear");
+        assertThat(catalog(one, other).find("apple").path()).isEqualTo(one.resolve("apple"));
+    }
+
+    @Test
+    void listsThePipelinesInTheHubsCache() throws IOException {
+        Path snapshot = model("hf/hub/models--org--name/snapshots/" + COMMIT);
+        Files.createDirectories(folder.resolve("hf/hub/models--org--other/snapshots/" + COMMIT));
+        for (String repo : List.of("models--org--name", "models--org--other", "models--gone")) {
+            Path refs = Files.createDirectories(
+                    folder.resolve("hf/hub").resolve(repo).resolve("refs"));
+            Files.writeString(refs.resolve("main"), COMMIT);
+        }
+        Files.createDirectories(folder.resolve("hf/hub/datasets--org--data"));
+        assertThat(catalog().names()).containsExactly("emoji", "org/name");
+        assertThat(catalog().find("org/name").path()).isEqualTo(snapshot);
+    }
+
+    @Test
+    void aNameIsNoPathButAPathMayBeAskedForExplicitly() throws IOException {
+        Path model = model("apple");
+        assertThatThrownBy(() -> catalog().find(model.toString())).hasMessageContaining("is not known");
+        assertThat(catalog().checkpoint(model.toString()).path()).isEqualTo(model);
+    }
+
+    @Test
+    void findsALoraInAnyFolder() throws IOException {
+        Path file = folder.resolve("two/loras/style.safetensors");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "");
+        Path one = Files.createDirectories(folder.resolve("one"));
+        assertThat(catalog(one, folder.resolve("two")).loras(List.of(new LoraChoice("style", 0.5))))
+                .containsExactly(new LoraChoice(file.toString(), 0.5));
+        assertThatThrownBy(() -> catalog(one).loras(List.of(new LoraChoice("style", 0.5))))
+                .hasMessageContaining("loras");
+    }
+
+    @Test
     void findsAFolderByItsName() throws IOException {
         Files.createDirectories(folder.resolve("apple"));
         Files.writeString(folder.resolve("apple/model_index.json"), "{}");
@@ -36,7 +82,7 @@ final class ModelCatalogTest {
 
     @Test
     void anUnknownNameAnswersWithTheKnownOnes() {
-        assertThatThrownBy(() -> catalog(null).find("../etc"))
+        assertThatThrownBy(() -> catalog().find("../etc"))
                 .isInstanceOf(DemistException.class)
                 .hasMessageContaining("../etc")
                 .hasMessageContaining("emoji");
@@ -48,11 +94,17 @@ final class ModelCatalogTest {
         assertThatThrownBy(() -> catalog(missing).names()).hasMessageContaining(missing.toString());
     }
 
-    private ModelCatalog catalog(Path models) {
+    private Path model(String name) throws IOException {
+        Path model = Files.createDirectories(folder.resolve(name));
+        Files.writeString(model.resolve("model_index.json"), "{}");
+        return model;
+    }
+
+    private ModelCatalog catalog(Path... models) {
         return new ModelCatalog(
                 EmbeddedModels.load(getClass().getClassLoader()),
                 folder.resolve("cache"),
-                models,
+                List.of(models),
                 Hub.fromEnvironment(Map.of("HF_HOME", folder.resolve("hf").toString())));
     }
 }

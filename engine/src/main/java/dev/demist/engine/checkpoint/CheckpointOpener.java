@@ -4,6 +4,8 @@ import dev.demist.Checkpoint;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
+import dev.demist.Opening;
+import dev.demist.Precision;
 import dev.demist.engine.batch.StepBatcher;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.model.ControlNet;
@@ -15,11 +17,14 @@ import dev.demist.engine.pipeline.SamplerPool;
 import dev.demist.engine.pipeline.Samplers;
 import dev.demist.engine.pipeline.TextConditioner;
 import dev.demist.engine.runtime.Device;
+import dev.demist.engine.weights.Weights;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,18 +44,44 @@ public record CheckpointOpener(
     /**
      * The parts of {@code checkpoint}, ready to run.
      *
+     * @param name how the model is called
+     * @param listener is told before each network is opened, and once more when all are
      * @throws DemistException UNKNOWN_MODEL, UNSUPPORTED_MODEL, CORRUPT_FILE, WEIGHTS_MISMATCH or PARTS_DO_NOT_FIT;
      *     nothing stays open
      */
-    public Parts open(String name, Checkpoint checkpoint) {
+    public Parts open(String name, Checkpoint checkpoint, Consumer<Opening> listener) {
         PartSource source = LoraSource.merge(source(checkpoint), checkpoint.loras());
-        OpenParts opened = new OpenParts();
+        List<String> networks = source.networks();
+        OpenParts opened = new OpenParts(
+                part -> listener.accept(new Opening(name, part, networks.indexOf(part), networks.size())));
         try {
-            return open(name, checkpoint.path(), source, opened);
+            Parts parts = open(name, checkpoint.path(), source, opened);
+            listener.accept(new Opening(name, null, networks.size(), networks.size()));
+            return parts;
         } catch (RuntimeException | Error e) {
             opened.closeAll(e);
             throw e;
         }
+    }
+
+    /**
+     * About how much memory the weights of {@code checkpoint} take while it is open, in bytes. Only the directories of
+     * its files are read. Fails as {@link #open} does.
+     */
+    public long memory(Checkpoint checkpoint) {
+        PartSource source = source(checkpoint);
+        return source.networks().stream()
+                .map(source::weights)
+                .mapToLong(this::memory)
+                .sum();
+    }
+
+    private long memory(Weights weights) {
+        long bytes = device.precisionFor(weights) == Precision.BFLOAT16 ? 2 : Float.BYTES;
+        return bytes
+                * weights.names().stream()
+                        .mapToLong(name -> weights.find(name).orElseThrow().elements())
+                        .sum();
     }
 
     /** What the configurations of {@code checkpoint} tell; nothing is opened. Fails as {@link #open} does. */
@@ -73,13 +104,16 @@ public record CheckpointOpener(
 
     private Parts open(String name, Path path, PartSource source, OpenParts opened) {
         Samplers samplers = samplers(source);
-        Denoiser denoiser = opened.add(batched(Models.denoiser(source.config("unet"), source.weights("unet"), device)));
+        Denoiser denoiser = opened.open(
+                "unet", () -> batched(Models.denoiser(source.config("unet"), source.weights("unet"), device)));
         LatentCodec codec = source.has("vae")
-                ? opened.add(Models.latentCodec(source.config("vae"), source.weights("vae"), device))
+                ? opened.open("vae", () -> Models.latentCodec(source.config("vae"), source.weights("vae"), device))
                 : null;
         TextConditioner text = new TextOpener(device, opened).open(source);
         ControlNet controlNet = source.has("controlnet")
-                ? opened.add(Models.controlNet(source.config("controlnet"), source.weights("controlnet"), device))
+                ? opened.open(
+                        "controlnet",
+                        () -> Models.controlNet(source.config("controlnet"), source.weights("controlnet"), device))
                 : null;
         Fit.check(source, denoiser, codec, text);
         ModelInfo info = Defaults.info(name, source, samplers.ownName());

@@ -33,7 +33,7 @@ public final class CheckpointParts implements AutoCloseable {
     private final PartSource source;
     private final Supplier<Samplers> samplers;
     private final Device device;
-    private final OpenParts opened = new OpenParts();
+    private final OpenParts opened = new OpenParts(part -> {});
 
     CheckpointParts(PartSource source, Supplier<Samplers> samplers, Device device) {
         this.source = source;
@@ -53,22 +53,24 @@ public final class CheckpointParts implements AutoCloseable {
 
     /** The network {@code unet}. */
     public Denoiser denoiser() {
-        return keep(Models.denoiser(source.config("unet"), source.weights("unet"), device));
+        return open("unet", () -> Models.denoiser(source.config("unet"), source.weights("unet"), device));
     }
 
     /** The network {@code text_encoder} or {@code text_encoder_2}. */
     public TextEncoder textEncoder(String part) {
-        return keep(Models.textEncoder(source.config(part), source.weights(part), device));
+        return open(part, () -> Models.textEncoder(source.config(part), source.weights(part), device));
     }
 
     /** The network {@code vae}. */
     public LatentCodec latentCodec() {
-        return keep(Models.latentCodec(source.config("vae"), source.weights("vae"), device));
+        return open("vae", () -> Models.latentCodec(source.config("vae"), source.weights("vae"), device));
     }
 
     /** The network {@code controlnet}. */
     public ControlNet controlNet() {
-        return keep(Models.controlNet(source.config("controlnet"), source.weights("controlnet"), device));
+        return open(
+                "controlnet",
+                () -> Models.controlNet(source.config("controlnet"), source.weights("controlnet"), device));
     }
 
     /** The tokenizer {@code tokenizer} or {@code tokenizer_2}. */
@@ -100,9 +102,9 @@ public final class CheckpointParts implements AutoCloseable {
         return samplers.get().scheduler(SchedulerChoice.of(name));
     }
 
-    private <T extends AutoCloseable> T keep(T part) {
+    private <T extends AutoCloseable> T open(String part, Supplier<T> opener) {
         synchronized (opened) {
-            return opened.add(part);
+            return opened.open(part, opener);
         }
     }
 

@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Looks at a part without opening its network: only the directories of weight files are read. */
 final class Inspection {
-
-    private static final Set<String> NETWORKS = Set.of("unet", "vae", "text_encoder", "text_encoder_2", "controlnet");
 
     private Inspection() {}
 
@@ -23,7 +20,7 @@ final class Inspection {
         Map<String, Object> settings = source.settings(part);
         Path place = source.place(part);
         String className = className(settings);
-        if (!NETWORKS.contains(part)) {
+        if (!PartSource.NETWORKS.contains(part)) {
             return new PartInfo(part, className, place, 0, Map.of(), settings);
         }
         Weights weights = source.weights(part);
@@ -31,7 +28,7 @@ final class Inspection {
         long bytes = 0;
         for (String name : weights.names()) {
             Weight weight = weights.find(name).orElseThrow();
-            long count = elements(weight);
+            long count = weight.elements();
             bytes += count * weight.dtype().bytes();
             elements.merge(torchName(weight), count, Long::sum);
         }
@@ -47,14 +44,6 @@ final class Inspection {
                 .findFirst()
                 .orElse(first)
                 .toString();
-    }
-
-    private static long elements(Weight weight) {
-        long count = 1;
-        for (int axis : weight.shape()) {
-            count *= axis;
-        }
-        return count;
     }
 
     private static String torchName(Weight weight) {

@@ -4,13 +4,25 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What is open already of a checkpoint that may yet fail to open. */
 final class OpenParts {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T add(T part) {
+    private final Consumer<String> listener;
+
+    /** Tells {@code listener} the name of each part before it is opened. */
+    OpenParts(Consumer<String> listener) {
+        this.listener = listener;
+    }
+
+    /** Opens a part and remembers it. */
+    <T extends AutoCloseable> T open(String name, Supplier<T> opener) {
+        listener.accept(name);
+        T part = opener.get();
         parts.push(part);
         return part;
     }

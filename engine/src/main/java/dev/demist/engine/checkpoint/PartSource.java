@@ -5,6 +5,7 @@ import dev.demist.engine.tokenizer.ClipTokenizer;
 import dev.demist.engine.weights.Weights;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,6 +15,9 @@ import java.util.Set;
  */
 interface PartSource {
 
+    /** The parts that are networks, in the order in which they are opened. */
+    List<String> NETWORKS = List.of("unet", "vae", "text_encoder", "text_encoder_2", "controlnet");
+
     /** The pipeline's class. */
     String kind();
 
@@ -22,6 +26,11 @@ interface PartSource {
 
     /** Whether there is such a part. */
     boolean has(String part);
+
+    /** The networks that there are, of {@link #NETWORKS}. */
+    default List<String> networks() {
+        return NETWORKS.stream().filter(this::has).toList();
+    }
 
     /** A switch of the pipeline. */
     boolean flag(String key, boolean defaultValue);

@@ -32,6 +32,7 @@ record TextOpener(Device device, OpenParts opened) {
         String encoder = "text_encoder" + suffix;
         return new ClipText(
                 source.tokenizer("tokenizer" + suffix),
-                opened.add(Models.textEncoder(source.config(encoder), source.weights(encoder), device)));
+                opened.open(
+                        encoder, () -> Models.textEncoder(source.config(encoder), source.weights(encoder), device)));
     }
 }

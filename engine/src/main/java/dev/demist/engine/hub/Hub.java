@@ -18,7 +18,7 @@ import reactor.util.retry.RetryBackoffSpec;
 
 /**
  * Repositories of the Hugging Face Hub and their cache on disk, which Python's {@code huggingface_hub} shares.
- * Thread-safe. No method blocks but {@link #cached}, which reads two small files.
+ * Thread-safe. No method blocks but {@link #cached} and {@link #repositories}, which look into the cache.
  */
 public final class Hub {
 
@@ -63,6 +63,19 @@ public final class Hub {
     public Optional<Path> cached(String repo, String revision) {
         try {
             return repoCache(new RepoName(repo)).snapshot(RepoName.checkedRevision(revision));
+        } catch (IOException e) {
+            throw new DemistException(ErrorCode.STORAGE_FAILED, settings.cache() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The names of the repositories in the cache, sorted, whatever they hold and however much of it. Uses no network.
+     *
+     * @throws DemistException STORAGE_FAILED
+     */
+    public List<String> repositories() {
+        try {
+            return RepoCache.names(settings.cache());
         } catch (IOException e) {
             throw new DemistException(ErrorCode.STORAGE_FAILED, settings.cache() + ": " + e.getMessage(), e);
         }

@@ -9,10 +9,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * One repository in the cache, laid out as by {@code huggingface_hub}: {@code blobs/<id>} holds contents,
@@ -29,6 +31,20 @@ final class RepoCache {
     RepoCache(Path cache, RepoName repo) {
         this.folder = cache.resolve(repo.folder());
         this.locks = cache.resolve(".locks").resolve(repo.folder());
+    }
+
+    /** The names of the model repositories in a cache, sorted. */
+    static List<String> names(Path cache) throws IOException {
+        if (!Files.isDirectory(cache)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(cache)) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .flatMap(folder -> RepoName.ofFolder(folder).stream())
+                    .map(RepoName::text)
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** The snapshot of a branch, tag or commit, if it is here. */

@@ -2,6 +2,7 @@ package dev.demist.engine.hub;
 
 import dev.demist.DemistException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Names that become parts of paths and addresses, checked before they do.
@@ -10,15 +11,28 @@ import java.util.Arrays;
  */
 record RepoName(String text) {
 
+    private static final String FOLDER = "models--";
+
     RepoName {
-        if (!text.matches("\\w[\\w.-]{0,95}(/\\w[\\w.-]{0,95})?") || text.contains("--") || text.contains("..")) {
+        if (!isName(text)) {
             throw DemistException.invalid("repository", text, "it must look like org/name");
         }
     }
 
+    private static boolean isName(String text) {
+        return text.matches("\\w[\\w.-]{0,95}(/\\w[\\w.-]{0,95})?") && !text.contains("--") && !text.contains("..");
+    }
+
+    /** The repository of a folder of the cache, if it is one of a model. */
+    static Optional<RepoName> ofFolder(String folder) {
+        String text =
+                folder.substring(Math.min(FOLDER.length(), folder.length())).replaceFirst("--", "/");
+        return folder.startsWith(FOLDER) && isName(text) ? Optional.of(new RepoName(text)) : Optional.empty();
+    }
+
     /** The folder of the cache. */
     String folder() {
-        return "models--" + text.replace("/", "--");
+        return FOLDER + text.replace("/", "--");
     }
 
     /** A branch, tag or commit that may become a path. */

@@ -12,4 +12,14 @@ import java.nio.file.Path;
  * @param data its bytes, little-endian and row-major, in a direct, read-only buffer over the mapped file
  * @param file where it stands
  */
-public record Weight(String name, DType dtype, int[] shape, ByteBuffer data, Path file) {}
+public record Weight(String name, DType dtype, int[] shape, ByteBuffer data, Path file) {
+
+    /** How many numbers it has. */
+    public long elements() {
+        long elements = 1;
+        for (int size : shape) {
+            elements *= size;
+        }
+        return elements;
+    }
+}

@@ -18,7 +18,8 @@ public final class WeightFiles {
      * safetensors, sharded safetensors and torch's {@code .bin}.
      *
      * @param folderOrFile the part's folder or a weight file
-     * @param variant the variant to take, such as {@code fp16}; null for the plain files
+     * @param variant the variant to prefer, such as {@code fp16}; null for the plain files. Without it the plain files
+     *     are taken, and without those a variant's
      * @throws DemistException UNKNOWN_MODEL if there are none (the message lists what was looked for and what is
      *     there), CORRUPT_FILE, UNSUPPORTED_MODEL or STORAGE_FAILED
      */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class WeightFolder {
             "diffusion_pytorch_model.bin.index%s.json",
             "pytorch_model.bin.index%s.json");
 
+    private static final Pattern VARIANT = Pattern.compile("model\\.([\\w-]+)\\.(?:safetensors|bin)(?:\\.|$)");
     private static final int LISTED = 20;
 
     private WeightFolder() {}
@@ -34,30 +37,46 @@ final class WeightFolder {
         return NAMES.stream().map(name -> name.formatted(suffix)).distinct().toList();
     }
 
+    /**
+     * The wanted variant's file, else the plain one, else that of any variant: parts of a repository differ in them.
+     */
     static Path find(Path folder, @Nullable String variant) {
-        List<String> wanted = names(variant);
-        return wanted.stream()
-                .map(folder::resolve)
-                .filter(Files::isRegularFile)
+        List<String> there = listing(folder);
+        List<String> known = Stream.of(names(variant), names(null), ofAnyVariant(there))
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+        return known.stream()
+                .filter(there::contains)
                 .findFirst()
-                .orElseThrow(() -> notThere(folder, variant, wanted));
+                .map(folder::resolve)
+                .orElseThrow(() -> notThere(folder, there, known));
     }
 
-    private static DemistException notThere(Path folder, @Nullable String variant, List<String> wanted) {
-        String which = variant == null ? "no weights" : "no weights of the variant '" + variant + "'";
+    private static List<String> ofAnyVariant(List<String> there) {
+        return there.stream()
+                .map(VARIANT::matcher)
+                .filter(Matcher::find)
+                .flatMap(name -> names(name.group(1)).stream())
+                .toList();
+    }
+
+    private static DemistException notThere(Path folder, List<String> there, List<String> wanted) {
+        String shown = String.join(", ", there.subList(0, Math.min(LISTED, there.size())));
         return new DemistException(
                 ErrorCode.UNKNOWN_MODEL,
-                folder + ": " + which + "; looked for " + String.join(", ", wanted) + "; there is " + listing(folder));
+                folder + ": no weights; looked for " + String.join(", ", wanted) + "; there is "
+                        + (there.isEmpty() ? "nothing" : there.size() > LISTED ? shown + ", …" : shown));
     }
 
-    private static String listing(Path folder) {
+    private static List<String> listing(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            List<String> names =
-                    files.map(file -> file.getFileName().toString()).sorted().toList();
-            String shown = String.join(", ", names.subList(0, Math.min(LISTED, names.size())));
-            return names.isEmpty() ? "nothing" : names.size() > LISTED ? shown + ", …" : shown;
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
-            return "what cannot be listed: " + e.getMessage();
+            throw new DemistException(ErrorCode.STORAGE_FAILED, folder + ": cannot be listed: " + e.getMessage(), e);
         }
     }
 }

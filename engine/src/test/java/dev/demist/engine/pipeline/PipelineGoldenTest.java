@@ -73,7 +73,7 @@ final class PipelineGoldenTest {
         Path expected = folder.resolve("expected.safetensors");
         Tensor image = recorded.useImage() ? Goldens.tensor(expected, "input").map(x -> 2 * x - 1) : null;
         Tensor mask = recorded.useMask() ? Goldens.tensor(expected, "mask") : null;
-        try (Parts parts = opener.open("golden", recorded.checkpoint())) {
+        try (Parts parts = opener.open("golden", recorded.checkpoint(), opening -> {})) {
             DiffusionPipeline pipeline = new DiffusionPipeline(parts);
             for (int row = 0; row < recorded.requests().size(); row++) {
                 GenerationRequest request = complete(pipeline, recorded, row);

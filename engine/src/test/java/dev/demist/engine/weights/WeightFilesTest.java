@@ -81,11 +81,32 @@ class WeightFilesTest {
 
     @Test
     void listsWhatItLookedForAndWhatIsThere() throws IOException {
-        write("diffusion_pytorch_model.safetensors", "plain");
+        write("other.safetensors", "w");
         refused(() -> WeightFiles.open(folder, "fp16"), ErrorCode.UNKNOWN_MODEL)
                 .hasMessageContaining("diffusion_pytorch_model.fp16.safetensors")
                 .hasMessageContaining("pytorch_model.fp16.bin")
-                .hasMessageEndingWith("there is diffusion_pytorch_model.safetensors");
+                .hasMessageEndingWith("there is other.safetensors");
+    }
+
+    @Test
+    void takesThePlainFileOfAPartThatHasNoVariant() throws IOException {
+        write("model.safetensors", "plain");
+        assertThat(WeightFiles.open(folder, "fp16").names()).containsExactly("plain");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"diffusion_pytorch_model.fp16.safetensors", "model.non_ema.safetensors"})
+    void takesAVariantWhereThereIsNothingElse(String file) throws IOException {
+        write(file, "only");
+        assertThat(WeightFiles.open(folder, null).names()).containsExactly("only");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"model.safetensors.index.fp16.json", "model.fp16.safetensors.index.json"})
+    void joinsTheShardsOfAVariant(String index) throws IOException {
+        write("model.fp16-00001-of-00001.safetensors", "a");
+        Files.writeString(folder.resolve(index), "{\"weight_map\":{\"a\":\"model.fp16-00001-of-00001.safetensors\"}}");
+        assertThat(WeightFiles.open(folder, "fp16").names()).containsExactly("a");
     }
 
     @Test

@@ -5,14 +5,20 @@ import dev.demist.engine.Engine;
 import dev.demist.server.run.EngineModels;
 import dev.demist.server.run.Models;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of all commands that make pictures. */
+/** The options of all commands that work with models. */
 final class EngineOptions {
 
-    @Option(names = "--models", paramLabel = "DIR", description = "A folder of diffusers checkpoints, one folder each.")
-    private @Nullable Path models;
+    @Option(
+            names = "--models",
+            paramLabel = "DIR",
+            split = ",",
+            description = "A folder of checkpoints: diffusers folders and single files; may be given several times.")
+    private List<Path> models = new ArrayList<>();
 
     @Option(names = "--plugins", paramLabel = "DIR", description = "A folder of scheduler plug-in jars.")
     private @Nullable Path plugins;
@@ -26,13 +32,34 @@ final class EngineOptions {
     @Option(names = "--precision", paramLabel = "P", defaultValue = "auto", description = "${COMPLETION-CANDIDATES}.")
     private Precision precision = Precision.AUTO;
 
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            converter = MemorySize.class,
+            description = "How much the weights of open models may take together, such as 6G or 800M; half of this"
+                    + " machine's memory by default. The least recently used is closed for another one.")
+    private @Nullable Long memory;
+
+    private boolean serving;
+
+    /** These, for a server: its callers name models by name and never by path, and what it does goes into the log. */
+    EngineOptions forServer() {
+        serving = true;
+        return this;
+    }
+
     Models start() {
-        return new EngineModels(engine());
+        return serving ? EngineModels.byName(engine()) : EngineModels.byNameOrPath(engine());
     }
 
     Engine engine() {
-        var builder =
-                Engine.builder().models(models).plugins(plugins).cache(cache).precision(precision);
+        var builder = Engine.builder()
+                .plugins(plugins)
+                .cache(cache)
+                .precision(precision)
+                .memory(memory == null ? MemorySize.ofMachine() / 2 : memory)
+                .onOpening(serving ? OpeningProgress::log : new OpeningProgress(System.err));
+        models.forEach(builder::models);
         if (threads != null) {
             builder.threads(threads);
         }

@@ -34,7 +34,9 @@ final class RequestOptions {
     @Option(names = "--size", paramLabel = "WxH", description = "In pixels, multiples of 8.")
     private @Nullable String size;
 
-    @Option(names = "--model", description = "One of 'demist models'.")
+    @Option(
+            names = "--model",
+            description = "One of 'demist models', org/name of a pulled repository, or the path of a folder or file.")
     private @Nullable String model;
 
     @Option(

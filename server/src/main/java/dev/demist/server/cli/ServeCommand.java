@@ -98,7 +98,7 @@ final class ServeCommand implements Callable<Integer> {
         ServerOptions options = new ServerOptions(host, port, tokens());
         PrometheusMeterRegistry meters = Meters.create();
         Vertx vertx = vertx();
-        try (Models models = factory.start(engine);
+        try (Models models = factory.start(engine.forServer());
                 RunService runs =
                         new RunService(models, DurableStore.open(data), limits(), InstantSource.system(), meters)) {
             serve(DemistServer.start(vertx, options, runs, models, meters).await(), runs);

@@ -11,15 +11,30 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** {@code GET /health/ready}: the default model is open, the store answers, and the server is not about to stop. */
-record Readiness(RunService runs, Models models, AtomicBoolean stopping) implements Handler<RoutingContext> {
+/**
+ * {@code GET /health/ready}: the default model was opened, the store answers, and the server is not about to stop. The
+ * model is opened once and for the first question only, so that probes do not drive other models out of memory.
+ */
+final class Readiness implements Handler<RoutingContext> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private final RunService runs;
+    private final AtomicBoolean stopping;
+    private final Mono<Boolean> warm;
+
+    Readiness(RunService runs, Models models, AtomicBoolean stopping) {
+        this.runs = runs;
+        this.stopping = stopping;
+        this.warm = Mono.fromRunnable(() -> models.warmUp(models.names().get(0)))
+                .thenReturn(true)
+                .subscribeOn(Schedulers.boundedElastic())
+                .cacheInvalidateIf(opened -> !opened);
+    }
+
     @Override
     public void handle(RoutingContext context) {
-        Mono<Boolean> model = works(
-                Mono.fromCallable(() -> models.open(models.names().get(0))).subscribeOn(Schedulers.boundedElastic()));
+        Mono<Boolean> model = works(warm);
         Mono<Boolean> store = works(runs.list("", 1, null, null));
         Replies.when(context, Mono.zip(model, store), found -> answer(context, found.getT1(), found.getT2()));
     }

@@ -1,7 +1,6 @@
 package dev.demist.server.run;
 
-import dev.demist.DemistException;
-import dev.demist.ErrorCode;
+import dev.demist.Checkpoint;
 import dev.demist.ModelInfo;
 import dev.demist.Pipeline;
 import dev.demist.engine.Engine;
@@ -9,16 +8,28 @@ import dev.demist.scheduler.SchedulerRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/** The models of an {@link Engine}, each opened when it is first asked for. Thread-safe. */
+/** The models of an {@link Engine}, each opened when it is needed. Thread-safe. */
 public final class EngineModels implements Models {
 
     private final Engine engine;
-    private final Map<String, Pipeline> open = new ConcurrentHashMap<>();
+    private final Function<String, Checkpoint> finder;
+    private final Map<String, OnDemandPipeline> known = new ConcurrentHashMap<>();
 
-    /** Takes over {@code engine} and closes it in the end. */
-    public EngineModels(Engine engine) {
+    private EngineModels(Engine engine, Function<String, Checkpoint> finder) {
         this.engine = engine;
+        this.finder = finder;
+    }
+
+    /** Models by name only, for those who may not look around on this disk. Closes {@code engine} in the end. */
+    public static EngineModels byName(Engine engine) {
+        return new EngineModels(engine, engine::find);
+    }
+
+    /** Models by name or path. Closes {@code engine} in the end. */
+    public static EngineModels byNameOrPath(Engine engine) {
+        return new EngineModels(engine, engine::checkpoint);
     }
 
     @Override
@@ -28,16 +39,24 @@ public final class EngineModels implements Models {
 
     @Override
     public ModelInfo info(String name) {
-        return engine.info(name);
+        return open(name).info();
     }
 
     @Override
     public Pipeline open(String name) {
-        if (!names().contains(name)) {
-            throw new DemistException(
-                    ErrorCode.UNKNOWN_MODEL, "model: " + name + " is not known; known: " + String.join(", ", names()));
-        }
-        return open.computeIfAbsent(name, engine::open);
+        return model(name);
+    }
+
+    @Override
+    public void warmUp(String name) {
+        model(name).warmUp();
+    }
+
+    private OnDemandPipeline model(String name) {
+        return known.computeIfAbsent(name, it -> {
+            Checkpoint checkpoint = finder.apply(it);
+            return new OnDemandPipeline(engine.info(it, checkpoint), () -> engine.open(it, checkpoint));
+        });
     }
 
     @Override
@@ -47,7 +66,6 @@ public final class EngineModels implements Models {
 
     @Override
     public void close() {
-        open.values().forEach(Pipeline::close);
         engine.close();
     }
 }

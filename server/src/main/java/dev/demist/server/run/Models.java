@@ -5,7 +5,7 @@ import dev.demist.Pipeline;
 import dev.demist.scheduler.SchedulerRegistry;
 import java.util.List;
 
-/** What the server needs of the engine. Thread-safe; {@link #info} and {@link #open} may block. */
+/** What the server needs of the engine. Thread-safe; all but {@link #schedulers} may block. */
 public interface Models extends AutoCloseable {
 
     /** The models that can be asked for; the first one is the default. */
@@ -19,12 +19,19 @@ public interface Models extends AutoCloseable {
     ModelInfo info(String name);
 
     /**
-     * The opened model; it stays open until this is closed, so callers do not close it.
+     * The model, which is opened when it is needed and may be closed between two uses; callers do not close it.
      *
-     * @throws dev.demist.DemistException UNKNOWN_MODEL, UNSUPPORTED_MODEL, CORRUPT_FILE, WEIGHTS_MISMATCH or
-     *     PARTS_DO_NOT_FIT
+     * @throws dev.demist.DemistException UNKNOWN_MODEL, or what its configurations are refused for; its uses fail as
+     *     opening it does, with UNSUPPORTED_MODEL, CORRUPT_FILE, WEIGHTS_MISMATCH or PARTS_DO_NOT_FIT
      */
     Pipeline open(String name);
+
+    /**
+     * Opens a model, so that its first use need not wait.
+     *
+     * @throws dev.demist.DemistException as opening it does
+     */
+    void warmUp(String name);
 
     /** The schedulers that can be asked for. */
     SchedulerRegistry schedulers();

@@ -37,6 +37,11 @@ public final class FakeModels implements Models {
     }
 
     @Override
+    public void warmUp(String name) {
+        open(name);
+    }
+
+    @Override
     public SchedulerRegistry schedulers() {
         return SchedulerRegistry.load(FakeModels.class.getClassLoader());
     }

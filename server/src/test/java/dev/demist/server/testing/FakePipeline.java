@@ -29,6 +29,7 @@ public final class FakePipeline implements Pipeline {
 
     public final AtomicInteger previews = new AtomicInteger();
     public final AtomicInteger decodes = new AtomicInteger();
+    public final AtomicInteger closings = new AtomicInteger();
     public volatile int failingStep = -1;
 
     private final String name;
@@ -135,6 +136,7 @@ public final class FakePipeline implements Pipeline {
 
     @Override
     public void close() {
+        closings.incrementAndGet();
         model.dispose();
     }
 }

@@ -1,0 +1,39 @@
+package dev.demist.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
+
+class MemorySizeTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "6G, 6442450944",
+        "800m, 838860800",
+        "1.5GiB, 1610612736",
+        "2KB, 2048",
+        "1T, 1099511627776",
+        "12345, 12345"
+    })
+    void readsSizes(String text, long bytes) {
+        assertThat(new MemorySize().convert(text)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "much", "-1G", "6P", "G", "1.5.2G", "NaN"})
+    void refusesWhatIsNoSize(String text) {
+        assertThatThrownBy(() -> new MemorySize().convert(text))
+                .isInstanceOf(TypeConversionException.class)
+                .hasMessageContaining(text);
+    }
+
+    @Test
+    void knowsTheMachine() {
+        assertThat(MemorySize.ofMachine()).isGreaterThan(1L << 28);
+    }
+}
