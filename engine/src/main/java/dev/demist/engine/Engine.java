@@ -48,6 +48,11 @@ public final class Engine implements AutoCloseable {
         return catalog.names();
     }
 
+    /** The names of the LoRAs in {@code loras} under the models folder. */
+    public List<String> loras() {
+        return catalog.loraNames();
+    }
+
     /** The schedulers that can be asked for. */
     public SchedulerRegistry schedulers() {
         return schedulers;

@@ -72,15 +72,20 @@ record ModelCatalog(
     }
 
     private Path lora(String name) {
-        List<Path> files = list(folder == null ? null : folder.resolve(LORAS)).toList();
-        return files.stream()
+        return loraFiles()
                 .filter(it -> name(it).equals(name))
                 .findFirst()
-                .orElseThrow(() -> unknown(
-                        "loras",
-                        name,
-                        files.stream().map(ModelCatalog::name).toList(),
-                        "; they lie in " + LORAS + " in the models folder"));
+                .orElseThrow(
+                        () -> unknown("loras", name, loraNames(), "; they lie in " + LORAS + " in the models folder"));
+    }
+
+    /** The names of the LoRAs. */
+    List<String> loraNames() {
+        return loraFiles().map(ModelCatalog::name).toList();
+    }
+
+    private Stream<Path> loraFiles() {
+        return list(folder == null ? null : folder.resolve(LORAS));
     }
 
     /** The tokenizer that all of CLIP's text models share. */

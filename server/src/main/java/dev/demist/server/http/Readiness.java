@@ -1,5 +1,6 @@
 package dev.demist.server.http;
 
+import dev.demist.Pipeline;
 import dev.demist.server.run.Models;
 import dev.demist.server.run.RunService;
 import io.vertx.core.Handler;
@@ -11,15 +12,30 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** {@code GET /health/ready}: the default model is open, the store answers, and the server is not about to stop. */
-record Readiness(RunService runs, Models models, AtomicBoolean stopping) implements Handler<RoutingContext> {
+/**
+ * {@code GET /health/ready}: the default model is open, the store answers, and the server is not about to stop. All
+ * probes wait for one and the same opening: one that loses patience does not break it off. Thread-safe.
+ */
+final class Readiness implements Handler<RoutingContext> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration FOREVER = Duration.ofMillis(Long.MAX_VALUE);
+
+    private final RunService runs;
+    private final AtomicBoolean stopping;
+    private final Mono<Pipeline> opening;
+
+    Readiness(RunService runs, Models models, AtomicBoolean stopping) {
+        this.runs = runs;
+        this.stopping = stopping;
+        this.opening = Mono.fromCallable(() -> models.open(models.names().get(0)))
+                .subscribeOn(Schedulers.boundedElastic())
+                .cache(pipeline -> FOREVER, error -> Duration.ZERO, () -> Duration.ZERO);
+    }
 
     @Override
     public void handle(RoutingContext context) {
-        Mono<Boolean> model = works(
-                Mono.fromCallable(() -> models.open(models.names().get(0))).subscribeOn(Schedulers.boundedElastic()));
+        Mono<Boolean> model = works(opening);
         Mono<Boolean> store = works(runs.list("", 1, null, null));
         Replies.when(context, Mono.zip(model, store), found -> answer(context, found.getT1(), found.getT2()));
     }

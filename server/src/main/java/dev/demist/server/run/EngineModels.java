@@ -1,7 +1,5 @@
 package dev.demist.server.run;
 
-import dev.demist.DemistException;
-import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
 import dev.demist.Pipeline;
 import dev.demist.engine.Engine;
@@ -33,11 +31,12 @@ public final class EngineModels implements Models {
 
     @Override
     public Pipeline open(String name) {
-        if (!names().contains(name)) {
-            throw new DemistException(
-                    ErrorCode.UNKNOWN_MODEL, "model: " + name + " is not known; known: " + String.join(", ", names()));
-        }
         return open.computeIfAbsent(name, engine::open);
+    }
+
+    @Override
+    public List<String> loras() {
+        return engine.loras();
     }
 
     @Override

@@ -26,6 +26,9 @@ public interface Models extends AutoCloseable {
      */
     Pipeline open(String name);
 
+    /** The LoRAs that can be asked for. */
+    List<String> loras();
+
     /** The schedulers that can be asked for. */
     SchedulerRegistry schedulers();
 
