@@ -36,6 +36,7 @@ export class App extends View {
       </main>
       <demist-announcer .store=${store}></demist-announcer>
       <demist-restore .store=${store}></demist-restore>
+      <demist-mask .store=${store}></demist-mask>
       <demist-help .store=${store}></demist-help>
     `;
   }

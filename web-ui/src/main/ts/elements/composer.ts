@@ -43,6 +43,7 @@ export class Composer extends View {
         ${field(this.store, 'guidance', 'Guidance', sliderInput(this.store, 'guidance', 'Guidance', { min: 0, max: 100, step: 0.5, high: 15 }))}
         <demist-seed .store=${this.store}></demist-seed>
         ${this.size()} ${this.count()}
+        <demist-more-options .store=${this.store}></demist-more-options>
       </div>
     </form>`;
   }
@@ -58,10 +59,11 @@ export class Composer extends View {
       ${field(store, 'prompt', 'Prompt', this.area('prompt', 3, 'Describe a picture'))}
       ${store.settings.prompt === '' ? this.examples() : nothing}
       ${field(store, 'negativePrompt', 'Negative prompt', this.area('negativePrompt', 1, 'What to keep away from'))}
+      <demist-start-picture .store=${store}></demist-start-picture>
       <div class="actions">
         <button class="primary" type="submit" ?disabled=${store.busy}>${icons.spark} Generate <kbd>Ctrl ↵</kbd></button>
-        <button class="quiet" type="button" title="Take the settings from a picture" aria-label="Take the settings from a picture" @click=${this.openPicture}>
-          ${icons.open}
+        <button class="quiet" type="button" title="Start from a picture, or take its settings" aria-label="Start from a picture, or take its settings" @click=${this.openPicture}>
+          ${icons.picture}
         </button>
       </div>
     </div>`;

@@ -4,11 +4,16 @@ import type { RunRequest } from '../net/types.js';
 import { recipeOf } from '../png/recipe.js';
 import { View } from '../ui/view.js';
 
-/** Takes the settings out of a picture that is dropped anywhere, or opened. It asks before it overwrites the form. */
+/**
+ * Takes in a picture that is dropped anywhere, pasted, or opened: to start from, or for the settings that are in it. It asks
+ * before it overwrites the form.
+ */
 @customElement('demist-restore')
 export class Restore extends View {
   @state() private recipe: RunRequest | null = null;
   @state() private over = false;
+  private picture: File | null = null;
+  private readonly pasted = (event: ClipboardEvent) => this.take(event.clipboardData?.files[0]);
   private readonly dragged = (event: DragEvent) => this.drag(event);
   private readonly dropped = (event: DragEvent) => this.drop(event);
   private readonly left = (event: DragEvent) => (this.over = event.relatedTarget !== null);
@@ -18,6 +23,7 @@ export class Restore extends View {
     addEventListener('dragover', this.dragged);
     addEventListener('dragleave', this.left);
     addEventListener('drop', this.dropped);
+    addEventListener('paste', this.pasted);
   }
 
   override disconnectedCallback(): void {
@@ -25,18 +31,20 @@ export class Restore extends View {
     removeEventListener('dragover', this.dragged);
     removeEventListener('dragleave', this.left);
     removeEventListener('drop', this.dropped);
+    removeEventListener('paste', this.pasted);
   }
 
   override render() {
-    return html`<input id="picture-file" type="file" accept="image/png" hidden aria-label="Picture to take the settings from" @change=${this.chosen} />
-      ${this.over ? html`<div class="drop-here"><p>Drop a picture to take its settings</p></div>` : nothing}
+    return html`<input id="picture-file" type="file" accept="image/*" hidden aria-label="Picture to start from, or to take the settings from" @change=${this.chosen} />
+      ${this.over ? html`<div class="drop-here"><p>Drop a picture to start from it, or to take its settings</p></div>` : nothing}
       <dialog id="restore" aria-labelledby="restore-title">
-        <h2 id="restore-title">Take the settings of this picture?</h2>
+        <h2 id="restore-title">What is this picture for?</h2>
         <p class="title">${this.recipe?.prompt}</p>
         <p class="facts">${this.facts()}</p>
         <div class="actions">
-          <button class="primary" @click=${() => this.accept(true)}>Take all</button>
-          <button @click=${() => this.accept(false)}>All but the seed</button>
+          <button class="primary" name="start" @click=${this.start}>Start from it</button>
+          <button name="all" @click=${() => this.accept(true)}>Take its settings</button>
+          <button name="but-seed" @click=${() => this.accept(false)}>All but the seed</button>
           <button class="quiet labelled" @click=${this.close}>Cancel</button>
         </div>
       </dialog>`;
@@ -58,26 +66,32 @@ export class Restore extends View {
   private drop(event: DragEvent): void {
     event.preventDefault();
     this.over = false;
-    const file = event.dataTransfer?.files[0];
-    if (file) void this.read(file);
+    this.take(event.dataTransfer?.files[0]);
   }
 
   private chosen(event: Event): void {
     const input = event.target as HTMLInputElement;
-    const file = input.files?.[0];
-    if (file) void this.read(file);
+    this.take(input.files?.[0]);
     input.value = '';
   }
 
-  private async read(file: File): Promise<void> {
+  /** A picture that holds a recipe may be meant in two ways; any other can only be started from. */
+  private async take(file: File | undefined): Promise<void> {
+    if (!file) return;
+    this.picture = file;
     this.recipe = await recipeOf(file).catch(() => null);
     if (this.recipe) {
       await this.updateComplete;
       this.dialog.showModal();
     } else {
-      this.store.tell(`${file.name} holds no settings: it is no PNG, or another program made it without them.`);
+      await this.start();
     }
   }
+
+  private readonly start = async () => {
+    this.close();
+    if (this.picture) await this.store.startFrom(this.picture);
+  };
 
   private get dialog(): HTMLDialogElement {
     return this.querySelector('dialog')!;

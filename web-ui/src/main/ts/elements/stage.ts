@@ -64,14 +64,19 @@ export class Stage extends View {
         ${run.error ? html`<p class="error">${run.error.detail}</p>` : nothing}
       </div>
       <div class="actions">
-        <button class="quiet labelled" name="reuse" title="Put this run’s settings into the form" @click=${() => this.store.restore(run.request, true)}>
+        <button class="quiet labelled" name="reuse" title="Put this run’s settings into the form" @click=${() => this.store.reuse(view)}>
           ${icons.reuse} Use these settings
         </button>
         ${view.finished
-          ? html`<a class="button" data-save href=${api.imageUrl(view.id)} download=${fileName(run)}>${icons.save} Save <kbd>S</kbd></a>`
+          ? html`<button class="quiet" name="start-from" aria-label="Draw the next picture from this one" title="Draw the next picture from this one" @click=${() => this.startFrom(view)}>${icons.picture}</button>
+              <a class="button" data-save href=${api.imageUrl(view.id)} download=${fileName(run)}>${icons.save} Save <kbd>S</kbd></a>`
           : nothing}
       </div>
     </figcaption>`;
+  }
+
+  private async startFrom(view: RunView): Promise<void> {
+    await this.store.startFrom(await api.picture(api.imageUrl(view.id)));
   }
 
   private facts({ run }: RunView): string {
@@ -80,10 +85,12 @@ export class Stage extends View {
     return [
       request.model,
       request.scheduler?.name ? request.scheduler.name + (options > 0 ? ` +${options}` : '') : null,
-      `${run.steps}\u00a0steps`,
+      `${request.steps ?? run.steps}\u00a0steps`,
       request.guidance === undefined ? null : `guidance\u00a0${request.guidance}`,
       request.seed === undefined ? null : `seed\u00a0${request.seed}`,
       `${run.width}\u00a0×\u00a0${run.height}`,
+      request.image ? `${request.mask ? 'part of a picture' : 'from a picture'}, strength\u00a0${request.strength}` : null,
+      ...(request.loras ?? []).map(({ name, weight }) => `${name}\u00a0${weight ?? 1}`),
       run.parent ? `forked at ${run.parent.state}` : null,
     ]
       .filter((fact) => fact)

@@ -1,11 +1,11 @@
 import { Problem } from './problem.js';
-import type { Model, OptionType, Run, RunRequest, Scheduler } from './types.js';
+import type { Catalog, OptionType, Run, RunRequest, Scheduler } from './types.js';
 
 const BASE = '/api/v1';
 
 /** The HTTP half of the contract. Every failure is a Problem. */
 export const api = {
-  models: () => json<{ models: Model[]; default: string }>('GET', '/models'),
+  models: () => json<Catalog>('GET', '/models'),
   schedulers: async () => (await json<{ schedulers: Scheduler[] }>('GET', '/schedulers')).schedulers.map(withLowerCaseTypes),
   create: (request: RunRequest) => json<{ runs: Run[] }>('POST', '/runs', request),
   list: (limit: number, before: string | null) =>
@@ -17,6 +17,7 @@ export const api = {
   remove: (id: string) => call('DELETE', `/runs/${id}`),
   picture: async (url: string) => (await send('GET', url)).blob(),
   imageUrl: (id: string) => `${BASE}/runs/${id}/image.png`,
+  inputUrl: (id: string, name: 'image' | 'mask') => `${BASE}/runs/${id}/inputs/${name}`,
   stateUrl: (id: string, state: number, size?: number) => `${BASE}/runs/${id}/states/${state}.jpg${size ? `?size=${size}` : ''}`,
 };
 

@@ -10,6 +10,11 @@ export interface SchedulerChoice {
   options?: Record<string, OptionValue>;
 }
 
+export interface LoraChoice {
+  name: string;
+  weight?: number;
+}
+
 export interface RunRequest {
   prompt: string;
   negativePrompt?: string;
@@ -21,6 +26,14 @@ export interface RunRequest {
   width?: number;
   height?: number;
   count?: number;
+  /** A `data:` address, or the reference that the server gave it. */
+  image?: string;
+  strength?: number;
+  /** White is repainted. */
+  mask?: string;
+  loras?: LoraChoice[];
+  clipSkip?: number;
+  guidanceRescale?: number;
   from?: { run: string; state: number };
 }
 
@@ -52,6 +65,14 @@ export interface Model {
   steps: number;
   guidance: number;
   takesPrompt: boolean;
+}
+
+/** What can be asked for. */
+export interface Catalog {
+  models: Model[];
+  default: string;
+  loras?: string[];
+  broken?: { name: string; detail: string }[];
 }
 
 export type OptionType = 'flag' | 'integer' | 'number' | 'choice' | 'numbers';

@@ -15,6 +15,15 @@ export interface Settings {
   width: number;
   height: number;
   count: number;
+  /** The picture to start from as a `data:` address; null starts from noise. */
+  image: string | null;
+  /** What of it is repainted: a picture that is white there; null is all of it. */
+  mask: string | null;
+  strength: number;
+  /** LoRAs in use, with their weights. */
+  loras: Record<string, number>;
+  clipSkip: number;
+  guidanceRescale: number;
 }
 
 export const NOTHING: Settings = {
@@ -30,6 +39,12 @@ export const NOTHING: Settings = {
   width: 128,
   height: 128,
   count: 1,
+  image: null,
+  mask: null,
+  strength: 0.6,
+  loras: {},
+  clipSkip: 0,
+  guidanceRescale: 0,
 };
 
 const SEEDS = 2 ** 32;
@@ -57,23 +72,38 @@ export function fromRequest(settings: Settings, request: RunRequest, withSeed = 
       guidance: request.guidance,
       width: request.width,
       height: request.height,
+      strength: request.strength,
+      loras: Object.fromEntries((request.loras ?? []).map(({ name, weight }) => [name, weight ?? 1])),
+      clipSkip: request.clipSkip ?? 0,
+      guidanceRescale: request.guidanceRescale ?? 0,
     }),
+    image: ownPicture(request.image),
+    mask: ownPicture(request.mask),
     ...seed,
   };
 }
+
+/** A picture that is there in full; a reference to one on the server has to be fetched. */
+const ownPicture = (address?: string): string | null => (address?.startsWith('data:') ? address : null);
 
 /** The body that asks for these settings, from the start or from a state of another run. */
 export function toRequest(settings: Settings, from?: { run: string; state: number }): RunRequest {
   const { prompt, negativePrompt, count } = settings;
   const request: RunRequest = { prompt, negativePrompt, count };
-  for (const key of ['steps', 'guidance', 'width', 'height'] as const) {
+  for (const key of ['steps', 'guidance', 'width', 'height', 'clipSkip', 'guidanceRescale'] as const) {
     if (Number.isFinite(settings[key])) request[key] = settings[key];
   }
+  request.loras = Object.entries(settings.loras).map(([name, weight]) => ({ name, weight }));
   if (settings.model) request.model = settings.model;
   if (settings.scheduler) request.scheduler = schedulerChoice(settings);
   if (settings.seedLocked && settings.seed !== null) request.seed = settings.seed;
-  if (from) request.from = from;
-  return request;
+  // A fork goes on from a state: what its parent started from stays.
+  return from ? { ...request, from } : { ...request, ...startPicture(settings) };
+}
+
+function startPicture({ image, mask, strength }: Settings): Partial<RunRequest> {
+  if (image === null) return {};
+  return mask === null ? { image, strength } : { image, strength, mask };
 }
 
 function schedulerChoice({ scheduler, options }: Settings): SchedulerChoice {
@@ -91,6 +121,9 @@ export function differences(settings: Settings, run: Run): string[] {
     ['options', 'scheduler options'],
     ['steps', 'steps'],
     ['guidance', 'guidance'],
+    ['loras', 'LoRAs'],
+    ['clipSkip', 'CLIP skip'],
+    ['guidanceRescale', 'guidance rescale'],
   ];
   const differs = (key: keyof Settings) => JSON.stringify(settings[key]) !== JSON.stringify(then[key]);
   const changed = names.filter(([key]) => differs(key)).map(([, name]) => name);

@@ -9,6 +9,7 @@ export const storage = {
   },
   write(name: string, value: string): void {
     try {
+      localStorage.removeItem(`demist.${name}`);
       localStorage.setItem(`demist.${name}`, value);
     } catch {
       // Full or switched off: the page then starts afresh after a reload.

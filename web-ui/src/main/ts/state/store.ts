@@ -5,10 +5,14 @@ import { Live, type LiveListener } from './live.js';
 import { memory } from './memory.js';
 import type { RunView } from './run-view.js';
 import { Runs } from './runs.js';
+import { dataUrl, startPicture } from '../ui/start-picture.js';
 import { fromRequest, toRequest, withModel, type Settings } from './settings.js';
 
 const PAGE = 24;
-const FIELDS = new Set(['prompt', 'negativePrompt', 'model', 'scheduler', 'steps', 'guidance', 'seed', 'width', 'height', 'count']);
+const FIELDS = new Set([
+  'prompt', 'negativePrompt', 'model', 'scheduler', 'steps', 'guidance', 'seed', 'width', 'height', 'count',
+  'image', 'mask', 'strength', 'loras', 'clipSkip', 'guidanceRescale',
+]);
 
 /**
  * What the page knows. It tells of every change with a `change` event, of every new preview with
@@ -19,6 +23,7 @@ export class Store extends EventTarget implements LiveListener {
   readonly live = new Live(this.runs, this);
   models: Model[] = [];
   schedulers: Scheduler[] = [];
+  loras: readonly string[] = [];
   settings: Settings = memory.recall();
   /** What is wrong with a field, by the field's name. */
   fieldErrors: Readonly<Record<string, string>> = {};
@@ -83,6 +88,23 @@ export class Store extends EventTarget implements LiveListener {
     this.set(fromRequest(this.settings, request, withSeed));
     this.fieldErrors = {};
     this.changed();
+  }
+
+  /** Puts a run's settings into the form, with the pictures that it started from. */
+  async reuse({ id, run: { request } }: RunView): Promise<void> {
+    this.restore(request, true);
+    for (const name of ['image', 'mask'] as const) {
+      if (request[name] && !this.settings[name]) {
+        await this.attempt(async () => this.set({ [name]: await dataUrl(await api.picture(api.inputUrl(id, name))) }));
+      }
+    }
+  }
+
+  /** Draws from a picture from now on, in its shape and the model's size. */
+  async startFrom(picture: Blob): Promise<void> {
+    const start = await startPicture(picture, Math.max(this.model?.width ?? 512, this.model?.height ?? 512)).catch(() => null);
+    if (start) this.set({ ...start, mask: null });
+    else this.tell('This file cannot be read as a picture.');
   }
 
   generate(): Promise<void> {
@@ -203,6 +225,8 @@ export class Store extends EventTarget implements LiveListener {
     const [models, schedulers] = await Promise.all([api.models(), api.schedulers()]);
     this.models = models.models;
     this.schedulers = schedulers;
+    this.loras = models.loras ?? [];
+    for (const { name, detail } of models.broken ?? []) this.banner = `The model ${name} cannot be opened: ${detail}`;
     if (!this.model) this.chooseModel(models.default);
     this.changed();
   }
@@ -210,7 +234,7 @@ export class Store extends EventTarget implements LiveListener {
   private async loadRuns(): Promise<void> {
     await this.loadPage(null);
     const active = this.runs.active;
-    this.select(active[active.length - 1]?.id ?? null);
+    this.select((active[active.length - 1] ?? this.runs.all[0])?.id ?? null);
   }
 
   private async loadPage(before: string | null): Promise<void> {
@@ -238,8 +262,9 @@ export class Store extends EventTarget implements LiveListener {
 
   /** The form's field of that name: one of its own, or an option of the scheduler; null if the form has no such field. */
   private formField(name: string | null): string | null {
-    if (name === null || FIELDS.has(name)) return name;
-    const option = name.replace(/^scheduler\.(options\.)?/, '');
+    const own = name?.replace(/^loras\b.*/, 'loras') ?? null;
+    if (own === null || FIELDS.has(own)) return own;
+    const option = own.replace(/^scheduler\.(options\.)?/, '');
     return this.scheduler?.options.some((candidate) => candidate.name === option) ? option : null;
   }
 }

@@ -56,6 +56,11 @@ public final class Engine implements AutoCloseable {
         return catalog.names();
     }
 
+    /** The names of the LoRAs in {@code loras} in the models folders. */
+    public List<String> loras() {
+        return catalog.loraNames();
+    }
+
     /** The schedulers that can be asked for. */
     public SchedulerRegistry schedulers() {
         return schedulers;

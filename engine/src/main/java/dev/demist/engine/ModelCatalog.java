@@ -78,19 +78,23 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
     }
 
     private Path lora(String name) {
-        List<Path> files = folders.stream()
-                .map(folder -> folder.resolve(LORAS))
-                .filter(Files::exists)
-                .flatMap(ModelCatalog::list)
-                .toList();
-        return files.stream()
+        return loraFiles()
                 .filter(it -> name(it).equals(name))
                 .findFirst()
-                .orElseThrow(() -> unknown(
-                        "loras",
-                        name,
-                        files.stream().map(ModelCatalog::name).toList(),
-                        "; they lie in " + LORAS + " in a models folder"));
+                .orElseThrow(
+                        () -> unknown("loras", name, loraNames(), "; they lie in " + LORAS + " in a models folder"));
+    }
+
+    /** The names of the LoRAs. */
+    List<String> loraNames() {
+        return loraFiles().map(ModelCatalog::name).toList();
+    }
+
+    private Stream<Path> loraFiles() {
+        return folders.stream()
+                .map(folder -> folder.resolve(LORAS))
+                .filter(Files::exists)
+                .flatMap(ModelCatalog::list);
     }
 
     /** The tokenizer that all of CLIP's text models share. */

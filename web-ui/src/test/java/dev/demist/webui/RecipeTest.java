@@ -3,7 +3,6 @@ package dev.demist.webui;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Page;
 import dev.demist.webui.testkit.ChromiumExtension;
 import dev.demist.webui.testkit.Look;
@@ -12,9 +11,6 @@ import dev.demist.webui.toy.ToyServer;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +43,7 @@ class RecipeTest {
         byte[] head = "demist\0\1\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
         try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
             Page page = drop(journey, picture("iTXt", head, deflate(text)));
-            page.getByText("Take all").click();
+            page.locator("[name=all]").click();
 
             assertThat(page.locator("[name=prompt]")).hasValue("ein grüner Apfel");
             assertThat(page.locator("[name=steps]")).hasValue("7");
@@ -63,7 +59,7 @@ class RecipeTest {
                 + "Steps: 12, Sampler: Euler a, CFG scale: 3.5, Seed: 99, Size: 64x96, Model: x";
         try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
             Page page = drop(journey, picture("tEXt", text.getBytes(StandardCharsets.ISO_8859_1), new byte[0]));
-            page.getByText("Take all").click();
+            page.locator("[name=all]").click();
 
             assertThat(page.locator("[name=prompt]")).hasValue("a red apple, ripe");
             assertThat(page.locator("[name=negativePrompt]")).hasValue("worm");
@@ -74,27 +70,15 @@ class RecipeTest {
     }
 
     @Test
-    void aFileThatHoldsNothingIsToldSo(Browser browser) {
+    void aFileThatIsNoPictureIsToldSo(Browser browser) {
         byte[] broken = picture("zTXt", "demist\0\0".getBytes(StandardCharsets.ISO_8859_1), new byte[] {1, 2, 3});
         try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
-            assertThat(drop(journey, broken).locator(".banner")).containsText("dropped.png holds no settings");
+            assertThat(drop(journey, broken).locator(".banner")).containsText("cannot be read as a picture");
         }
     }
 
     private static Page drop(PageJourney journey, byte[] file) {
-        List<Integer> bytes = new ArrayList<>();
-        for (byte value : file) {
-            bytes.add(value & 255);
-        }
-        JSHandle transfer = journey.page().evaluateHandle("""
-                bytes => {
-                  const transfer = new DataTransfer();
-                  transfer.items.add(new File([new Uint8Array(bytes)], 'dropped.png', { type: 'image/png' }));
-                  return transfer;
-                }
-                """, bytes);
-        journey.page().dispatchEvent("main", "drop", Map.of("dataTransfer", transfer));
-        return journey.page();
+        return journey.drop("dropped.png", file).page();
     }
 
     private static byte[] picture(String type, byte[] head, byte[] body) {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** {@code demist serve}. */
 @Command(
@@ -101,7 +103,10 @@ final class ServeCommand implements Callable<Integer> {
         try (Models models = factory.start(engine.forServer());
                 RunService runs =
                         new RunService(models, DurableStore.open(data), limits(), InstantSource.system(), meters)) {
-            serve(DemistServer.start(vertx, options, runs, models, meters).await(), runs);
+            DemistServer server =
+                    DemistServer.start(vertx, options, runs, models, meters).await();
+            warmUp(models);
+            serve(server, runs);
         } finally {
             vertx.close().await();
         }
@@ -114,6 +119,13 @@ final class ServeCommand implements Callable<Integer> {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
+    }
+
+    // Whoever opens the page types a while; the default model can be opened meanwhile.
+    private static void warmUp(Models models) {
+        Mono.fromRunnable(() -> models.warmUp(models.names().get(0)))
+                .subscribeOn(Schedulers.boundedElastic())
+                .subscribe(nothing -> {}, e -> LOG.warn("the default model cannot be opened: {}", e.getMessage()));
     }
 
     private void serve(DemistServer server, RunService runs) throws InterruptedException {

@@ -1,22 +1,23 @@
 package dev.demist.server.http;
 
 import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
 import dev.demist.server.run.Models;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** {@code GET /api/v1/models}. */
+/**
+ * {@code GET /api/v1/models}. A model that cannot be opened is told of, and does not keep the others from being seen.
+ */
 record ListModels(Models models) implements Handler<RoutingContext> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ListModels.class);
+    private record Broken(String name, ErrorCode code, String detail) {}
 
     @Override
     public void handle(RoutingContext context) {
@@ -28,17 +29,15 @@ record ListModels(Models models) implements Handler<RoutingContext> {
 
     private Map<String, Object> list() {
         List<String> names = models.names();
-        List<ModelInfo> infos = names.stream().flatMap(this::info).toList();
-        return Map.of("models", infos, "default", names.get(0));
-    }
-
-    /** One damaged folder must not hide the others; asked for by its name it says what is wrong with it. */
-    private Stream<ModelInfo> info(String name) {
-        try {
-            return Stream.of(models.info(name));
-        } catch (DemistException e) {
-            LOG.warn("model {} is left out of the list: {}", name, e.getMessage());
-            return Stream.empty();
+        List<ModelInfo> whole = new ArrayList<>();
+        List<Broken> broken = new ArrayList<>();
+        for (String name : names) {
+            try {
+                whole.add(models.info(name));
+            } catch (DemistException e) {
+                broken.add(new Broken(name, e.code(), String.valueOf(e.getMessage())));
+            }
         }
+        return Map.of("models", whole, "broken", broken, "default", names.get(0), "loras", models.loras());
     }
 }

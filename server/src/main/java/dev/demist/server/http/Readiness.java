@@ -12,29 +12,31 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * {@code GET /health/ready}: the default model was opened, the store answers, and the server is not about to stop. The
- * model is opened once and for the first question only, so that probes do not drive other models out of memory.
+ * {@code GET /health/ready}: the default model is open, the store answers, and the server is not about to stop. All
+ * probes wait for one and the same opening: one that loses patience does not break it off, and none drives other models
+ * out of memory. Thread-safe.
  */
 final class Readiness implements Handler<RoutingContext> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration FOREVER = Duration.ofMillis(Long.MAX_VALUE);
 
     private final RunService runs;
     private final AtomicBoolean stopping;
-    private final Mono<Boolean> warm;
+    private final Mono<Boolean> opening;
 
     Readiness(RunService runs, Models models, AtomicBoolean stopping) {
         this.runs = runs;
         this.stopping = stopping;
-        this.warm = Mono.fromRunnable(() -> models.warmUp(models.names().get(0)))
+        this.opening = Mono.fromRunnable(() -> models.warmUp(models.names().get(0)))
                 .thenReturn(true)
                 .subscribeOn(Schedulers.boundedElastic())
-                .cacheInvalidateIf(opened -> !opened);
+                .cache(opened -> FOREVER, error -> Duration.ZERO, () -> Duration.ZERO);
     }
 
     @Override
     public void handle(RoutingContext context) {
-        Mono<Boolean> model = works(warm);
+        Mono<Boolean> model = works(opening);
         Mono<Boolean> store = works(runs.list("", 1, null, null));
         Replies.when(context, Mono.zip(model, store), found -> answer(context, found.getT1(), found.getT2()));
     }

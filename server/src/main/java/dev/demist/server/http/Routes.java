@@ -53,6 +53,7 @@ record Routes(
                 post("/api/v1/runs/:id/cancel", new ChangeRun(runs::cancel)),
                 get("/api/v1/runs/:id/states/:k.jpg", new GetPreview(runs)),
                 get("/api/v1/runs/:id/image.png", new GetPicture(runs)),
+                get("/api/v1/runs/:id/inputs/:name", new GetInput(runs)),
                 get("/api/v1/models", new ListModels(models)),
                 get("/api/v1/schedulers", new ListSchedulers(models)),
                 post("/v1/images/generations", new GenerateImages(runs)),
@@ -74,11 +75,17 @@ record Routes(
         router.post().handler(new JsonBodies());
         router.post().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         add(router, routes.calls());
-        router.get().handler(new Page());
+        readable(router.get()).handler(new Page());
         return router;
     }
 
     private static void add(Router router, List<Route> routes) {
-        routes.forEach(route -> router.route(route.method(), route.path()).handler(route.handler()));
+        routes.forEach(
+                route -> readable(router.route(route.method(), route.path())).handler(route.handler()));
+    }
+
+    // What can be got can be asked about: HEAD is GET without the body.
+    private static io.vertx.ext.web.Route readable(io.vertx.ext.web.Route route) {
+        return route.methods().contains(HttpMethod.GET) ? route.method(HttpMethod.HEAD) : route;
     }
 }

@@ -68,7 +68,8 @@ final class Users implements Handler<RoutingContext> {
     private static DemistException refusal() {
         return new DemistException(
                 ErrorCode.UNAUTHORIZED,
-                "a token is needed: send it as 'Authorization: Bearer', or open the page as /?token=");
+                "a token is needed: send it as 'Authorization: Bearer', or open the page as /?token=, over https or on this"
+                        + " machine (browsers keep the cookie nowhere else)");
     }
 
     private static Optional<String> shown(HttpServerRequest request) {

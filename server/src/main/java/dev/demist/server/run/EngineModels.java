@@ -60,6 +60,11 @@ public final class EngineModels implements Models {
     }
 
     @Override
+    public List<String> loras() {
+        return engine.loras();
+    }
+
+    @Override
     public SchedulerRegistry schedulers() {
         return engine.schedulers();
     }

@@ -33,6 +33,9 @@ public interface Models extends AutoCloseable {
      */
     void warmUp(String name);
 
+    /** The LoRAs that can be asked for. */
+    List<String> loras();
+
     /** The schedulers that can be asked for. */
     SchedulerRegistry schedulers();
 

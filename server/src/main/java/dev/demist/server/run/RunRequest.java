@@ -139,6 +139,16 @@ public record RunRequest(
         return value == null ? null : Long.valueOf(value);
     }
 
+    /** The reference of the picture of that name, {@code image} or {@code mask}; null if there is none. */
+    @Nullable
+    String input(String name) {
+        return switch (name) {
+            case "image" -> image;
+            case "mask" -> mask;
+            default -> null;
+        };
+    }
+
     /** This with other pictures. */
     RunRequest with(@Nullable String otherImage, @Nullable String otherMask) {
         return new RunRequest(

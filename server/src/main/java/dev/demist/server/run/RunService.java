@@ -196,6 +196,20 @@ public final class RunService implements AutoCloseable {
                         "run " + id + " is " + run.progress().status().wire() + " and has no finished picture")));
     }
 
+    /**
+     * What a run was given to start from: {@code image} or {@code mask}, as the bytes that came. NOT_FOUND if it was
+     * given none.
+     */
+    public Mono<byte[]> input(String user, String id, String name) {
+        return get(user, id).publishOn(io).map(run -> {
+            String reference = run.recipe().input(name);
+            return Optional.ofNullable(reference)
+                    .flatMap(store::input)
+                    .orElseThrow(() -> new DemistException(
+                            ErrorCode.NOT_FOUND, "run " + id + " was given no " + name + "; known: image, mask"));
+        });
+    }
+
     /** How busy the server is, now and after every change. */
     public Flux<QueueLength> queue() {
         return runner.lengths();

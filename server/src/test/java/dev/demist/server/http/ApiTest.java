@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.Picture;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.testing.Viewer;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +93,17 @@ class ApiTest {
     }
 
     @Test
+    void headSaysWhatGetWouldSend() {
+        String picture = "/api/v1/runs/" + done("{\"prompt\": \"x\", \"steps\": 1}") + "/image.png";
+        long length = server.get(picture).body().length;
+        HttpResponse<byte[]> head = server.send(server.request(picture).method("HEAD", BodyPublishers.noBody()));
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValueAsLong("Content-Length")).hasValue(length);
+        assertThat(head.headers().firstValue("ETag")).isPresent();
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
     void previewOfAnyStateIsImmutable() {
         String id = done("{\"prompt\": \"x\", \"steps\": 3}");
         HttpResponse<byte[]> second = server.get("/api/v1/runs/" + id + "/states/2.jpg");
@@ -151,6 +166,30 @@ class ApiTest {
                         .orElseThrow();
         assertThat(fake.at("/options/0/type").asText()).isEqualTo("choice");
         assertThat(fake.at("/options/0/default").asText()).isEqualTo("leading");
+    }
+
+    @Test
+    void brokenModelIsToldOfAndDoesNotHideTheOthers() {
+        server.models.broken = true;
+        JsonNode models = TestServer.json(server.get("/api/v1/models"));
+        assertThat(models.get("models").findValuesAsText("name")).containsExactly("fake", "plain");
+        assertThat(models.at("/broken/0/name").asText()).isEqualTo("broken");
+        assertThat(models.at("/broken/0/detail").asText()).contains("ends early");
+        assertThat(models.at("/loras/0").asText()).isEqualTo("crayon");
+    }
+
+    @Test
+    void startPictureCanBeSeenAgain() {
+        byte[] png = new Picture(8, 8, new byte[192]).png(Map.of());
+        String data = "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+        String id = done("{\"prompt\": \"x\", \"steps\": 1, \"image\": \"" + data + "\"}");
+        HttpResponse<byte[]> image = server.get("/api/v1/runs/" + id + "/inputs/image");
+        assertThat(image.body()).isEqualTo(png);
+        assertThat(image.headers().firstValue("Content-Type")).hasValue("image/png");
+        for (String other : List.of("mask", "x")) {
+            assertThat(server.get("/api/v1/runs/" + id + "/inputs/" + other).statusCode())
+                    .isEqualTo(404);
+        }
     }
 
     @Test

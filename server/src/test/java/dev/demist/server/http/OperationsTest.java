@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,19 @@ class OperationsTest {
             assertThat(ready.statusCode()).isEqualTo(200);
             assertThat(TestServer.json(ready).at("/checks/model").asText()).isEqualTo("up");
             assertThat(server.get("/metrics").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void probeThatLosesPatienceDoesNotBreakOffTheOpeningOfTheModel() {
+        try (TestServer server = new TestServer()) {
+            server.models.door = new CountDownLatch(1);
+            HttpResponse<byte[]> early = server.get("/health/ready");
+            assertThat(early.statusCode()).isEqualTo(503);
+            assertThat(TestServer.json(early).at("/checks/model").asText()).isEqualTo("down");
+            server.models.door.countDown();
+            assertThat(server.get("/health/ready").statusCode()).isEqualTo(200);
+            assertThat(server.models.openings).hasValue(1);
         }
     }
 

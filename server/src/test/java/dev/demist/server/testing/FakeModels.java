@@ -7,16 +7,24 @@ import dev.demist.Pipeline;
 import dev.demist.scheduler.SchedulerRegistry;
 import dev.demist.server.run.Models;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Two models: "fake" takes a prompt, "plain" does not. */
+/** Models: "fake" takes a prompt, "plain" does not, and "broken", once it is there, cannot be opened. */
 public final class FakeModels implements Models {
 
     public final FakePipeline fake = new FakePipeline("fake", true);
     public final FakePipeline plain = new FakePipeline("plain", false);
 
+    /** How often "fake" was opened, and what the opening waits for. */
+    public final AtomicInteger openings = new AtomicInteger();
+
+    public volatile CountDownLatch door = new CountDownLatch(0);
+    public volatile boolean broken;
+
     @Override
     public List<String> names() {
-        return List.of("fake", "plain");
+        return broken ? List.of("fake", "broken", "plain") : List.of("fake", "plain");
     }
 
     @Override
@@ -27,13 +35,30 @@ public final class FakeModels implements Models {
     @Override
     public Pipeline open(String name) {
         return switch (name) {
-            case "fake" -> fake;
+            case "fake" -> opened();
             case "plain" -> plain;
+            case "broken" ->
+                throw new DemistException(ErrorCode.CORRUPT_FILE, "broken/unet.safetensors: it ends early");
             default ->
                 throw new DemistException(
                         ErrorCode.UNKNOWN_MODEL,
                         "model: " + name + " is not known; known: " + String.join(", ", names()));
         };
+    }
+
+    private Pipeline opened() {
+        try {
+            door.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the opening was broken off", e);
+        }
+        openings.incrementAndGet();
+        return fake;
+    }
+
+    @Override
+    public List<String> loras() {
+        return List.of("crayon");
     }
 
     @Override

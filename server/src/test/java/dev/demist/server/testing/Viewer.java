@@ -97,6 +97,11 @@ public final class Viewer {
         return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
+    /** Takes nothing more from the network, as a suspended laptop does. */
+    public void stopReading() {
+        socket.pause();
+    }
+
     public void close() {
         socket.close().await();
     }

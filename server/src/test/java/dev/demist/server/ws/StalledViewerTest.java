@@ -48,6 +48,27 @@ class StalledViewerTest {
     }
 
     @Test
+    void ninetyNineGetEveryPreviewWhileOneHasStoppedReading() {
+        int steps = 40;
+        server.models.fake.allow(0);
+        String id = server.create("{\"prompt\": \"x\", \"steps\": " + steps + "}");
+        Viewer stopped = watching(id);
+        stopped.credit(id, 16);
+        stopped.stopReading();
+        List<Viewer> others = Stream.generate(() -> watching(id)).limit(99).toList();
+        for (int step = 1; step <= steps; step++) {
+            others.forEach(viewer -> viewer.credit(id, 1));
+            server.models.fake.allow(step);
+            for (Viewer viewer : others) {
+                assertThat(Viewer.step(viewer.frame())).isEqualTo(step);
+            }
+        }
+        others.forEach(viewer -> viewer.message("done"));
+        assertThat(server.models.fake.previews).hasValue(steps - 1);
+        assertThat(server.models.fake.decodes).hasValue(1);
+    }
+
+    @Test
     void nothingIsDecodedForViewersWithoutCreditAndMemoryStaysFlat() {
         watching(server.create("{\"prompt\": \"x\", \"steps\": 1000}")).message("done");
         long before = heap();

@@ -4,11 +4,17 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.JSHandle;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -19,6 +25,9 @@ public final class PageJourney implements AutoCloseable {
 
     private static final List<String> RULES =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    /** A picture of a real model takes its time on a machine that is busy with something else. */
+    private static final double PATIENCE_MILLIS = 180_000;
 
     /** Notes the variance of the canvas' pixels each time it shows another state. */
     private static final String WATCH = """
@@ -49,6 +58,7 @@ public final class PageJourney implements AutoCloseable {
     private PageJourney(BrowserContext context) {
         this.context = context;
         page = context.newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
         page.onPageError(complaints::add);
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().contains("the server responded with a status of 4")) {
@@ -69,9 +79,8 @@ public final class PageJourney implements AutoCloseable {
         return journey;
     }
 
-    private static com.microsoft.playwright.Locator.WaitForOptions attached() {
-        return new com.microsoft.playwright.Locator.WaitForOptions()
-                .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED);
+    private static Locator.WaitForOptions attached() {
+        return new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED);
     }
 
     /** Types {@code prompt} and presses Ctrl+Enter. */
@@ -85,6 +94,15 @@ public final class PageJourney implements AutoCloseable {
     public PageJourney awaitPreviews(int count) {
         page.waitForFunction(
                 "count => new Set(previews.filter((p) => p.variance > 1).map((p) => p.variance)).size >= count", count);
+        return this;
+    }
+
+    /** Waits until a preview of the newest run, of {@code step} or a later one, is painted. */
+    public PageJourney awaitStep(int step) {
+        page.waitForFunction(
+                "step => { const { dataset } = document.querySelector('canvas[role=img]');"
+                        + " return !('final' in dataset) && Number(dataset.step) >= step; }",
+                step);
         return this;
     }
 
@@ -121,8 +139,23 @@ public final class PageJourney implements AutoCloseable {
         try {
             return Files.readAllBytes(download.path());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** Drops a file onto the page. */
+    public PageJourney drop(String name, byte[] file) {
+        JSHandle transfer =
+                page.evaluateHandle("""
+                ([name, base64]) => {
+                  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+                  const transfer = new DataTransfer();
+                  transfer.items.add(new File([bytes], name, { type: 'image/png' }));
+                  return transfer;
+                }
+                """, List.of(name, Base64.getEncoder().encodeToString(file)));
+        page.dispatchEvent("main", "drop", Map.of("dataTransfer", transfer));
+        return this;
     }
 
     /** What an accessibility checker finds wrong with the page as it stands. */

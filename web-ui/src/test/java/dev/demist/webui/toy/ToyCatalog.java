@@ -8,6 +8,8 @@ final class ToyCatalog {
 
     static final JsonObject MODELS = new JsonObject()
             .put("default", "emoji")
+            .put("loras", JsonArray.of("crayon"))
+            .put("broken", JsonArray.of())
             .put("models", new JsonArray().add(model("emoji", 128, 20, 5.0)).add(model("landscapes", 512, 30, 7.5)));
 
     static final JsonObject SCHEDULERS = new JsonObject()

@@ -1,0 +1,40 @@
+import { html, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { field, numberInput, type Wiring } from '../ui/field.js';
+import { View } from '../ui/view.js';
+
+/** What few people need: LoRAs, and how the prompt is read and followed. */
+@customElement('demist-more-options')
+export class MoreOptions extends View {
+  override render() {
+    const { store } = this;
+    const { loras, clipSkip, guidanceRescale } = store.settings;
+    const changed = Object.keys(loras).length + Number(clipSkip !== 0) + Number(guidanceRescale !== 0);
+    return html`<details class="options">
+      <summary>More options ${changed > 0 ? html`<span class="badge">${changed} changed</span>` : nothing}</summary>
+      <div class="options-body">
+        ${this.names.map((name) => field(store, `lora-${name}`, `LoRA ${name}`, (wiring) => this.weight(name, wiring), loras[name] === undefined ? 'Not in use' : ''))}
+        ${store.fieldErrors['loras'] === undefined ? nothing : html`<p class="error" role="alert">${store.fieldErrors['loras']}</p>`}
+        ${field(store, 'guidanceRescale', 'Guidance rescale', numberInput(store, 'guidanceRescale', { min: 0, max: 1, step: 0.05 }), 'Against colours that are too strong, 0 to 1')}
+        ${field(store, 'clipSkip', 'CLIP skip', numberInput(store, 'clipSkip', { min: 0, max: 11, step: 1 }), 'Last layers of the text encoder to leave out')}
+      </div>
+    </details>`;
+  }
+
+  /** The server's, and those of restored settings that it does not have: they can then be taken out. */
+  private get names(): string[] {
+    return [...new Set([...this.store.loras, ...Object.keys(this.store.settings.loras)])];
+  }
+
+  private weight(name: string, wiring: Wiring) {
+    const weight = this.store.settings.loras[name];
+    return html`<input id=${wiring.id} name=${`lora-${name}`} type="number" step="0.05" inputmode="decimal" placeholder="0"
+      aria-describedby=${wiring.describedBy} .value=${weight === undefined ? '' : String(weight)} @change=${(event: Event) => this.change(name, event)} />`;
+  }
+
+  private change(name: string, event: Event): void {
+    const weight = (event.target as HTMLInputElement).valueAsNumber;
+    const { [name]: _, ...others } = this.store.settings.loras;
+    this.store.set({ loras: Number.isFinite(weight) && weight !== 0 ? { ...others, [name]: weight } : others });
+  }
+}
