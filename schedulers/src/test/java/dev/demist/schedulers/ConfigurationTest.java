@@ -11,6 +11,7 @@ import dev.demist.scheduler.SchedulerRegistry;
 import dev.demist.scheduler.Tensor;
 import dev.demist.scheduler.tck.TorchNoise;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -94,9 +95,18 @@ class ConfigurationTest {
         assertThatThrownBy(() -> plan("euler", Map.of("use_karras_sigmas", true, "use_beta_sigmas", true)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("use_karras_sigmas");
-        assertThatThrownBy(() -> plan("ddim", Map.of("rescale_betas_zero_snr", true, "timestep_spacing", "trailing")))
+        Map<String, Object> pureNoise = Map.of("rescale_betas_zero_snr", true, "timestep_spacing", "trailing");
+        assertThat(plan("ddim", pureNoise).calls()).as("clipped by default").isEqualTo(5);
+        Map<String, Object> unclipped = new HashMap<>(pureNoise);
+        unclipped.put("clip_sample", false);
+        assertThatThrownBy(() -> plan("ddim", unclipped))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("v_prediction");
+                .hasMessageContaining("v_prediction")
+                .hasMessageContaining("clip_sample");
+        assertThatThrownBy(() -> plan("ddim", Map.of("trained_betas", List.of(0.1, 0.2))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("num_train_timesteps: 1000")
+                .hasMessageContaining("2 trained_betas");
         assertThatThrownBy(() -> plan("flow-euler", Map.of("use_dynamic_shifting", true)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("use_dynamic_shifting");

@@ -32,17 +32,17 @@ public enum Parametrization implements Prediction {
     V_PREDICTION {
         @Override
         public double skip(Level at) {
-            return at.alpha() / (at.norm() * at.norm());
+            return at.alpha() / at.variance();
         }
 
         @Override
         public double out(Level at) {
-            return -at.sigma() / at.norm();
+            return (float) (-at.sigma() / at.norm());
         }
 
         @Override
         public Tensor noise(Level at, Tensor x, Tensor output) {
-            return Tensor.weightedSum(at.sigma() / (at.norm() * at.norm()), x, at.alpha() / at.norm(), output);
+            return Tensor.weightedSum(at.sigma() / at.variance(), x, at.alpha() / at.norm(), output);
         }
     },
     /** The clean sample itself. */
@@ -65,11 +65,6 @@ public enum Parametrization implements Prediction {
     /** The direction from the clean sample to the noise (Lipman et al. 2023). */
     FLOW_PREDICTION {
         @Override
-        public double noiseLevel(Level at) {
-            return at.sigma();
-        }
-
-        @Override
         public double in(Level at) {
             return 1;
         }
@@ -81,7 +76,7 @@ public enum Parametrization implements Prediction {
 
         @Override
         public double out(Level at) {
-            return -at.sigma();
+            return -at.scheduled();
         }
 
         @Override

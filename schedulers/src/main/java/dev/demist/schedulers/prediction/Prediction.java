@@ -18,12 +18,6 @@ public interface Prediction {
     /** The factor of the model's output in the clean sample. */
     double out(Level at);
 
-    /** The noise level that people know this kind of model by: sigma, as it would be if nothing were scaled down. */
-    default double noiseLevel(Level at) {
-        // Pure noise has no finite ratio; a trace of signal stands in.
-        return at.sigma() / Math.max(at.alpha(), 1e-6);
-    }
-
     /**
      * The clean sample that {@code output} predicts for {@code x} at level {@code at}. Rounded to float32 at each
      * operation: where sigma is large, the reference's rounding is part of its result.

@@ -14,8 +14,13 @@ final class Betas {
         return settings.flag("rescale_betas_zero_snr") ? zeroTerminalSnr(betas) : betas;
     }
 
+    /** How many timesteps the model was trained on. */
+    static int size(Settings settings) {
+        return settings.integer("num_train_timesteps", 1, 1_000_000);
+    }
+
     private static double[] scheduled(Settings settings) {
-        int n = settings.integer("num_train_timesteps", 1, 1_000_000);
+        int n = size(settings);
         double start = settings.number("beta_start", 0);
         double end = settings.number("beta_end", 0);
         return switch (settings.choice("beta_schedule")) {

@@ -5,12 +5,14 @@ import dev.demist.schedulers.Settings;
 /** The noise levels that a model was trained on, one per timestep 0 ... T-1. Immutable. */
 public final class NoiseTable {
 
+    private final int size;
     private final double[] betas;
     private final double[] alphaBars;
     private final double[] sigmas;
     private final double[] logSigmas;
 
-    private NoiseTable(double[] betas, double[] alphaBars) {
+    private NoiseTable(int size, double[] betas, double[] alphaBars) {
+        this.size = size;
         this.betas = betas;
         this.alphaBars = alphaBars;
         sigmas = new double[alphaBars.length];
@@ -18,34 +20,46 @@ public final class NoiseTable {
         for (int t = 0; t < sigmas.length; t++) {
             float bar = (float) alphaBars[t];
             sigmas[t] = (float) Math.sqrt((1 - bar) / bar);
-            logSigmas[t] = (float) Math.log(sigmas[t]);
+            logSigmas[t] = FloatLog.log((float) sigmas[t]);
         }
     }
 
     /** The table of a configuration's betas. */
     public static NoiseTable of(Settings settings) {
         double[] betas = Betas.of(settings);
-        return new NoiseTable(betas, Betas.alphaBars(betas));
+        return new NoiseTable(Betas.size(settings), betas, Betas.alphaBars(betas));
     }
 
     /** As {@link #of}, with a last level that is not quite pure noise, so that its sigma is finite. */
     public static NoiseTable finite(Settings settings) {
-        double[] betas = Betas.of(settings);
-        double[] bars = Betas.alphaBars(betas);
+        NoiseTable table = of(settings);
         if (settings.flag("rescale_betas_zero_snr")) {
-            bars[bars.length - 1] = Math.pow(2, -24);
+            int last = table.alphaBars.length - 1;
+            table.alphaBars[last] = Math.pow(2, -24);
+            // The root of 2^24 - 1 lies between two float32, of which the reference takes the larger.
+            table.sigmas[last] = 4096;
+            table.logSigmas[last] = FloatLog.log(4096);
         }
-        return new NoiseTable(betas, bars);
+        return table;
     }
 
     /** The number T of trained timesteps. */
     public int size() {
-        return alphaBars.length;
+        return size;
     }
 
-    /** The cumulative product of alphas at timestep {@code t}; negative timesteps count from the end. */
+    /**
+     * The cumulative product of alphas at timestep {@code t}; negative timesteps count from the end.
+     *
+     * @throws IllegalArgumentException if {@code trained_betas} are fewer than the timesteps
+     */
     public double alphaBar(int t) {
-        return alphaBars[t < 0 ? alphaBars.length + t : t];
+        int index = t < 0 ? alphaBars.length + t : t;
+        if (index >= alphaBars.length) {
+            throw Settings.notAllowed(
+                    "num_train_timesteps", size, "there are only " + alphaBars.length + " trained_betas");
+        }
+        return alphaBars[index];
     }
 
     /** The variance preserving level of timestep {@code t}. */
@@ -71,11 +85,11 @@ public final class NoiseTable {
     /** The number of timesteps whose half log signal-to-noise ratio is not below {@code lambda_min_clipped}. */
     int lastTimestep(Settings settings) {
         double min = settings.number("lambda_min_clipped", Double.NEGATIVE_INFINITY);
-        int last = size();
-        while (last > 1 && -logSigmas[last - 1] < min) {
-            last--;
+        int clipped = 0;
+        while (clipped < logSigmas.length - 1 && -logSigmas[logSigmas.length - 1 - clipped] < min) {
+            clipped++;
         }
-        return last;
+        return size - clipped;
     }
 
     /** The sigma at a timestep between the trained ones, linear in sigma. */

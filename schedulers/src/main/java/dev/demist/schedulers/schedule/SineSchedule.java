@@ -34,6 +34,6 @@ public final class SineSchedule {
     }
 
     private static Level level(float sigma) {
-        return new Level((float) Math.sqrt(1 - sigma * sigma), sigma);
+        return Level.of((float) Math.sqrt(1 - sigma * sigma), sigma);
     }
 }

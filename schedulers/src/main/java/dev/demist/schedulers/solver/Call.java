@@ -8,6 +8,7 @@ import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.Level;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** One call of the model as a {@link Solver} sees it. Lives for one {@code advance} only. */
 final class Call {
@@ -61,6 +62,11 @@ final class Call {
     /** The level that the call {@code back} calls ago started from. */
     Level from(int back) {
         return grid.from()[state.call() - back];
+    }
+
+    /** The levels that this call and the {@code n - 1} before it started from, newest first. */
+    List<Level> levels(int n) {
+        return IntStream.range(0, n).mapToObj(this::from).toList();
     }
 
     Level to() {

@@ -9,7 +9,6 @@ import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.prediction.Prediction;
-import dev.demist.schedulers.schedule.ExponentialIntegral;
 import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.NoiseTable;
 import dev.demist.schedulers.schedule.SigmaSchedule.End;
@@ -52,20 +51,15 @@ public final class Deis extends BuiltIn {
     private static SamplerState advance(Call call, Order order, int calls) {
         Tensor clean = call.clean();
         List<Tensor> signals = call.remember(Prediction.noiseOf(call.from(), call.x(), clean), order.highest());
-        double[] nodes = new double[order.at(call.remaining(), calls, signals.size())];
-        for (int i = 0; i < nodes.length; i++) {
-            nodes[i] = -call.from(i).lambda();
-        }
-        double[] integrals = nodes.length == 3
-                ? DeisThirdOrder.weights(call.to(), call.from(), call.from(1), call.from(2))
-                : ExponentialIntegral.weights(nodes, nodes[0], -call.to().lambda(), 1);
-        double[] weights = new double[nodes.length + 1];
-        List<Tensor> terms = new ArrayList<>(signals.subList(0, nodes.length));
-        for (int i = 0; i < nodes.length; i++) {
+        int now = order.at(call.remaining(), calls, signals.size());
+        double[] integrals = DeisIntegrals.of(call.to(), call.levels(now));
+        double[] weights = new double[now + 1];
+        for (int i = 0; i < now; i++) {
             weights[i] = call.to().alpha() * integrals[i];
         }
+        List<Tensor> terms = new ArrayList<>(signals.subList(0, now));
         terms.add(call.x());
-        weights[nodes.length] = call.to().alpha() / call.from().alpha();
+        weights[now] = call.to().alpha() / call.from().alpha();
         return call.next(Tensor.weightedSum(weights, terms.toArray(Tensor[]::new)), clean, signals);
     }
 }

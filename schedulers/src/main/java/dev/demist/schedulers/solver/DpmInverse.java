@@ -6,9 +6,11 @@ import static dev.demist.schedulers.Options.integer;
 
 import dev.demist.scheduler.Scheduler;
 import dev.demist.schedulers.Settings;
+import dev.demist.schedulers.schedule.FlowSigmas;
 import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.NoiseTable;
 import dev.demist.schedulers.schedule.SigmaSchedule;
+import dev.demist.schedulers.schedule.SigmaSchedule.End;
 import dev.demist.schedulers.solver.DpmMultistep.Order;
 
 /** DPM-Solver++ (Lu et al. 2022) backwards, from a picture to the noise that would give it. */
@@ -36,7 +38,11 @@ public final class DpmInverse extends BuiltIn {
         Call.Model model = LogSnr.model(settings);
         Order order = Order.of(settings, settings.flag("euler_at_final"));
         return steps -> {
-            Grid grid = LogSnr.grid(SigmaSchedule.ofInvertedIntervals(table, settings, steps), settings);
+            // Flow sigmas are visited from noise to clean here too, as in the reference.
+            SigmaSchedule schedule = LogSnr.isFlow(settings)
+                    ? FlowSigmas.shifted(table, settings, End.LAST, steps)
+                    : SigmaSchedule.ofInvertedIntervals(table, settings, steps);
+            Grid grid = LogSnr.grid(schedule, settings);
             return new GridPlan(grid, model, new DpmMultistep(formula, order, grid.calls()));
         };
     }

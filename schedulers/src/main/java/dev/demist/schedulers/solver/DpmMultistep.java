@@ -3,8 +3,6 @@ package dev.demist.schedulers.solver;
 import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Settings;
-import dev.demist.schedulers.schedule.Level;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Extrapolates from the last predictions, which are remembered newest first. */
@@ -33,11 +31,7 @@ record DpmMultistep(DpmFormula formula, Order order, int calls) implements Solve
         Tensor clean = call.clean();
         List<Tensor> signals = call.remember(formula.signal(call, clean, order.ranged()), order.highest());
         int now = order.at(call.remaining(), calls, signals.size());
-        List<Level> levels = new ArrayList<>();
-        for (int back = 0; back < now; back++) {
-            levels.add(call.from(back));
-        }
-        Tensor next = formula.multistep(call, call.x(), call.to(), levels, signals);
+        Tensor next = formula.multistep(call, call.x(), call.to(), call.levels(now), signals);
         return call.next(next, clean, signals);
     }
 }

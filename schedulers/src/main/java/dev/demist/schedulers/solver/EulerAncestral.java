@@ -48,7 +48,9 @@ public final class EulerAncestral extends BuiltIn {
             float from = (float) (sigma * sigma);
             float to = (float) (next * next);
             float up = (float) Math.sqrt(to * (from - to) / from);
-            return new Ancestral((float) Math.sqrt(Math.max(0, to - up * up)), up);
+            float down = to - up * up;
+            // Where float32 loses the difference altogether, its value in real numbers.
+            return new Ancestral(down > 0 ? (float) Math.sqrt(down) : to / (float) sigma, up);
         }
     }
 }

@@ -5,13 +5,14 @@ import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.prediction.Parametrization;
-import dev.demist.schedulers.prediction.Prediction;
 import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.Level;
 import java.util.Arrays;
 
 /** Walks along a grid with a solver. Immutable. */
 final class GridPlan implements SamplingPlan {
+
+    private static final Tensor INFINITE = Tensor.full(Float.POSITIVE_INFINITY, 1, 1, 1, 1);
 
     private final Grid grid;
     private final Call.Model model;
@@ -22,12 +23,13 @@ final class GridPlan implements SamplingPlan {
         this.grid = grid;
         this.model = model;
         this.solver = solver;
-        this.noiseLevels = noiseLevels(grid, model.prediction());
+        this.noiseLevels = noiseLevels(grid);
         if (model.prediction() == Parametrization.EPSILON
-                && Arrays.stream(grid.from()).anyMatch(at -> at.alpha() == 0)) {
+                && Arrays.stream(grid.from()).anyMatch(at -> at.alpha() == 0)
+                && !model.range().apply(INFINITE).isFinite()) {
             throw new IllegalArgumentException(
                     "prediction_type: epsilon is not allowed; a plan that starts from pure noise needs"
-                            + " v_prediction or sample, since noise alone does not tell what is behind it");
+                            + " v_prediction, sample or clip_sample, since noise alone does not tell what is behind it");
         }
     }
 
@@ -35,13 +37,13 @@ final class GridPlan implements SamplingPlan {
      * The most noise that is still to come: second-order solvers look ahead and come back. A plan from clean to noise
      * (inversion) counts the noise that is still to be added.
      */
-    private static double[] noiseLevels(Grid grid, Prediction prediction) {
+    private static double[] noiseLevels(Grid grid) {
         int calls = grid.calls();
-        double end = prediction.noiseLevel(grid.to()[calls - 1]);
-        boolean inverse = prediction.noiseLevel(grid.from()[0]) < end;
+        double end = grid.to()[calls - 1].scheduled();
+        boolean inverse = grid.from()[0].scheduled() < end;
         double[] levels = new double[calls + 1];
         for (int k = calls - 1; k >= 0; k--) {
-            double level = prediction.noiseLevel(grid.from()[k]);
+            double level = grid.from()[k].scheduled();
             levels[k] = Math.max(inverse ? end - level : level, levels[k + 1]);
         }
         return levels;

@@ -7,7 +7,6 @@ import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.schedule.NoiseTable;
 import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Linear multistep of order four on uneven sigmas (Crowson, k-diffusion). Remembers the last slopes, newest first. */
@@ -35,14 +34,11 @@ public final class Lms extends BuiltIn {
         Tensor clean = call.clean();
         List<Tensor> slopes =
                 call.remember(Euler.slope(call.x(), clean, call.from().sigma()), ORDER);
-        double[] weights = new double[slopes.size() + 1];
-        List<Tensor> terms = new ArrayList<>(slopes);
-        terms.add(call.x());
-        for (int i = 0; i < slopes.size(); i++) {
-            weights[i] = weight(call, i, slopes.size());
+        Tensor way = slopes.get(0).times((float) weight(call, 0, slopes.size()));
+        for (int i = 1; i < slopes.size(); i++) {
+            way = Euler.move(way, slopes.get(i), weight(call, i, slopes.size()));
         }
-        weights[slopes.size()] = 1;
-        return call.next(Tensor.weightedSum(weights, terms.toArray(Tensor[]::new)), clean, slopes);
+        return call.next(call.x().plus(way), clean, slopes);
     }
 
     /** The integral of a Lagrange polynomial of degree three at most, for which Simpson's rule is exact. */

@@ -13,6 +13,7 @@ import dev.demist.schedulers.schedule.SigmaSchedule;
 import dev.demist.schedulers.schedule.SigmaSchedule.End;
 import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the solvers in log-SNR share: variance preserving samples on intervals of a trained table, or flow matching
@@ -37,14 +38,17 @@ final class LogSnr {
     private LogSnr() {}
 
     static Grid grid(NoiseTable table, Settings settings, Rounding rounding, End end, int steps) {
-        boolean placed = settings.flag("use_karras_sigmas")
-                || settings.flag("use_exponential_sigmas")
-                || settings.flag("use_beta_sigmas")
-                || settings.flag("use_lu_lambdas");
-        if (settings.flag("use_flow_sigmas") && !placed) {
-            return grid(FlowSigmas.shifted(table, settings, end, steps), settings);
-        }
-        return grid(SigmaSchedule.ofIntervals(table, settings, rounding, end, steps), settings);
+        SigmaSchedule schedule = isFlow(settings)
+                ? FlowSigmas.shifted(table, settings, end, steps)
+                : SigmaSchedule.ofIntervals(table, settings, rounding, end, steps);
+        return grid(schedule, settings);
+    }
+
+    /** Whether the sigmas are those of flow matching and not placed in another way. */
+    static boolean isFlow(Settings settings) {
+        return settings.flag("use_flow_sigmas")
+                && Stream.of("use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas")
+                        .noneMatch(settings::flag);
     }
 
     static Grid grid(SigmaSchedule schedule, Settings settings) {

@@ -89,13 +89,16 @@ final class PndmSteps implements Solver {
         return call.next(move(call, call.x(), t, t - stride, output), call.clean(), outputs);
     }
 
-    /** Eq. 11: the way from one timestep to another along the direction that {@code output} predicts. */
+    /** Eq. 9 (phi): the way from one timestep to another along the direction that {@code output} predicts. */
     private Tensor move(Call call, Tensor x, int timestep, int target, Tensor output) {
         Level from = table.level(Math.min(timestep, table.size() - 1));
         Level to = target >= 0 ? table.level(target) : end;
         Tensor noise = call.prediction().noise(from, x, output);
-        double kept = to.alpha() / from.alpha();
         // In float32 at each operation: the terms are a thousand times their difference where alpha is small.
-        return x.times((float) kept).plus(noise.times((float) (to.sigma() - kept * from.sigma())));
+        float bar = (float) (from.alpha() * from.alpha());
+        float barTo = (float) (to.alpha() * to.alpha());
+        float denominator = bar * (float) Math.sqrt(1 - barTo) + (float) Math.sqrt(bar * (1 - bar) * barTo);
+        return x.times((float) Math.sqrt(barTo / bar))
+                .minus(noise.times(barTo - bar).times(1.0 / denominator));
     }
 }

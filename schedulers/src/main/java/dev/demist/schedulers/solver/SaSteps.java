@@ -29,9 +29,8 @@ record SaSteps(boolean data, int predictorOrder, int correctorOrder, boolean low
         double tau = tau(call.timestep());
         double[] weights = weights(nodes(call, order), call.from(), call.to(), tau);
         if (data && order == 2) {
-            double shift = secondOrder(call.from(), call.to(), tau)
-                    / (call.from().lambda() - call.from(1).lambda());
-            shift(weights, shift * (call.to().lambda() - call.from().lambda()));
+            double before = call.from().lambda() - call.from(1).lambda();
+            shift(weights, secondOrder(call.from(), call.to(), tau) / before);
         }
         Tensor next = combine(x, kept, weights, call.from(), call.to(), tau, call.noise());
         kept.add(0, x);
@@ -53,7 +52,8 @@ record SaSteps(boolean data, int predictorOrder, int correctorOrder, boolean low
         double tau = tau(call.timestep(1));
         double[] weights = weights(nodes(call, order), call.from(1), call.from(), tau);
         if (data && order == 2) {
-            shift(weights, secondOrder(call.from(1), call.from(), tau));
+            double h = call.from().lambda() - call.from(1).lambda();
+            shift(weights, secondOrder(call.from(1), call.from(), tau) / h);
         }
         return combine(x, signals, weights, call.from(1), call.from(), tau, call.lastNoise());
     }
@@ -77,12 +77,12 @@ record SaSteps(boolean data, int predictorOrder, int correctorOrder, boolean low
         return ExponentialIntegral.weights(nodes, from.lambda(), to.lambda(), rate);
     }
 
-    /** What the reference adds at order two, per unit of the step, for less local error (appendix of the paper). */
+    /** What the reference adds at order two for less local error (appendix of the paper), times a log-SNR. */
     private static double secondOrder(Level from, Level to, double tau) {
         double rate = 1 + tau * tau;
         double h = to.lambda() - from.lambda();
         double exact = (h * rate - 1 + Math.exp(-rate * h)) / (rate * rate);
-        return Math.exp(rate * to.lambda()) * (h * h / 2 - exact) / h;
+        return Math.exp(rate * to.lambda()) * (h * h / 2 - exact);
     }
 
     private static void shift(double[] weights, double amount) {

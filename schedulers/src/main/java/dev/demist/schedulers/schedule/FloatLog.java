@@ -1,10 +1,10 @@
-package dev.demist.schedulers.solver;
+package dev.demist.schedulers.schedule;
 
 /**
  * The natural logarithm in float32 as NumPy's vectorised kernel computes it: a rational approximation on sqrt(1/2) ...
  * sqrt(2) with fused multiply-adds. Its last bit matters where differences of logarithms are differenced again.
  */
-final class FloatLog {
+public final class FloatLog {
 
     private static final float[] NUMERATOR = {
         0f,
@@ -28,7 +28,7 @@ final class FloatLog {
     private FloatLog() {}
 
     /** The logarithm of a positive, normal {@code x}. */
-    static float log(float x) {
+    public static float log(float x) {
         int exponent = Math.getExponent(x);
         float mantissa = Math.scalb(x, -exponent);
         if (mantissa > SQRT_2) {
