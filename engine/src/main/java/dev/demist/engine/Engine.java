@@ -90,8 +90,8 @@ public final class Engine implements AutoCloseable {
     }
 
     private Pipeline open(String name, Checkpoint checkpoint) {
-        return new LoraPipeline(
-                acquire(name, checkpoint), loras -> acquire(name, checkpoint.withLoras(catalog.loras(loras))));
+        return new AdaptedPipeline(
+                acquire(name, checkpoint), request -> acquire(name, catalog.adapted(checkpoint, request)));
     }
 
     private Pipeline acquire(String name, Checkpoint checkpoint) {

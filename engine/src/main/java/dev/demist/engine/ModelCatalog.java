@@ -3,6 +3,7 @@ package dev.demist.engine;
 import dev.demist.Checkpoint;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.GenerationRequest;
 import dev.demist.LoraChoice;
 import dev.demist.engine.hub.Hub;
 import java.io.IOException;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a name leads: a model's to an embedded model, a folder or single file under the models folder, or a repository
- * in the Hugging Face cache; a LoRA's to a file under {@code loras} in the models folder.
+ * in the Hugging Face cache; a LoRA's, textual inversion's or ControlNet's to a file or folder under {@code loras},
+ * {@code embeddings} or {@code controlnets} in the models folder.
  *
  * @param embedded the models on the class path
  * @param cache where they are unpacked
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 record ModelCatalog(
         EmbeddedModels embedded, Path cache, @Nullable Path folder, Hub hub) {
 
-    private static final String LORAS = "loras";
+    private static final List<String> ADDITIONS = List.of("loras", "embeddings", "controlnets");
 
     /** Every name, the embedded ones first; folders may come and go while the engine runs. */
     List<String> names() {
@@ -64,23 +66,33 @@ record ModelCatalog(
         return name.matches("[\\w-][\\w.-]*/[\\w-][\\w.-]*") ? hub.cached(name, "main") : Optional.empty();
     }
 
-    /** The choices with their names replaced by files. */
-    List<LoraChoice> loras(List<LoraChoice> choices) {
-        return choices.stream()
-                .map(choice -> new LoraChoice(lora(choice.name()).toString(), choice.weight()))
+    /** A checkpoint with what a request adds to it. */
+    Checkpoint adapted(Checkpoint checkpoint, GenerationRequest request) {
+        List<LoraChoice> loras = request.loras().stream()
+                .map(it -> new LoraChoice(addition("loras", it.name()).toString(), it.weight()))
                 .toList();
+        List<Path> embeddings = request.embeddings().stream()
+                .map(it -> addition("embeddings", it))
+                .toList();
+        Checkpoint adapted = checkpoint.withLoras(loras).withEmbeddings(embeddings);
+        String controlNet = request.controlNet();
+        return controlNet == null ? adapted : adapted.with("controlnet", controlNet(controlNet));
     }
 
-    private Path lora(String name) {
-        List<Path> files = list(folder == null ? null : folder.resolve(LORAS)).toList();
+    private Path controlNet(String name) {
+        return cached(name).orElseGet(() -> addition("controlnets", name));
+    }
+
+    private Path addition(String kind, String name) {
+        List<Path> files = list(folder == null ? null : folder.resolve(kind)).toList();
         return files.stream()
-                .filter(it -> name(it).equals(name))
+                .filter(it -> nameWithoutEnding(it).equals(name))
                 .findFirst()
                 .orElseThrow(() -> unknown(
-                        "loras",
+                        kind,
                         name,
-                        files.stream().map(ModelCatalog::name).toList(),
-                        "; they lie in " + LORAS + " in the models folder"));
+                        files.stream().map(ModelCatalog::nameWithoutEnding).toList(),
+                        "; they lie in " + kind + " in the models folder"));
     }
 
     /** The tokenizer that all of CLIP's text models share. */
@@ -89,7 +101,7 @@ record ModelCatalog(
     }
 
     private static Stream<Path> list(@Nullable Path folder) {
-        if (folder == null || (!Files.exists(folder) && folder.endsWith(LORAS))) {
+        if (folder == null || (!Files.exists(folder) && ADDITIONS.contains(String.valueOf(folder.getFileName())))) {
             return Stream.empty();
         }
         try (Stream<Path> found = Files.list(folder)) {
@@ -108,8 +120,12 @@ record ModelCatalog(
     }
 
     private static String name(Path path) {
+        return isWeights(path) ? nameWithoutEnding(path) : String.valueOf(path.getFileName());
+    }
+
+    private static String nameWithoutEnding(Path path) {
         String name = String.valueOf(path.getFileName());
-        return isWeights(path) ? name.substring(0, name.lastIndexOf('.')) : name;
+        return Files.isRegularFile(path) ? name.replaceFirst("\\.[^.]+$", "") : name;
     }
 
     private static DemistException unknown(String field, String name, List<String> known, String more) {

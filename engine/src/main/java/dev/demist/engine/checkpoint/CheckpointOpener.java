@@ -43,7 +43,7 @@ public record CheckpointOpener(
      *     nothing stays open
      */
     public Parts open(String name, Checkpoint checkpoint) {
-        PartSource source = LoraSource.merge(source(checkpoint), checkpoint.loras());
+        PartSource source = AdaptedSource.of(source(checkpoint), checkpoint);
         OpenParts opened = new OpenParts();
         try {
             return open(name, checkpoint.path(), source, opened);
@@ -61,7 +61,7 @@ public record CheckpointOpener(
 
     /** The parts of {@code checkpoint}, each opened when it is asked for. Fails as {@link #open} does. */
     public CheckpointParts parts(Checkpoint checkpoint) {
-        PartSource source = LoraSource.merge(source(checkpoint), checkpoint.loras());
+        PartSource source = AdaptedSource.of(source(checkpoint), checkpoint);
         return new CheckpointParts(source, () -> samplers(source), device);
     }
 
@@ -82,6 +82,9 @@ public record CheckpointOpener(
                 ? opened.add(Models.controlNet(source.config("controlnet"), source.weights("controlnet"), device))
                 : null;
         Fit.check(source, denoiser, codec, text);
+        if (controlNet != null) {
+            Fit.check(source, controlNet, codec);
+        }
         ModelInfo info = Defaults.info(name, source, samplers.ownName());
         return new Parts(info, denoiser, text, codec, controlNet, samplers, preview(path, codec));
     }

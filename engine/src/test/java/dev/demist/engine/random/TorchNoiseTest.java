@@ -26,7 +26,7 @@ class TorchNoiseTest {
 
     static Stream<JsonNode> goldens() throws IOException {
         JsonNode golden =
-                new ObjectMapper().readTree(Goldens.root().resolve("noise.json").toFile());
+                new ObjectMapper().readTree(Goldens.path("noise.json").toFile());
         return StreamSupport.stream(golden.get("rows").spliterator(), false);
     }
 

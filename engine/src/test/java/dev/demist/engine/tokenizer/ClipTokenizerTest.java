@@ -27,7 +27,7 @@ class ClipTokenizerTest {
 
     static Stream<JsonNode> goldens() throws IOException {
         JsonNode rows =
-                MAPPER.readTree(Goldens.root().resolve("models/tokens.json").toFile());
+                MAPPER.readTree(Goldens.path("models/tokens.json").toFile());
         return StreamSupport.stream(rows.spliterator(), false);
     }
 
