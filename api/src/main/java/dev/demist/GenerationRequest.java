@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the noise; any long, of which torch's generator uses the low 32 bits
  * @param width in pixels, a multiple of 8
  * @param height in pixels, a multiple of 8
- * @param image the picture to start from or to condition on
+ * @param image the picture to start from
  * @param strength how much of the start picture to replace, above 0 ... 1
  * @param mask what to repaint of {@code image}: white is repainted
- * @param controlScale the weight of the ControlNet's residuals
+ * @param controlNet which ControlNet steers, by name; null for the checkpoint's own, if it has one
+ * @param controlImage the picture that the ControlNet sees: edges, depth, a pose
+ * @param controlScale the weight of the ControlNet's residuals, 0 ... 10
  * @param loras what to merge into the weights
+ * @param embeddings which textual inversions the prompts may use, by name
  */
 public record GenerationRequest(
         String prompt,
@@ -36,14 +39,18 @@ public record GenerationRequest(
         @Nullable Picture image,
         double strength,
         @Nullable Picture mask,
+        @Nullable String controlNet,
+        @Nullable Picture controlImage,
         double controlScale,
-        List<LoraChoice> loras) {
+        List<LoraChoice> loras,
+        List<String> embeddings) {
 
     private static final int MAX_PROMPT = 10_000;
 
     /** Checks what needs no model to be checked. */
     public GenerationRequest {
         loras = List.copyOf(loras);
+        embeddings = List.copyOf(embeddings);
         check(prompt.length() <= MAX_PROMPT, "prompt", prompt.length() + " characters", "at most " + MAX_PROMPT);
         check(
                 negativePrompt.length() <= MAX_PROMPT,
@@ -57,6 +64,11 @@ public record GenerationRequest(
         checkSide("width", width);
         checkSide("height", height);
         check(strength > 0 && strength <= 1, "strength", strength, "above 0, up to 1");
+        check(
+                controlNet == null || controlImage != null,
+                "controlImage",
+                "missing",
+                "a picture for the ControlNet " + controlNet);
         check(controlScale >= 0 && controlScale <= 10, "controlScale", controlScale, "0 to 10");
     }
 

@@ -21,8 +21,11 @@ public final class GenerationRequestBuilder {
     private @Nullable Picture image;
     private double strength = 0.8;
     private @Nullable Picture mask;
+    private @Nullable String controlNet;
+    private @Nullable Picture controlImage;
     private double controlScale = 1;
     private List<LoraChoice> loras = List.of();
+    private List<String> embeddings = List.of();
 
     GenerationRequestBuilder(String prompt) {
         this.prompt = prompt;
@@ -42,8 +45,11 @@ public final class GenerationRequestBuilder {
         image = request.image();
         strength = request.strength();
         mask = request.mask();
+        controlNet = request.controlNet();
+        controlImage = request.controlImage();
         controlScale = request.controlScale();
         loras = request.loras();
+        embeddings = request.embeddings();
     }
 
     /** Sets {@link GenerationRequest#prompt()}. */
@@ -124,6 +130,18 @@ public final class GenerationRequestBuilder {
         return this;
     }
 
+    /** Sets {@link GenerationRequest#controlNet()}. */
+    public GenerationRequestBuilder controlNet(@Nullable String value) {
+        controlNet = value;
+        return this;
+    }
+
+    /** Sets {@link GenerationRequest#controlImage()}. */
+    public GenerationRequestBuilder controlImage(@Nullable Picture value) {
+        controlImage = value;
+        return this;
+    }
+
     /** Sets {@link GenerationRequest#controlScale()}. */
     public GenerationRequestBuilder controlScale(double value) {
         controlScale = value;
@@ -133,6 +151,12 @@ public final class GenerationRequestBuilder {
     /** Sets {@link GenerationRequest#loras()}. */
     public GenerationRequestBuilder loras(List<LoraChoice> value) {
         loras = value;
+        return this;
+    }
+
+    /** Sets {@link GenerationRequest#embeddings()}. */
+    public GenerationRequestBuilder embeddings(List<String> value) {
+        embeddings = value;
         return this;
     }
 
@@ -156,7 +180,10 @@ public final class GenerationRequestBuilder {
                 image,
                 strength,
                 mask,
+                controlNet,
+                controlImage,
                 controlScale,
-                loras);
+                loras,
+                embeddings);
     }
 }

@@ -120,8 +120,8 @@ public final class Engine implements AutoCloseable {
 
     /** As {@link #open(String)}, for a checkpoint anywhere on disk; {@code name} is what it is called. */
     public Pipeline open(String name, Checkpoint checkpoint) {
-        return new LoraPipeline(
-                acquire(name, checkpoint), loras -> acquire(name, checkpoint.withLoras(catalog.loras(loras))));
+        return new AdaptedPipeline(
+                acquire(name, checkpoint), request -> acquire(name, catalog.adapted(checkpoint, request)));
     }
 
     private Pipeline acquire(String name, Checkpoint checkpoint) {

@@ -3,6 +3,7 @@ package dev.demist.engine;
 import dev.demist.Checkpoint;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.GenerationRequest;
 import dev.demist.LoraChoice;
 import dev.demist.engine.hub.Hub;
 import java.io.IOException;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * Where a name leads: a model's to an embedded model, a folder or single file in a models folder, or a repository in
- * the Hugging Face cache; a LoRA's to a file under {@code loras} in a models folder.
+ * the Hugging Face cache; a LoRA's, textual inversion's or ControlNet's to a file or folder under {@code loras},
+ * {@code embeddings} or {@code controlnets} in a models folder.
  *
  * @param embedded the models on the class path
  * @param cache where they are unpacked
@@ -70,29 +72,43 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
         return name.matches("[\\w-][\\w.-]*/[\\w-][\\w.-]*") ? hub.cached(name, "main") : Optional.empty();
     }
 
-    /** The choices with their names replaced by files. */
-    List<LoraChoice> loras(List<LoraChoice> choices) {
-        return choices.stream()
-                .map(choice -> new LoraChoice(lora(choice.name()).toString(), choice.weight()))
+    /** A checkpoint with what a request adds to it. */
+    Checkpoint adapted(Checkpoint checkpoint, GenerationRequest request) {
+        List<LoraChoice> loras = request.loras().stream()
+                .map(it -> new LoraChoice(addition(LORAS, it.name()).toString(), it.weight()))
                 .toList();
+        List<Path> embeddings = request.embeddings().stream()
+                .map(it -> addition("embeddings", it))
+                .toList();
+        Checkpoint adapted = checkpoint.withLoras(loras).withEmbeddings(embeddings);
+        String controlNet = request.controlNet();
+        return controlNet == null ? adapted : adapted.with("controlnet", controlNet(controlNet));
     }
 
-    private Path lora(String name) {
-        return loraFiles()
-                .filter(it -> name(it).equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () -> unknown("loras", name, loraNames(), "; they lie in " + LORAS + " in a models folder"));
+    private Path controlNet(String name) {
+        return cached(name).orElseGet(() -> addition("controlnets", name));
     }
 
     /** The names of the LoRAs. */
     List<String> loraNames() {
-        return loraFiles().map(ModelCatalog::name).toList();
+        return additions(LORAS).map(ModelCatalog::nameWithoutEnding).toList();
     }
 
-    private Stream<Path> loraFiles() {
+    private Path addition(String kind, String name) {
+        List<Path> files = additions(kind).toList();
+        return files.stream()
+                .filter(it -> nameWithoutEnding(it).equals(name))
+                .findFirst()
+                .orElseThrow(() -> unknown(
+                        kind,
+                        name,
+                        files.stream().map(ModelCatalog::nameWithoutEnding).toList(),
+                        "; they lie in " + kind + " in a models folder"));
+    }
+
+    private Stream<Path> additions(String kind) {
         return folders.stream()
-                .map(folder -> folder.resolve(LORAS))
+                .map(folder -> folder.resolve(kind))
                 .filter(Files::exists)
                 .flatMap(ModelCatalog::list);
     }
@@ -119,8 +135,12 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
     }
 
     private static String name(Path path) {
+        return isWeights(path) ? nameWithoutEnding(path) : String.valueOf(path.getFileName());
+    }
+
+    private static String nameWithoutEnding(Path path) {
         String name = String.valueOf(path.getFileName());
-        return isWeights(path) ? name.substring(0, name.lastIndexOf('.')) : name;
+        return Files.isRegularFile(path) ? name.replaceFirst("\\.[^.]+$", "") : name;
     }
 
     private static DemistException unknown(String field, String name, List<String> known, String more) {

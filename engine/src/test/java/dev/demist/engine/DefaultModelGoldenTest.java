@@ -50,7 +50,7 @@ final class DefaultModelGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> cases() throws IOException {
-        return Goldens.folders("default-models", "").stream().flatMap(this::cases);
+        return Goldens.foldersIn(Goldens.path("default-models")).stream().flatMap(this::cases);
     }
 
     private Stream<DynamicTest> cases(Path folder) {

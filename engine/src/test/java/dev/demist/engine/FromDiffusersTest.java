@@ -48,7 +48,7 @@ final class FromDiffusersTest {
                 .cache(scratch.resolve("cache"))
                 .precision(Precision.FLOAT32)
                 .start();
-        cat = Checkpoint.of(Goldens.unflattened(Goldens.root().resolve("models/pipe-ddpm"), scratch));
+        cat = Checkpoint.of(Goldens.unflattened(Goldens.path("models/pipe-ddpm"), scratch));
         emoji = engine.checkpoint("emoji");
     }
 
@@ -187,7 +187,7 @@ final class FromDiffusersTest {
 
     @Test
     void partsThatDoNotFitAreRefusedWithBothSizesAndNames() {
-        Path small = Goldens.root().resolve("models/clip-sd15");
+        Path small = Goldens.path("models/clip-sd15");
         assertThatThrownBy(() -> engine.open(emoji.with("text_encoder", small)))
                 .isInstanceOf(DemistException.class)
                 .hasMessageContainingAll(emoji.path().resolve("unet").toString(), "192", small.toString(), "32");

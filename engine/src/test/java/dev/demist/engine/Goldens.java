@@ -1,50 +1,108 @@
 package dev.demist.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.demist.engine.weights.DType;
 import dev.demist.engine.weights.Weight;
 import dev.demist.engine.weights.WeightFiles;
 import dev.demist.engine.weights.Weights;
 import dev.demist.scheduler.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What diffusers computed: the project's own recordings, or those in the folder that {@code demist.goldens} names. */
+/**
+ * What diffusers computed: the recordings in the folder that {@code demist.goldens} names, and the project's own for
+ * what it does not hold.
+ */
 public final class Goldens {
+
+    /** What float32 results may deviate, relative to {@code max(1, max|expected|)}. */
+    public static final double TOLERANCE = 2e-4;
+
+    private static final Path OWN = Path.of(System.getProperty("demist.root", ".."), "goldens");
 
     private Goldens() {}
 
-    /** The folder of recordings. */
-    public static Path root() {
-        String chosen = System.getProperty("demist.goldens");
-        return chosen != null ? Path.of(chosen) : Path.of(System.getProperty("demist.root", ".."), "goldens");
+    /** A recording by its path below the folder. */
+    public static Path path(String path) {
+        return Stream.of(root(), OWN)
+                .map(root -> root.resolve(path))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no golden has the path " + path));
     }
 
-    /** The sub-folders of {@code kind} whose names begin with {@code prefix}, sorted. */
-    public static List<Path> folders(String kind, String prefix) {
-        Path folder = root().resolve(kind);
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> found = Files.list(folder)) {
-            return found.filter(Files::isDirectory)
-                    .filter(it -> it.getFileName().toString().startsWith(prefix))
-                    .sorted()
-                    .toList();
+    /** The folders in one, sorted; never none. */
+    public static List<Path> foldersIn(Path parent) {
+        try (Stream<Path> found = Files.list(parent)) {
+            List<Path> folders = found.filter(Files::isDirectory).sorted().toList();
+            assertThat(folders).as("folders in %s", parent).isNotEmpty();
+            return folders;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** A float32 tensor of a safetensors file. */
+    private static Path root() {
+        String chosen = System.getProperty("demist.goldens");
+        return chosen == null ? OWN : Path.of(chosen);
+    }
+
+    /** Every folder, at any depth, that holds a file which {@code isRecording} knows by its name; never none. */
+    public static List<Path> foldersWith(Predicate<String> isRecording) {
+        List<Path> found = foldersWith(root(), isRecording);
+        List<Path> folders = found.isEmpty() ? foldersWith(OWN, isRecording) : found;
+        assertThat(folders).as("recordings in %s and %s", root(), OWN).isNotEmpty();
+        return folders;
+    }
+
+    private static List<Path> foldersWith(Path root, Predicate<String> isRecording) {
+        return walk(root, files -> files.filter(
+                        file -> isRecording.test(file.getFileName().toString()))
+                .map(Path::getParent)
+                .distinct()
+                .sorted()
+                .toList());
+    }
+
+    /** The recordings in one folder. */
+    public static List<Path> recordings(Path folder, Predicate<String> isRecording) {
+        return walk(folder, files -> files.filter(file -> file.getParent().equals(folder))
+                .filter(file -> isRecording.test(file.getFileName().toString()))
+                .sorted()
+                .toList());
+    }
+
+    private static List<Path> walk(Path root, Function<Stream<Path>, List<Path>> choice) {
+        try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+            return choice.apply(files.filter(Files::isRegularFile));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A tensor of a safetensors file, of numbers that all fit into float32. */
     public static Tensor tensor(Path file, String name) {
-        Weights weights = WeightFiles.open(file, null);
-        Weight weight = weights.find(name).orElseThrow();
-        float[] values = new float[weight.data().remaining() / Float.BYTES];
-        weight.data().duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        return tensor(WeightFiles.open(file, null), name);
+    }
+
+    /** The same of an opened file. */
+    public static Tensor tensor(Weights file, String name) {
+        Weight weight = file.find(name).orElseThrow(() -> new IllegalArgumentException(file.origin() + ": " + name));
+        ByteBuffer data = weight.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[data.remaining() / weight.dtype().bytes()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = weight.dtype() == DType.I64 ? data.getLong() : data.getFloat();
+        }
         return Tensor.wrap(values, weight.shape());
     }
 
@@ -54,18 +112,21 @@ public final class Goldens {
      */
     public static Path unflattened(Path folder, Path scratch) {
         Path copy = scratch.resolve(folder.getFileName().toString());
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path link = copy.resolve(folder.relativize(file).toString());
-                Files.createDirectories(link.getParent());
-                if (!Files.exists(link)) {
-                    Files.createSymbolicLink(link, target(file).toRealPath());
-                }
+        for (Path file : walk(folder, Stream::toList)) {
+            link(copy.resolve(folder.relativize(file).toString()), file);
+        }
+        return copy;
+    }
+
+    private static void link(Path link, Path file) {
+        try {
+            Files.createDirectories(link.getParent());
+            if (!Files.exists(link)) {
+                Files.createSymbolicLink(link, target(file).toRealPath());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return copy;
     }
 
     private static Path target(Path file) throws IOException {
@@ -76,13 +137,20 @@ public final class Goldens {
                 : file;
     }
 
-    /** The largest difference, relative to {@code max(1, max|expected|)}. */
+    /** Fails unless {@code actual} is as close to {@code expected} as the recordings ask. */
+    public static void assertClose(String what, Tensor actual, Tensor expected) {
+        assertThat(actual.shape()).as(what).isEqualTo(expected.shape());
+        assertThat(deviation(actual, expected)).as(what).isLessThanOrEqualTo(TOLERANCE);
+    }
+
+    /** The largest difference, relative to {@code max(1, max|expected|)}; NaN if there is one in either. */
     public static double deviation(Tensor actual, Tensor expected) {
         actual.requireShape(expected.shape());
         double worst = 0;
         double largest = 1;
         for (int i = 0; i < expected.size(); i++) {
-            worst = Math.max(worst, Math.abs(actual.get(i) - expected.get(i)));
+            double here = Math.abs(actual.get(i) - expected.get(i));
+            worst = here <= worst ? worst : here; // NaN is a difference
             largest = Math.max(largest, Math.abs(expected.get(i)));
         }
         return worst / largest;

@@ -3,7 +3,9 @@ package dev.demist.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.demist.Checkpoint;
 import dev.demist.DemistException;
+import dev.demist.GenerationRequest;
 import dev.demist.LoraChoice;
 import dev.demist.engine.hub.Hub;
 import java.io.IOException;
@@ -67,10 +69,15 @@ final class ModelCatalogTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "");
         Path one = Files.createDirectories(folder.resolve("one"));
-        assertThat(catalog(one, folder.resolve("two")).loras(List.of(new LoraChoice("style", 0.5))))
+        GenerationRequest request = GenerationRequest.builder("")
+                .loras(List.of(new LoraChoice("style", 0.5)))
+                .build();
+        Checkpoint checkpoint = Checkpoint.of(one);
+        assertThat(catalog(one, folder.resolve("two"))
+                        .adapted(checkpoint, request)
+                        .loras())
                 .containsExactly(new LoraChoice(file.toString(), 0.5));
-        assertThatThrownBy(() -> catalog(one).loras(List.of(new LoraChoice("style", 0.5))))
-                .hasMessageContaining("loras");
+        assertThatThrownBy(() -> catalog(one).adapted(checkpoint, request)).hasMessageContaining("loras");
     }
 
     @Test

@@ -50,7 +50,7 @@ public record CheckpointOpener(
      *     nothing stays open
      */
     public Parts open(String name, Checkpoint checkpoint, Consumer<Opening> listener) {
-        PartSource source = LoraSource.merge(source(checkpoint), checkpoint.loras());
+        PartSource source = AdaptedSource.of(source(checkpoint), checkpoint);
         List<String> networks = source.networks();
         OpenParts opened = new OpenParts(
                 part -> listener.accept(new Opening(name, part, networks.indexOf(part), networks.size())));
@@ -92,7 +92,7 @@ public record CheckpointOpener(
 
     /** The parts of {@code checkpoint}, each opened when it is asked for. Fails as {@link #open} does. */
     public CheckpointParts parts(Checkpoint checkpoint) {
-        PartSource source = LoraSource.merge(source(checkpoint), checkpoint.loras());
+        PartSource source = AdaptedSource.of(source(checkpoint), checkpoint);
         return new CheckpointParts(source, () -> samplers(source), device);
     }
 
@@ -116,6 +116,9 @@ public record CheckpointOpener(
                         () -> Models.controlNet(source.config("controlnet"), source.weights("controlnet"), device))
                 : null;
         Fit.check(source, denoiser, codec, text);
+        if (controlNet != null) {
+            Fit.check(source, controlNet, codec);
+        }
         ModelInfo info = Defaults.info(name, source, samplers.ownName());
         return new Parts(info, denoiser, text, codec, controlNet, samplers, preview(path, codec));
     }

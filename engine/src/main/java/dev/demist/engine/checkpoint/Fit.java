@@ -2,9 +2,13 @@ package dev.demist.engine.checkpoint;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;
+import dev.demist.engine.model.ModelConfig;
 import dev.demist.engine.pipeline.TextConditioner;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Whether parts fit each other, found out before anything runs. */
@@ -22,6 +26,29 @@ final class Fit {
             throw doesNotFit(
                     source.place("unet") + " takes " + denoiser.inChannels() + " channels",
                     source.place("vae") + " gives latents of " + codec.latentChannels());
+        }
+    }
+
+    /** A ControlNet copies the way down of the network that it steers, so both have the same levels. */
+    static void check(PartSource source, ControlNet controlNet, @Nullable LatentCodec codec) {
+        ModelConfig unet = source.config("unet");
+        ModelConfig control = source.config("controlnet");
+        for (String key : List.of("block_out_channels", "layers_per_block", "cross_attention_dim")) {
+            if (!Objects.equals(unet.value(key), control.value(key))) {
+                throw doesNotFit(
+                        source.place("controlnet") + " has \"" + key + "\": " + control.value(key),
+                        source.place("unet") + " has " + unet.value(key));
+            }
+        }
+        if (codec == null || controlNet.pictureScale() != codec.scale()) {
+            throw doesNotFit(
+                    source.place("controlnet") + " takes pictures of " + controlNet.pictureScale()
+                            + " pixels a latent pixel",
+                    source.place("vae") + (codec == null ? " is missing" : " makes " + codec.scale()));
+        }
+        if (controlNet.pictureChannels() != 1 && controlNet.pictureChannels() != 3) {
+            throw control.unsupported("\"conditioning_channels\": " + controlNet.pictureChannels()
+                    + " is not supported in a pipeline; supported: 1, 3");
         }
     }
 

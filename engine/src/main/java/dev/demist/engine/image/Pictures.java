@@ -50,8 +50,22 @@ public final class Pictures {
         return Tensor.wrap(values, 1, 1, height, width);
     }
 
-    /** ITU-R BT.601. */
+    /** The brightness {@code [1, 1, H, W]} of {@code [1, 3, H, W]}, in the same range. */
+    public static Tensor gray(Tensor picture) {
+        int plane = picture.size(2) * picture.size(3);
+        float[] values = new float[plane];
+        for (int i = 0; i < plane; i++) {
+            values[i] = (float) luminance(picture.get(i), picture.get(plane + i), picture.get(2 * plane + i));
+        }
+        return Tensor.wrap(values, 1, 1, picture.size(2), picture.size(3));
+    }
+
     private static double luminance(byte[] rgb, int at) {
-        return 0.299 * (rgb[at] & 0xff) + 0.587 * (rgb[at + 1] & 0xff) + 0.114 * (rgb[at + 2] & 0xff);
+        return luminance(rgb[at] & 0xff, rgb[at + 1] & 0xff, rgb[at + 2] & 0xff);
+    }
+
+    /** ITU-R BT.601. */
+    private static double luminance(double red, double green, double blue) {
+        return 0.299 * red + 0.587 * green + 0.114 * blue;
     }
 }

@@ -15,11 +15,14 @@ public interface ControlNet extends AutoCloseable {
      * @param sample {@code [B, C, H, W]}, as the denoiser gets it
      * @param timesteps B times, one for each row
      * @param conditioning of the same B, as the denoiser gets it
-     * @param picture {@code [B, K, 8H, 8W]} in 0 ... 1
+     * @param picture {@code [B, K, f*H, f*W]} in 0 ... 1
      * @param scale how strongly it steers; 1 as trained
      * @return what the denoiser adds to its own states; see {@link Conditioning#withResiduals}
      */
     Mono<Residuals> predict(Tensor sample, double[] timesteps, Conditioning conditioning, Tensor picture, double scale);
+
+    /** Pixels of its picture per latent pixel, 8 for Stable Diffusion. */
+    int pictureScale();
 
     /** K, the channels of its picture. */
     int pictureChannels();

@@ -3,6 +3,7 @@ package dev.demist.engine.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.io.IOException;
@@ -93,6 +94,25 @@ public final class ModelConfig {
         return of(json.get(key), origin + ", " + key);
     }
 
+    /** The same with another value. */
+    public ModelConfig with(String key, int value) {
+        return with(key, JSON.getNodeFactory().numberNode(value));
+    }
+
+    /** The same with another configuration within it. */
+    public ModelConfig with(String key, ModelConfig value) {
+        return with(key, value.json);
+    }
+
+    private ModelConfig with(String key, JsonNode value) {
+        return new ModelConfig(json.<ObjectNode>deepCopy().set(key, value), origin);
+    }
+
+    /** The value of a key as JSON writes it; null if it is absent or null. */
+    public @Nullable String value(String key) {
+        return has(key) ? json.get(key).toString() : null;
+    }
+
     /** Whether the key is there and not null. */
     public boolean has(String key) {
         return json.hasNonNull(key);
@@ -164,15 +184,62 @@ public final class ModelConfig {
     /** One whole number for each of {@code count} blocks: a list of so many, or one number for all. */
     public int[] integers(String key, int count, int otherwise) {
         if (!has(key) || !json.get(key).isArray()) {
-            int[] same = new int[count];
-            Arrays.fill(same, integer(key, otherwise));
-            return same;
+            return filled(count, integer(key, otherwise));
         }
         int[] each = integers(key);
         if (each.length != count) {
             throw wrong(key, json.get(key), "one number, or one for each of the " + count + " blocks");
         }
         return each;
+    }
+
+    /**
+     * For each of {@code counts.length} blocks as many whole numbers: one for all, for a block, or for each of its
+     * layers.
+     */
+    public int[][] integers(String key, int[] counts, int otherwise) {
+        JsonNode value = json.path(key);
+        if (value.isArray() && value.size() != counts.length) {
+            throw wrong(key, value, "one number, or one for each of the " + counts.length + " blocks");
+        }
+        int[][] each = new int[counts.length][];
+        for (int i = 0; i < counts.length; i++) {
+            JsonNode block = value.isArray() ? value.get(i) : value;
+            each[i] = has(key) ? layers(key, block, counts[i]) : filled(counts[i], otherwise);
+        }
+        return each;
+    }
+
+    private int[] layers(String key, JsonNode block, int count) {
+        if (!block.isArray()) {
+            return filled(count, whole(key, block));
+        } else if (block.size() != count) {
+            throw wrong(key, block, "a number for each of the " + count + " layers of its block");
+        }
+        return IntStream.range(0, count).map(i -> whole(key, block.get(i))).toArray();
+    }
+
+    private static int[] filled(int count, int value) {
+        int[] same = new int[count];
+        Arrays.fill(same, value);
+        return same;
+    }
+
+    /** One truth value for each of {@code count} blocks: a list of so many, or one for all. */
+    public boolean[] flags(String key, int count, boolean otherwise) {
+        boolean[] flags = new boolean[count];
+        JsonNode value = json.path(key);
+        if (!value.isArray()) {
+            Arrays.fill(flags, flag(key, otherwise));
+            return flags;
+        }
+        for (int i = 0; i < count; i++) {
+            if (value.size() != count || !value.get(i).isBoolean()) {
+                throw wrong(key, value, "true or false, or one for each of the " + count + " blocks");
+            }
+            flags[i] = value.get(i).booleanValue();
+        }
+        return flags;
     }
 
     /** A list of strings that must be there and not be empty. */

@@ -74,8 +74,7 @@ public record ResnetBlock2D(
 
     /** The same with so many groups in the first norm. */
     public ResnetBlock2D withGroups(int groups) {
-        GroupNorm regrouped = new GroupNorm(norm1.weight(), norm1.bias(), groups, norm1.eps());
-        return new ResnetBlock2D(settings, regrouped, conv1, timeProjection, norm2, conv2, shortcut);
+        return new ResnetBlock2D(settings, norm1.withGroups(groups), conv1, timeProjection, norm2, conv2, shortcut);
     }
 
     /**

@@ -22,6 +22,11 @@ public record SelfAttention2D(@Nullable GroupNorm norm, Attention attention, int
                 settings.outputScale());
     }
 
+    /** This with so many groups in its norm. */
+    public SelfAttention2D withGroups(int groups) {
+        return new SelfAttention2D(norm == null ? null : norm.withGroups(groups), attention, channels, outputScale);
+    }
+
     /** This without a norm. */
     public SelfAttention2D withoutNorm() {
         return new SelfAttention2D(null, attention, channels, outputScale);

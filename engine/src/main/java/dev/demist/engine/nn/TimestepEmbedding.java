@@ -8,27 +8,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first {@code linear_1}
  * @param second {@code linear_2}
+ * @param activation between them
  * @param condition {@code cond_proj}, which adds a guidance embedding (latent consistency models), or null
  */
 public record TimestepEmbedding(
-        Linear first, Linear second, @Nullable Linear condition) {
+        Linear first,
+        Linear second,
+        Activation activation,
+        @Nullable Linear condition) {
 
     /** The layout of diffusers. */
-    public static TimestepEmbedding of(Scope scope, int in, int out) {
+    public static TimestepEmbedding of(Scope scope, int in, int out, Activation activation) {
         return new TimestepEmbedding(
-                Linear.of(scope.child("linear_1"), in, out), Linear.of(scope.child("linear_2"), out, out), null);
+                Linear.of(scope.child("linear_1"), in, out),
+                Linear.of(scope.child("linear_2"), out, out),
+                activation,
+                null);
     }
 
-    /** With {@code cond_proj} from {@code conditionChannels}, which has no bias. */
-    public static TimestepEmbedding conditioned(Scope scope, int in, int out, int conditionChannels) {
-        TimestepEmbedding plain = of(scope, in, out);
+    /** This with {@code cond_proj} from {@code conditionChannels} to {@code in}, which has no bias. */
+    public TimestepEmbedding conditioned(Scope scope, int conditionChannels, int in) {
         return new TimestepEmbedding(
-                plain.first, plain.second, Linear.of(scope.child("cond_proj"), conditionChannels, in, false));
+                first, second, activation, Linear.of(scope.child("cond_proj"), conditionChannels, in, false));
     }
 
     /** {@code [B, in]}, and {@code [B, D]} where there is a condition, to {@code [B, out]}. */
     public Value apply(Value x, @Nullable Value guidance) {
         Value sum = condition == null || guidance == null ? x : x.plus(condition.apply(guidance));
-        return second.apply(Activation.silu().apply(first.apply(sum)));
+        return second.apply(activation.apply(first.apply(sum)));
     }
 }

@@ -21,23 +21,20 @@ public record Transformer2DModel(
     /**
      * @param contextChannels width of the text states
      * @param heads attention heads
-     * @param layers number of transformer blocks
+     * @param onlyContext whether the first attention of each block looks at the text, too, instead of the pixels
      * @param groups of the norm
      * @param linear whether the projections are stored as linear layers instead of convolutions
      */
-    public record Settings(int contextChannels, int heads, int layers, int groups, boolean linear) {}
+    public record Settings(int contextChannels, int heads, boolean onlyContext, int groups, boolean linear) {}
 
-    /** The layout of diffusers. */
-    public static Transformer2DModel of(Scope scope, int channels, Settings settings) {
+    /** The layout of diffusers, with {@code depth} transformer blocks. */
+    public static Transformer2DModel of(Scope scope, int channels, int depth, Settings settings) {
         return new Transformer2DModel(
                 GroupNorm.of(scope.child("norm"), channels, settings.groups, NORM_EPS),
                 Projection.of(scope.child("proj_in"), channels, settings.linear),
-                IntStream.range(0, settings.layers)
+                IntStream.range(0, depth)
                         .mapToObj(i -> TransformerBlock.of(
-                                scope.child("transformer_blocks").child(i),
-                                channels,
-                                settings.contextChannels,
-                                settings.heads))
+                                scope.child("transformer_blocks").child(i), channels, settings))
                         .toList(),
                 Projection.of(scope.child("proj_out"), channels, settings.linear),
                 channels);

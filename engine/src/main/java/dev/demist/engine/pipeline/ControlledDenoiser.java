@@ -1,5 +1,6 @@
 package dev.demist.engine.pipeline;
 
+import dev.demist.engine.image.Pictures;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
@@ -12,10 +13,16 @@ import reactor.core.publisher.Mono;
  *
  * @param denoiser the network that is steered
  * @param controlNet what turns the picture into residuals
- * @param picture {@code [1, 3, H, W]} in 0 ... 1
+ * @param picture {@code [1, K, H, W]} in 0 ... 1, of as many channels as the ControlNet takes
  * @param scale how strongly
  */
 record ControlledDenoiser(Denoiser denoiser, ControlNet controlNet, Tensor picture, double scale) implements Denoiser {
+
+    /** Steered by a colour picture {@code [1, 3, H, W]}, of which a ControlNet for gray ones sees the brightness. */
+    static Denoiser of(Denoiser denoiser, ControlNet controlNet, Tensor picture, double scale) {
+        return new ControlledDenoiser(
+                denoiser, controlNet, controlNet.pictureChannels() == 1 ? Pictures.gray(picture) : picture, scale);
+    }
 
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {

@@ -4,9 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
-import dev.demist.Picture;
 import dev.demist.Sampling;
-import dev.demist.engine.image.Pictures;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
@@ -33,6 +31,12 @@ record Preparation(Parts parts) {
         if (request.mask() != null && request.image() == null) {
             throw DemistException.invalid("mask", "a mask", "it needs an image to be laid on");
         }
+        if (request.controlImage() != null && request.controlNet() == null && parts.controlNet() == null) {
+            throw DemistException.invalid(
+                    "controlImage",
+                    "a picture",
+                    "model " + parts.info().name() + " has no ControlNet of its own: choose one with controlNet");
+        }
         boolean inpainting = parts.codec() != null && parts.denoiser().inChannels() == 2 * parts.channels() + 1;
         if (inpainting && request.mask() == null) {
             throw DemistException.invalid(
@@ -49,38 +53,30 @@ record Preparation(Parts parts) {
     Mono<Prepared> of(GenerationRequest request) {
         int width = requireNonNull(request.width());
         int height = requireNonNull(request.height());
-        Picture image = request.image();
-        Picture mask = request.mask();
-        return of(
-                request,
-                image == null ? null : Pictures.toTensor(image.resize(width, height)),
-                mask == null ? null : Pictures.toMask(mask, height, width));
+        return of(request, GivenPictures.of(request, width, height));
     }
 
-    /**
-     * As {@link #of(GenerationRequest)}, with the pictures as {@code [1, 3, H, W]} in -1 ... 1 and the mask as
-     * {@code [1, 1, H, W]}.
-     */
-    Mono<Prepared> of(GenerationRequest request, @Nullable Tensor image, @Nullable Tensor mask) {
+    /** As {@link #of(GenerationRequest)}, with these pictures. */
+    Mono<Prepared> of(GenerationRequest request, GivenPictures pictures) {
         Guidance guidance = guidance(request);
         return conditioning(request, guidance).flatMap(conditioning -> parts.samplers()
                 .plan(sampling(request))
-                .flatMap(plan -> start(request, plan, image, mask)
+                .flatMap(plan -> start(request, plan, pictures)
                         .map(start -> new Prepared(
-                                generation(request, image, conditioning, guidance, plan, start),
+                                generation(request, pictures.control(), conditioning, guidance, plan, start),
                                 start.state(),
                                 parts.samplers()))));
     }
 
     private Generation generation(
             GenerationRequest request,
-            @Nullable Tensor image,
+            @Nullable Tensor control,
             Conditioning conditioning,
             Guidance guidance,
             SamplingPlan plan,
             StartingPoint start) {
         return new Generation(
-                denoiser(request, image),
+                denoiser(request, control),
                 conditioning,
                 guidance,
                 plan,
@@ -91,12 +87,11 @@ record Preparation(Parts parts) {
                 parts.samplers().pool());
     }
 
-    private Denoiser denoiser(GenerationRequest request, @Nullable Tensor image) {
+    private Denoiser denoiser(GenerationRequest request, @Nullable Tensor control) {
         ControlNet controlNet = parts.controlNet();
-        return controlNet == null || image == null
+        return controlNet == null || control == null
                 ? parts.denoiser()
-                : new ControlledDenoiser(
-                        parts.denoiser(), controlNet, image.map(x -> (x + 1) / 2), request.controlScale());
+                : ControlledDenoiser.of(parts.denoiser(), controlNet, control, request.controlScale());
     }
 
     private Guidance guidance(GenerationRequest request) {
@@ -115,14 +110,15 @@ record Preparation(Parts parts) {
                         it -> it.withGuidanceEmbedding(GuidanceEmbedding.of(requireNonNull(request.guidance()), dim)));
     }
 
-    private Mono<StartingPoint> start(
-            GenerationRequest request, SamplingPlan plan, @Nullable Tensor image, @Nullable Tensor mask) {
+    private Mono<StartingPoint> start(GenerationRequest request, SamplingPlan plan, GivenPictures pictures) {
         int height = requireNonNull(request.height()) / parts.scale();
         int width = requireNonNull(request.width()) / parts.scale();
         TorchNoise noise = TorchNoise.ofSeed(requireNonNull(request.seed()));
         StartingPoints points = new StartingPoints(plan, noise, new int[] {1, parts.channels(), height, width});
         LatentCodec codec = parts.codec();
-        if (image == null || codec == null || parts.controlNet() != null) {
+        Tensor image = pictures.image();
+        Tensor mask = pictures.mask();
+        if (image == null || codec == null) {
             return Mono.fromCallable(points::fromNoise);
         }
         int steps = requireNonNull(request.steps());

@@ -11,7 +11,9 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,23 +23,42 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClipTokenizer {
 
+    /** How many tokens CLIP's vocabulary has. */
+    public static final int VOCABULARY = 49_408;
+
     private static final Cleaner CLEANER = Cleaner.create();
     // Else the library may look for a GPU and download a build for it.
     private static final String FLAVOR = "RUST_FLAVOR";
 
-    private final HuggingFaceTokenizer tokenizer;
+    private final Native vocabulary;
+    private final LearnedTokens learned;
     private final Map<Integer, String> tokens;
     private final int start;
     private final int end;
     private final int pad;
 
     private ClipTokenizer(HuggingFaceTokenizer tokenizer, TokenizerDefinition definition, String padToken) {
-        this.tokenizer = tokenizer;
+        this.vocabulary = new Native(tokenizer);
+        this.learned = LearnedTokens.NONE;
         this.tokens = definition.tokens();
         this.start = definition.id(TokenizerDefinition.START);
         this.end = definition.id(TokenizerDefinition.END);
         this.pad = definition.id(padToken);
-        CLEANER.register(this, tokenizer::close);
+        CLEANER.register(vocabulary, tokenizer::close);
+    }
+
+    private ClipTokenizer(ClipTokenizer base, LearnedTokens learned) {
+        this.vocabulary = base.vocabulary;
+        this.learned = learned;
+        this.tokens = new HashMap<>(base.tokens);
+        this.start = base.start;
+        this.end = base.end;
+        this.pad = base.pad;
+        learned.ids().forEach((token, ids) -> {
+            for (int i = 0; i < ids.length; i++) {
+                tokens.put(ids[i], i == 0 ? token : token + "_" + i);
+            }
+        });
     }
 
     /**
@@ -80,13 +101,34 @@ public final class ClipTokenizer {
         return new DemistException(ErrorCode.CORRUPT_FILE, "tokenizer " + folder + ": " + problem, cause);
     }
 
+    /** This with the tokens of textual inversions. */
+    public ClipTokenizer with(LearnedTokens tokens) {
+        return new ClipTokenizer(this, tokens);
+    }
+
     /** The ids of {@code text} between the start and the end token, unpadded and untruncated. */
     public int[] ids(String text) {
+        IntStream inner = learned.ids(wellFormed(text), this::words);
+        return IntStream.concat(IntStream.concat(IntStream.of(start), inner), IntStream.of(end))
+                .toArray();
+    }
+
+    /** The ids of text without learned tokens, and without start and end. */
+    private IntStream words(String text) {
         try {
-            long[] ids = tokenizer.encode(wellFormed(text)).getIds();
-            return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+            long[] ids = vocabulary.tokenizer.encode(text).getIds();
+            return Arrays.stream(ids, 1, ids.length - 1).mapToInt(Math::toIntExact);
         } finally {
-            Reference.reachabilityFence(this);
+            Reference.reachabilityFence(vocabulary);
+        }
+    }
+
+    /** Freed when nothing holds it any more. */
+    private static final class Native {
+        final HuggingFaceTokenizer tokenizer;
+
+        Native(HuggingFaceTokenizer tokenizer) {
+            this.tokenizer = tokenizer;
         }
     }
 

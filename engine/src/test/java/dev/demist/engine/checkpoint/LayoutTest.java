@@ -38,7 +38,7 @@ final class LayoutTest {
 
     @Test
     void filesOfASingleNetworkMayLieBesideTheIndex() throws IOException {
-        Path nested = Goldens.unflattened(Goldens.root().resolve("models/pipe-ddpm"), folder);
+        Path nested = Goldens.unflattened(Goldens.path("models/pipe-ddpm"), folder);
         Path flat = Files.createDirectory(folder.resolve("flat"));
         Files.copy(nested.resolve("model_index.json"), flat.resolve("model_index.json"));
         for (Path part : List.of(nested.resolve("unet"), nested.resolve("scheduler"))) {
@@ -56,7 +56,7 @@ final class LayoutTest {
 
     @Test
     void theTextHalfOfAWholeClipIsTaken() throws IOException {
-        Path text = Goldens.root().resolve("models/clip-sd15");
+        Path text = Goldens.path("models/clip-sd15");
         Path clip = Files.createDirectory(folder.resolve("clip"));
         ObjectMapper json = new ObjectMapper();
         Map<?, ?> config = json.readValue(text.resolve("config.json").toFile(), Map.class);

@@ -2,7 +2,6 @@ package dev.demist.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.demist.Checkpoint;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.Picture;
@@ -59,42 +58,33 @@ final class PipelineGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> pipelines() {
-        List<Path> folders = Goldens.folders("models", "pipe-").stream()
-                .map(folder -> Goldens.unflattened(folder, scratch))
-                .toList();
-        Goldens.folders("models", "").forEach(folder -> Goldens.unflattened(folder, scratch));
-        Checkpoint base = Checkpoint.of(scratch.resolve("pipe-sd-pndm"));
-        return folders.stream()
-                .map(folder -> DynamicTest.dynamicTest(
-                        folder.getFileName().toString(), () -> replay(folder, PipelineCase.of(folder, base))));
+        List<Path> recorded = Goldens.foldersWith("expected.safetensors"::equals);
+        recorded.stream()
+                .map(Path::getParent)
+                .distinct()
+                .flatMap(all -> Goldens.foldersIn(all).stream())
+                .forEach(folder -> Goldens.unflattened(folder, scratch));
+        return recorded.stream()
+                .map(folder -> folder.getFileName().toString())
+                .map(name -> DynamicTest.dynamicTest(name, () -> replay(PipelineCase.of(scratch.resolve(name)))));
     }
 
-    private void replay(Path folder, PipelineCase recorded) {
-        Path expected = folder.resolve("expected.safetensors");
-        Tensor image = recorded.useImage() ? Goldens.tensor(expected, "input").map(x -> 2 * x - 1) : null;
-        Tensor mask = recorded.useMask() ? Goldens.tensor(expected, "mask") : null;
+    private void replay(PipelineCase recorded) {
+        assertThat(recorded.requests()).isNotEmpty();
         try (Parts parts = opener.open("golden", recorded.checkpoint(), opening -> {})) {
             DiffusionPipeline pipeline = new DiffusionPipeline(parts);
             for (int row = 0; row < recorded.requests().size(); row++) {
-                GenerationRequest request = complete(pipeline, recorded, row);
+                GenerationRequest request =
+                        pipeline.complete(recorded.requests().get(row));
                 List<LatentState> states = new Preparation(parts)
-                        .of(request, image, mask)
+                        .of(request, recorded.pictures())
                         .flatMapMany(Prepared::states)
                         .collectList()
                         .block();
-                compareLatents(states, expected, row);
-                comparePicture(pipeline.decode(states.get(states.size() - 1)).block(), expected, row);
+                compareLatents(states, recorded.expected(), row);
+                comparePicture(pipeline.decode(states.get(states.size() - 1)).block(), recorded.expected(), row);
             }
         }
-    }
-
-    /** Recorded pictures are not 8-bit: plain ones stand in for them where the request is checked. */
-    private static GenerationRequest complete(DiffusionPipeline pipeline, PipelineCase recorded, int row) {
-        Picture plain = new Picture(1, 1, new byte[3]);
-        return pipeline.complete(recorded.requests().get(row).toBuilder()
-                .image(recorded.useImage() ? plain : null)
-                .mask(recorded.useMask() ? plain : null)
-                .build());
     }
 
     private static void compareLatents(List<LatentState> states, Path file, int row) {

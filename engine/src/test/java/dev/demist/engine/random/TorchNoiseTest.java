@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TorchNoiseTest {
 
     static Stream<JsonNode> goldens() throws IOException {
-        JsonNode golden =
-                new ObjectMapper().readTree(Goldens.root().resolve("noise.json").toFile());
+        JsonNode golden = new ObjectMapper().readTree(Goldens.path("noise.json").toFile());
         return StreamSupport.stream(golden.get("rows").spliterator(), false);
     }
 

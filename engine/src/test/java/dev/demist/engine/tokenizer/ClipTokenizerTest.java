@@ -26,8 +26,7 @@ class ClipTokenizerTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static Stream<JsonNode> goldens() throws IOException {
-        JsonNode rows =
-                MAPPER.readTree(Goldens.root().resolve("models/tokens.json").toFile());
+        JsonNode rows = MAPPER.readTree(Goldens.path("models/tokens.json").toFile());
         return StreamSupport.stream(rows.spliterator(), false);
     }
 

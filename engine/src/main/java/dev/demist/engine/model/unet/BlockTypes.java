@@ -104,20 +104,22 @@ final class BlockTypes {
                 })
                 .toList();
         UpBlock block = new UpBlock(resnets, Collections.nCopies(resnets.size(), SpatialAttention.NONE), null);
-        SpatialAttention attention = attention(type, scope.child("attentions.0"), out, settings);
+        SpatialAttention attention = attention(type, scope.child("attentions.0"), out, 0, settings);
         return new SkipUpBlock(
                 block, attention, settings.isLast() ? null : SkipUpBlock.Enlargement.of(scope, out, resnet));
     }
 
     private static List<SpatialAttention> attentions(String type, Scope scope, int channels, StageSettings settings) {
         return IntStream.range(0, settings.layers())
-                .mapToObj(i -> attention(type, scope.child("attentions").child(i), channels, settings))
+                .mapToObj(i -> attention(type, scope.child("attentions").child(i), channels, i, settings))
                 .toList();
     }
 
-    private static SpatialAttention attention(String type, Scope scope, int channels, StageSettings settings) {
+    private static SpatialAttention attention(
+            String type, Scope scope, int channels, int layer, StageSettings settings) {
         if (isCrossAttention(type)) {
-            return toText(Transformer2DModel.of(scope, channels, required(settings.transformer())));
+            Transformer2DModel.Settings transformer = required(settings.transformer());
+            return toText(Transformer2DModel.of(scope, channels, settings.depths()[layer], transformer));
         } else if (type.startsWith("Attn")) {
             int heads = settings.heads(channels);
             ResnetBlock2D.Settings beside = type.contains("Skip")

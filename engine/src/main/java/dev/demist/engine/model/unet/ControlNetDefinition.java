@@ -19,8 +19,6 @@ final class ControlNetDefinition {
     private final ModelConfig config;
 
     ControlNetDefinition(ModelConfig config) {
-        config.only("controlnet_conditioning_channel_order", "rgb");
-        config.only("global_pool_conditions", false);
         this.settings = ConditionSettings.of(config);
         this.config = config;
     }
@@ -34,7 +32,7 @@ final class ControlNetDefinition {
         Value picture = embedded(Compute.picture(inputs.of("picture")));
         Value first = settings.convIn(Scope.ROOT).apply(sample).plus(picture);
         Flow flow = settings.down(Scope.ROOT, Flow.of(first), conditions);
-        Value middle = settings.middle(Scope.ROOT).apply(flow.sample(), conditions);
+        Value middle = settings.middle(Scope.ROOT, flow.sample(), conditions);
         List<Value> residuals = residuals(flow.skips(), middle, Compute.of(inputs.of("scale")));
         return new Graph(inputs.all(), residuals);
     }
@@ -50,9 +48,10 @@ final class ControlNetDefinition {
         return residuals;
     }
 
-    private static Value residual(Scope scope, Value state, int channels, Value scale) {
-        return Compute.result(
-                Conv2d.same(scope, channels, channels, 1).apply(state).times(scale));
+    private Value residual(Scope scope, Value state, int channels, Value scale) {
+        Value residual = Conv2d.same(scope, channels, channels, 1).apply(state).times(scale);
+        boolean pooled = config.flag("global_pool_conditions", false);
+        return Compute.result(pooled ? residual.apply("torch.mean", new int[] {2, 3}, true) : residual);
     }
 
     // The state before the first block, then one of each residual block and one of each reduction.
@@ -66,11 +65,21 @@ final class ControlNetDefinition {
         return settings.channels(level);
     }
 
-    private Value embedded(Value picture) {
+    private static boolean isBlueFirst(ModelConfig config) {
+        String order = config.text("controlnet_conditioning_channel_order", "rgb");
+        return switch (order) {
+            case "rgb" -> false;
+            case "bgr" -> true;
+            default ->
+                throw config.unsupported("\"controlnet_conditioning_channel_order\": \"" + order
+                        + "\" is not supported; supported: rgb, bgr");
+        };
+    }
+
+    private Value embedded(Value given) {
+        Value picture = isBlueFirst(config) ? given.apply("torch.flip", new int[] {1}) : given;
         Scope scope = Scope.ROOT.child("controlnet_cond_embedding");
-        int[] channels = config.has("conditioning_embedding_out_channels")
-                ? config.integers("conditioning_embedding_out_channels")
-                : DEFAULT_EMBEDDING;
+        int[] channels = embeddingChannels();
         Value x = silu(Conv2d.same(scope.child("conv_in"), pictureChannels(), channels[0], 3), picture);
         for (int i = 0; i < channels.length - 1; i++) {
             Scope blocks = scope.child("blocks");
@@ -83,6 +92,16 @@ final class ControlNetDefinition {
 
     private static Value silu(Conv2d conv, Value x) {
         return Activation.silu().apply(conv.apply(x));
+    }
+
+    private int[] embeddingChannels() {
+        return config.has("conditioning_embedding_out_channels")
+                ? config.integers("conditioning_embedding_out_channels")
+                : DEFAULT_EMBEDDING;
+    }
+
+    int pictureScale() {
+        return 1 << (embeddingChannels().length - 1);
     }
 
     int pictureChannels() {

@@ -50,6 +50,11 @@ public final class ControlNetModel implements ControlNet {
     }
 
     @Override
+    public int pictureScale() {
+        return definition.pictureScale();
+    }
+
+    @Override
     public int pictureChannels() {
         return definition.pictureChannels();
     }

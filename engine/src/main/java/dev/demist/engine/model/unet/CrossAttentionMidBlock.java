@@ -15,10 +15,14 @@ import dev.demist.engine.nn.Transformer2DModel;
 record CrossAttentionMidBlock(ResnetBlock2D first, SpatialAttention attention, ResnetBlock2D second) {
 
     static CrossAttentionMidBlock of(
-            Scope scope, int channels, ResnetBlock2D.Settings resnet, Transformer2DModel.Settings transformer) {
+            Scope scope,
+            int channels,
+            int depth,
+            ResnetBlock2D.Settings resnet,
+            Transformer2DModel.Settings transformer) {
         return new CrossAttentionMidBlock(
                 ResnetBlock2D.of(scope.child("resnets.0"), channels, channels, resnet),
-                BlockTypes.toText(Transformer2DModel.of(scope.child("attentions.0"), channels, transformer)),
+                BlockTypes.toText(Transformer2DModel.of(scope.child("attentions.0"), channels, depth, transformer)),
                 ResnetBlock2D.of(scope.child("resnets.1"), channels, channels, resnet));
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers how many of them
  * @param headChannels channels of a head where pixels attend to each other; 0 for one head
  * @param transformer where pixels attend to text, null without
+ * @param depths how many transformer blocks follow each layer
  * @param downsamplePadding of its reduction
  * @param resample what changes the size after it
  */
@@ -20,6 +21,7 @@ record StageSettings(
         int layers,
         int headChannels,
         Transformer2DModel.@Nullable Settings transformer,
+        int[] depths,
         int downsamplePadding,
         Resampling resample) {
 
@@ -51,10 +53,5 @@ record StageSettings(
     /** Whether the size stays after it. */
     boolean isLast() {
         return resample == Resampling.NONE;
-    }
-
-    /** The same with one layer more, as on the way up. */
-    StageSettings withExtraLayer() {
-        return new StageSettings(resnet, layers + 1, headChannels, transformer, downsamplePadding, resample);
     }
 }

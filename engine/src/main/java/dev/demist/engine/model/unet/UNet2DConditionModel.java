@@ -34,7 +34,7 @@ final class UNet2DConditionModel implements UNetDefinition {
         if (residuals > 0) {
             flow = flow.withSkips(plusResiduals(flow.skips(), inputs, residuals));
         }
-        Value middle = settings.middle(Scope.ROOT).apply(flow.sample(), conditions);
+        Value middle = settings.middle(Scope.ROOT, flow.sample(), conditions);
         if (residuals > 0) {
             middle = middle.plus(Compute.picture(inputs.of("mid_residual")));
         }
@@ -62,7 +62,7 @@ final class UNet2DConditionModel implements UNetDefinition {
                             settings.channels(level + 1),
                             settings.channels(level),
                             settings.channels(level - 1),
-                            settings.stage(level, i < deepest).withExtraLayer())
+                            settings.upStage(level))
                     .apply(flow, conditions);
         }
         return flow;

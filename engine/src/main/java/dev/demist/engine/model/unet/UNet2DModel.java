@@ -22,7 +22,6 @@ final class UNet2DModel implements UNetDefinition {
 
     UNet2DModel(ModelConfig config) {
         config.only("mid_block_type", "UNetMidBlock2D");
-        config.only("attn_norm_num_groups", null);
         new BlockTypes(config).check();
         this.config = config;
         this.channels = config.integers("block_out_channels");
@@ -45,12 +44,12 @@ final class UNet2DModel implements UNetDefinition {
         Value sample = inputs.of("sample");
         Value picture = Compute.picture(
                 config.flag("center_input_sample", false) ? sample.times(2).minus(1) : sample);
-        Value time = new TimeConditioning(config, channels[0], resnet, inputs).trace(Scope.ROOT);
+        Value time = new TimeConditioning(config, channels[0], resnet, Activation.silu(), inputs).trace(Scope.ROOT);
         Conditions conditions = new Conditions(time, null);
         Value first = Conv2d.same(Scope.ROOT.child("conv_in"), inChannels(), channels[0], 3)
                 .apply(picture);
         Flow flow = down(Flow.of(first).withPicture(picture), conditions);
-        flow = flow.with(middle().apply(flow.sample(), time)).withPicture(null);
+        flow = flow.with(middle(flow.sample(), time)).withPicture(null);
         Value out = Compute.result(out(up(flow, conditions)));
         return new Graph(inputs.all(), List.of(scaled(out, inputs)));
     }
@@ -66,14 +65,22 @@ final class UNet2DModel implements UNetDefinition {
         return flow;
     }
 
-    private MidBlock2D middle() {
+    private Value middle(Value x, Value time) {
+        if (config.isNull("mid_block_type")) {
+            return x;
+        }
         int width = channels[deepest];
         int heads = config.flag("add_attention", true)
                 ? width / config.integer("attention_head_dim", headDefault(width))
                 : 0;
         ResnetBlock2D.Settings scaled = resnet.withOutputScale(config.decimal("mid_block_scale_factor", 1));
         MidBlock2D block = MidBlock2D.of(Scope.ROOT.child("mid_block"), width, heads, scaled);
-        return resnet.scaleShift() ? block.withoutAttentionNorm() : block;
+        if (config.has("attn_norm_num_groups")) {
+            block = block.withAttentionGroups(config.integer("attn_norm_num_groups"));
+        } else if (resnet.scaleShift()) {
+            block = block.withoutAttentionNorm();
+        }
+        return block.apply(x, time);
     }
 
     private Flow up(Flow flow, Conditions conditions) {
@@ -95,7 +102,8 @@ final class UNet2DModel implements UNetDefinition {
     private StageSettings stage(int layers, int i, String resampling) {
         Resampling resample = i == deepest ? Resampling.NONE : Resampling.of(config, resampling);
         int head = config.integer("attention_head_dim", headDefault(0));
-        return new StageSettings(resnet, layers, head, null, config.integer("downsample_padding", 1), resample);
+        return new StageSettings(
+                resnet, layers, head, null, new int[layers], config.integer("downsample_padding", 1), resample);
     }
 
     // An explicit null means one head, absence means heads of 8 channels.

@@ -29,9 +29,10 @@ public final class AutoencoderKL implements LatentCodec {
         this.decoder = network.program(decode);
     }
 
-    /** Loads an autoencoder; blocks until its weights are ready. */
+    /** Loads an autoencoder, which takes large pictures in tiles; blocks until its weights are ready. */
     public static LatentCodec load(ModelConfig config, Weights weights, Device device) {
-        return new AutoencoderKL(VaeSettings.of(config), weights, device);
+        VaeSettings settings = VaeSettings.of(config);
+        return TiledCodec.of(new AutoencoderKL(settings, weights, device), settings.sampleSize());
     }
 
     // force_upcast: its activations are too large for half precision; bfloat16 would show as bands in smooth areas.

@@ -3,6 +3,7 @@ package dev.demist.engine.model.vae;
 import dev.demist.engine.graph.Graph;
 import dev.demist.engine.graph.Input;
 import dev.demist.engine.graph.Value;
+import dev.demist.engine.nn.Activation;
 import dev.demist.engine.nn.Compute;
 import dev.demist.engine.nn.Conv2d;
 import dev.demist.engine.nn.GroupNorm;
@@ -46,7 +47,7 @@ final class Decoder {
         }
         GroupNorm norm = settings.resnet().norm(scope.child("conv_norm_out"), channels[0]);
         Conv2d out = Conv2d.same(scope.child("conv_out"), channels[0], settings.outChannels(), 3);
-        return out.apply(settings.resnet().activation().apply(norm.apply(x)));
+        return out.apply(Activation.silu().apply(norm.apply(x)));
     }
 
     // The blocks count from the deepest.

@@ -3,6 +3,7 @@ package dev.demist.engine.model.vae;
 import dev.demist.engine.graph.Graph;
 import dev.demist.engine.graph.Input;
 import dev.demist.engine.graph.Value;
+import dev.demist.engine.nn.Activation;
 import dev.demist.engine.nn.Compute;
 import dev.demist.engine.nn.Conv2d;
 import dev.demist.engine.nn.Downsample2D;
@@ -51,7 +52,7 @@ final class Encoder {
                 .apply(x, null);
         GroupNorm norm = settings.resnet().norm(scope.child("conv_norm_out"), settings.deepest());
         Conv2d out = Conv2d.same(scope.child("conv_out"), settings.deepest(), 2 * settings.latentChannels(), 3);
-        return out.apply(settings.resnet().activation().apply(norm.apply(x)));
+        return out.apply(Activation.silu().apply(norm.apply(x)));
     }
 
     private Value down(int i, Value x) {

@@ -23,19 +23,19 @@ record TinyDefinition(
         double shiftFactor,
         Activation activation) {
 
-    private static final int STAGES = 4;
-
     static TinyDefinition of(ModelConfig config) {
         config.only("upsampling_scaling_factor", 2);
         config.only("upsample_fn", "nearest");
+        int[] encoderBlocks = config.integers("num_encoder_blocks");
+        int[] decoderBlocks = config.integers("num_decoder_blocks");
         return new TinyDefinition(
                 config.integer("in_channels", 3),
                 config.integer("out_channels", 3),
                 config.integer("latent_channels", 4),
-                config.integers("encoder_block_out_channels", STAGES, 64),
-                config.integers("num_encoder_blocks"),
-                config.integers("decoder_block_out_channels", STAGES, 64),
-                config.integers("num_decoder_blocks"),
+                config.integers("encoder_block_out_channels", encoderBlocks.length, 64),
+                encoderBlocks,
+                config.integers("decoder_block_out_channels", decoderBlocks.length, 64),
+                decoderBlocks,
                 config.decimal("scaling_factor", 1),
                 config.decimal("shift_factor", 0),
                 Activation.of(config.text("act_fn", "relu"), config.origin()));

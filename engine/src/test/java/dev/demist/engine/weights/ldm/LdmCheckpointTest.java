@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.engine.Goldens;
 import dev.demist.engine.weights.Weight;
 import dev.demist.engine.weights.WeightFiles;
 import dev.demist.engine.weights.Weights;
@@ -26,9 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Goldens written into one file as Latent Diffusion would have, and opened again. */
 class LdmCheckpointTest {
 
-    private static final Path MODELS = Path.of(
-                    System.getProperty("demist.goldens", System.getProperty("demist.root") + "/goldens"))
-            .resolve("models");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -251,8 +249,8 @@ class LdmCheckpointTest {
     }
 
     private static void assertSameConfig(LdmPart part, String golden, String settings) throws IOException {
-        JsonNode expected =
-                JSON.readTree(MODELS.resolve(golden).resolve("config.json").toFile());
+        JsonNode expected = JSON.readTree(
+                Goldens.path("models/" + golden).resolve("config.json").toFile());
         Map<String, Object> actual = part.config();
         for (String setting : settings.split(" ")) {
             assertThat((JsonNode) JSON.valueToTree(actual.get(setting)))
@@ -262,7 +260,7 @@ class LdmCheckpointTest {
     }
 
     private static Weights weights(String golden) {
-        return WeightFiles.open(MODELS.resolve(golden), null);
+        return WeightFiles.open(Goldens.path("models/" + golden), null);
     }
 
     private static byte[] bytes(Weight weight) {

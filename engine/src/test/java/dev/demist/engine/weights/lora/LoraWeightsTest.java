@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.engine.Goldens;
 import dev.demist.engine.weights.FloatValues;
 import dev.demist.engine.weights.Weight;
 import dev.demist.engine.weights.WeightFiles;
@@ -132,10 +133,9 @@ class LoraWeightsTest {
 
     @Test
     void mergesTheGoldenFileIntoEveryModuleItNames() {
-        Path goldens = Path.of(System.getProperty("demist.goldens", System.getProperty("demist.root") + "/goldens"));
-        LoraFile lora = LoraFile.open(goldens.resolve("models/pipe-lora/lora.safetensors"), 0.75);
+        LoraFile lora = LoraFile.open(Goldens.path("models/pipe-lora/lora.safetensors"), 0.75);
         Weights file = WeightFiles.open(lora.path(), null);
-        Weights unet = WeightFiles.open(goldens.resolve("models/unet-sd15"), null);
+        Weights unet = WeightFiles.open(Goldens.path("models/unet-sd15"), null);
         Weights merged = LoraWeights.merge(unet, LoraPart.UNET, List.of(lora));
         long adapted = unet.names().stream()
                 .filter(name -> merged.find(name).orElseThrow().data()

@@ -2,11 +2,11 @@ package dev.demist.engine.weights.torchbin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.demist.engine.Goldens;
 import dev.demist.engine.weights.DType;
 import dev.demist.engine.weights.Weight;
 import dev.demist.engine.weights.Weights;
 import java.nio.FloatBuffer;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +16,7 @@ class TorchFileTest {
 
     @Test
     void readsAStateDictThatTorchWrote() {
-        Path root = Path.of(System.getProperty("demist.goldens", System.getProperty("demist.root") + "/goldens"));
-        Weights weights = TorchFile.open(root.resolve("models/unet2d-ddpm/diffusion_pytorch_model.bin"));
+        Weights weights = TorchFile.open(Goldens.path("models/unet2d-ddpm/diffusion_pytorch_model.bin"));
         Weight conv = weights.find("conv_in.weight").orElseThrow();
         assertThat(conv.dtype()).isEqualTo(DType.F32);
         assertThat(conv.shape()).hasSize(4);

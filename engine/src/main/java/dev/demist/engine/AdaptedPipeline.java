@@ -2,27 +2,25 @@ package dev.demist.engine;
 
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
-import dev.demist.LoraChoice;
 import dev.demist.ModelInfo;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
-import java.util.List;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A pipeline that opens its checkpoint once more, with LoRAs merged in, for as long as a request that asks for them
- * runs.
+ * A pipeline that opens its checkpoint once more, with LoRAs merged in, textual inversions or a ControlNet, for as long
+ * as a request that asks for them runs.
  */
-final class LoraPipeline implements Pipeline {
+final class AdaptedPipeline implements Pipeline {
 
     private final Pipeline plain;
-    private final Function<List<LoraChoice>, Pipeline> opener;
+    private final Function<GenerationRequest, Pipeline> opener;
 
-    /** @param opener opens the checkpoint with these LoRAs merged; may block */
-    LoraPipeline(Pipeline plain, Function<List<LoraChoice>, Pipeline> opener) {
+    /** @param opener opens the checkpoint with what a request adds to it; may block */
+    AdaptedPipeline(Pipeline plain, Function<GenerationRequest, Pipeline> opener) {
         this.plain = plain;
         this.opener = opener;
     }
@@ -47,12 +45,15 @@ final class LoraPipeline implements Pipeline {
         return with(request, pipeline -> pipeline.resume(request, from));
     }
 
+    private static boolean isPlain(GenerationRequest request) {
+        return request.loras().isEmpty() && request.embeddings().isEmpty() && request.controlNet() == null;
+    }
+
     private Flux<LatentState> with(GenerationRequest request, Function<Pipeline, Flux<LatentState>> states) {
-        if (request.loras().isEmpty()) {
+        if (isPlain(request)) {
             return states.apply(plain);
         }
-        Mono<Pipeline> opened =
-                Mono.fromCallable(() -> opener.apply(request.loras())).subscribeOn(Schedulers.boundedElastic());
+        Mono<Pipeline> opened = Mono.fromCallable(() -> opener.apply(request)).subscribeOn(Schedulers.boundedElastic());
         return Flux.usingWhen(opened, states, pipeline -> Mono.<Void>fromRunnable(pipeline::close)
                 .subscribeOn(Schedulers.boundedElastic()));
     }
