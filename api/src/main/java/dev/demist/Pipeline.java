@@ -46,6 +46,14 @@ public interface Pipeline extends AutoCloseable {
     /** A small, quick picture of what the state is going to be, made from its predicted clean sample. */
     Mono<Picture> preview(LatentState state);
 
+    /**
+     * A picture of what the state is going to be, made as {@code quality} says or as the model can: without a tiny
+     * decoder TINY is FULL, without a linear map LINEAR is the next best.
+     */
+    default Mono<Picture> preview(LatentState state, PreviewQuality quality) {
+        return quality == PreviewQuality.LINEAR ? preview(state) : decode(state);
+    }
+
     /** The full picture of a state's predicted clean sample (of its sample, in the last state). */
     Mono<Picture> decode(LatentState state);
 
