@@ -15,6 +15,15 @@ public interface Pipeline extends AutoCloseable {
      */
     String USER = "demist.user";
 
+    /** As {@link #USER}: the user's share of the steps among others, a {@link Number} of 0.1 ... 10; 1 without it. */
+    String WEIGHT = "demist.weight";
+
+    /**
+     * As {@link #USER}: which of the user's own steps come first when several wait, a {@link Number}, larger before
+     * smaller; 0 without it. No priority puts one user before another.
+     */
+    String PRIORITY = "demist.priority";
+
     /** What it is and what it prefers. */
     ModelInfo info();
 

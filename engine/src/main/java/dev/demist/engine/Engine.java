@@ -11,6 +11,7 @@ import dev.demist.engine.pipeline.DiffusionPipeline;
 import dev.demist.engine.pipeline.SamplerPool;
 import dev.demist.engine.runtime.Device;
 import dev.demist.scheduler.SchedulerRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 
 /** Finds models and schedulers, opens pipelines, and owns the native engine's thread. Thread-safe. */
@@ -21,6 +22,7 @@ public final class Engine implements AutoCloseable {
     private final Device device;
     private final SamplerPool pool;
     private final CheckpointOpener opener;
+    private final ObservationRegistry observations;
     private final SharedPipelines pipelines = new SharedPipelines();
 
     Engine(EngineBuilder settings) {
@@ -29,6 +31,7 @@ public final class Engine implements AutoCloseable {
         this.catalog = new ModelCatalog(
                 EmbeddedModels.load(loader), settings.cache(), settings.models, Hub.fromEnvironment(System.getenv()));
         this.device = Device.open(settings.threads, settings.precision);
+        this.observations = settings.observations;
         this.pool = new SamplerPool(settings.samplerLimit);
         this.opener = new CheckpointOpener(device, schedulers, pool, settings.batch, catalog::clipTokenizer);
     }
@@ -95,7 +98,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Pipeline acquire(String name, Checkpoint checkpoint) {
-        return pipelines.acquire(checkpoint, () -> new DiffusionPipeline(opener.open(name, checkpoint)));
+        return pipelines.acquire(checkpoint, () -> new DiffusionPipeline(opener.open(name, checkpoint), observations));
     }
 
     /** Closes every pipeline and ends the engine's threads, once the calls in flight are done. */

@@ -6,6 +6,7 @@ import dev.demist.LoraChoice;
 import dev.demist.ModelInfo;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.PreviewQuality;
 import java.util.List;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -60,6 +61,11 @@ final class LoraPipeline implements Pipeline {
     @Override
     public Mono<Picture> preview(LatentState state) {
         return plain.preview(state);
+    }
+
+    @Override
+    public Mono<Picture> preview(LatentState state, PreviewQuality quality) {
+        return plain.preview(state, quality);
     }
 
     @Override

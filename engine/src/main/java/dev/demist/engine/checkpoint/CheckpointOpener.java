@@ -4,6 +4,7 @@ import dev.demist.Checkpoint;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
+import dev.demist.engine.batch.BatchLimit;
 import dev.demist.engine.batch.StepBatcher;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.model.ControlNet;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record CheckpointOpener(
         Device device, SchedulerRegistry schedulers, SamplerPool pool, BatchLimit batch, Supplier<Path> clipTokenizer) {
+
+    /** The part that decodes previews: an {@code AutoencoderTiny} of the same latents, such as TAESD. */
+    private static final String TINY_CODEC = "tiny_vae";
 
     /**
      * The parts of {@code checkpoint}, ready to run.
@@ -81,13 +85,16 @@ public record CheckpointOpener(
         ControlNet controlNet = source.has("controlnet")
                 ? opened.add(Models.controlNet(source.config("controlnet"), source.weights("controlnet"), device))
                 : null;
+        LatentCodec tinyCodec = source.has(TINY_CODEC)
+                ? opened.add(Models.latentCodec(source.config(TINY_CODEC), source.weights(TINY_CODEC), device))
+                : null;
         Fit.check(source, denoiser, codec, text);
         ModelInfo info = Defaults.info(name, source, samplers.ownName());
-        return new Parts(info, denoiser, text, codec, controlNet, samplers, preview(path, codec));
+        return new Parts(info, denoiser, text, codec, controlNet, samplers, preview(path, codec), tinyCodec);
     }
 
     private Denoiser batched(Denoiser denoiser) {
-        return new StepBatcher(denoiser, batch.rows(denoiser.sampleSize()));
+        return new StepBatcher(denoiser, batch);
     }
 
     private Samplers samplers(PartSource source) {
