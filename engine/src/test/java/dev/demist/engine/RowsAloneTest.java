@@ -50,8 +50,7 @@ final class RowsAloneTest {
         Arrays.setAll(times, row -> 1 + 997 * row % 999);
         Tensor together = predict(sample, times, context);
         for (int row : new int[] {0, rows / 2, rows - 1}) {
-            Tensor alone =
-                    predict(sample.rows(row, row + 1), new double[] {times[row]}, context.rows(row, row + 1));
+            Tensor alone = predict(sample.rows(row, row + 1), new double[] {times[row]}, context.rows(row, row + 1));
             assertThat(together.rows(row, row + 1)).isEqualTo(alone);
         }
     }

@@ -46,8 +46,8 @@ public final class StepBatcher implements Denoiser {
 
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
-        return Mono.deferContextual(context -> Mono.create(
-                answer -> submit(new Step(User.of(context), sample, timesteps, conditioning, answer))));
+        return Mono.deferContextual(context ->
+                Mono.create(answer -> submit(new Step(User.of(context), sample, timesteps, conditioning, answer))));
     }
 
     private void submit(Step step) {

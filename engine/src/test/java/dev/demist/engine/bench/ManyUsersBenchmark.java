@@ -95,15 +95,16 @@ public final class ManyUsersBenchmark {
 
     private double alonePerSecond(OpenModel model, List<GenerationRequest> requests) {
         Duration half = duration.dividedBy(2);
-        Long steps = alone(model, requests).takeUntilOther(Mono.delay(half)).count().block();
+        Long steps =
+                alone(model, requests).takeUntilOther(Mono.delay(half)).count().block();
         return (steps == null ? 0 : steps) / (half.toMillis() / 1000.0);
     }
 
     /** One run after the other, for ever; the last states are kept as twins. */
     private Flux<LatentState> alone(OpenModel model, List<GenerationRequest> requests) {
         return Flux.range(0, REQUESTS)
-                .concatMap(i -> Users.states(model.pipeline(), requests.get(i), "alone")
-                        .doOnNext(state -> remember(i, state)))
+                .concatMap(i ->
+                        Users.states(model.pipeline(), requests.get(i), "alone").doOnNext(state -> remember(i, state)))
                 .repeat();
     }
 
@@ -123,18 +124,27 @@ public final class ManyUsersBenchmark {
         for (int user = 0; user < users; user++) {
             int first = user * 7;
             String name = "user" + user;
-            all.add(Flux.range(0, Integer.MAX_VALUE).flatMap(run -> {
-                int i = (first + run) % REQUESTS;
-                GenerationRequest request = requests.get(i);
-                return Users.states(model.pipeline(), request, name).doOnNext(state -> {
-                    service.served(name, Users.rows(request));
-                    Tensor twin = twins.get(i);
-                    if (state.isLast() && twin != null) {
-                        pictures.incrementAndGet();
-                        different.addAndGet(twin.equals(state.sampler().sample()) ? 0 : 1);
-                    }
-                });
-            }, parallel, 1));
+            all.add(Flux.range(0, Integer.MAX_VALUE)
+                    .flatMap(
+                            run -> {
+                                int i = (first + run) % REQUESTS;
+                                GenerationRequest request = requests.get(i);
+                                return Users.states(model.pipeline(), request, name)
+                                        .doOnNext(state -> {
+                                            service.served(name, Users.rows(request));
+                                            Tensor twin = twins.get(i);
+                                            if (state.isLast() && twin != null) {
+                                                pictures.incrementAndGet();
+                                                different.addAndGet(
+                                                        twin.equals(state.sampler()
+                                                                        .sample())
+                                                                ? 0
+                                                                : 1);
+                                            }
+                                        });
+                            },
+                            parallel,
+                            1));
         }
         return Flux.merge(all.toArray(Flux[]::new))
                 .takeUntilOther(Mono.delay(duration))

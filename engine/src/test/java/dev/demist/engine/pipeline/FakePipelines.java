@@ -41,8 +41,7 @@ final class FakePipelines {
         return new DiffusionPipeline(parts(denoiser, text, SCHEDULERS, Duration.ofSeconds(30)));
     }
 
-    private static Parts parts(
-            Denoiser denoiser, TextConditioner text, SchedulerRegistry schedulers, Duration limit) {
+    private static Parts parts(Denoiser denoiser, TextConditioner text, SchedulerRegistry schedulers, Duration limit) {
         ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", 8, 8, 10, 1, false);
         Samplers samplers = new Samplers(schedulers, SchedulerConfig.of(CONFIG), "ddim", new SamplerPool(limit));
         return new Parts(info, denoiser, text, null, null, samplers, null, null);
