@@ -57,11 +57,11 @@ public final class LatentStates {
         if (end < HEADER || !Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))) {
             throw ValueReader.corrupt("it does not begin as one");
         }
-        if (checksum(bytes, end) != ByteBuffer.wrap(bytes).getInt(end)) {
-            throw ValueReader.corrupt("its checksum does not fit");
-        }
         if (bytes[MAGIC.length] != VERSION) {
             throw ValueReader.corrupt("version " + bytes[MAGIC.length] + " is not " + VERSION);
+        }
+        if (checksum(bytes, end) != ByteBuffer.wrap(bytes).getInt(end)) {
+            throw ValueReader.corrupt("its checksum does not fit");
         }
         return fromMap(new Fields(new ValueReader(bytes, HEADER, end).readAll()));
     }

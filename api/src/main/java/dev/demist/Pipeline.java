@@ -15,6 +15,15 @@ public interface Pipeline extends AutoCloseable {
      */
     String USER = "demist.user";
 
+    /** As {@link #USER}: the user's share of the steps among others, a {@link Number} of 0.1 ... 10; 1 without it. */
+    String WEIGHT = "demist.weight";
+
+    /**
+     * As {@link #USER}: which of the user's own steps come first when several wait, a {@link Number}, larger before
+     * smaller; 0 without it. No priority puts one user before another.
+     */
+    String PRIORITY = "demist.priority";
+
     /** What it is and what it prefers. */
     ModelInfo info();
 
@@ -45,6 +54,14 @@ public interface Pipeline extends AutoCloseable {
 
     /** A small, quick picture of what the state is going to be, made from its predicted clean sample. */
     Mono<Picture> preview(LatentState state);
+
+    /**
+     * A picture of what the state is going to be, made as {@code quality} says or as the model can: without a tiny
+     * decoder TINY is FULL, without a linear map LINEAR is the next best.
+     */
+    default Mono<Picture> preview(LatentState state, PreviewQuality quality) {
+        return quality == PreviewQuality.LINEAR ? preview(state) : decode(state);
+    }
 
     /** The full picture of a state's predicted clean sample (of its sample, in the last state). */
     Mono<Picture> decode(LatentState state);

@@ -3,6 +3,8 @@ package dev.demist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.Tensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,7 +21,14 @@ class StatesTest {
     private final TestStates source = new TestStates();
 
     static Stream<Function<Flux<LatentState>, ? extends Flux<?>>> operators() {
-        return Stream.of(States.every(1), States.every(3), States.timed(), States.until(state -> state.step() == 7));
+        return Stream.of(
+                States.every(1),
+                States.every(3),
+                States.timed(),
+                States.until(state -> state.step() == 7),
+                States.untilSettled(0.1),
+                States.previews(new TestPipeline(Duration.ZERO), PreviewQuality.LINEAR),
+                States.journal(new MemoryJournal()));
     }
 
     @ParameterizedTest
@@ -56,6 +65,13 @@ class StatesTest {
         StepVerifier.create(Flux.zip(states.count(), states.count()))
                 .assertNext(counts -> assertThat(counts.getT1()).isPositive().isEqualTo(counts.getT2()))
                 .verifyComplete();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operators")
+    void unboundedDemandRunsToTheEnd(Function<Flux<LatentState>, Flux<?>> operator) {
+        StepVerifier.create(operator.apply(source.of(10)).then()).verifyComplete();
+        assertThat(source.computed.get()).isBetween(7, 10);
     }
 
     @Test
@@ -110,6 +126,17 @@ class StatesTest {
                 .then(() -> assertThat(source.computed).hasValue(2))
                 .thenCancel()
                 .verify();
+    }
+
+    @Test
+    void untilSettledEndsWithTheFirstStateThatChangedLittle() {
+        Flux<LatentState> halving = source.of(10).map(state -> {
+            Tensor clean = Tensor.full((float) Math.pow(2, -state.step()), 1, 1, 1, 1);
+            SamplerState sampler = new SamplerState(state.step(), 0, clean, clean, List.of());
+            return new LatentState(state.step(), 10, 0, 0, state.sampling(), sampler);
+        });
+        assertSteps(halving.transform(States.untilSettled(0.1)), 1, 2, 3, 4);
+        assertThat(source.computed).hasValue(4);
     }
 
     @Test

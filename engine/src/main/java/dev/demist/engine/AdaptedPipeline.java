@@ -5,6 +5,7 @@ import dev.demist.LatentState;
 import dev.demist.ModelInfo;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.PreviewQuality;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -61,6 +62,11 @@ final class AdaptedPipeline implements Pipeline {
     @Override
     public Mono<Picture> preview(LatentState state) {
         return plain.preview(state);
+    }
+
+    @Override
+    public Mono<Picture> preview(LatentState state, PreviewQuality quality) {
+        return plain.preview(state, quality);
     }
 
     @Override

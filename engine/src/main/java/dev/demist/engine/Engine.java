@@ -12,6 +12,7 @@ import dev.demist.engine.pipeline.DiffusionPipeline;
 import dev.demist.engine.pipeline.SamplerPool;
 import dev.demist.engine.runtime.Device;
 import dev.demist.scheduler.SchedulerRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,6 +24,7 @@ public final class Engine implements AutoCloseable {
     private final Device device;
     private final SamplerPool pool;
     private final CheckpointOpener opener;
+    private final ObservationRegistry observations;
     private final SharedPipelines pipelines;
     private final Consumer<Opening> listener;
 
@@ -35,6 +37,7 @@ public final class Engine implements AutoCloseable {
                 List.copyOf(settings.models),
                 Hub.fromEnvironment(System.getenv()));
         this.device = Device.open(settings.threads, settings.precision);
+        this.observations = settings.observations;
         this.pool = new SamplerPool(settings.samplerLimit);
         this.opener = new CheckpointOpener(device, schedulers, pool, settings.batch, catalog::clipTokenizer);
         this.pipelines = new SharedPipelines(settings.memory);
@@ -128,7 +131,7 @@ public final class Engine implements AutoCloseable {
         return pipelines.acquire(
                 checkpoint,
                 () -> opener.memory(checkpoint),
-                () -> new DiffusionPipeline(opener.open(name, checkpoint, listener)));
+                () -> new DiffusionPipeline(opener.open(name, checkpoint, listener), observations));
     }
 
     /** Closes every pipeline and ends the engine's threads, once the calls in flight are done. */

@@ -3,7 +3,8 @@ package dev.demist.engine;
 import dev.demist.DemistException;
 import dev.demist.Opening;
 import dev.demist.Precision;
-import dev.demist.engine.checkpoint.BatchLimit;
+import dev.demist.engine.batch.BatchLimit;
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ public final class EngineBuilder {
     int threads = Runtime.getRuntime().availableProcessors();
     Precision precision = Precision.AUTO;
     Duration samplerLimit = Duration.ofSeconds(30);
+
+    ObservationRegistry observations = ObservationRegistry.NOOP;
 
     BatchLimit batch = BatchLimit.DEFAULT;
     long memory;
@@ -70,14 +73,24 @@ public final class EngineBuilder {
     }
 
     /**
-     * How many rows the steps of several runs may join to in one call, at least 1; 1 switches joining off. 32 by
-     * default.
+     * How many rows the steps of several runs may join to in one call; a guided step has two. Between the two, what
+     * this machine gains decides.
+     *
+     * @param floor rows that are joined in any case, at least 1; 2 by default
+     * @param ceiling rows that are never exceeded, at least {@code floor}; 32 by default, 1 switches joining off
+     * @throws DemistException INVALID_REQUEST
      */
-    public EngineBuilder maxBatch(int rows) {
-        if (rows < 1) {
-            throw DemistException.invalid("maxBatch", rows, "at least 1");
-        }
-        batch = BatchLimit.ofRows(rows);
+    public EngineBuilder batch(int floor, int ceiling) {
+        batch = new BatchLimit(floor, ceiling);
+        return this;
+    }
+
+    /**
+     * Who is told of every step, as an observation {@code demist.step}: a bridge to OpenTelemetry makes spans of them.
+     * Nobody by default.
+     */
+    public EngineBuilder observations(ObservationRegistry registry) {
+        observations = registry;
         return this;
     }
 

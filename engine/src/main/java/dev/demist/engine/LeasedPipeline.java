@@ -5,6 +5,7 @@ import dev.demist.LatentState;
 import dev.demist.ModelInfo;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.PreviewQuality;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -44,6 +45,11 @@ final class LeasedPipeline implements Pipeline {
     @Override
     public Mono<Picture> preview(LatentState state) {
         return shared.preview(state);
+    }
+
+    @Override
+    public Mono<Picture> preview(LatentState state, PreviewQuality quality) {
+        return shared.preview(state, quality);
     }
 
     @Override

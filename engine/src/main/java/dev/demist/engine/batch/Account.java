@@ -5,18 +5,31 @@ import java.util.Deque;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One user's waiting steps and the credit of rows that is left of the turn; below zero, rows were taken in advance. */
+/**
+ * One user's waiting steps, the urgent ones first, and the credit of rows that is left of the turn; below zero, rows
+ * were taken in advance.
+ */
 final class Account {
 
     final String user;
     final Deque<Step> waiting = new ArrayDeque<>();
-    private final double weight;
+    private double weight;
     private double credit;
 
-    Account(String user, double weight) {
-        this.user = user;
-        this.weight = weight;
-        this.credit = weight;
+    Account(Step first) {
+        this.user = first.user.name();
+        this.credit = first.user.weight();
+    }
+
+    /** Behind those of the same priority; the user's weight is what the newest step says. */
+    void add(Step step) {
+        weight = step.user.weight();
+        Deque<Step> lessUrgent = new ArrayDeque<>();
+        while (!waiting.isEmpty() && waiting.getLast().user.priority() < step.user.priority()) {
+            lessUrgent.push(waiting.removeLast());
+        }
+        waiting.add(step);
+        waiting.addAll(lessUrgent);
     }
 
     @Nullable

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,38 +18,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class FairQueue {
 
-    private final ToDoubleFunction<String> weights;
     private final Map<String, Account> accounts = new HashMap<>();
     private final Deque<Account> newcomers = new ArrayDeque<>();
     private final Deque<Account> ring = new ArrayDeque<>();
     private int waiting;
 
-    FairQueue(ToDoubleFunction<String> weights) {
-        this.weights = weights;
-    }
-
     void add(Step step) {
-        accounts.computeIfAbsent(step.user, this::open).waiting.add(step);
+        accounts.computeIfAbsent(step.user.name(), name -> open(step)).add(step);
         waiting++;
     }
 
-    private Account open(String user) {
-        Account account = new Account(user, Math.max(0.1, Math.min(10, weights.applyAsDouble(user))));
+    private Account open(Step first) {
+        Account account = new Account(first);
         newcomers.add(account);
         return account;
     }
 
     /** Whether the step was still waiting. */
     boolean remove(Step step) {
-        Account account = accounts.get(step.user);
+        Account account = accounts.get(step.user.name());
         boolean removed = account != null && account.waiting.remove(step);
         waiting -= removed ? 1 : 0;
         forgetClaimsIfNobodyWaits();
         return removed;
     }
 
-    /** The next step and as many that join it as fit into {@code maxRows}; empty if none waits. */
-    List<Step> take(int maxRows) {
+    /**
+     * The next step and as many that join it as fit into the rows that {@code maxRows} allows it; empty if none waits.
+     */
+    List<Step> take(ToIntFunction<Step> maxRows) {
         List<Step> taken = new ArrayList<>();
         Step next = poll(step -> true);
         int rows = 0;
@@ -57,7 +54,7 @@ final class FairQueue {
             taken.add(next);
             Step first = taken.get(0);
             rows += next.rows();
-            int left = maxRows - rows;
+            int left = maxRows.applyAsInt(first) - rows;
             next = poll(step -> step.rows() <= left && step.joins(first));
         }
         forgetClaimsIfNobodyWaits();

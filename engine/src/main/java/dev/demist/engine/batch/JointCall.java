@@ -29,6 +29,14 @@ record JointCall(List<Step> steps) {
                 .single();
     }
 
+    int rows() {
+        return steps.stream().mapToInt(Step::rows).sum();
+    }
+
+    int latentPixels() {
+        return steps.get(0).latentPixels();
+    }
+
     /** Gives each step its rows of {@code prediction}. */
     void succeed(Tensor prediction) {
         int from = 0;

@@ -11,14 +11,14 @@ import reactor.core.publisher.MonoSink;
 /** What one run asks of the model: rows that stay together, and where their prediction goes. Equal only to itself. */
 final class Step {
 
-    final String user;
+    final User user;
     final Tensor sample;
     final double[] timesteps;
     final Conditioning conditioning;
     final MonoSink<Tensor> answer;
     private final List<String> shapes;
 
-    Step(String user, Tensor sample, double[] timesteps, Conditioning conditioning, MonoSink<Tensor> answer) {
+    Step(User user, Tensor sample, double[] timesteps, Conditioning conditioning, MonoSink<Tensor> answer) {
         this.user = user;
         this.sample = sample;
         this.timesteps = timesteps;
@@ -48,6 +48,11 @@ final class Step {
             throw new IllegalArgumentException("conditioning " + part + " for " + rows + " rows");
         }
         return Arrays.toString(Arrays.copyOfRange(part.shape(), 1, part.rank()));
+    }
+
+    /** Pixels of one row. */
+    int latentPixels() {
+        return sample.size(2) * sample.size(3);
     }
 
     int rows() {

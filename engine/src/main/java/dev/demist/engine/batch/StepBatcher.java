@@ -2,13 +2,12 @@ package dev.demist.engine.batch;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.Pipeline;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.Tensor;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ToDoubleFunction;
+import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,47 +18,36 @@ import reactor.core.publisher.Mono;
 public final class StepBatcher implements Denoiser {
 
     private final Denoiser denoiser;
-    private final int maxRows;
+    private final LongSupplier nanos;
     private final AtomicInteger wanted = new AtomicInteger();
 
     private final Object lock = new Object();
-    private final FairQueue queue;
+    private final FairQueue queue = new FairQueue();
+    private final Pace pace;
     private boolean busy;
     private boolean closed;
-
-    /**
-     * A batcher whose users are equal.
-     *
-     * @param denoiser what computes; closed with this
-     * @param maxRows how many rows a joint call may have, at least 1; a single step may have more
-     */
-    public StepBatcher(Denoiser denoiser, int maxRows) {
-        this(denoiser, maxRows, user -> 1);
-    }
 
     /**
      * A batcher.
      *
      * @param denoiser what computes; closed with this
-     * @param maxRows how many rows a joint call may have, at least 1; a single step may have more
-     * @param weights each user's share, 0.1 ... 10
-     * @throws DemistException INVALID_REQUEST if {@code maxRows} is less than 1
+     * @param limit how many rows a joint call may have; a single step may have more
      */
-    public StepBatcher(Denoiser denoiser, int maxRows, ToDoubleFunction<String> weights) {
-        if (maxRows < 1) {
-            throw DemistException.invalid("maxRows", maxRows, "allowed: at least 1");
-        }
+    public StepBatcher(Denoiser denoiser, BatchLimit limit) {
+        this(denoiser, limit, System::nanoTime);
+    }
+
+    /** @param nanos the time */
+    StepBatcher(Denoiser denoiser, BatchLimit limit, LongSupplier nanos) {
         this.denoiser = denoiser;
-        this.maxRows = maxRows;
-        this.queue = new FairQueue(weights);
+        this.pace = new Pace(limit);
+        this.nanos = nanos;
     }
 
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
-        return Mono.deferContextual(context -> {
-            String user = String.valueOf(context.<Object>getOrDefault(Pipeline.USER, ""));
-            return Mono.create(answer -> submit(new Step(user, sample, timesteps, conditioning, answer)));
-        });
+        return Mono.deferContextual(context ->
+                Mono.create(answer -> submit(new Step(User.of(context), sample, timesteps, conditioning, answer))));
     }
 
     private void submit(Step step) {
@@ -104,7 +92,7 @@ public final class StepBatcher implements Denoiser {
 
     private List<Step> begin() {
         synchronized (lock) {
-            List<Step> steps = busy ? List.of() : queue.take(maxRows);
+            List<Step> steps = busy ? List.of() : queue.take(step -> pace.rows(step.latentPixels()));
             busy |= !steps.isEmpty();
             return steps;
         }
@@ -112,9 +100,11 @@ public final class StepBatcher implements Denoiser {
 
     // The next call starts before the answers go out: the model is not idle while runs think.
     private void run(JointCall call) {
+        long start = nanos.getAsLong();
         call.predict(denoiser)
                 .subscribe(
                         prediction -> {
+                            learn(call, (nanos.getAsLong() - start) / 1e9);
                             finish();
                             call.succeed(prediction);
                         },
@@ -122,6 +112,12 @@ public final class StepBatcher implements Denoiser {
                             finish();
                             call.fail(error);
                         });
+    }
+
+    private void learn(JointCall call, double seconds) {
+        synchronized (lock) {
+            pace.took(call.rows(), call.latentPixels(), seconds);
+        }
     }
 
     private void finish() {

@@ -6,6 +6,7 @@ import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
 import dev.demist.Opening;
 import dev.demist.Precision;
+import dev.demist.engine.batch.BatchLimit;
 import dev.demist.engine.batch.StepBatcher;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.model.ControlNet;
@@ -106,25 +107,30 @@ public record CheckpointOpener(
         Samplers samplers = samplers(source);
         Denoiser denoiser = opened.open(
                 "unet", () -> batched(Models.denoiser(source.config("unet"), source.weights("unet"), device)));
-        LatentCodec codec = source.has("vae")
-                ? opened.open("vae", () -> Models.latentCodec(source.config("vae"), source.weights("vae"), device))
-                : null;
+        LatentCodec codec = codec("vae", source, opened);
         TextConditioner text = new TextOpener(device, opened).open(source);
         ControlNet controlNet = source.has("controlnet")
                 ? opened.open(
                         "controlnet",
                         () -> Models.controlNet(source.config("controlnet"), source.weights("controlnet"), device))
                 : null;
+        LatentCodec tinyCodec = codec("tiny_vae", source, opened);
         Fit.check(source, denoiser, codec, text);
         if (controlNet != null) {
             Fit.check(source, controlNet, codec);
         }
         ModelInfo info = Defaults.info(name, source, samplers.ownName());
-        return new Parts(info, denoiser, text, codec, controlNet, samplers, preview(path, codec));
+        return new Parts(info, denoiser, text, codec, controlNet, samplers, preview(path, codec), tinyCodec);
+    }
+
+    private @Nullable LatentCodec codec(String part, PartSource source, OpenParts opened) {
+        return source.has(part)
+                ? opened.open(part, () -> Models.latentCodec(source.config(part), source.weights(part), device))
+                : null;
     }
 
     private Denoiser batched(Denoiser denoiser) {
-        return new StepBatcher(denoiser, batch.rows(denoiser.sampleSize()));
+        return new StepBatcher(denoiser, batch);
     }
 
     private Samplers samplers(PartSource source) {

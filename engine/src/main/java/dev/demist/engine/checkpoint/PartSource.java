@@ -16,7 +16,7 @@ import java.util.Set;
 interface PartSource {
 
     /** The parts that are networks, in the order in which they are opened. */
-    List<String> NETWORKS = List.of("unet", "vae", "text_encoder", "text_encoder_2", "controlnet");
+    List<String> NETWORKS = List.of("unet", "vae", "text_encoder", "text_encoder_2", "controlnet", "tiny_vae");
 
     /** The pipeline's class. */
     String kind();

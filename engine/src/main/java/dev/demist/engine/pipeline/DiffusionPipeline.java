@@ -6,9 +6,12 @@ import dev.demist.LatentState;
 import dev.demist.ModelInfo;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.PreviewQuality;
+import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.image.Pictures;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.scheduler.Tensor;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +24,20 @@ public final class DiffusionPipeline implements Pipeline {
     private final Parts parts;
     private final Preparation preparation;
 
-    /** A pipeline of {@code parts}, which it closes with itself. */
+    /** A pipeline whose steps nobody observes. */
     public DiffusionPipeline(Parts parts) {
+        this(parts, ObservationRegistry.NOOP);
+    }
+
+    /**
+     * A pipeline.
+     *
+     * @param parts what it closes with itself
+     * @param observations who is told of its steps
+     */
+    public DiffusionPipeline(Parts parts, ObservationRegistry observations) {
         this.parts = parts;
-        this.preparation = new Preparation(parts);
+        this.preparation = new Preparation(parts, new StepSpans(observations));
     }
 
     @Override
@@ -78,21 +91,29 @@ public final class DiffusionPipeline implements Pipeline {
 
     @Override
     public Mono<Picture> preview(LatentState state) {
+        return preview(state, PreviewQuality.LINEAR);
+    }
+
+    @Override
+    public Mono<Picture> preview(LatentState state, PreviewQuality quality) {
         Tensor clean = clean(state);
-        if (parts.codec() == null) {
-            return Mono.fromCallable(() -> Pictures.ofTensor(clean));
+        LinearPreview linear = parts.preview();
+        if (quality == PreviewQuality.LINEAR && linear != null) {
+            return Mono.fromCallable(() -> linear.picture(clean));
         }
-        var preview = parts.preview();
-        return preview == null ? decode(state) : Mono.fromCallable(() -> preview.picture(clean));
+        LatentCodec tiny = parts.tinyCodec();
+        return picture(clean, quality == PreviewQuality.FULL || tiny == null ? parts.codec() : tiny);
     }
 
     @Override
     public Mono<Picture> decode(LatentState state) {
-        Tensor clean = state.isLast() ? state.sampler().sample() : clean(state);
-        LatentCodec codec = parts.codec();
+        return picture(state.isLast() ? state.sampler().sample() : clean(state), parts.codec());
+    }
+
+    private static Mono<Picture> picture(Tensor sample, @Nullable LatentCodec codec) {
         return codec == null
-                ? Mono.fromCallable(() -> Pictures.ofTensor(clean))
-                : codec.decode(clean).map(Pictures::ofTensor);
+                ? Mono.fromCallable(() -> Pictures.ofTensor(sample))
+                : codec.decode(sample).map(Pictures::ofTensor);
     }
 
     private static Tensor clean(LatentState state) {

@@ -28,6 +28,7 @@ import reactor.core.publisher.Mono;
  * @param blend what is done to a state after the step (inpainting keeps what is outside the mask)
  * @param sampling what the plan was made from
  * @param samplers where the sampler's own arithmetic runs
+ * @param spans who is told when a timestep begins and ends
  */
 record Generation(
         Denoiser denoiser,
@@ -38,7 +39,8 @@ record Generation(
         UnaryOperator<Tensor> modelInput,
         UnaryOperator<SamplerState> blend,
         Sampling sampling,
-        SamplerPool samplers) {
+        SamplerPool samplers,
+        StepSpans spans) {
 
     /** The state of the stream that {@code state} is. */
     LatentState describe(SamplerState state) {
@@ -59,10 +61,11 @@ record Generation(
 
     private Mono<LatentState> timestep(LatentState state) {
         SamplerState before = state.sampler();
-        return samplers.call(() -> modelInput.apply(plan.modelInput(before)))
+        Mono<LatentState> step = samplers.call(() -> modelInput.apply(plan.modelInput(before)))
                 .flatMap(input -> predict(input, plan.timestep(before.call())))
                 .flatMap(output -> samplers.call(() -> blend.apply(plan.advance(before, output, noise))))
                 .map(this::describe);
+        return spans.around(step, state);
     }
 
     private Mono<Tensor> predict(Tensor input, double timestep) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param controlNet what lets a picture steer; null without
  * @param samplers the schedulers, configured for this checkpoint
  * @param preview latents to small pictures; null if nothing is known of these latents
+ * @param tinyCodec a quick decoder of the same latents; null without
  */
 public record Parts(
         ModelInfo info,
@@ -25,7 +26,8 @@ public record Parts(
         @Nullable LatentCodec codec,
         @Nullable ControlNet controlNet,
         Samplers samplers,
-        @Nullable LinearPreview preview)
+        @Nullable LinearPreview preview,
+        @Nullable LatentCodec tinyCodec)
         implements AutoCloseable {
 
     /** Pixels per latent pixel. */
@@ -44,6 +46,9 @@ public record Parts(
         text.close();
         if (codec != null) {
             codec.close();
+        }
+        if (tinyCodec != null) {
+            tinyCodec.close();
         }
         if (controlNet != null) {
             controlNet.close();

@@ -12,6 +12,7 @@ import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.random.TorchNoise;
 import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.Tensor;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -19,8 +20,14 @@ import reactor.core.publisher.Mono;
  * From a completed request to a run that can begin: plan, conditioning and starting point.
  *
  * @param parts the checkpoint
+ * @param spans around its steps
  */
-record Preparation(Parts parts) {
+record Preparation(Parts parts, StepSpans spans) {
+
+    /** Steps that nobody observes. */
+    Preparation(Parts parts) {
+        this(parts, new StepSpans(ObservationRegistry.NOOP));
+    }
 
     /** Fails for what this checkpoint cannot do. */
     void check(GenerationRequest request) {
@@ -84,7 +91,8 @@ record Preparation(Parts parts) {
                 start.modelInput(),
                 start.blend(),
                 sampling(request),
-                parts.samplers().pool());
+                parts.samplers().pool(),
+                spans);
     }
 
     private Denoiser denoiser(GenerationRequest request, @Nullable Tensor control) {

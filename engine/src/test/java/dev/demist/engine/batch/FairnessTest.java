@@ -1,7 +1,9 @@
 package dev.demist.engine.batch;
 
+import static dev.demist.engine.batch.Run.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.demist.Pipeline;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.util.context.Context;
 
 /** Service in virtual time: one completed call is one tick. */
 class FairnessTest {
@@ -19,7 +22,7 @@ class FairnessTest {
 
     @Test
     void usersWithManyRunsGetNoMoreThanUsersWithFew() {
-        StepBatcher batcher = new StepBatcher(model, 4);
+        StepBatcher batcher = new StepBatcher(model, upTo(4));
         for (int user = 0; user < 16; user++) {
             for (int run = 0; run <= user % 8; run++) {
                 start(batcher, new Run("user" + user, run, 1, 2), 10_000);
@@ -30,7 +33,7 @@ class FairnessTest {
 
     @Test
     void rowsAreSharedEquallyByUsersWithAndWithoutGuidance() {
-        StepBatcher batcher = new StepBatcher(model, 6);
+        StepBatcher batcher = new StepBatcher(model, upTo(6));
         for (int user = 0; user < 8; user++) {
             for (int run = 0; run < 8; run++) {
                 start(batcher, new Run("user" + user, run, 1 + user % 2, 2), 10_000);
@@ -41,7 +44,7 @@ class FairnessTest {
 
     @Test
     void rowsAreSharedEquallyByUsersOfDifferentSizes() {
-        StepBatcher batcher = new StepBatcher(model, 4);
+        StepBatcher batcher = new StepBatcher(model, upTo(4));
         for (int user = 0; user < 8; user++) {
             for (int run = 0; run < 8; run++) {
                 start(batcher, new Run("user" + user, run, 1, user < 6 ? 2 : 4), 10_000);
@@ -52,7 +55,7 @@ class FairnessTest {
 
     @Test
     void weightsAreShares() {
-        StepBatcher batcher = new StepBatcher(model, 4, user -> user.equals("paying") ? 3 : 1);
+        StepBatcher batcher = new StepBatcher(model, upTo(4));
         for (String user : List.of("paying", "ann", "bob")) {
             for (int run = 0; run < 12; run++) {
                 start(batcher, new Run(user, run, 1, 2), 10_000);
@@ -65,7 +68,7 @@ class FairnessTest {
 
     @Test
     void aLongJobDelaysANewcomerByTheCallInFlightOnly() {
-        StepBatcher batcher = new StepBatcher(model, 1);
+        StepBatcher batcher = new StepBatcher(model, upTo(1));
         start(batcher, Run.of("long"), 100);
         tick(10);
         start(batcher, Run.of("new"), 1);
@@ -77,7 +80,7 @@ class FairnessTest {
 
     @Test
     void fiftyQueuedRunsOfOneUserDoNotDelayAnothersFirstStep() {
-        StepBatcher batcher = new StepBatcher(model, 2);
+        StepBatcher batcher = new StepBatcher(model, upTo(2));
         for (int run = 0; run < 50; run++) {
             start(batcher, new Run("many", run, 2, 2), 100);
         }
@@ -88,8 +91,27 @@ class FairnessTest {
     }
 
     @Test
+    void aPriorityOrdersAUsersOwnStepsAndNobodyElses() {
+        StepBatcher batcher = new StepBatcher(model, upTo(1));
+        List<String> order = new ArrayList<>();
+        Run.of("first").predict(batcher, Run.of("first").start(), 0).subscribe();
+        for (int priority : List.of(0, 5, 0, 9)) {
+            for (String user : List.of("ann", "bob")) {
+                int shown = user.equals("bob") ? 0 : priority;
+                Run.of(user)
+                        .predict(batcher, Run.of(user).start(), 0)
+                        .contextWrite(Context.of(Pipeline.USER, user, Pipeline.PRIORITY, shown))
+                        .subscribe(it -> order.add(user + shown));
+            }
+        }
+        tick(9);
+        assertThat(order).filteredOn(it -> it.startsWith("ann")).containsExactly("ann9", "ann5", "ann0", "ann0");
+        assertThat(order.subList(0, 4)).filteredOn("bob0"::equals).hasSize(2);
+    }
+
+    @Test
     void newcomersDoNotStarveThoseWhoWait() {
-        StepBatcher batcher = new StepBatcher(model, 1);
+        StepBatcher batcher = new StepBatcher(model, upTo(1));
         for (int run = 0; run < 4; run++) {
             start(batcher, new Run("old", run, 1, 2), 10_000);
         }

@@ -13,7 +13,7 @@ import reactor.util.context.Context;
 /**
  * A run of a few steps, each of which needs the one before.
  *
- * @param user whose it is
+ * @param user whose it is; {@code paying} has three times the share of others
  * @param seed what it starts from
  * @param rows 2 with guidance, 1 without
  * @param side of its latents
@@ -22,6 +22,11 @@ record Run(String user, int seed, int rows, int side) {
 
     static Run of(String user) {
         return new Run(user, 0, 1, 2);
+    }
+
+    /** Exactly so many rows, whatever the machine gains. */
+    static BatchLimit upTo(int rows) {
+        return new BatchLimit(rows, rows);
     }
 
     Tensor start() {
@@ -37,7 +42,7 @@ record Run(String user, int seed, int rows, int side) {
         return predict(denoiser, start(), 0)
                 .expand(new Next(denoiser, steps))
                 .take(steps)
-                .contextWrite(Context.of(Pipeline.USER, user));
+                .contextWrite(Context.of(Pipeline.USER, user, Pipeline.WEIGHT, user.equals("paying") ? 3 : 1));
     }
 
     Mono<Tensor> predict(Denoiser denoiser, Tensor sample, int step) {

@@ -1,5 +1,6 @@
 package dev.demist.engine.batch;
 
+import static dev.demist.engine.batch.Run.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.engine.model.Conditioning;
@@ -25,7 +26,7 @@ class StepBatcherRaceTest {
 
     private final CallableDenoiser model = new CallableDenoiser();
     private final Scheduler engine = Schedulers.newSingle("test-engine", true);
-    private final StepBatcher batcher = new StepBatcher(onItsOwnThread(), 8);
+    private final StepBatcher batcher = new StepBatcher(onItsOwnThread(), upTo(8));
 
     @AfterEach
     void stop() {
@@ -35,7 +36,7 @@ class StepBatcherRaceTest {
     @RepeatedTest(200)
     void cancelRacesWithNextAndComplete() {
         FakeDenoiser manual = new FakeDenoiser();
-        StepBatcher racing = new StepBatcher(manual, 8);
+        StepBatcher racing = new StepBatcher(manual, upTo(8));
         AtomicInteger answers = new AtomicInteger();
         Run.of("ann").predict(racing, Run.of("ann").start(), 0).subscribe(it -> answers.incrementAndGet());
         var cancelled = Run.of("bob").predict(racing, Run.of("bob").start(), 0).subscribe();
@@ -49,7 +50,7 @@ class StepBatcherRaceTest {
     @RepeatedTest(200)
     void submitRacesWithComplete() {
         FakeDenoiser manual = new FakeDenoiser();
-        StepBatcher racing = new StepBatcher(manual, 8);
+        StepBatcher racing = new StepBatcher(manual, upTo(8));
         AtomicInteger answers = new AtomicInteger();
         Run.of("ann").predict(racing, Run.of("ann").start(), 0).subscribe(it -> answers.incrementAndGet());
         Mono<Tensor> late = Run.of("bob").predict(racing, Run.of("bob").start(), 0);
@@ -60,7 +61,7 @@ class StepBatcherRaceTest {
 
     @RepeatedTest(200)
     void closeRacesWithSubmit() {
-        StepBatcher racing = new StepBatcher(new FakeDenoiser(), 8);
+        StepBatcher racing = new StepBatcher(new FakeDenoiser(), upTo(8));
         AtomicInteger ends = new AtomicInteger();
         Run.of("ann").predict(racing, Run.of("ann").start(), 0).subscribe();
         Mono<Tensor> late = Run.of("bob").predict(racing, Run.of("bob").start(), 0);

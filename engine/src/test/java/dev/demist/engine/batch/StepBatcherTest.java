@@ -1,5 +1,6 @@
 package dev.demist.engine.batch;
 
+import static dev.demist.engine.batch.Run.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +20,7 @@ import reactor.test.StepVerifier;
 class StepBatcherTest {
 
     private final FakeDenoiser model = new FakeDenoiser();
-    private final StepBatcher batcher = new StepBatcher(model, 8);
+    private final StepBatcher batcher = new StepBatcher(model, upTo(8));
 
     @Test
     void nothingIsComputedBeforeSomebodySubscribes() {
@@ -74,7 +75,7 @@ class StepBatcherTest {
 
     @Test
     void aCallHasNoMoreRowsThanAllowed() {
-        StepBatcher narrow = new StepBatcher(model, 4);
+        StepBatcher narrow = new StepBatcher(model, upTo(4));
         for (int i = 0; i < 6; i++) {
             new Run("ann", i, 2, 2)
                     .predict(narrow, new Run("ann", i, 2, 2).start(), 0)
@@ -173,7 +174,7 @@ class StepBatcherTest {
     @Test
     void aModelThatAnswersAtOnceDoesNotRecurse() {
         CallableDenoiser sync = new CallableDenoiser();
-        StepBatcher onSync = new StepBatcher(sync, 8);
+        StepBatcher onSync = new StepBatcher(sync, upTo(8));
         StepVerifier.create(Run.of("ann").steps(onSync, 20_000).count())
                 .expectNext(20_000L)
                 .verifyComplete();
@@ -195,7 +196,8 @@ class StepBatcherTest {
 
     @Test
     void needsRoomForARow() {
-        assertThatThrownBy(() -> new StepBatcher(model, 0)).hasMessageContaining("maxRows: 0");
+        assertThatThrownBy(() -> new BatchLimit(0, 4)).hasMessageContaining("batch floor: 0");
+        assertThatThrownBy(() -> new BatchLimit(4, 2)).hasMessageContaining("batch ceiling: 2");
     }
 
     private void start(Run... runs) {

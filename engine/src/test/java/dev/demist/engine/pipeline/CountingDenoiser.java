@@ -6,17 +6,29 @@ import dev.demist.scheduler.Tensor;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 
-/** Counts its evaluations; its answer depends on sample and time, so that no step can be mistaken for another. */
+/** Counts its evaluations; its answer depends on sample, time and text, so that no step can be mistaken for another. */
 final class CountingDenoiser implements Denoiser {
 
     final AtomicInteger calls = new AtomicInteger();
+
+    /** What each call ends with; null for an answer. */
+    volatile RuntimeException failure;
 
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
         return Mono.fromCallable(() -> {
             calls.incrementAndGet();
+            if (failure != null) {
+                throw failure;
+            }
             float factor = (float) (timesteps[0] / (timesteps[0] + 1));
-            return sample.map(x -> (float) Math.sin(x) * factor);
+            Tensor context = conditioning.context();
+            float[] values = sample.toArray();
+            for (int i = 0; i < values.length; i++) {
+                int row = i / (values.length / timesteps.length);
+                values[i] = factor * (float) Math.sin(values[i] + (context == null ? 0 : context.get(row)));
+            }
+            return Tensor.wrap(values, sample.shape());
         });
     }
 
@@ -37,7 +49,7 @@ final class CountingDenoiser implements Denoiser {
 
     @Override
     public int crossAttentionDim() {
-        return 0;
+        return 1;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,9 +28,23 @@ final class FakePipelines {
     }
 
     static DiffusionPipeline of(Denoiser denoiser, SchedulerRegistry schedulers, Duration limit) {
+        return new DiffusionPipeline(parts(denoiser, TextConditioner.NONE, schedulers, limit));
+    }
+
+    static DiffusionPipeline observed(Denoiser denoiser, ObservationRegistry observations) {
+        return new DiffusionPipeline(
+                parts(denoiser, TextConditioner.NONE, SCHEDULERS, Duration.ofSeconds(30)), observations);
+    }
+
+    /** As of a text-to-image model. */
+    static DiffusionPipeline steered(Denoiser denoiser, TextConditioner text) {
+        return new DiffusionPipeline(parts(denoiser, text, SCHEDULERS, Duration.ofSeconds(30)));
+    }
+
+    private static Parts parts(Denoiser denoiser, TextConditioner text, SchedulerRegistry schedulers, Duration limit) {
         ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", 8, 8, 10, 1, false);
         Samplers samplers = new Samplers(schedulers, SchedulerConfig.of(CONFIG), "ddim", new SamplerPool(limit));
-        return new DiffusionPipeline(new Parts(info, denoiser, TextConditioner.NONE, null, null, samplers, null));
+        return new Parts(info, denoiser, text, null, null, samplers, null, null);
     }
 
     static GenerationRequestBuilder request(String scheduler, int steps) {

@@ -7,7 +7,7 @@ import dev.demist.LatentState;
 import dev.demist.Picture;
 import dev.demist.Precision;
 import dev.demist.engine.Goldens;
-import dev.demist.engine.checkpoint.BatchLimit;
+import dev.demist.engine.batch.BatchLimit;
 import dev.demist.engine.checkpoint.CheckpointOpener;
 import dev.demist.engine.runtime.Device;
 import dev.demist.engine.weights.WeightFiles;

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
+import dev.demist.GenerationRequestBuilder;
 import dev.demist.LatentState;
 import dev.demist.LatentStates;
 import dev.demist.SchedulerChoice;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +36,38 @@ final class ResumeTest {
                     pipeline.resume(request, read).collectList().block();
             assertThat(rest).isEqualTo(uncut.subList(cut.step(), uncut.size()));
         }
+    }
+
+    @Test
+    void everyBuiltInSchedulerIsCut() {
+        assertThat(FakePipelines.schedulerNames()).hasSizeGreaterThanOrEqualTo(26);
+    }
+
+    @ParameterizedTest
+    @MethodSource("forks")
+    void aForkSharesThePrefix(GenerationRequest fork) {
+        DiffusionPipeline text = FakePipelines.steered(denoiser, new LengthConditioner());
+        GenerationRequest request =
+                FakePipelines.request("euler-a", 10).prompt("a prompt").build();
+        LatentState fourth = text.denoise(request).elementAt(3).block();
+        LatentState last = text.resume(request, fourth).blockLast();
+        denoiser.calls.set(0);
+        LatentState forked = text.resume(fork, fourth).blockLast();
+        assertThat(denoiser.calls).hasValue(6);
+        assertThat(forked.sampler().sample()).isNotEqualTo(last.sampler().sample());
+        assertThat(forked.isLast()).isTrue();
+    }
+
+    static Stream<GenerationRequest> forks() {
+        GenerationRequestBuilder[] changed = new GenerationRequestBuilder[5];
+        Arrays.setAll(changed, i -> FakePipelines.request("euler-a", 10).prompt("a prompt"));
+        return Stream.of(
+                        changed[0].scheduler(SchedulerChoice.of("euler")),
+                        changed[1].prompt("another prompt"),
+                        changed[2].negativePrompt("without this").guidance(3.0),
+                        changed[3].guidance(7.5),
+                        changed[4].seed(8L))
+                .map(GenerationRequestBuilder::build);
     }
 
     @Test

@@ -1,0 +1,76 @@
+package dev.demist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+final class JournalTest {
+
+    private final TestStates source = new TestStates();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsKeptIsReadAgain() {
+        StateJournal journal = StateJournal.inFolder(folder.resolve("run"));
+        StepVerifier.create(journal.newest()).verifyComplete();
+        StepVerifier.create(source.of(12).transform(States.journal(journal)).take(11))
+                .expectNextCount(11)
+                .verifyComplete();
+        StepVerifier.create(journal.newest())
+                .expectNext(TestStates.state(11, 12))
+                .verifyComplete();
+    }
+
+    @Test
+    void aDamagedStateIsPassedOver() throws IOException {
+        StateJournal journal = StateJournal.inFolder(folder);
+        StepVerifier.create(source.of(3).transform(States.journal(journal)))
+                .expectNextCount(3)
+                .verifyComplete();
+        Files.write(folder.resolve("000003.state"), new byte[] {1, 2, 3});
+        Files.write(folder.resolve("state4.part"), new byte[] {1});
+        StepVerifier.create(journal.newest()).expectNext(TestStates.state(2, 3)).verifyComplete();
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenEndsTheStreamWithItsName() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        StateJournal journal = StateJournal.inFolder(file);
+        StepVerifier.create(source.of(3).transform(States.journal(journal))).verifyErrorSatisfies(e -> assertThat(e)
+                .hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FAILED)
+                .hasMessageContaining(file.toString()));
+    }
+
+    @Test
+    void aStatePassesWhenItIsKeptAndNoneIsComputedMeanwhile() {
+        Sinks.Empty<Void> kept = Sinks.empty();
+        StateJournal slow = new StateJournal() {
+            @Override
+            public Mono<Void> save(LatentState state) {
+                return kept.asMono();
+            }
+
+            @Override
+            public Mono<LatentState> newest() {
+                return Mono.empty();
+            }
+        };
+        StepVerifier.create(source.of(3).transform(States.journal(slow)), 1)
+                .expectSubscription()
+                .then(() -> assertThat(source.computed).hasValue(1))
+                .then(kept::tryEmitEmpty)
+                .expectNext(TestStates.state(1, 3))
+                .then(() -> assertThat(source.computed).hasValue(1))
+                .thenCancel()
+                .verify();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.demist;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Paints pictures of {@link TestStates}, in a time of its own, and counts them; each pixel is the state's step. */
+final class TestPipeline implements Pipeline {
+
+    final AtomicInteger previews = new AtomicInteger();
+    final AtomicInteger decodings = new AtomicInteger();
+    private final Duration duration;
+
+    /** @param duration of one picture */
+    TestPipeline(Duration duration) {
+        this.duration = duration;
+    }
+
+    @Override
+    public ModelInfo info() {
+        return new ModelInfo("test", "DDPMPipeline", "ddim", 1, 1, 10, 1, false);
+    }
+
+    @Override
+    public GenerationRequest complete(GenerationRequest request) {
+        return request;
+    }
+
+    @Override
+    public Flux<LatentState> denoise(GenerationRequest request) {
+        return new TestStates().of(10);
+    }
+
+    @Override
+    public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
+        return denoise(request).skip(from.step());
+    }
+
+    @Override
+    public Mono<Picture> preview(LatentState state) {
+        return picture(state, previews);
+    }
+
+    @Override
+    public Mono<Picture> decode(LatentState state) {
+        return picture(state, decodings);
+    }
+
+    private Mono<Picture> picture(LatentState state, AtomicInteger counter) {
+        Mono<Picture> picture = Mono.fromCallable(() -> {
+            counter.incrementAndGet();
+            byte step = (byte) state.step();
+            return new Picture(1, 1, new byte[] {step, step, step});
+        });
+        return duration.isZero() ? picture : Mono.delay(duration).then(picture);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,65 @@
+package dev.demist.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.demist.Precision;
+import dev.demist.engine.checkpoint.CheckpointParts;
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.Denoiser;
+import dev.demist.engine.random.TorchNoise;
+import dev.demist.scheduler.Tensor;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The default model's prediction for a row has the same bits whoever stands beside it in the call. */
+final class RowsAloneTest {
+
+    private static final int TOKENS = 77;
+
+    @TempDir
+    static Path cache;
+
+    private static Engine engine;
+    private static CheckpointParts parts;
+    private static Denoiser unet;
+
+    @BeforeAll
+    static void open() {
+        engine = Engine.builder().cache(cache).precision(Precision.FLOAT32).start();
+        parts = engine.parts(engine.checkpoint("emoji"));
+        unet = parts.denoiser();
+    }
+
+    @AfterAll
+    static void close() {
+        parts.close();
+        engine.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 5, 8, 16, 32})
+    void aRowIsWhatItIsAlone(int rows) {
+        Tensor sample = noise(1, rows, unet.inChannels(), 16, 16);
+        Tensor context = noise(2, rows, TOKENS, unet.crossAttentionDim());
+        double[] times = new double[rows];
+        Arrays.setAll(times, row -> 1 + 997 * row % 999);
+        Tensor together = predict(sample, times, context);
+        for (int row : new int[] {0, rows / 2, rows - 1}) {
+            Tensor alone = predict(sample.rows(row, row + 1), new double[] {times[row]}, context.rows(row, row + 1));
+            assertThat(together.rows(row, row + 1)).isEqualTo(alone);
+        }
+    }
+
+    private static Tensor predict(Tensor sample, double[] times, Tensor context) {
+        return unet.predict(sample, times, Conditioning.text(context)).block();
+    }
+
+    private static Tensor noise(int seed, int... shape) {
+        return TorchNoise.ofSeed(seed).block(0, shape);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.demist.engine.bench;
+
+import dev.demist.Checkpoint;
+import dev.demist.Precision;
+import dev.demist.engine.Engine;
+import dev.demist.engine.batch.BatchLimit;
+import dev.demist.engine.checkpoint.CheckpointOpener;
+import dev.demist.engine.pipeline.DiffusionPipeline;
+import dev.demist.engine.pipeline.SamplerPool;
+import dev.demist.engine.runtime.Device;
+import dev.demist.engine.runtime.NativeArrays;
+import dev.demist.scheduler.SchedulerRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The default model, opened as an engine does, with its device in sight.
+ *
+ * @param device where it runs
+ * @param pool where samplers run
+ * @param pipeline what is measured
+ */
+public record OpenModel(Device device, SamplerPool pool, DiffusionPipeline pipeline) implements AutoCloseable {
+
+    /** Opens it in float32. */
+    public static OpenModel open(Path cache, BatchLimit batch, int threads) {
+        Checkpoint emoji;
+        try (Engine engine = Engine.builder().cache(cache).start()) {
+            emoji = engine.checkpoint("emoji");
+        }
+        Device device = Device.open(threads, Precision.FLOAT32);
+        SamplerPool pool = new SamplerPool(Duration.ofSeconds(30));
+        SchedulerRegistry schedulers = SchedulerRegistry.load(OpenModel.class.getClassLoader());
+        CheckpointOpener opener = new CheckpointOpener(
+                device, schedulers, pool, batch, () -> emoji.path().resolve("tokenizer"));
+        return new OpenModel(device, pool, new DiffusionPipeline(opener.open("emoji", emoji, opening -> {})));
+    }
+
+    /** Native arrays that are held now. */
+    public long arrays() {
+        return NativeArrays.count(device);
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+        pool.close();
+        device.close();
+    }
+}
