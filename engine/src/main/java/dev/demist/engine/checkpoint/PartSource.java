@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Where the parts of a checkpoint come from. Parts go by their names in diffusers: {@code unet}, {@code vae},
- * {@code text_encoder} …
+ * {@code text_encoder} …; {@code tiny_vae} is an {@code AutoencoderTiny} for previews, such as TAESD.
  */
 interface PartSource {
 
