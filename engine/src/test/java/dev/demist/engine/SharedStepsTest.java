@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
+import dev.demist.LatentStates;
 import dev.demist.Pipeline;
 import dev.demist.Precision;
 import dev.demist.SchedulerChoice;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
-/** Many users on one real model: each gets the picture that it would have got alone. */
+/** One real model: neighbours and breaks change nothing in a picture. */
 final class SharedStepsTest {
 
     private static final List<GenerationRequest> REQUESTS = List.of(
@@ -27,23 +30,44 @@ final class SharedStepsTest {
     @TempDir
     static Path cache;
 
+    private static Engine engine;
+    private static Pipeline pipeline;
+
+    @BeforeAll
+    static void open() {
+        engine = Engine.builder().cache(cache).precision(Precision.FLOAT32).start();
+        pipeline = engine.open("emoji");
+    }
+
+    @AfterAll
+    static void close() {
+        pipeline.close();
+        engine.close();
+    }
+
     @Test
     void neighboursDoNotChangeAPicture() {
-        try (Engine engine = Engine.builder()
-                        .cache(cache)
-                        .precision(Precision.FLOAT32)
-                        .start();
-                Pipeline pipeline = engine.open("emoji")) {
-            List<LatentState> alone = Flux.fromIterable(REQUESTS)
-                    .concatMap(request -> pipeline.denoise(request).last())
-                    .collectList()
-                    .block();
-            List<LatentState> together = Flux.fromIterable(REQUESTS)
-                    .flatMapSequential(request ->
-                            inName(request.prompt(), pipeline.denoise(request).last()))
-                    .collectList()
-                    .block();
-            assertThat(together).isEqualTo(alone);
+        List<LatentState> alone = Flux.fromIterable(REQUESTS)
+                .concatMap(request -> pipeline.denoise(request).last())
+                .collectList()
+                .block();
+        List<LatentState> together = Flux.fromIterable(REQUESTS)
+                .flatMapSequential(request ->
+                        inName(request.prompt(), pipeline.denoise(request).last()))
+                .collectList()
+                .block();
+        assertThat(together).isEqualTo(alone);
+    }
+
+    @Test
+    void cutAtAnyStepAndReadFromBytesTheSameBitsFollow() {
+        GenerationRequest request = request("a red apple", "unipc", 4, 5, 1);
+        List<LatentState> uncut = pipeline.denoise(request).collectList().block();
+        for (LatentState cut : uncut) {
+            LatentState read = LatentStates.read(LatentStates.write(cut));
+            List<LatentState> rest =
+                    pipeline.resume(request, read).collectList().block();
+            assertThat(rest).isEqualTo(uncut.subList(cut.step(), uncut.size()));
         }
     }
 

@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Users with mixed requests on the default model: image-steps a second together, as a ratio to one run at a time just
- * before and after; Jain's index of the rows that each user got, the lowest of all windows of 5 s; and how many of the
+ * before and after, by the clock and by the processor's time (which a busy machine disturbs less); Jain's index of the rows that each user got, the lowest of all windows of 5 s; and how many of the
  * pictures differ from those of the same requests run alone. One JSON line for each limit of rows.
  *
  * <p>Arguments: seconds of each measurement (20), users (16), runs that each user has under way (4), threads (one for
@@ -31,6 +31,10 @@ public final class ManyUsersBenchmark {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManyUsersBenchmark.class);
     private static final int REQUESTS = 40;
+
+    /** Steps that are enough for each request to have run alone once. */
+    private static final int TWIN_STEPS = 800;
+
     private static final List<BatchLimit> LIMITS = List.of(
             new BatchLimit(1, 1),
             new BatchLimit(4, 4),
@@ -69,23 +73,27 @@ public final class ManyUsersBenchmark {
         for (BatchLimit limit : LIMITS) {
             try (OpenModel model = OpenModel.open(cache, limit, threads)) {
                 List<GenerationRequest> requests = Users.requests(model.pipeline(), REQUESTS);
-                alone(model, requests).takeUntilOther(Mono.delay(duration)).blockLast();
-                double before = alonePerSecond(model, requests);
+                alone(model, requests).take(TWIN_STEPS).blockLast();
+                Rate before = Rate.of(() -> aloneFor(model, requests, duration.dividedBy(2)));
                 Service service = new Service(duration.toSeconds());
                 AtomicInteger pictures = new AtomicInteger();
                 AtomicInteger different = new AtomicInteger();
-                together(model, requests, service, pictures, different).block();
-                double after = alonePerSecond(model, requests);
-                double rate = service.steps() / (double) duration.toSeconds();
+                Rate together = Rate.of(() -> {
+                    together(model, requests, service, pictures, different).block();
+                    return service.steps();
+                });
+                Rate after = Rate.of(() -> aloneFor(model, requests, duration.dividedBy(2)));
+                Rate alone = before.plus(after);
                 LOG.warn(String.format(
                         Locale.ROOT,
                         "{\"rows\": \"%d-%d\", \"alone_per_s\": %.1f, \"together_per_s\": %.1f, \"ratio\": %.2f,"
-                                + " \"jain\": %.3f, \"pictures\": %d, \"different\": %d}",
+                                + " \"processor_ratio\": %.2f, \"jain\": %.3f, \"pictures\": %d, \"different\": %d}",
                         limit.floor(),
                         limit.ceiling(),
-                        (before + after) / 2,
-                        rate,
-                        2 * rate / (before + after),
+                        alone.perSecond(),
+                        together.perSecond(),
+                        together.perSecond() / alone.perSecond(),
+                        together.perProcessorSecond() / alone.perProcessorSecond(),
                         service.lowestJain(),
                         pictures.get(),
                         different.get()));
@@ -93,11 +101,10 @@ public final class ManyUsersBenchmark {
         }
     }
 
-    private double alonePerSecond(OpenModel model, List<GenerationRequest> requests) {
-        Duration half = duration.dividedBy(2);
+    private long aloneFor(OpenModel model, List<GenerationRequest> requests, Duration time) {
         Long steps =
-                alone(model, requests).takeUntilOther(Mono.delay(half)).count().block();
-        return (steps == null ? 0 : steps) / (half.toMillis() / 1000.0);
+                alone(model, requests).takeUntilOther(Mono.delay(time)).count().block();
+        return steps == null ? 0 : steps;
     }
 
     /** One run after the other, for ever; the last states are kept as twins. */

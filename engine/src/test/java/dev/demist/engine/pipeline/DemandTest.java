@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
@@ -67,6 +73,34 @@ final class DemandTest {
         StepVerifier.create(FakePipelines.of(denoiser).denoise(request))
                 .expectNextCount(1000)
                 .verifyComplete();
+    }
+
+    @Test
+    void aHundredPausedRunsHoldNoThreads() {
+        List<BaseSubscriber<LatentState>> paused = new ArrayList<>();
+        for (int run = 0; run < 100; run++) {
+            CompletableFuture<LatentState> first = new CompletableFuture<>();
+            BaseSubscriber<LatentState> one = new BaseSubscriber<>() {
+                @Override
+                protected void hookOnSubscribe(Subscription subscription) {
+                    subscription.request(1);
+                }
+
+                @Override
+                protected void hookOnNext(LatentState state) {
+                    first.complete(state);
+                }
+            };
+            states.subscribe(one);
+            assertThat(first.orTimeout(60, TimeUnit.SECONDS).join().step()).isEqualTo(1);
+            paused.add(one);
+        }
+        ran(100);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("demist-sampler"))
+                .hasSizeLessThan(50);
+        paused.forEach(BaseSubscriber::cancel);
+        ran(100);
     }
 
     private void ran(int calls) {

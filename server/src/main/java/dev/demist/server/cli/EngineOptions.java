@@ -40,6 +40,15 @@ final class EngineOptions {
                     + " machine's memory by default. The least recently used is closed for another one.")
     private @Nullable Long memory;
 
+    @Option(
+            names = "--max-batch",
+            paramLabel = "ROWS",
+            defaultValue = "32",
+            description =
+                    "Rows that the steps of several runs may join to in one call (${DEFAULT-VALUE}), as far as this"
+                            + " machine gains by it; 1 switches joining off.")
+    private int maxBatch = 32;
+
     private boolean serving;
 
     /** These, for a server: its callers name models by name and never by path, and what it does goes into the log. */
@@ -57,6 +66,7 @@ final class EngineOptions {
                 .plugins(plugins)
                 .cache(cache)
                 .precision(precision)
+                .batch(Math.min(2, maxBatch), maxBatch)
                 .memory(memory == null ? MemorySize.ofMachine() / 2 : memory)
                 .onOpening(serving ? OpeningProgress::log : new OpeningProgress(System.err));
         models.forEach(builder::models);

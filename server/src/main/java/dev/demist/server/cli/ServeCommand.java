@@ -7,6 +7,7 @@ import dev.demist.server.http.ServerOptions;
 import dev.demist.server.http.Tokens;
 import dev.demist.server.run.Limits;
 import dev.demist.server.run.Models;
+import dev.demist.server.run.RunLog;
 import dev.demist.server.run.RunService;
 import dev.demist.server.store.DurableStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -98,6 +99,7 @@ final class ServeCommand implements Callable<Integer> {
         check("max-side", maxSide, 8, 16384);
         check("parallel", parallel, 1, 1024);
         ServerOptions options = new ServerOptions(host, port, tokens());
+        RunLog.enable();
         PrometheusMeterRegistry meters = Meters.create();
         Vertx vertx = vertx();
         try (Models models = factory.start(engine.forServer());

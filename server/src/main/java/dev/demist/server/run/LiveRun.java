@@ -99,7 +99,7 @@ final class LiveRun extends BaseSubscriber<LatentState> {
     private Flux<LatentState> states() {
         LatentState from = newest;
         return Flux.defer(() -> from == null ? pipeline.denoise(request) : pipeline.resume(request, from))
-                .contextWrite(Context.of(Pipeline.USER, run.user()));
+                .contextWrite(Context.of(Pipeline.USER, run.user(), RunLog.KEY, run.id()));
     }
 
     /** Takes note of a state and says how many seconds it took; the pace is averaged over the last steps. */

@@ -3,6 +3,7 @@ package dev.demist.server.run;
 import dev.demist.LatentState;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.PreviewQuality;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -16,7 +17,7 @@ final class Previews {
     private static final float QUALITY = 0.8f;
     private static final float LAST_QUALITY = 0.92f;
 
-    private record Key(String run, int step, int size) {}
+    private record Key(String run, int step, int size, PreviewQuality quality) {}
 
     private final Scheduler threads;
     private final RunMeters meters;
@@ -29,25 +30,26 @@ final class Previews {
     }
 
     /** What the state is going to be; in the last state, what it is. */
-    Mono<Picture> picture(String run, LatentState state, Pipeline pipeline) {
-        Key key = new Key(run, state.step(), 0);
-        return pictures.get(key, () -> remember(pictures, key, () -> decode(state, pipeline)));
+    Mono<Picture> picture(String run, LatentState state, Pipeline pipeline, PreviewQuality quality) {
+        PreviewQuality made = state.isLast() ? PreviewQuality.FULL : quality;
+        Key key = new Key(run, state.step(), 0, made);
+        return pictures.get(key, () -> remember(pictures, key, () -> decode(state, pipeline, made)));
     }
 
-    private Mono<Picture> decode(LatentState state, Pipeline pipeline) {
+    private Mono<Picture> decode(LatentState state, Pipeline pipeline, PreviewQuality quality) {
         meters.decoded();
-        return state.isLast() ? pipeline.decode(state) : pipeline.preview(state);
+        return state.isLast() ? pipeline.decode(state) : pipeline.preview(state, quality);
     }
 
     /** The same as JPEG; {@code size} is the longest side in pixels, 0 for the size it has. */
-    Mono<Jpeg> jpeg(String run, LatentState state, Pipeline pipeline, int size) {
-        Key key = new Key(run, state.step(), size);
-        float quality = state.isLast() ? LAST_QUALITY : QUALITY;
+    Mono<Jpeg> jpeg(String run, LatentState state, Pipeline pipeline, int size, PreviewQuality quality) {
+        Key key = new Key(run, state.step(), size, quality);
+        float compression = state.isLast() ? LAST_QUALITY : QUALITY;
         return jpegs.get(
                 key,
-                () -> remember(jpegs, key, () -> picture(run, state, pipeline)
+                () -> remember(jpegs, key, () -> picture(run, state, pipeline, quality)
                         .publishOn(threads)
-                        .map(picture -> Jpeg.of(fit(picture, size), quality))));
+                        .map(picture -> Jpeg.of(fit(picture, size), compression))));
     }
 
     private <T> Mono<T> remember(RecentlyUsed<Key, Mono<T>> cache, Key key, Supplier<Mono<T>> work) {

@@ -5,6 +5,7 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;
 import dev.demist.Pipeline;
+import dev.demist.PreviewQuality;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -157,16 +158,21 @@ public final class RunService implements AutoCloseable {
      * Nothing is decoded unless this is subscribed to, and what many ask for is decoded once.
      */
     public Mono<Frame> frameAfter(String user, String id, long seq) {
+        return frameAfter(user, id, seq, PreviewQuality.LINEAR);
+    }
+
+    /** The same, made as {@code quality} says. */
+    public Mono<Frame> frameAfter(String user, String id, long seq, PreviewQuality quality) {
         return watch(user, id)
                 .filter(run -> run.progress().stateSeq() > seq)
                 .next()
                 .publishOn(io)
-                .flatMap(this::frame);
+                .flatMap(run -> frame(run, quality));
     }
 
-    private Mono<Frame> frame(Run run) {
+    private Mono<Frame> frame(Run run, PreviewQuality quality) {
         LatentState state = states.at(run, run.progress().step());
-        return previews.jpeg(run.id(), state, pipeline(run), 0)
+        return previews.jpeg(run.id(), state, pipeline(run), 0, quality)
                 .map(image -> new Frame(
                         run.progress().stateSeq(),
                         state.step(),
@@ -185,7 +191,9 @@ public final class RunService implements AutoCloseable {
      * own.
      */
     public Mono<Jpeg> preview(String user, String id, int step, int size) {
-        return get(user, id).publishOn(io).flatMap(run -> previews.jpeg(id, states.at(run, step), pipeline(run), size));
+        return get(user, id)
+                .publishOn(io)
+                .flatMap(run -> previews.jpeg(id, states.at(run, step), pipeline(run), size, PreviewQuality.LINEAR));
     }
 
     /** The finished picture as PNG. CONFLICT if it is not finished. */

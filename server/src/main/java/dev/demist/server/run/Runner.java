@@ -3,6 +3,7 @@ package dev.demist.server.run;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;
+import dev.demist.PreviewQuality;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -220,7 +221,7 @@ final class Runner {
             return;
         }
         run.finishing();
-        previews.picture(run.run().id(), last, run.pipeline())
+        previews.picture(run.run().id(), last, run.pipeline(), PreviewQuality.FULL)
                 .publishOn(io)
                 .map(picture -> picture.png(Recipe.text(run.run().recipe())))
                 .publishOn(thread)

@@ -14,7 +14,10 @@ import dev.demist.scheduler.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.MDC;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -31,6 +34,9 @@ public final class FakePipeline implements Pipeline {
     public final AtomicInteger decodes = new AtomicInteger();
     public final AtomicInteger closings = new AtomicInteger();
     public volatile int failingStep = -1;
+
+    /** The runs that the log would have named in each step. */
+    public final Queue<String> logged = new ConcurrentLinkedQueue<>();
 
     private final String name;
     private final boolean takesPrompt;
@@ -98,6 +104,7 @@ public final class FakePipeline implements Pipeline {
                 .next()
                 .publishOn(model)
                 .map(limit -> {
+                    logged.add(String.valueOf(MDC.get("run")));
                     if (step == failingStep) {
                         throw new DemistException(ErrorCode.SCHEDULER_FAILED, "the scheduler failed at step " + step);
                     }

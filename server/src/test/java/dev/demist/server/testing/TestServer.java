@@ -7,6 +7,7 @@ import dev.demist.server.http.ServerOptions;
 import dev.demist.server.http.Tokens;
 import dev.demist.server.run.Json;
 import dev.demist.server.run.Limits;
+import dev.demist.server.run.Models;
 import dev.demist.server.run.RunService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** A server of {@link FakeModels} on a free port, and what is needed to call it. */
 public final class TestServer implements AutoCloseable {
@@ -31,6 +33,7 @@ public final class TestServer implements AutoCloseable {
     public final RunService runs;
     public final DemistServer server;
 
+    private final Models served;
     private final Vertx vertx = Vertx.vertx();
     private final WebSocketClient sockets = vertx.createWebSocketClient();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -40,8 +43,18 @@ public final class TestServer implements AutoCloseable {
     }
 
     public TestServer(Tokens tokens, Limits limits) {
-        runs = new RunService(models, new MemoryStore(), limits, InstantSource.system(), meters);
-        server = DemistServer.start(vertx, new ServerOptions("127.0.0.1", 0, tokens), runs, models, meters)
+        this(tokens, limits, null);
+    }
+
+    /** A server of other models. */
+    public TestServer(Models others) {
+        this(Tokens.NONE, Limits.DEFAULT, others);
+    }
+
+    private TestServer(Tokens tokens, Limits limits, @Nullable Models others) {
+        served = others == null ? models : others;
+        runs = new RunService(served, new MemoryStore(), limits, InstantSource.system(), meters);
+        server = DemistServer.start(vertx, new ServerOptions("127.0.0.1", 0, tokens), runs, served, meters)
                 .await();
     }
 
@@ -96,7 +109,7 @@ public final class TestServer implements AutoCloseable {
         models.fake.allow(Integer.MAX_VALUE);
         server.stop().await();
         runs.close();
-        models.close();
+        served.close();
         vertx.close().await();
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 /** One WebSocket; what it was told waits in queues. */
 public final class Viewer {
 
-    private static final long PATIENCE_SECONDS = 5;
+    private static final long PATIENCE_SECONDS = 30;
 
     /** What was received and not yet taken. */
     public final BlockingQueue<Buffer> frames = new LinkedBlockingQueue<>();
