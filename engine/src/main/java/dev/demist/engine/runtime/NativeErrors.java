@@ -2,9 +2,14 @@ package dev.demist.engine.runtime;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import java.util.List;
 
 /** What libtorch throws, in the terms of Demist. */
 final class NativeErrors {
+
+    /** As libtorch says it on Windows, on Linux and macOS, and on CUDA. */
+    private static final List<String> OUT_OF_MEMORY =
+            List.of("not enough memory", "can't allocate memory", "out of memory");
 
     private NativeErrors() {}
 
@@ -13,9 +18,7 @@ final class NativeErrors {
             return known;
         }
         String message = String.valueOf(error.getMessage());
-        if (error instanceof OutOfMemoryError
-                || message.contains("not enough memory")
-                || message.contains("out of memory")) {
+        if (error instanceof OutOfMemoryError || OUT_OF_MEMORY.stream().anyMatch(message::contains)) {
             return new DemistException(
                     ErrorCode.OUT_OF_MEMORY,
                     "not enough memory for this call; try a smaller picture, fewer pictures at once or bfloat16",

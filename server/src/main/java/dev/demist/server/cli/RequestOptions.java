@@ -3,20 +3,25 @@ package dev.demist.server.cli;
 import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
 import dev.demist.GenerationRequestBuilder;
+import dev.demist.LoraChoice;
 import dev.demist.SchedulerChoice;
 import dev.demist.server.run.Json;
 import dev.demist.server.run.Models;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What to draw, for the commands that draw. */
 final class RequestOptions {
 
+    private static final Pattern LORA = Pattern.compile("([^=]+)(?:=(-?\\d*\\.?\\d+))?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
     @Parameters(paramLabel = "PROMPT", description = "What to draw.")
@@ -45,6 +50,35 @@ final class RequestOptions {
             description = "An option of the scheduler, such as use_karras_sigmas=true.")
     private Map<String, String> options = new LinkedHashMap<>();
 
+    @Option(
+            names = "--lora",
+            paramLabel = "NAME[=WEIGHT]",
+            description = "A file under loras in the models folder to merge into the weights; may be repeated.")
+    private List<String> loras = new ArrayList<>();
+
+    @Option(
+            names = "--embedding",
+            paramLabel = "NAME",
+            description = "A textual inversion under embeddings in the models folder; may be repeated.")
+    private List<String> embeddings = new ArrayList<>();
+
+    @Option(
+            names = "--clip-skip",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Last layers of the text encoder to skip, 0 to 11 (${DEFAULT-VALUE}).")
+    private int clipSkip;
+
+    @Option(
+            names = "--guidance-rescale",
+            paramLabel = "PHI",
+            defaultValue = "0",
+            description = "Against pictures that guidance overexposes, 0 to 1 (${DEFAULT-VALUE}).")
+    private double guidanceRescale;
+
+    @Mixin
+    private PictureOptions pictures = new PictureOptions();
+
     String model(Models models) {
         return model == null ? models.names().get(0) : model;
     }
@@ -58,8 +92,21 @@ final class RequestOptions {
                 .scheduler(new SchedulerChoice(scheduler, typed))
                 .steps(steps)
                 .guidance(guidance)
+                .guidanceRescale(guidanceRescale)
+                .clipSkip(clipSkip)
+                .loras(loras.stream().map(RequestOptions::lora).toList())
+                .embeddings(embeddings)
                 .seed(seed);
+        pictures.addTo(request);
         return sized(request).build();
+    }
+
+    private static LoraChoice lora(String choice) {
+        Matcher parts = LORA.matcher(choice);
+        if (!parts.matches()) {
+            throw DemistException.invalid("--lora", choice, "it must be a name, or a name and a weight: style=0.8");
+        }
+        return new LoraChoice(parts.group(1), parts.group(2) == null ? 1 : Double.parseDouble(parts.group(2)));
     }
 
     private GenerationRequestBuilder sized(GenerationRequestBuilder request) {

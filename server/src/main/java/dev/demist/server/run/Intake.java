@@ -65,7 +65,7 @@ final class Intake {
         GenerationRequest complete =
                 pipeline.complete(wanted.toBuilder().seed(seed).build());
         limits.cost(complete, count);
-        RunRequest kept = asked.with(inputs.keep("image", asked.image()), inputs.keep("mask", asked.mask()));
+        RunRequest kept = asked.kept(inputs);
         return IntStream.range(0, count)
                 .mapToObj(i -> run(user, kept, model, pipeline, complete, seed + i, from))
                 .toList();

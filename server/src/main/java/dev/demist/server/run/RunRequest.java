@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param image a {@code data:} address of a PNG or JPEG to start from, or the reference that another run shows for it
  * @param mask the same: white is repainted
  * @param from the state of another run to go on from
+ * @param controlNet a name of a ControlNet: a folder under {@code controlnets} in the models folder, or a repository
+ * @param controlImage what it sees, given as {@code image} is
+ * @param embeddings names of textual inversions under {@code embeddings} in the models folder
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunRequest(
@@ -37,10 +40,15 @@ public record RunRequest(
         @Nullable Fork from,
         @Nullable List<Lora> loras,
         @Nullable Long clipSkip,
-        @Nullable Double guidanceRescale) {
+        @Nullable Double guidanceRescale,
+        @Nullable String controlNet,
+        @Nullable String controlImage,
+        @Nullable Double controlScale,
+        @Nullable List<String> embeddings) {
 
     private static final RunRequest NOTHING = new RunRequest(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, null);
 
     /**
      * A scheduler and what to change in its configuration.
@@ -102,6 +110,10 @@ public record RunRequest(
                                 : loras.stream().map(Lora::choice).toList())
                 .clipSkip(Objects.requireNonNullElse(Checks.integer("clipSkip", clipSkip, 0, 11), 0))
                 .guidanceRescale(guidanceRescale == null ? 0 : guidanceRescale)
+                .controlNet(controlNet)
+                .controlImage(inputs.picture("controlImage", controlImage))
+                .controlScale(controlScale == null ? 1 : controlScale)
+                .embeddings(embeddings == null ? List.of() : embeddings)
                 .build();
     }
 
@@ -132,25 +144,35 @@ public record RunRequest(
                 from,
                 loras,
                 (long) complete.clipSkip(),
-                complete.guidanceRescale());
+                complete.guidanceRescale(),
+                complete.controlNet(),
+                controlImage,
+                controlImage == null ? null : Double.valueOf(complete.controlScale()),
+                complete.embeddings().isEmpty() ? null : complete.embeddings());
     }
 
     private static @Nullable Long toLong(@Nullable Integer value) {
         return value == null ? null : Long.valueOf(value);
     }
 
-    /** The reference of the picture of that name, {@code image} or {@code mask}; null if there is none. */
+    /** The reference of the picture of that name, {@code image}, {@code mask} or {@code controlImage}; null if there is none. */
     @Nullable
     String input(String name) {
         return switch (name) {
             case "image" -> image;
             case "mask" -> mask;
+            case "controlImage" -> controlImage;
             default -> null;
         };
     }
 
-    /** This with other pictures. */
-    RunRequest with(@Nullable String otherImage, @Nullable String otherMask) {
+    /** This with its pictures kept, and referred to. */
+    RunRequest kept(Inputs inputs) {
+        return with(inputs.keep("image", image), inputs.keep("mask", mask), inputs.keep("controlImage", controlImage));
+    }
+
+    private RunRequest with(
+            @Nullable String otherImage, @Nullable String otherMask, @Nullable String otherControlImage) {
         return new RunRequest(
                 prompt,
                 negativePrompt,
@@ -168,6 +190,10 @@ public record RunRequest(
                 from,
                 loras,
                 clipSkip,
-                guidanceRescale);
+                guidanceRescale,
+                controlNet,
+                otherControlImage,
+                controlScale,
+                embeddings);
     }
 }

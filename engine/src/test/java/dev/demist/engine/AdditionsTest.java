@@ -1,0 +1,118 @@
+package dev.demist.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.demist.DemistException;
+import dev.demist.GenerationRequest;
+import dev.demist.GenerationRequestBuilder;
+import dev.demist.LoraChoice;
+import dev.demist.Picture;
+import dev.demist.Pipeline;
+import dev.demist.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a request adds to a model by name: LoRAs, textual inversions, a ControlNet. */
+final class AdditionsTest {
+
+    private static final Picture PICTURE = new Picture(1, 1, new byte[] {90, 10, 60});
+
+    @TempDir
+    static Path models;
+
+    private static Engine engine;
+    private static Pipeline pipeline;
+
+    @BeforeAll
+    static void start() throws IOException {
+        for (String part : List.of("pipe-sd-pndm", "unet-sd15", "vae-sd", "clip-sd15")) {
+            Goldens.unflattened(Goldens.path("models/" + part), models);
+        }
+        add("controlnets/edges", "controlnet");
+        add("controlnets/gray", "controlnet-gray");
+        add("loras/style.safetensors", "pipe-lora/lora.safetensors");
+        add("embeddings/toy.safetensors", "pipe-embedding/learned.safetensors");
+        engine = Engine.builder()
+                .cache(models.resolve("cache"))
+                .models(models)
+                .threads(2)
+                .precision(Precision.FLOAT32)
+                .start();
+        pipeline = engine.open("pipe-sd-pndm");
+    }
+
+    private static void add(String place, String golden) throws IOException {
+        Path link = models.resolve(place);
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(
+                link, Goldens.path("models/" + golden).toAbsolutePath().normalize());
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+    }
+
+    private static GenerationRequestBuilder request(String prompt) {
+        return GenerationRequest.builder(prompt).seed(1L).steps(2).width(32).height(32);
+    }
+
+    private static Picture draw(GenerationRequestBuilder request) {
+        return pipeline.denoise(request.build())
+                .last()
+                .flatMap(pipeline::decode)
+                .block();
+    }
+
+    @Test
+    void eachOfThemChangesThePicture() {
+        String prompt = "a red <cat-toy>";
+        assertThat(List.of(
+                        draw(request(prompt)),
+                        draw(request(prompt).embeddings(List.of("toy"))),
+                        draw(request(prompt).loras(List.of(new LoraChoice("style", 0.75)))),
+                        draw(request(prompt).controlNet("edges").controlImage(PICTURE))))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aWordThatIsNotLearnedIsPlainText() {
+        assertThat(draw(request("a red apple").embeddings(List.of("toy")))).isEqualTo(draw(request("a red apple")));
+    }
+
+    @Test
+    void aNameThatIsNotThereIsRefusedWithTheKnownOnes() {
+        assertRefused(request("").embeddings(List.of("toys")), "embeddings: toys is not known; known: toy");
+        assertRefused(request("").loras(List.of(new LoraChoice("styles", 1))), "loras: styles", "known: style");
+        assertRefused(request("").controlNet("depth").controlImage(PICTURE), "controlnets: depth", "edges, gray");
+    }
+
+    @Test
+    void aControlNetForAnotherNetworkIsRefusedWithBothPlacesAndMeasures() {
+        assertRefused(
+                request("").controlNet("gray").controlImage(PICTURE),
+                models.resolve("controlnets/gray").toString(),
+                "[4,8]",
+                models.resolve("pipe-sd-pndm/unet").toString(),
+                "[32,64,64]");
+    }
+
+    @Test
+    void aControlNetWantsAPictureAndAPictureAControlNet() {
+        assertThatThrownBy(() -> request("").controlNet("edges").build()).hasMessageContaining("controlImage: missing");
+        assertRefused(request("").controlImage(PICTURE), "controlImage", "has no ControlNet of its own");
+    }
+
+    private static void assertRefused(GenerationRequestBuilder request, String... message) {
+        assertThatThrownBy(() -> draw(request))
+                .isInstanceOf(DemistException.class)
+                .hasMessageContainingAll(message);
+    }
+}

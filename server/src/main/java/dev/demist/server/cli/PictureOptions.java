@@ -1,0 +1,67 @@
+package dev.demist.server.cli;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.GenerationRequestBuilder;
+import dev.demist.Picture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The pictures that a command draws from: one to start from, what to repaint of it, one that steers. */
+final class PictureOptions {
+
+    private static final long MAX_PIXELS = 1L << 28;
+
+    @Option(names = "--image", paramLabel = "FILE", description = "A PNG or JPEG to start from.")
+    private @Nullable Path image;
+
+    @Option(
+            names = "--strength",
+            paramLabel = "S",
+            defaultValue = "0.8",
+            description = "How much of the start picture to replace, above 0 to 1 (${DEFAULT-VALUE}).")
+    private double strength;
+
+    @Option(names = "--mask", paramLabel = "FILE", description = "What to repaint of it: white is repainted.")
+    private @Nullable Path mask;
+
+    @Option(
+            names = "--control-net",
+            paramLabel = "NAME",
+            description = "A ControlNet: a folder under controlnets in the models folder, or a pulled repository.")
+    private @Nullable String controlNet;
+
+    @Option(names = "--control-image", paramLabel = "FILE", description = "What the ControlNet sees.")
+    private @Nullable Path controlImage;
+
+    @Option(
+            names = "--control-scale",
+            paramLabel = "X",
+            defaultValue = "1",
+            description = "How strongly it steers, 0 to 10 (${DEFAULT-VALUE}).")
+    private double controlScale;
+
+    /** Sets them in a request. */
+    void addTo(GenerationRequestBuilder request) {
+        request.image(picture(image))
+                .strength(strength)
+                .mask(picture(mask))
+                .controlNet(controlNet)
+                .controlImage(picture(controlImage))
+                .controlScale(controlScale);
+    }
+
+    private static @Nullable Picture picture(@Nullable Path file) {
+        if (file == null) {
+            return null;
+        }
+        try {
+            return Picture.read(Files.readAllBytes(file), MAX_PIXELS);
+        } catch (IOException e) {
+            throw new DemistException(ErrorCode.NOT_FOUND, file + " cannot be read: " + e, e);
+        }
+    }
+}
