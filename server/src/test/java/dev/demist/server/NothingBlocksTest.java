@@ -33,10 +33,11 @@ final class NothingBlocksTest {
     static void watch() {
         BlockHound.install(builder -> builder.nonBlockingThreadPredicate(
                         known -> known.or(thread -> thread.getName().startsWith("vert.x-eventloop-thread")))
-                .blockingMethodCallback(method -> BLOCKED.add(Thread.currentThread().getName() + ": " + method
-                        + Arrays.stream(Thread.currentThread().getStackTrace())
-                                .map(frame -> "\n    at " + frame)
-                                .collect(Collectors.joining()))));
+                .blockingMethodCallback(
+                        method -> BLOCKED.add(Thread.currentThread().getName() + ": " + method
+                                + Arrays.stream(Thread.currentThread().getStackTrace())
+                                        .map(frame -> "\n    at " + frame)
+                                        .collect(Collectors.joining()))));
     }
 
     @BeforeEach
@@ -46,7 +47,9 @@ final class NothingBlocksTest {
 
     @Test
     void theControlIsCaught() {
-        Mono.fromRunnable(NothingBlocksTest::sleep).subscribeOn(Schedulers.parallel()).block();
+        Mono.fromRunnable(NothingBlocksTest::sleep)
+                .subscribeOn(Schedulers.parallel())
+                .block();
         assertThat(BLOCKED).isNotEmpty();
     }
 
@@ -60,20 +63,23 @@ final class NothingBlocksTest {
 
     @Test
     void aRunWithAViewerBlocksNowhere() {
-        Models models = new EngineModels(Engine.builder()
+        Models models = EngineModels.byName(Engine.builder()
                 .cache(cache)
                 .precision(Precision.FLOAT32)
                 .threads(1)
                 .start());
         try (TestServer server = new TestServer(models)) {
-            String id = server.create("{\"prompt\": \"a red apple\", \"steps\": 3, \"scheduler\": {\"name\": \"ddim\"}}");
+            String id =
+                    server.create("{\"prompt\": \"a red apple\", \"steps\": 3, \"scheduler\": {\"name\": \"ddim\"}}");
             Viewer viewer = server.viewer();
             viewer.watch(id);
             viewer.credit(id, 4);
             viewer.message("done");
             assertThat(viewer.frames).isNotEmpty();
-            assertThat(server.get("/api/v1/runs/" + id + "/image.png").statusCode()).isEqualTo(200);
-            assertThat(server.get("/api/v1/runs/" + id + "/states/1.jpg").statusCode()).isEqualTo(200);
+            assertThat(server.get("/api/v1/runs/" + id + "/image.png").statusCode())
+                    .isEqualTo(200);
+            assertThat(server.get("/api/v1/runs/" + id + "/states/1.jpg").statusCode())
+                    .isEqualTo(200);
         }
         assertThat(BLOCKED).isEmpty();
     }

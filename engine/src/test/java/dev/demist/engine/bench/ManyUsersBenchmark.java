@@ -21,8 +21,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * Users with mixed requests on the default model: image-steps a second together, as a ratio to one run at a time just
- * before and after, by the clock and by the processor's time (which a busy machine disturbs less); Jain's index of the rows that each user got, the lowest of all windows of 5 s; and how many of the
- * pictures differ from those of the same requests run alone. One JSON line for each limit of rows.
+ * before and after, by the clock and by the processor's time (which a busy machine disturbs less); Jain's index of the
+ * rows that each user got, the lowest of all windows of 5 s; and how many of the pictures differ from those of the same
+ * requests run alone. One JSON line for each limit of rows.
  *
  * <p>Arguments: seconds of each measurement (20), users (16), runs that each user has under way (4), threads (one for
  * each processor).

@@ -155,7 +155,10 @@ public record RunRequest(
         return value == null ? null : Long.valueOf(value);
     }
 
-    /** The reference of the picture of that name, {@code image}, {@code mask} or {@code controlImage}; null if there is none. */
+    /**
+     * The reference of the picture of that name, {@code image}, {@code mask} or {@code controlImage}; null if there is
+     * none.
+     */
     @Nullable
     String input(String name) {
         return switch (name) {

@@ -37,8 +37,7 @@ class RunLogTest {
         server.models.fake.allow(3);
         viewer.message("done");
         viewer.message("done");
-        assertThat(server.models.fake.logged)
-                .containsExactlyInAnyOrder(one, one, one, other, other);
+        assertThat(server.models.fake.logged).containsExactlyInAnyOrder(one, one, one, other, other);
         assertThat(MDC.get("run")).isNull();
     }
 }
