@@ -65,7 +65,8 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Models models = factory.start(engine)) {
+        try (Models models = factory.start(engine);
+                CleanExit exit = CleanExit.of(models)) {
             List<String> rows = schedulers.isEmpty() ? models.schedulers().names() : schedulers;
             String model = wanted.model(models);
             Pipeline pipeline = models.open(model);

@@ -66,7 +66,8 @@ final class GenerateCommand implements Callable<Integer> {
             throw DemistException.invalid("--count", count, "allowed: 1 to 1000");
         }
         GenerationRequest request = wanted.with(scheduler, steps);
-        try (Models models = factory.start(engine)) {
+        try (Models models = factory.start(engine);
+                CleanExit exit = CleanExit.of(models)) {
             String model = wanted.model(models);
             Pipeline pipeline = models.open(model);
             GenerationRequest first = Drawing.complete(pipeline, request);

@@ -42,6 +42,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private final ModelsFactory factory;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -111,6 +112,7 @@ final class ServeCommand implements Callable<Integer> {
             serve(server, runs);
         } finally {
             vertx.close().await();
+            closed.countDown();
         }
         return 0;
     }
@@ -162,11 +164,17 @@ final class ServeCommand implements Callable<Integer> {
         return Objects.requireNonNull(spec).commandLine().getOut();
     }
 
-    // A signal makes the JVM exit with 143; stopping in good order is a success.
+    // A signal makes the JVM exit with 143; stopping in good order is a success. Everything is closed first: a native
+    // call that is still under way when the process ends, such as a model being opened, would crash it.
     private void stop(DemistServer server) {
         out().println("Demist stops once the steps in flight are done");
         server.stop().await();
         stopped.countDown();
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Runtime.getRuntime().halt(0);
     }
 }

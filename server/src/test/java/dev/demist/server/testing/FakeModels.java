@@ -21,6 +21,7 @@ public final class FakeModels implements Models {
 
     public volatile CountDownLatch door = new CountDownLatch(0);
     public volatile boolean broken;
+    public volatile Runnable onClose = () -> {};
 
     @Override
     public List<String> names() {
@@ -75,5 +76,6 @@ public final class FakeModels implements Models {
     public void close() {
         fake.close();
         plain.close();
+        onClose.run();
     }
 }
