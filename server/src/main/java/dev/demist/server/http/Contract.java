@@ -24,8 +24,7 @@ final class Contract implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(text);
+        context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        Replies.end(context, text);
     }
 }

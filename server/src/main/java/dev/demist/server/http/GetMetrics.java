@@ -2,6 +2,7 @@ package dev.demist.server.http;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
@@ -10,8 +11,7 @@ record GetMetrics(PrometheusMeterRegistry meters) implements Handler<RoutingCont
 
     @Override
     public void handle(RoutingContext context) {
-        context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
-                .end(meters.scrape());
+        context.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+        Replies.end(context, Buffer.buffer(meters.scrape()));
     }
 }

@@ -17,7 +17,7 @@ final class Immutable {
         if (quoted.equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
             context.response().setStatusCode(304).end();
         } else {
-            context.response().end(body);
+            Replies.end(context, body);
         }
     }
 }

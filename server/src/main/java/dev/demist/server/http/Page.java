@@ -53,7 +53,7 @@ final class Page implements Handler<RoutingContext> {
         if (asset.tag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
             context.response().setStatusCode(304).end();
         } else {
-            context.response().end(asset.bytes());
+            Replies.end(context, asset.bytes());
         }
     }
 

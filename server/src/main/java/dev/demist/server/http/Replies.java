@@ -2,7 +2,10 @@ package dev.demist.server.http;
 
 import dev.demist.server.run.Json;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
@@ -35,7 +38,18 @@ final class Replies {
         context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(Json.write(value));
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        end(context, Buffer.buffer(Json.write(value)));
+    }
+
+    /** Ends the answer with {@code body}, or to HEAD only with its length. */
+    static void end(RoutingContext context, Buffer body) {
+        HttpServerResponse response =
+                context.response().putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        if (context.request().method() == HttpMethod.HEAD) {
+            response.end();
+        } else {
+            response.end(body);
+        }
     }
 }
