@@ -31,7 +31,8 @@ class StopTest {
     }
 
     @Test
-    void signalClosesTheModelsBeforeTheProcessEndsWithZero(@TempDir Path data) throws IOException, InterruptedException {
+    void signalClosesTheModelsBeforeTheProcessEndsWithZero(@TempDir Path data)
+            throws IOException, InterruptedException {
         Process server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
