@@ -58,7 +58,8 @@ class FailingCallTest {
 
     private void fail(int times) {
         Long failed = Flux.range(0, times)
-                .concatMap(i -> sum.run(List.of(LARGE, OTHER)).then(Mono.just(0)).onErrorReturn(1))
+                .concatMap(
+                        i -> sum.run(List.of(LARGE, OTHER)).then(Mono.just(0)).onErrorReturn(1))
                 .filter(outcome -> outcome == 1)
                 .count()
                 .block();

@@ -6,7 +6,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** {@code GET /api/v1/runs/{id}/inputs/{name}}: the start picture {@code image}, or the {@code mask}, as it came. */
+/**
+ * {@code GET /api/v1/runs/{id}/inputs/{name}}: a picture that the run was given, as it came:
+ * {@code image}, {@code mask} or {@code controlImage}.
+ */
 record GetInput(RunService runs) implements Handler<RoutingContext> {
 
     private static final int PNG = 0x89;
