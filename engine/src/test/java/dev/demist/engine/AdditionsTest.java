@@ -100,8 +100,7 @@ final class AdditionsTest {
                 request("").controlNet("gray").controlImage(PICTURE),
                 models.resolve("controlnets/gray").toString(),
                 "[4,8]",
-                models.resolve("pipe-sd-pndm/unet").toString(),
-                "[32,64,64]");
+                models.resolve("pipe-sd-pndm/unet").toString());
     }
 
     @Test

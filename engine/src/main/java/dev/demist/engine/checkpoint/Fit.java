@@ -22,10 +22,32 @@ final class Fit {
                     source.place("unet") + " wants text states of width " + denoiser.crossAttentionDim(),
                     source.place("text_encoder") + " gives " + text.width());
         }
+        ModelConfig unet = source.config("unet");
+        if (unet.has("num_class_embeds") || unet.has("class_embed_type")) {
+            throw unet.unsupported(
+                    "it draws by class labels, which no pipeline here gives; its parts can be opened singly");
+        }
+        if (unet.has("addition_embed_type")) {
+            checkPooled(source, unet);
+        }
         if (codec != null && !takes(denoiser.inChannels(), codec.latentChannels())) {
             throw doesNotFit(
                     source.place("unet") + " takes " + denoiser.inChannels() + " channels",
                     source.place("vae") + " gives latents of " + codec.latentChannels());
+        }
+    }
+
+    /** SDXL takes the second encoder's pooled text beside the embedded sizes, 5 of them in the refiner. */
+    private static void checkPooled(PartSource source, ModelConfig unet) {
+        int sizes = source.flag("requires_aesthetics_score", false) ? 5 : 6;
+        int wanted =
+                unet.integer("projection_class_embeddings_input_dim") - sizes * unet.integer("addition_time_embed_dim");
+        int given =
+                source.has("text_encoder_2") ? source.config("text_encoder_2").integer("projection_dim", 512) : 0;
+        if (wanted != given) {
+            throw doesNotFit(
+                    source.place("unet") + " wants pooled text of width " + wanted,
+                    source.place("text_encoder_2") + (given == 0 ? " is missing" : " gives " + given));
         }
     }
 

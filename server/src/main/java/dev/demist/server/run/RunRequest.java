@@ -77,6 +77,10 @@ public record RunRequest(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Lora(@Nullable String name, @Nullable Double weight) {
 
+        static Lora of(LoraChoice choice) {
+            return new Lora(choice.name(), choice.weight());
+        }
+
         LoraChoice choice() {
             Checks.that(name != null && !name.isBlank(), "loras.name", name, "the name of a LoRA");
             return new LoraChoice(Objects.requireNonNull(name), weight == null ? 1 : weight);
@@ -142,7 +146,9 @@ public record RunRequest(
                 image == null ? null : Double.valueOf(complete.strength()),
                 mask,
                 from,
-                loras,
+                complete.loras().isEmpty()
+                        ? null
+                        : complete.loras().stream().map(Lora::of).toList(),
                 (long) complete.clipSkip(),
                 complete.guidanceRescale(),
                 complete.controlNet(),
