@@ -43,9 +43,13 @@ public record Picture(int width, int height, byte[] rgb) {
         return PictureCodec.read(encoded, maxPixels);
     }
 
-    /** The text chunks of a PNG, keyword -> text; empty if there are none. */
+    /**
+     * The uncompressed text chunks of a PNG, keyword -> text; empty if there are none.
+     *
+     * @throws DemistException INVALID_REQUEST if it is no PNG or is cut off
+     */
     public static Map<String, String> text(byte[] png) {
-        return PictureCodec.text(png);
+        return PngText.read(png);
     }
 
     /** Scaled to another size by averaging and bilinear interpolation; this, if the size is the same. */

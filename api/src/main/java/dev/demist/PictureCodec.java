@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -24,8 +23,6 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.jspecify.annotations.Nullable;
-import org.w3c.dom.NodeList;
 
 /** PNG and JPEG by the JDK's ImageIO, in memory. */
 final class PictureCodec {
@@ -100,12 +97,12 @@ final class PictureCodec {
         });
     }
 
-    // The readers of the JDK throw all kinds of exceptions at damaged files.
+    // The readers of the JDK throw all kinds of exceptions at damaged files, and unpack metadata of any size.
     private static <T> T reading(byte[] encoded, Reading<T> reading) {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
             ImageReader reader = reader(in);
             try {
-                reader.setInput(in);
+                reader.setInput(in, true, true);
                 return reading.of(reader);
             } finally {
                 reader.dispose();
@@ -132,28 +129,6 @@ final class PictureCodec {
             }
         }
         throw DemistException.invalid("image", "this file", "it must be a PNG or a JPEG");
-    }
-
-    static Map<String, String> text(byte[] png) {
-        return reading(png, reader -> texts(reader.getImageMetadata(0)));
-    }
-
-    private static Map<String, String> texts(@Nullable IIOMetadata metadata) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        if (metadata == null || !PNG_METADATA.equals(metadata.getNativeMetadataFormatName())) {
-            return texts;
-        }
-        IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(PNG_METADATA);
-        collect(root.getElementsByTagName("tEXtEntry"), "value", texts);
-        collect(root.getElementsByTagName("iTXtEntry"), "text", texts);
-        return texts;
-    }
-
-    private static void collect(NodeList entries, String attribute, Map<String, String> texts) {
-        for (int i = 0; i < entries.getLength(); i++) {
-            IIOMetadataNode entry = (IIOMetadataNode) entries.item(i);
-            texts.put(entry.getAttribute("keyword"), entry.getAttribute(attribute));
-        }
     }
 
     static Picture resize(Picture picture, int width, int height) {

@@ -149,6 +149,17 @@ class PictureTest {
         return Arbitraries.oneOf(printable, Arbitraries.of("a cat\nSteps: 20, Seed: 7", "🐈‍⬛ ö 漢字"));
     }
 
+    /** A small compressed text may hold gigabytes; this one could not even be unpacked. */
+    @Example
+    void looksIntoNoCompressedText() {
+        byte[] bomb = "zTXtbomb\0\0no deflate".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] png = withChunk(gradient(2, 2).png(Map.of("parameters", "a cat")), bomb);
+        assertThat(Picture.read(png, PLENTY)).isEqualTo(gradient(2, 2));
+        assertThat(Picture.text(png)).containsOnly(Map.entry("parameters", "a cat"));
+        byte[] international = "iTXtbomb\0\1\0\0\0no deflate".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(Picture.text(withChunk(png, international))).containsOnlyKeys("parameters");
+    }
+
     private static Picture gradient(int width, int height) {
         byte[] rgb = new byte[3 * width * height];
         for (int i = 0; i < width * height; i++) {

@@ -1,6 +1,7 @@
 package dev.demist.engine;
 
 import dev.demist.Checkpoint;
+import dev.demist.CheckpointInfo;
 import dev.demist.DemistException;
 import dev.demist.ModelInfo;
 import dev.demist.Opening;
@@ -109,6 +110,16 @@ public final class Engine implements AutoCloseable {
      */
     public Checkpoint checkpoint(String model) {
         return catalog.checkpoint(model);
+    }
+
+    /**
+     * What lies in a checkpoint, or in the folder of a single part, a LoRA, a textual inversion or any weight file.
+     * Only configurations and the directories of weight files are read.
+     *
+     * @throws DemistException as {@link #open(String)}
+     */
+    public CheckpointInfo inspect(Checkpoint checkpoint) {
+        return opener.inspect(checkpoint);
     }
 
     /** A checkpoint's parts one by one, to look into or to run in a loop of one's own. */

@@ -1,6 +1,7 @@
 package dev.demist.engine.checkpoint;
 
 import dev.demist.Checkpoint;
+import dev.demist.CheckpointInfo;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
@@ -89,6 +90,21 @@ public record CheckpointOpener(
     public ModelInfo describe(String name, Checkpoint checkpoint) {
         PartSource source = source(checkpoint);
         return Defaults.info(name, source, samplers(source).ownName());
+    }
+
+    /**
+     * What lies in {@code checkpoint}, or in a part's folder or weight file on its own; no network is opened. Fails as
+     * {@link #open} does.
+     */
+    public CheckpointInfo inspect(Checkpoint checkpoint) {
+        return Loose.look(checkpoint.path()).orElseGet(() -> {
+            PartSource source = source(checkpoint);
+            return new CheckpointInfo(
+                    source.kind(),
+                    source.parts().stream()
+                            .map(part -> Inspection.of(source, part))
+                            .toList());
+        });
     }
 
     /** The parts of {@code checkpoint}, each opened when it is asked for. Fails as {@link #open} does. */

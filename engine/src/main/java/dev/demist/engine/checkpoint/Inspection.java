@@ -19,11 +19,13 @@ final class Inspection {
     static PartInfo of(PartSource source, String part) {
         Map<String, Object> settings = source.settings(part);
         Path place = source.place(part);
-        String className = className(settings);
-        if (!PartSource.NETWORKS.contains(part)) {
-            return new PartInfo(part, className, place, 0, Map.of(), settings);
-        }
-        Weights weights = source.weights(part);
+        return PartSource.NETWORKS.contains(part)
+                ? of(part, place, settings, source.weights(part))
+                : new PartInfo(part, className(settings), place, 0, Map.of(), settings);
+    }
+
+    /** As {@link #of(PartSource, String)}, of weights on their own. */
+    static PartInfo of(String part, Path place, Map<String, Object> settings, Weights weights) {
         Map<String, Long> elements = new TreeMap<>();
         long bytes = 0;
         for (String name : weights.names()) {
@@ -32,7 +34,7 @@ final class Inspection {
             bytes += count * weight.dtype().bytes();
             elements.merge(torchName(weight), count, Long::sum);
         }
-        return new PartInfo(part, className, place, bytes, elements, settings);
+        return new PartInfo(part, className(settings), place, bytes, elements, settings);
     }
 
     private static String className(Map<String, Object> settings) {

@@ -94,7 +94,7 @@ final class Download {
             return;
         }
         if (!http.isHub(response.uri()) || status >= 500) {
-            throw new IOException(response.uri().getHost() + " answered " + status);
+            throw errors.outOfOrder(response);
         }
         throw errors.of(repo.text() + "/" + file.path(), response);
     }

@@ -130,7 +130,10 @@ public final class Hub {
             return Mono.error(() -> new DemistException(
                     ErrorCode.OFFLINE, repo + ": the network is switched off; unset HF_HUB_OFFLINE to reach the hub"));
         }
-        return blocking(repo, () -> api.list(new RepoName(repo), RepoName.checkedRevision(revision)));
+        return Mono.fromCallable(() -> api.list(new RepoName(repo), RepoName.checkedRevision(revision)))
+                .subscribeOn(Schedulers.boundedElastic())
+                .retryWhen(Pull.whilePassing(retry))
+                .onErrorMap(e -> errors.failed(repo, e));
     }
 
     private <T> Mono<T> blocking(String what, Callable<T> work) {

@@ -47,6 +47,9 @@ final class HubApi {
             return response.body();
         }
         response.body().close();
+        if (response.statusCode() >= 500) {
+            throw errors.outOfOrder(response);
+        }
         if (response.statusCode() != 404) {
             throw errors.of(what, response);
         }

@@ -2,9 +2,11 @@ package dev.demist.engine.hub;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Objects;
 
 /** What a hub's refusals mean and what to do about them. */
 final class HubErrors {
@@ -38,13 +40,24 @@ final class HubErrors {
         return error(ErrorCode.UNKNOWN_MODEL, what, "is not on " + settings.endpoint() + hint);
     }
 
+    /** A server's own trouble, which may pass. */
+    IOException outOfOrder(HttpResponse<?> response) {
+        return new IOException(response.uri().getHost() + " answered " + response.statusCode() + reason(response));
+    }
+
     /** The connection failed, or what came over it made no sense. */
     DemistException failed(String what, Throwable cause) {
         if (cause instanceof DemistException known) {
             return known;
         }
-        if (cause instanceof FileSystemException) {
-            return new DemistException(ErrorCode.STORAGE_FAILED, what + ": " + cause.getMessage(), cause);
+        if (cause instanceof FileSystemException disk) {
+            return new DemistException(
+                    ErrorCode.STORAGE_FAILED,
+                    what + ": " + disk.getFile() + " cannot be written ("
+                            + Objects.requireNonNullElse(
+                                    disk.getReason(), disk.getClass().getSimpleName())
+                            + "); make room there, or set HF_HUB_CACHE to another folder",
+                    cause);
         }
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new DemistException(

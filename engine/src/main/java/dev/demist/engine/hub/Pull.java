@@ -44,9 +44,14 @@ final class Pull {
         return Flux.<Progress>create(sink -> download(job, counted, sink), OverflowStrategy.LATEST)
                 .subscribeOn(Schedulers.boundedElastic())
                 .timeout(STALL)
-                .retryWhen(retry.filter(Pull::isPassing).onRetryExhaustedThrow((spec, signal) -> signal.failure()))
+                .retryWhen(whilePassing(retry))
                 .onErrorMap(e -> errors.failed(job.file.path(), e))
                 .onBackpressureLatest();
+    }
+
+    /** Another try as long as what went wrong may pass: a broken connection, a stalled one, a server out of order. */
+    static RetryBackoffSpec whilePassing(RetryBackoffSpec retry) {
+        return retry.filter(Pull::isPassing).onRetryExhaustedThrow((spec, signal) -> signal.failure());
     }
 
     private static boolean isPassing(Throwable e) {

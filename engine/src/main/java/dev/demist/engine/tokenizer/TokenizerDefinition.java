@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,17 +28,30 @@ record TokenizerDefinition(Path folder, ObjectNode vocabulary, List<String> merg
     static final String END = "<|endoftext|>";
 
     private static final String WORDS = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
+    /** CLIP's have 1 MB. */
+    private static final long MAX_BYTES = 16L << 20;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static TokenizerDefinition read(Path folder) throws IOException {
-        if (!(MAPPER.readTree(folder.resolve("vocab.json").toFile()) instanceof ObjectNode vocabulary)) {
+        if (!(MAPPER.readTree(bytes(folder.resolve("vocab.json"))) instanceof ObjectNode vocabulary)) {
             throw new DemistException(
                     ErrorCode.CORRUPT_FILE, folder.resolve("vocab.json") + ": it does not hold an object");
         }
-        List<String> merges = Files.readAllLines(folder.resolve("merges.txt")).stream()
+        List<String> merges = new String(bytes(folder.resolve("merges.txt")), StandardCharsets.UTF_8)
+                .lines()
                 .filter(line -> !line.startsWith("#version") && !line.isBlank())
                 .toList();
         return new TokenizerDefinition(folder, vocabulary, merges);
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        if (Files.size(file) > MAX_BYTES) {
+            throw new DemistException(
+                    ErrorCode.CORRUPT_FILE,
+                    file + ": has " + Files.size(file) + " bytes; a tokenizer's file has at most " + MAX_BYTES);
+        }
+        return Files.readAllBytes(file);
     }
 
     /** The id of {@code token}. */

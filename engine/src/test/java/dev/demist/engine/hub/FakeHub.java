@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +45,8 @@ final class FakeHub implements AutoCloseable {
     final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final Map<String, Deque<Trick>> tricks = new ConcurrentHashMap<>();
-    private final Map<String, int[]> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
+    private final Map<String, Deque<Integer>> passing = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer hub = server(this::hub);
     private final HttpServer content = server(this::content);
@@ -68,7 +70,13 @@ final class FakeHub implements AutoCloseable {
 
     /** Answers every request whose path contains a text with a status. */
     FakeHub refuse(String path, int status) {
-        refusals.put(path, new int[] {status});
+        refusals.put(path, status);
+        return this;
+    }
+
+    /** Answers the next requests whose path contains a text with these. */
+    FakeHub refuse(String path, Integer... next) {
+        passing.put(path, new ArrayDeque<>(List.of(next)));
         return this;
     }
 
@@ -111,13 +119,12 @@ final class FakeHub implements AutoCloseable {
 
     private void hub(HttpExchange exchange) throws IOException {
         String path = saw("hub", exchange);
-        for (var refusal : refusals.entrySet()) {
-            if (path.contains(refusal.getKey())) {
-                exchange.getResponseHeaders().add("Retry-After", "17");
-                exchange.getResponseHeaders().add("X-Error-Message", "sent " + header(exchange, "Authorization"));
-                exchange.sendResponseHeaders(refusal.getValue()[0], -1);
-                return;
-            }
+        Optional<Integer> refusal = refusal(path);
+        if (refusal.isPresent()) {
+            exchange.getResponseHeaders().add("Retry-After", "17");
+            exchange.getResponseHeaders().add("X-Error-Message", "sent " + header(exchange, "Authorization"));
+            exchange.sendResponseHeaders(refusal.get(), -1);
+            return;
         }
         String resolve = "/org/model/resolve/" + COMMIT + "/";
         if (path.startsWith(resolve)) {
@@ -125,6 +132,18 @@ final class FakeHub implements AutoCloseable {
         } else {
             api(exchange, path);
         }
+    }
+
+    private Optional<Integer> refusal(String path) {
+        Optional<Integer> once = passing.entrySet().stream()
+                .filter(entry -> path.contains(entry.getKey()))
+                .map(entry -> entry.getValue().poll())
+                .filter(Objects::nonNull)
+                .findFirst();
+        return once.or(() -> refusals.entrySet().stream()
+                .filter(entry -> path.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst());
     }
 
     private void resolve(HttpExchange exchange, String file) throws IOException {

@@ -202,6 +202,31 @@ class HubTest {
     }
 
     @Test
+    void asksAgainForAListingWhenTheHubIsOutOfOrder() {
+        fake.refuse("/api/models/org/model/revision", 503, 503);
+        pull();
+        assertThat(cachedWeights()).hasBinaryContent(BYTES);
+    }
+
+    @Test
+    void saysWhyTheCacheCannotBeWritten() throws IOException {
+        Path file = Files.writeString(cache.resolve("file"), "");
+        Hub hub = hub(Map.of("HF_HUB_CACHE", file.resolve("hub").toString()));
+        StepVerifier.create(hub.pull("org/model", "main", null))
+                .verifyErrorSatisfies(e -> assertError(e, ErrorCode.STORAGE_FAILED, "HF_HUB_CACHE"));
+    }
+
+    @Test
+    void listsTheRepositoriesInTheCache() throws IOException {
+        assertThat(hub().repositories()).isEmpty();
+        pull();
+        Files.createDirectories(cache.resolve("models--gpt2"));
+        Files.createDirectories(cache.resolve("datasets--org--data"));
+        Files.createDirectories(cache.resolve("models--"));
+        assertThat(hub().repositories()).containsExactly("gpt2", "org/model");
+    }
+
+    @Test
     void suggestsSimilarRepositories() {
         StepVerifier.create(hub().files("org/modell", "main"))
                 .verifyErrorSatisfies(e -> assertError(e, ErrorCode.UNKNOWN_MODEL, "org/modal"));

@@ -1,8 +1,8 @@
 package dev.demist.server.cli;
 
+import dev.demist.CheckpointInfo;
 import dev.demist.PartInfo;
 import dev.demist.engine.Engine;
-import dev.demist.engine.checkpoint.CheckpointParts;
 import dev.demist.server.run.Json;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -30,7 +30,9 @@ final class InspectCommand implements Callable<Integer> {
     @Mixin
     private EngineOptions options = new EngineOptions();
 
-    @Parameters(paramLabel = "MODEL", description = "A model's name, org/name of a pulled repository, folder or file.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "A model's name, org/name of a pulled repository, a folder, or a weight file of any kind.")
     private String model = "";
 
     @Option(names = "--config", description = "Print the configurations too.")
@@ -39,9 +41,13 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (Engine engine = options.engine();
-                CheckpointParts parts = engine.parts(engine.checkpoint(model))) {
-            parts.describe().forEach(part -> print(part, out));
+        try (Engine engine = options.engine()) {
+            CheckpointInfo info = engine.inspect(engine.checkpoint(model));
+            out.println(info.kind());
+            info.parts().forEach(part -> print(part, out));
+            if (info.parts().size() > 1) {
+                out.println(megabytes(info.bytes()) + " of weights in all");
+            }
         }
         return 0;
     }
@@ -50,13 +56,17 @@ final class InspectCommand implements Callable<Integer> {
         String elements = part.elements().entrySet().stream()
                 .map(entry -> count(entry.getValue()) + " " + entry.getKey())
                 .collect(Collectors.joining(", "));
-        String size = part.bytes() == 0 ? "" : String.format(Locale.ROOT, "%.1f MB, ", part.bytes() / 1e6) + elements;
+        String size = part.bytes() == 0 ? "" : megabytes(part.bytes()) + ", " + elements;
         out.println(String.format("%-16s %-28s %s", part.name(), part.className(), size)
                 .stripTrailing());
         out.println("  " + part.place());
-        if (config) {
+        if (config || part.className().isEmpty()) {
             part.settings().forEach((key, value) -> out.println("    " + key + ": " + Json.write(value)));
         }
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 
     private static String count(long elements) {

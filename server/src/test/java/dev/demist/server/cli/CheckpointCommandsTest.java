@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands that look into checkpoints and repositories, with the real engine. */
 class CheckpointCommandsTest {
@@ -40,6 +42,8 @@ class CheckpointCommandsTest {
         assertThat(run("inspect", "emoji")).isZero();
         assertThat(out.toString())
                 .contains("unet", "UNet2DConditionModel", "float16", "12.7 million", "AutoencoderKL", "PNDMScheduler")
+                .startsWith("StableDiffusionPipeline")
+                .contains("MB of weights in all")
                 .doesNotContain("sample_size");
     }
 
@@ -61,6 +65,19 @@ class CheckpointCommandsTest {
         out.getBuffer().setLength(0);
         assertThat(run("inspect", model)).isZero();
         assertThat(out.toString()).contains("UNet2DConditionModel");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "models/unet-sd15, part, UNet2DConditionModel",
+        "models/unet-sd15/diffusion_pytorch_model.safetensors, weights, tensors: ",
+        "models/pipe-lora/lora.safetensors, LoRA, ranks: [4]",
+        "models/pipe-ddpm/unet, part, UNet2DModel"
+    })
+    void inspectTakesWhatIsNoWholeCheckpoint(String path, String kind, String detail) {
+        Path golden = Path.of(System.getProperty("demist.root"), "goldens").resolve(path);
+        assertThat(run("inspect", golden.toString())).as(err::toString).isZero();
+        assertThat(out.toString()).startsWith(kind + "\n").contains(detail, "float");
     }
 
     @Test

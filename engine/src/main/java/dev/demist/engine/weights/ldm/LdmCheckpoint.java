@@ -46,6 +46,11 @@ public final class LdmCheckpoint {
         return new LdmCheckpoint(file, family(file));
     }
 
+    /** Whether weights have the denoiser of such a checkpoint among them. */
+    public static boolean is(Weights weights) {
+        return hasPrefix(weights, UNET + "input_blocks.");
+    }
+
     private static LdmFamily family(Weights file) {
         requirePrefix(file, UNET + "input_blocks.");
         requirePrefix(file, VAE + "decoder.");
@@ -106,7 +111,7 @@ public final class LdmCheckpoint {
 
     private LdmPart openClip(String prefix, int extraLayers, boolean projection) {
         Set<String> keys = keys(prefix);
-        Map<String, View> views = TextNames.openClip(keys, TextNames.openClipLayers(keys) + extraLayers);
+        Map<String, View> views = TextNames.openClip(keys, TextNames.openClipLayers(keys) + extraLayers, projection);
         Weights weights = new ConvertedWeights(file, prefix, views);
         return new LdmPart(weights, OtherConfigs.text(weights, true, projection));
     }

@@ -30,8 +30,9 @@ final class TextNames {
      * OpenCLIP: queries, keys and values in one matrix, the projection transposed.
      *
      * @param layers how many are taken: Stable Diffusion 2 leaves the last one out
+     * @param projection whether the projection is taken: Stable Diffusion 2 has one and does not use it
      */
-    static Map<String, View> openClip(Set<String> keys, int layers) {
+    static Map<String, View> openClip(Set<String> keys, int layers, boolean projection) {
         Renaming names = new Renaming()
                 .put("token_embedding", "text_model.embeddings.token_embedding")
                 .put("ln_final", "text_model.final_layer_norm");
@@ -45,7 +46,7 @@ final class TextNames {
         Map<String, View> views = new TreeMap<>();
         keys.forEach(key -> names.apply(key).ifPresent(name -> views.put(name, new View(key))));
         views.put("text_model.embeddings.position_embedding.weight", new View("positional_embedding"));
-        if (keys.contains("text_projection")) {
+        if (projection) {
             views.put("text_projection.weight", new View("text_projection", View::transposed));
         }
         for (int i = 0; i < layers; i++) {

@@ -10,22 +10,22 @@ import dev.demist.engine.weights.safetensors.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 
 /**
  * Where PEFT and newer diffusers write alpha: in {@code adapter_config.json} beside {@code adapter_model.safetensors},
- * or in the file's metadata. Without it alpha is the rank.
+ * or in the file's metadata. Without it alpha is the rank. A rank-stabilised LoRA (Kalajdzievski 2023,
+ * arXiv:2312.03732) is scaled by alpha over the rank's root.
  */
 final class AdapterConfig {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final long MAX_BYTES = 1 << 20;
 
-    private final Path file;
     private final JsonNode json;
     private final boolean perPart;
 
-    private AdapterConfig(Path file, JsonNode json, boolean perPart) {
-        this.file = file;
+    private AdapterConfig(JsonNode json, boolean perPart) {
         this.json = json;
         this.perPart = perPart;
     }
@@ -35,12 +35,12 @@ final class AdapterConfig {
         String name = file.getFileName().toString();
         try {
             if (name.startsWith("adapter_model.") && Files.isRegularFile(beside) && Files.size(beside) <= MAX_BYTES) {
-                return new AdapterConfig(file, JSON.readTree(beside.toFile()), false);
+                return new AdapterConfig(JSON.readTree(beside.toFile()), false);
             }
             String metadata = name.endsWith(".safetensors")
                     ? SafetensorsFile.metadata(file, "lora_adapter_metadata").orElse("{}")
                     : "{}";
-            return new AdapterConfig(file, JSON.readTree(metadata), true);
+            return new AdapterConfig(JSON.readTree(metadata), true);
         } catch (JsonProcessingException e) {
             throw CorruptFile.of(file, "its adapter configuration is not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
@@ -51,14 +51,17 @@ final class AdapterConfig {
     /** The scale of a module of a file that holds no alpha of its own: alpha / rank. */
     double scale(String module, int rank) {
         String prefix = perPart ? prefix(module) : "";
-        boolean plain = json.path(prefix + "alpha_pattern").isEmpty()
-                && !json.path(prefix + "use_rslora").asBoolean();
-        if (!plain) {
-            throw new DemistException(
-                    ErrorCode.UNSUPPORTED_MODEL,
-                    file + ": is scaled by alpha_pattern or use_rslora; supported: one lora_alpha for all modules");
-        }
-        return json.path(prefix + "lora_alpha").asDouble(rank) / rank;
+        double alpha = pattern(json.path(prefix + "alpha_pattern"), module)
+                .orElseGet(() -> json.path(prefix + "lora_alpha").asDouble(rank));
+        return alpha / (json.path(prefix + "use_rslora").asBoolean() ? Math.sqrt(rank) : rank);
+    }
+
+    /** The alpha of the modules of one name or of the end of one; PEFT takes the first that fits. */
+    private static OptionalDouble pattern(JsonNode patterns, String module) {
+        return patterns.properties().stream()
+                .filter(entry -> module.equals(entry.getKey()) || module.endsWith("." + entry.getKey()))
+                .mapToDouble(entry -> entry.getValue().asDouble())
+                .findFirst();
     }
 
     private static String prefix(String module) {

@@ -68,6 +68,32 @@ public final class LoraFile {
         return new LoraFile(path, strength, modules);
     }
 
+    /** Whether weights look like a LoRA, of a supported kind or not. */
+    public static boolean is(Weights weights) {
+        return weights.names().stream().anyMatch(name -> form(name, DOWN) >= 0);
+    }
+
+    /** How many modules it adapts of each part, under the part's name in diffusers. */
+    public Map<String, Long> modulesByPart() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (LoraPart part : LoraPart.values()) {
+            long count = modules.keySet().stream().filter(part::owns).count();
+            if (count > 0) {
+                counts.put(part.partName(), count);
+            }
+        }
+        return counts;
+    }
+
+    /** The ranks of its matrices, ascending. */
+    public List<Integer> ranks() {
+        return modules.values().stream()
+                .map(LoraModule::rank)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private static Map<String, LoraModule> modules(Weights weights, AdapterConfig config) {
         Map<String, LoraModule> modules = new LinkedHashMap<>();
         for (String name : weights.names()) {
@@ -98,9 +124,18 @@ public final class LoraFile {
             throw new DemistException(
                     ErrorCode.UNSUPPORTED_MODEL,
                     path + ": is no plain LoRA: it holds "
-                            + other.map(name -> "'" + name + "'").orElse("nothing")
+                            + other.map(name -> "'" + name + "'" + kind(name)).orElse("nothing")
                             + "; supported: pairs of down and up matrices");
         }
+    }
+
+    private static String kind(String name) {
+        if (name.matches(".*(dora_scale|magnitude_vector).*")) {
+            return ", as a DoRA does";
+        } else if (name.contains(".hada_")) {
+            return ", as a LoHa does";
+        }
+        return name.contains(".lokr_") ? ", as a LoKr does" : "";
     }
 
     private static LoraModule module(Weights weights, AdapterConfig config, String module, String down, String up) {

@@ -19,6 +19,11 @@ public enum LoraPart {
         this.flat = List.of(flat);
     }
 
+    /** The part's name in diffusers. */
+    String partName() {
+        return dotted.substring(0, dotted.length() - 1);
+    }
+
     /** The prefix of diffusers. */
     String dotted() {
         return dotted;

@@ -77,10 +77,11 @@ class LdmCheckpointTest {
     }
 
     @Test
-    void seesStableDiffusion2WithoutItsLastTextLayer() throws IOException {
+    void seesStableDiffusion2WithoutItsLastTextLayerAndProjection() throws IOException {
         addUnet("unet-sd21");
         addVae();
         addOpenClip("cond_stage_model.model.", "clip-sd21", 1);
+        file.f32("cond_stage_model.model.text_projection", new int[] {1, 1}, 1);
         LdmCheckpoint checkpoint = open();
         assertThat(checkpoint.family()).isEqualTo(LdmFamily.SD2);
         assertSameConfig(checkpoint.unet(), "unet-sd21", "upcast_attention use_linear_projection");

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,18 +101,18 @@ class LoraWeightsTest {
         assertThat(values(merged, QUERY)).containsExactly(4, 2, 3, 7);
     }
 
-    @Test
-    void takesAlphaOfTheFilesMetadata() throws IOException {
-        LoraFile lora = lora(1, peft("unet.").metadata("lora_adapter_metadata", "{\"unet.lora_alpha\":6}"));
+    /** Rank 2, so each of them scales by 3; the last one by alpha over the rank's root. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"unet.lora_alpha\":6}",
+                "{\"unet.lora_alpha\":1,\"unet.alpha_pattern\":{\"to_k\":9,\"to_q\":6}}",
+                "{\"unet.lora_alpha\":4.242640687119286,\"unet.use_rslora\":true}"
+            })
+    void takesAlphaOfTheFilesMetadata(String metadata) throws IOException {
+        LoraFile lora = lora(1, peft("unet.").metadata("lora_adapter_metadata", metadata));
         assertThat(values(LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora)), QUERY))
                 .containsExactly(4, 2, 3, 7);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{\"unet.use_rslora\":true}", "{\"unet.alpha_pattern\":{\"to_q\":1}}"})
-    void refusesScalesThatItDoesNotKnow(String metadata) {
-        assertThatThrownBy(() -> lora(1, peft("unet.").metadata("lora_adapter_metadata", metadata)))
-                .hasMessageContaining("use_rslora");
     }
 
     private static Safetensors peft(String prefix) {
@@ -181,8 +182,15 @@ class LoraWeightsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.hada_w1_a", "a.lokr_w1", "a.dora_scale", "a.lora_mid.weight", "a.diff"})
-    void refusesOtherAdaptationsByTheirName(String name) {
+    @CsvSource({
+        "a.hada_w1_a, LoHa",
+        "a.lokr_w1, LoKr",
+        "a.dora_scale, DoRA",
+        "a.lora_magnitude_vector, DoRA",
+        "a.lora_mid.weight, pairs of down and up",
+        "a.diff, pairs of down and up"
+    })
+    void refusesOtherAdaptationsByTheirName(String name, String kind) {
         assertThatThrownBy(() -> lora(
                         1,
                         new Safetensors()
@@ -191,7 +199,15 @@ class LoraWeightsTest {
                                 .f32(name, new int[] {1}, 1)))
                 .isInstanceOfSatisfying(
                         DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_MODEL))
-                .hasMessageContaining(name);
+                .hasMessageContaining(name)
+                .hasMessageContaining(kind);
+    }
+
+    @Test
+    void tellsWhatItAdapts() throws IOException {
+        LoraFile lora = lora(1, peft("unet."));
+        assertThat(lora.modulesByPart()).containsOnly(Map.entry("unet", 1L));
+        assertThat(lora.ranks()).containsExactly(2);
     }
 
     @Test
