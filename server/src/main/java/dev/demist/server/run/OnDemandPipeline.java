@@ -5,6 +5,7 @@ import dev.demist.LatentState;
 import dev.demist.ModelInfo;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.PreviewQuality;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -61,6 +62,11 @@ final class OnDemandPipeline implements Pipeline {
     @Override
     public Mono<Picture> preview(LatentState state) {
         return with(pipeline -> pipeline.preview(state)).next();
+    }
+
+    @Override
+    public Mono<Picture> preview(LatentState state, PreviewQuality quality) {
+        return with(pipeline -> pipeline.preview(state, quality)).next();
     }
 
     @Override
