@@ -11,7 +11,6 @@ import dev.demist.engine.Engine;
 import dev.demist.engine.Goldens;
 import java.nio.file.Path;
 import java.util.List;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,15 @@ class FitTest {
 
     @BeforeAll
     static void start() {
-        List.of("pipe-sd-pndm", "pipe-sdxl", "unet-sd15", "unet-sdxl", "vae-sd", "vae-noquant", "clip-sd15", "clip-sdxl2")
+        List.of(
+                        "pipe-sd-pndm",
+                        "pipe-sdxl",
+                        "unet-sd15",
+                        "unet-sdxl",
+                        "vae-sd",
+                        "vae-noquant",
+                        "clip-sd15",
+                        "clip-sdxl2")
                 .forEach(part -> Goldens.unflattened(Goldens.path("models/" + part), models));
         engine = Engine.builder()
                 .cache(models.resolve("cache"))
@@ -48,8 +55,7 @@ class FitTest {
     @Test
     void anAutoencoderWithOtherLatents() {
         Path vae = models.resolve("vae-noquant");
-        assertDoesNotFit(
-                sd.with("vae", vae), sd.part("unet") + " takes 4 channels", vae + " gives latents of 16");
+        assertDoesNotFit(sd.with("vae", vae), sd.part("unet") + " takes 4 channels", vae + " gives latents of 16");
     }
 
     @Test
@@ -73,8 +79,7 @@ class FitTest {
     private static void assertDoesNotFit(Checkpoint checkpoint, String... both) {
         assertThatThrownBy(() -> engine.open(checkpoint))
                 .isInstanceOfSatisfying(
-                        DemistException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.PARTS_DO_NOT_FIT))
+                        DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PARTS_DO_NOT_FIT))
                 .hasMessageContainingAll(both);
     }
 }

@@ -214,7 +214,8 @@ public final class RunService implements AutoCloseable {
             return Optional.ofNullable(reference)
                     .flatMap(store::input)
                     .orElseThrow(() -> new DemistException(
-                            ErrorCode.NOT_FOUND, "run " + id + " was given no " + name + "; known: image, mask, controlImage"));
+                            ErrorCode.NOT_FOUND,
+                            "run " + id + " was given no " + name + "; known: image, mask, controlImage"));
         });
     }
 
