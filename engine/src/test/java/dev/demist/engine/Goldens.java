@@ -52,6 +52,11 @@ public final class Goldens {
         }
     }
 
+    /** The project's own recording of a path, for tests that need just its configuration. */
+    public static Path own(String path) {
+        return OWN.resolve(path);
+    }
+
     private static Path root() {
         String chosen = System.getProperty("demist.goldens");
         return chosen == null ? OWN : Path.of(chosen);

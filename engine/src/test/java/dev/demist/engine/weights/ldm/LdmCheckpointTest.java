@@ -251,7 +251,7 @@ class LdmCheckpointTest {
 
     private static void assertSameConfig(LdmPart part, String golden, String settings) throws IOException {
         JsonNode expected = JSON.readTree(
-                Goldens.path("models/" + golden).resolve("config.json").toFile());
+                Goldens.own("models/" + golden).resolve("config.json").toFile());
         Map<String, Object> actual = part.config();
         for (String setting : settings.split(" ")) {
             assertThat((JsonNode) JSON.valueToTree(actual.get(setting)))
@@ -261,7 +261,7 @@ class LdmCheckpointTest {
     }
 
     private static Weights weights(String golden) {
-        return WeightFiles.open(Goldens.path("models/" + golden), null);
+        return WeightFiles.open(Goldens.own("models/" + golden), null);
     }
 
     private static byte[] bytes(Weight weight) {
