@@ -2,7 +2,7 @@ package dev.demist.schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,9 +21,7 @@ class GoldenReplayTest {
 
     @TestFactory
     Stream<DynamicTest> meetsRecording() throws IOException {
-        assumeThat(Goldens.recorded(Goldens.root()))
-                .as("recordings of schedulers in " + Goldens.root())
-                .isTrue();
+        assumeTrue(Goldens.recorded(Goldens.root()), () -> "no recordings of schedulers in " + Goldens.root());
         List<GoldenCase> cases = Goldens.open(Goldens.root()).cases();
         assertThat(cases).isNotEmpty();
         return cases.stream().map(recorded -> DynamicTest.dynamicTest(recorded.toString(), () -> check(recorded)));
