@@ -1,6 +1,7 @@
 package dev.demist.scheduler;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -11,6 +12,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,68 +34,116 @@ public final class SchedulerRegistry {
 
     private SchedulerRegistry() {}
 
+    /** A provider that has said who it is. */
+    private record Found(String name, Set<String> classNames, SchedulerProvider provider) {
+
+        static Found of(SchedulerProvider provider) {
+            String name = provider.name();
+            if (name == null || !NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "scheduler name " + name + " of " + provider.getClass().getName() + " does not match " + NAME);
+            }
+            // Lists of schedulers show these: a provider that cannot tell them is not to spoil the list.
+            Objects.requireNonNull(provider.description(), "description");
+            List.copyOf(Objects.requireNonNull(provider.options(), "options"));
+            return new Found(
+                    name, Set.copyOf(Objects.requireNonNull(provider.diffusersNames(), "diffusersNames")), provider);
+        }
+    }
+
     /** The providers that {@code loaders} see, in their order; of two with one name the first is kept. */
     public static SchedulerRegistry load(ClassLoader... loaders) {
         SchedulerRegistry registry = new SchedulerRegistry();
         for (ClassLoader loader : loaders) {
-            registry.addAll(loader, false);
+            found(loader, false).forEach(registry::add);
         }
         return registry;
     }
 
     /**
      * The providers that {@code builtIn} sees and then those in the jars of a folder, in the order of their file names.
-     * Each jar has a class loader of its own. A jar that is damaged or whose provider fails is logged, with the cause,
-     * and left out; of two providers with one name the first is kept.
+     * Each jar has a class loader of its own. A jar that is damaged, or whose provider fails or does not answer within
+     * ten seconds, is logged, with the cause, and left out; of two providers with one name the first is kept.
      *
      * @param plugins the folder, or null for none
      */
     public static SchedulerRegistry load(ClassLoader builtIn, @Nullable Path plugins) {
+        return load(builtIn, plugins, Duration.ofSeconds(10));
+    }
+
+    /** @param limit how long the providers of one jar may take to be made and to say who they are */
+    static SchedulerRegistry load(ClassLoader builtIn, @Nullable Path plugins, Duration limit) {
         SchedulerRegistry registry = load(builtIn);
         if (plugins != null) {
-            PluginFolder.loaders(plugins).forEach(loader -> registry.addAll(loader, true));
+            PluginFolder.loaders(plugins)
+                    .forEach(loader -> within(limit, loader).forEach(registry::add));
         }
         return registry;
     }
 
+    /**
+     * The jar's own providers, made on a thread of their own: a plug-in that never returns is not to hold the start.
+     */
+    private static List<Found> within(Duration limit, ClassLoader jar) {
+        FutureTask<List<Found>> found = new FutureTask<>(() -> found(jar, true));
+        Thread thread = new Thread(found, "demist-plugin");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return found.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            found.cancel(true);
+            leftOut(jar.getName(), new TimeoutException("no answer within " + limit.toMillis() + " ms"));
+        } catch (ExecutionException e) {
+            leftOut(jar.getName(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return List.of();
+    }
+
     /** @param own only what the loader itself defines: its parent's providers are known already */
-    private void addAll(ClassLoader loader, boolean own) {
-        Iterator<ServiceLoader.Provider<SchedulerProvider>> found =
+    private static List<Found> found(ClassLoader loader, boolean own) {
+        Iterator<ServiceLoader.Provider<SchedulerProvider>> services =
                 ServiceLoader.load(SchedulerProvider.class, loader).stream().iterator();
+        List<Found> found = new ArrayList<>();
         int failures = 0;
         while (failures < MOST_FAILURES) {
             try {
-                if (!found.hasNext()) {
-                    return;
+                if (!services.hasNext()) {
+                    break;
                 }
-                ServiceLoader.Provider<SchedulerProvider> next = found.next();
+                ServiceLoader.Provider<SchedulerProvider> next = services.next();
                 if (!own || next.type().getClassLoader() == loader) {
-                    add(next.get());
+                    found.add(Found.of(next.get()));
                 }
             } catch (Exception | Error e) {
                 // Whatever a plug-in throws, an error of its static initialiser included, is its own misfortune.
                 failures++;
-                String origin = own ? String.valueOf(loader.getName()) : "the class path";
-                LOG.log(System.Logger.Level.WARNING, "a scheduler of " + origin + " is left out: " + e, e);
+                leftOut(own ? loader.getName() : "the class path", e);
             }
         }
+        return found;
     }
 
-    private void add(SchedulerProvider provider) {
-        String name = provider.name();
-        if (name == null || !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "scheduler name " + name + " of " + provider.getClass().getName() + " does not match " + NAME);
+    /** The message names what went wrong at the root; the service loader's own error says only that something did. */
+    private static void leftOut(@Nullable String origin, Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
         }
-        Set<String> classNames = Set.copyOf(Objects.requireNonNull(provider.diffusersNames(), "diffusersNames"));
-        SchedulerProvider first = byName.putIfAbsent(name, provider);
+        LOG.log(System.Logger.Level.WARNING, "a scheduler of " + origin + " is left out: " + root, error);
+    }
+
+    private void add(Found found) {
+        SchedulerProvider first = byName.putIfAbsent(found.name(), found.provider());
         if (first == null) {
-            classNames.forEach(className -> byClass.putIfAbsent(className, provider));
-        } else if (first.getClass() != provider.getClass()) {
+            found.classNames().forEach(className -> byClass.putIfAbsent(className, found.provider()));
+        } else if (first.getClass() != found.provider().getClass()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "scheduler " + name + " of " + origin(first) + " is kept, that of " + origin(provider)
-                            + " is left out");
+                    "scheduler " + found.name() + " of " + origin(first) + " is kept, that of "
+                            + origin(found.provider()) + " is left out");
         }
     }
 

@@ -80,17 +80,36 @@ public final class Tensor {
 
     /** Every element times {@code factor}. */
     public Tensor times(double factor) {
-        return factor == 1 ? this : map(x -> (float) (factor * x));
+        if (factor == 1) {
+            return this;
+        }
+        // A loop of its own, as in plus and minus: the compiler makes vector instructions of it, of a call per element
+        // not.
+        float[] product = new float[values.length];
+        for (int i = 0; i < product.length; i++) {
+            product[i] = (float) (factor * values[i]);
+        }
+        return new Tensor(product, shape);
     }
 
     /** This plus {@code other}, of the same shape. */
     public Tensor plus(Tensor other) {
-        return weightedSum(1, this, 1, other);
+        other.requireShape(shape);
+        float[] sum = new float[values.length];
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] = values[i] + other.values[i];
+        }
+        return new Tensor(sum, shape);
     }
 
     /** This minus {@code other}, of the same shape. */
     public Tensor minus(Tensor other) {
-        return weightedSum(1, this, -1, other);
+        other.requireShape(shape);
+        float[] difference = new float[values.length];
+        for (int i = 0; i < difference.length; i++) {
+            difference[i] = values[i] - other.values[i];
+        }
+        return new Tensor(difference, shape);
     }
 
     /** Every element between {@code min} and {@code max}; NaN stays NaN. */

@@ -17,9 +17,9 @@ class MisbehavingProvidersTest {
     void whatCannotBeLoadedIsLeftOutAndTheRestIsListed(@TempDir Path folder) throws IOException {
         SchedulerRegistry registry = SchedulerRegistry.load(Misbehaving.loader(folder));
         assertThat(registry.names())
-                .hasSize(Misbehaving.ALL.size() - 2)
+                .hasSize(Misbehaving.ALL.size() - 3)
                 .contains("well-behaved", "throws-in-create", "sleeps-for-ever")
-                .doesNotContain("throws-in-constructor");
+                .doesNotContain("throws-in-constructor", "throws-in-description");
     }
 
     /** The smallest sampler that keeps all rules. */

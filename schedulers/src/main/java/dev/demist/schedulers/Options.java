@@ -75,6 +75,11 @@ public final class Options {
                 integer("steps_offset", 0, "added to every timestep of the leading spacing"));
     }
 
+    /** The spacing of samplers from clean to noise, which cannot be even. */
+    public static final List<SchedulerOption> INVERSE_SPACING = List.of(
+            choice("timestep_spacing", "which timesteps are visited", "leading", "trailing"),
+            integer("steps_offset", 0, "added to every timestep of the leading spacing"));
+
     /** What the model predicts, with the default first. */
     public static SchedulerOption prediction(String... allowed) {
         return choice("prediction_type", "what the model's output means", allowed);

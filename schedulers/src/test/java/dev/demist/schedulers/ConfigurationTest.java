@@ -10,10 +10,13 @@ import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerRegistry;
 import dev.demist.scheduler.Tensor;
 import dev.demist.scheduler.tck.TorchNoise;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A checkpoint's scheduler_config.json is understood as diffusers understands it, by any sampler. */
 class ConfigurationTest {
@@ -103,13 +106,53 @@ class ConfigurationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("v_prediction")
                 .hasMessageContaining("clip_sample");
+        assertThatThrownBy(() -> plan("flow-euler", Map.of("use_dynamic_shifting", true)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("use_dynamic_shifting");
+    }
+
+    @Test
+    void fewerBetasThanTimestepsAreRefusedAndMoreAreNot() {
         assertThatThrownBy(() -> plan("ddim", Map.of("trained_betas", List.of(0.1, 0.2))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("num_train_timesteps: 1000")
                 .hasMessageContaining("2 trained_betas");
-        assertThatThrownBy(() -> plan("flow-euler", Map.of("use_dynamic_shifting", true)))
+        Map<String, Object> more = Map.of("num_train_timesteps", 10, "trained_betas", Collections.nCopies(20, 0.1));
+        assertThat(plan("ddim", more).timestep(0)).isEqualTo(8);
+    }
+
+    /** What diffusers cannot do either, with the words that the message owes: key, value, and the way out. */
+    @ParameterizedTest
+    @CsvSource({
+        "euler-a, prediction_type, sample, v_prediction",
+        "dpm2, prediction_type, sample, v_prediction",
+        "dpm2-a, prediction_type, sample, v_prediction",
+        "ddim-inverse, timestep_spacing, linspace, trailing",
+        "deis, prediction_type, flow_prediction, use_flow_sigmas",
+        "unipc, shift_terminal, 0.1, use_flow_sigmas"
+    })
+    void whatTheReferenceRefusesIsRefused(String name, String key, String value, String wayOut) {
+        Object given = key.equals("shift_terminal") ? (Object) Double.valueOf(value) : value;
+        assertThatThrownBy(() -> plan(name, Map.of(key, given)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("use_dynamic_shifting");
+                .hasMessageContaining(key)
+                .hasMessageContaining(value)
+                .hasMessageContaining(wayOut);
+    }
+
+    @Test
+    void noiseIsNotExtrapolatedFromAFlow() {
+        Map<String, Object> flow = Map.of("prediction_type", "flow_prediction", "use_flow_sigmas", true);
+        Map<String, Map<String, Object>> noise = Map.of(
+                "unipc", Map.of("predict_x0", false),
+                "sa-solver", Map.of("algorithm_type", "noise_prediction"),
+                "dpm", Map.of("algorithm_type", "dpmsolver", "final_sigmas_type", "sigma_min"));
+        noise.forEach((name, settings) -> {
+            Map<String, Object> both = new HashMap<>(flow);
+            assertThat(plan(name, both).calls()).isPositive();
+            both.putAll(settings);
+            assertThatThrownBy(() -> plan(name, both)).hasMessageContaining("flow_prediction");
+        });
     }
 
     @Test
@@ -120,6 +163,19 @@ class ConfigurationTest {
             state = plan.advance(state, NOISE.times(0.5), new TorchNoise(2));
         }
         assertThat(state.sample().isFinite()).isTrue();
+    }
+
+    @Test
+    void theMiddleOfAStepThatFloat32CannotTellFromItsEndIsFinite() {
+        SamplingPlan plan = REGISTRY.find("dpm2-a")
+                .orElseThrow()
+                .create(SchedulerConfig.of(Map.of("beta_schedule", "squaredcos_cap_v2")))
+                .plan(2);
+        SamplerState state = plan.start(NOISE);
+        while (state.call() < plan.calls()) {
+            state = plan.advance(state, NOISE.times(0.5), new TorchNoise(2));
+            assertThat(state.sample().isFinite()).as("call " + state.call()).isTrue();
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Recorded trajectories: {@code schedulers/cases.json} and {@code trajectories.safetensors} of a golden folder. */
@@ -34,10 +35,30 @@ final class Goldens {
     }
 
     /** The folder of {@code demist.goldens}, else the project's own. */
-    static Goldens open() throws IOException {
+    static Path root() {
         String given = System.getProperty("demist.goldens");
-        Path root = given == null ? Path.of(System.getProperty("demist.root", ".."), "goldens") : Path.of(given);
-        Path folder = Files.exists(root.resolve("cases.json")) ? root : root.resolve("schedulers");
+        return given == null ? Path.of(System.getProperty("demist.root", ".."), "goldens") : Path.of(given);
+    }
+
+    /**
+     * Whether {@code root} holds recordings of schedulers, itself or under {@code schedulers}.
+     *
+     * @throws AssertionError if it holds no recordings of anything: a wrong folder is not to pass for an empty one
+     */
+    static boolean recorded(Path root) {
+        boolean here = Files.exists(folder(root).resolve("cases.json"));
+        if (!here && Stream.of("models", "default-models").map(root::resolve).noneMatch(Files::isDirectory)) {
+            throw new AssertionError(root.toAbsolutePath() + " holds neither schedulers/cases.json nor models/");
+        }
+        return here;
+    }
+
+    private static Path folder(Path root) {
+        return Files.exists(root.resolve("cases.json")) ? root : root.resolve("schedulers");
+    }
+
+    static Goldens open(Path root) throws IOException {
+        Path folder = folder(root);
         try (FileChannel channel = FileChannel.open(folder.resolve("trajectories.safetensors"))) {
             ByteBuffer file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
                     .order(ByteOrder.LITTLE_ENDIAN);

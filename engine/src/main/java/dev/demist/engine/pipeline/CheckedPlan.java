@@ -6,44 +6,64 @@ import dev.demist.scheduler.NoiseSource;
 import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.Tensor;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A plug-in's plan that is not trusted: whatever it throws or returns wrongly becomes a SCHEDULER_FAILED of this run
- * alone.
+ * alone. What describes the plan is asked once, at the beginning: it cannot change, throw or block in the middle of a
+ * run, where nobody would wait for it with a time limit.
  */
 final class CheckedPlan implements SamplingPlan {
 
+    private static final int MOST_CALLS = 100_000;
+
     private final String name;
     private final SamplingPlan plan;
-    private final int calls;
+    private final int order;
+    private final double[] timesteps;
+    private final double[] noiseLevels;
 
     CheckedPlan(String name, SamplingPlan plan) {
         this.name = name;
         this.plan = plan;
-        this.calls = guard("calls", plan::calls);
-        require(calls >= 1 && calls <= 100_000, "calls() gave " + calls);
+        int calls = guard("calls", plan::calls);
+        require(calls >= 1 && calls <= MOST_CALLS, "calls() gave " + calls);
+        this.order = guard("order", plan::order);
+        require(order >= 1, "order() gave " + order);
+        this.timesteps = finite("timestep", calls, plan::timestep);
+        this.noiseLevels = finite("noiseLevel", calls + 1, plan::noiseLevel);
+    }
+
+    private double[] finite(String method, int n, IntToDoubleFunction value) {
+        double[] values =
+                guard(method, () -> IntStream.range(0, n).mapToDouble(value).toArray());
+        for (int call = 0; call < n; call++) {
+            require(Double.isFinite(values[call]), method + "(" + call + ") gave " + values[call]);
+        }
+        return values;
     }
 
     @Override
     public int calls() {
-        return calls;
+        return timesteps.length;
     }
 
     @Override
     public int order() {
-        return guard("order", plan::order);
+        return order;
     }
 
     @Override
     public double timestep(int call) {
-        return finite("timestep", guard("timestep", () -> plan.timestep(call)));
+        return timesteps[call];
     }
 
     @Override
     public double noiseLevel(int call) {
-        return guard("noiseLevel", () -> plan.noiseLevel(call));
+        return noiseLevels[call];
     }
 
     @Override
@@ -87,17 +107,12 @@ final class CheckedPlan implements SamplingPlan {
         return tensor;
     }
 
-    private double finite(String method, double value) {
-        require(Double.isFinite(value), method + " gave " + value);
-        return value;
-    }
-
     private <T> T guard(String method, Supplier<T> call) {
         try {
             return call.get();
         } catch (DemistException e) {
             throw e;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw new DemistException(
                     ErrorCode.SCHEDULER_FAILED, "scheduler " + name + " failed in " + method + ": " + e, e);
         }

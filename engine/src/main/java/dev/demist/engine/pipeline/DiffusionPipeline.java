@@ -84,9 +84,12 @@ public final class DiffusionPipeline implements Pipeline {
 
     // Checked when it is subscribed to, prepared when the first state is requested.
     private Flux<LatentState> prepared(GenerationRequest request, Function<Prepared, Flux<LatentState>> states) {
-        return parts.samplers().pool().call(() -> complete(request)).flatMapMany(wanted -> Flux.just(wanted)
-                .hide()
-                .concatMap(it -> preparation.of(it).flatMapMany(states), 0));
+        return parts.samplers()
+                .pool()
+                .call(request.scheduler().name(), () -> complete(request))
+                .flatMapMany(wanted -> Flux.just(wanted)
+                        .hide()
+                        .concatMap(it -> preparation.of(it).flatMapMany(states), 0));
     }
 
     @Override

@@ -39,7 +39,7 @@ record Generation(
         UnaryOperator<Tensor> modelInput,
         UnaryOperator<SamplerState> blend,
         Sampling sampling,
-        SamplerPool samplers,
+        Samplers samplers,
         StepSpans spans) {
 
     /** The state of the stream that {@code state} is. */
@@ -61,9 +61,10 @@ record Generation(
 
     private Mono<LatentState> timestep(LatentState state) {
         SamplerState before = state.sampler();
-        Mono<LatentState> step = samplers.call(() -> modelInput.apply(plan.modelInput(before)))
+        Mono<LatentState> step = samplers.call(
+                        sampling, () -> modelInput.apply(plan.modelInput(before)))
                 .flatMap(input -> predict(input, plan.timestep(before.call())))
-                .flatMap(output -> samplers.call(() -> blend.apply(plan.advance(before, output, noise))))
+                .flatMap(output -> samplers.call(sampling, () -> blend.apply(plan.advance(before, output, noise))))
                 .map(this::describe);
         return spans.around(step, state);
     }

@@ -91,7 +91,7 @@ record Preparation(Parts parts, StepSpans spans) {
                 start.modelInput(),
                 start.blend(),
                 sampling(request),
-                parts.samplers().pool(),
+                parts.samplers(),
                 spans);
     }
 
@@ -122,12 +122,13 @@ record Preparation(Parts parts, StepSpans spans) {
         int height = requireNonNull(request.height()) / parts.scale();
         int width = requireNonNull(request.width()) / parts.scale();
         TorchNoise noise = TorchNoise.ofSeed(requireNonNull(request.seed()));
-        StartingPoints points = new StartingPoints(plan, noise, new int[] {1, parts.channels(), height, width});
+        int[] shape = {1, parts.channels(), height, width};
+        StartingPoints points = new StartingPoints(plan, noise, shape, sampling(request), parts.samplers());
         LatentCodec codec = parts.codec();
         Tensor image = pictures.image();
         Tensor mask = pictures.mask();
         if (image == null || codec == null) {
-            return Mono.fromCallable(points::fromNoise);
+            return points.fromNoise();
         }
         int steps = requireNonNull(request.steps());
         return mask == null

@@ -33,7 +33,9 @@ record Prepared(Generation generation, SamplerState start, Samplers samplers) {
         if (from.sampling().equals(generation.sampling())) {
             return generation.after(from);
         }
-        return samplers.plan(from.sampling()).flatMapMany(before -> generation.after(handOver(from, before)));
+        return samplers.plan(from.sampling())
+                .flatMap(before -> samplers.call(generation.sampling(), () -> handOver(from, before)))
+                .flatMapMany(generation::after);
     }
 
     private LatentState handOver(LatentState from, SamplingPlan before) {

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -36,22 +37,22 @@ public final class SamplerPool implements AutoCloseable {
         return thread;
     }
 
-    /** The result of {@code work}, computed here when it is subscribed to. */
-    <T> Mono<T> call(Callable<T> work) {
+    /** The result of {@code work} with the named sampler, computed here when it is subscribed to. */
+    <T> Mono<T> call(@Nullable String sampler, Callable<T> work) {
         return Mono.fromCallable(work)
                 .subscribeOn(scheduler)
                 .timeout(limit)
-                .onErrorMap(TimeoutException.class, this::tooSlow);
+                .onErrorMap(TimeoutException.class, e -> tooSlow(sampler, e));
     }
 
-    /** The result of {@code work}, which the calling thread waits for. */
-    <T> T await(Callable<T> work) {
+    /** The result of {@code work} with the named sampler, which the calling thread waits for. */
+    <T> T await(@Nullable String sampler, Callable<T> work) {
         Future<T> result = threads.submit(work);
         try {
             return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             result.cancel(true);
-            throw tooSlow(e);
+            throw tooSlow(sampler, e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof DemistException known
                     ? known
@@ -63,9 +64,10 @@ public final class SamplerPool implements AutoCloseable {
         }
     }
 
-    private DemistException tooSlow(Throwable cause) {
+    private DemistException tooSlow(@Nullable String sampler, Throwable cause) {
+        String who = sampler == null ? "the scheduler" : "scheduler " + sampler;
         return new DemistException(
-                ErrorCode.SCHEDULER_FAILED, "the scheduler did not answer within " + limit.toMillis() + " ms", cause);
+                ErrorCode.SCHEDULER_FAILED, who + " did not answer within " + limit.toMillis() + " ms", cause);
     }
 
     @Override

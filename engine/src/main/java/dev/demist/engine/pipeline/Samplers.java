@@ -32,12 +32,17 @@ public record Samplers(SchedulerRegistry registry, SchedulerConfig config, Strin
 
     /** The plan of a completed choice, made in the pool. */
     Mono<SamplingPlan> plan(Sampling sampling) {
-        return pool.call(() -> plan(sampling.scheduler(), sampling.steps()));
+        return call(sampling, () -> plan(sampling.scheduler(), sampling.steps()));
+    }
+
+    /** The result of {@code work} with a sampler's plan, made in the pool within its time limit. */
+    <T> Mono<T> call(Sampling sampling, Callable<T> work) {
+        return pool.call(sampling.scheduler().name(), work);
     }
 
     /** Fails if there is no such plan; the calling thread waits. */
     void check(Sampling sampling) {
-        pool.await(() -> plan(sampling.scheduler(), sampling.steps()));
+        pool.await(sampling.scheduler().name(), () -> plan(sampling.scheduler(), sampling.steps()));
     }
 
     private SamplingPlan plan(SchedulerChoice choice, int steps) {
@@ -71,7 +76,7 @@ public record Samplers(SchedulerRegistry registry, SchedulerConfig config, Strin
         } catch (IllegalArgumentException e) {
             throw new DemistException(
                     ErrorCode.INVALID_SCHEDULER_CONFIG, "scheduler " + name + ": " + e.getMessage(), e);
-        } catch (Exception | LinkageError | StackOverflowError e) {
+        } catch (Exception | Error e) {
             throw new DemistException(
                     ErrorCode.SCHEDULER_FAILED, "scheduler " + name + " failed in " + method + ": " + e, e);
         }

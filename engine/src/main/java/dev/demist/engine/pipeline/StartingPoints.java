@@ -1,11 +1,13 @@
 package dev.demist.engine.pipeline;
 
+import dev.demist.Sampling;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.random.TorchNoise;
 import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.Tensor;
+import java.util.concurrent.Callable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,18 +18,26 @@ import reactor.core.publisher.Mono;
  * @param plan the sampler
  * @param noise the run's noise
  * @param shape of the latents, {@code [1, C, h, w]}
+ * @param sampling what the plan was made from
+ * @param samplers where the sampler's own arithmetic runs
  */
-record StartingPoints(SamplingPlan plan, TorchNoise noise, int[] shape) {
+record StartingPoints(SamplingPlan plan, TorchNoise noise, int[] shape, Sampling sampling, Samplers samplers) {
 
     /** Pure noise. */
-    StartingPoint fromNoise() {
-        return StartingPoint.of(plan.start(noise.block(0, shape)), noise.from(1));
+    Mono<StartingPoint> fromNoise() {
+        return sampled(() -> plan.start(noise.block(0, shape))).map(state -> StartingPoint.of(state, noise.from(1)));
+    }
+
+    /** What the sampler makes of it: in its own pool, not on the thread that encoded a picture for it. */
+    private Mono<SamplerState> sampled(Callable<SamplerState> work) {
+        return samplers.call(sampling, work);
     }
 
     /** The picture {@code [1, 3, H, W]} in -1 ... 1, noised as far as {@code strength} says. */
     Mono<StartingPoint> fromImage(Tensor image, LatentCodec codec, double strength, int steps) {
         return latents(codec, image, 0)
-                .map(clean -> StartingPoint.of(noised(clean, 1, strength, steps), noise.from(2)));
+                .flatMap(clean -> sampled(() -> noised(clean, 1, strength, steps)))
+                .map(state -> StartingPoint.of(state, noise.from(2)));
     }
 
     /**
@@ -42,15 +52,12 @@ record StartingPoints(SamplingPlan plan, TorchNoise noise, int[] shape) {
         int start = usesImage ? 1 : 0;
         Tensor small = Masks.nearest(mask, shape[2], shape[3]);
         Mono<Tensor> clean = usesImage ? latents(codec, image, 0) : Mono.just(Tensor.zeros(shape));
-        return clean.flatMap(latents -> {
-            SamplerState state =
-                    strength < 1 ? noised(latents, start, strength, steps) : plan.start(noise.block(start, shape));
-            if (!seesMask) {
-                return Mono.just(repainting(state, latents, noise.block(start, shape), small, start + 2));
-            }
-            return latents(codec, Masks.without(image, mask), start + 1)
-                    .map(masked -> seeing(state, Tensor.concat(1, small, masked), start + 2));
-        });
+        return clean.flatMap(latents -> sampled(() ->
+                        strength < 1 ? noised(latents, start, strength, steps) : plan.start(noise.block(start, shape)))
+                .flatMap(state -> seesMask
+                        ? latents(codec, Masks.without(image, mask), start + 1)
+                                .map(masked -> seeing(state, Tensor.concat(1, small, masked), start + 2))
+                        : Mono.just(repainting(state, latents, noise.block(start, shape), small, start + 2))));
     }
 
     private StartingPoint repainting(SamplerState state, Tensor clean, Tensor eps, Tensor mask, int draws) {

@@ -281,7 +281,7 @@ public abstract class SchedulerCompatibilityKit {
         odd.put("_class_name", "Any");
         try (Warnings warnings = Warnings.about("no_such_key")) {
             assertThat(provider().create(SchedulerConfig.of(odd))).isNotNull();
-            assertThat(warnings.count()).isEqualTo(1);
+            assertThat(warnings.messages()).hasSize(1);
         }
     }
 

@@ -33,6 +33,6 @@ public interface Prediction {
 
     /** The noise in {@code x} at level {@code at} if {@code clean} is its clean sample. */
     static Tensor noiseOf(Level at, Tensor x, Tensor clean) {
-        return Tensor.weightedSum(1 / at.sigma(), x, -at.alpha() / at.sigma(), clean);
+        return x.minus(clean.times(at.alpha())).times(1 / at.sigma());
     }
 }

@@ -32,11 +32,6 @@ public final class EdmSigmas {
 
     /** Upwards and turned round, so that a single step is at the least sigma, as in the reference. */
     private static double[] exponential(double max, double min, int steps) {
-        double[] upwards = Sigmas.exponential(min, max, steps);
-        double[] sigmas = new double[steps];
-        for (int i = 0; i < steps; i++) {
-            sigmas[i] = upwards[steps - 1 - i];
-        }
-        return sigmas;
+        return Spacing.reversed(Sigmas.exponential(min, max, steps));
     }
 }

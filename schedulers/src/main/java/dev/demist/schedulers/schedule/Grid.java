@@ -1,6 +1,9 @@
 package dev.demist.schedulers.schedule;
 
+import java.util.Arrays;
 import java.util.function.DoubleFunction;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * The way of one run: what the model is told at each call, the level that the call starts from and the one it goes to.
@@ -13,16 +16,26 @@ import java.util.function.DoubleFunction;
  */
 public record Grid(double[] timesteps, Level[] from, Level[] to, double startScale, int order) {
 
+    /** One call per time; {@code from} and {@code to} give the levels of the call with that index. */
+    public static Grid of(
+            double[] timesteps, IntFunction<Level> from, IntFunction<Level> to, double startScale, int order) {
+        int calls = timesteps.length;
+        return new Grid(
+                timesteps,
+                IntStream.range(0, calls).mapToObj(from).toArray(Level[]::new),
+                IntStream.range(0, calls).mapToObj(to).toArray(Level[]::new),
+                startScale,
+                order);
+    }
+
+    /** Variance preserving samples: one call per whole timestep, standard normal noise at the start. */
+    public static Grid ofTimesteps(int[] timesteps, IntFunction<Level> from, IntFunction<Level> to) {
+        return of(Arrays.stream(timesteps).asDoubleStream().toArray(), from, to, 1, 1);
+    }
+
     /** One call per sigma, the last of which is the end. */
     public static Grid ofSigmas(double[] timesteps, double[] sigmas, DoubleFunction<Level> level, double startScale) {
-        int calls = sigmas.length - 1;
-        Level[] from = new Level[calls];
-        Level[] to = new Level[calls];
-        for (int k = 0; k < calls; k++) {
-            from[k] = level.apply(sigmas[k]);
-            to[k] = level.apply(sigmas[k + 1]);
-        }
-        return new Grid(timesteps, from, to, startScale, 1);
+        return of(timesteps, k -> level.apply(sigmas[k]), k -> level.apply(sigmas[k + 1]), startScale, 1);
     }
 
     /** The number of calls. */

@@ -45,14 +45,15 @@ public record Level(double alpha, double sigma, double scheduled) {
         return (float) Math.log(alpha) - (float) Math.log(sigma);
     }
 
-    /** The variance of {@code x} for a clean sample of variance 1. */
+    /**
+     * The variance of {@code x} that a model wants scaled away, for a clean sample of variance 1: that of variance
+     * exploding samples, else 1.
+     */
     public double variance() {
-        double variance = alpha * alpha + sigma * sigma;
-        // A variance preserving sample is not to be scaled by a rounding error.
-        return Math.abs(variance - 1) < 1e-6 ? 1 : (float) (alpha * alpha) + (float) (sigma * sigma);
+        return alpha == 1 ? (float) (sigma * sigma) + 1 : 1;
     }
 
-    /** The standard deviation of {@code x} for a clean sample of variance 1. */
+    /** The root of {@link #variance}. */
     public double norm() {
         return (float) Math.sqrt(variance());
     }

@@ -12,6 +12,9 @@ public final class NoiseTable {
     private final double[] logSigmas;
 
     private NoiseTable(int size, double[] betas, double[] alphaBars) {
+        if (betas.length < size) {
+            throw Settings.notAllowed("num_train_timesteps", size, "there are only " + betas.length + " trained_betas");
+        }
         this.size = size;
         this.betas = betas;
         this.alphaBars = alphaBars;
@@ -48,18 +51,9 @@ public final class NoiseTable {
         return size;
     }
 
-    /**
-     * The cumulative product of alphas at timestep {@code t}; negative timesteps count from the end.
-     *
-     * @throws IllegalArgumentException if {@code trained_betas} are fewer than the timesteps
-     */
+    /** The cumulative product of alphas at timestep {@code t}; negative timesteps count from the end. */
     public double alphaBar(int t) {
-        int index = t < 0 ? alphaBars.length + t : t;
-        if (index >= alphaBars.length) {
-            throw Settings.notAllowed(
-                    "num_train_timesteps", size, "there are only " + alphaBars.length + " trained_betas");
-        }
-        return alphaBars[index];
+        return alphaBars[t < 0 ? alphaBars.length + t : t];
     }
 
     /** The variance preserving level of timestep {@code t}. */

@@ -21,16 +21,12 @@ public final class SineSchedule {
 
     /** The grid over these shares of noise, the last of which is the end. */
     public static Grid of(double[] noise) {
-        int calls = noise.length - 1;
-        double[] times = new double[calls];
-        Level[] from = new Level[calls];
-        Level[] to = new Level[calls];
-        for (int k = 0; k < calls; k++) {
-            from[k] = level((float) noise[k]);
-            to[k] = level((float) noise[k + 1]);
-            times[k] = (float) ((float) Math.atan2(from[k].sigma(), from[k].alpha()) / (float) Math.PI * 2);
-        }
-        return new Grid(times, from, to, 1, 1);
+        Level[] levels =
+                Arrays.stream(noise).mapToObj(share -> level((float) share)).toArray(Level[]::new);
+        double[] times = Arrays.stream(levels, 0, noise.length - 1)
+                .mapToDouble(at -> (float) ((float) Math.atan2(at.sigma(), at.alpha()) / (float) Math.PI * 2))
+                .toArray();
+        return Grid.of(times, k -> levels[k], k -> levels[k + 1], 1, 1);
     }
 
     private static Level level(float sigma) {

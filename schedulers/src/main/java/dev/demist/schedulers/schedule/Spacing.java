@@ -40,9 +40,7 @@ public final class Spacing {
         if (kind.equals("trailing")) {
             return points(steps, last, trained);
         }
-        double[] ends =
-                Arrays.stream(points(steps + 1, last, last)).map(Math::rint).toArray();
-        return Arrays.copyOf(ends, steps);
+        return Arrays.copyOf(ends(steps, last), steps);
     }
 
     /** The beginnings of {@code steps} intervals upwards. */
@@ -51,12 +49,14 @@ public final class Spacing {
         if (kind.equals("trailing")) {
             return reversed(points(steps, last, trained));
         }
-        double[] ends =
-                Arrays.stream(points(steps + 1, last, last)).map(Math::rint).toArray();
-        return Arrays.copyOf(reversed(ends), steps);
+        return Arrays.copyOf(reversed(ends(steps, last)), steps);
     }
 
-    private static double[] reversed(double[] values) {
+    private double[] ends(int intervals, int last) {
+        return Arrays.stream(points(intervals + 1, last, last)).map(Math::rint).toArray();
+    }
+
+    static double[] reversed(double[] values) {
         double[] reversed = new double[values.length];
         for (int i = 0; i < values.length; i++) {
             reversed[i] = values[values.length - 1 - i];

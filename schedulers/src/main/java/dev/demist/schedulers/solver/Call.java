@@ -100,6 +100,16 @@ final class Call {
         return model.range().apply(model.prediction().clean(at, x, output));
     }
 
+    /**
+     * The noise that the model predicts: if its clean sample is kept within range ({@code ranged}), the noise that this
+     * leaves.
+     */
+    Tensor noiseBehind(Tensor clean, boolean ranged) {
+        return ranged
+                ? Prediction.noiseOf(from(), x(), clean)
+                : model.prediction().noise(from(), x(), output());
+    }
+
     List<Tensor> history() {
         return state.history();
     }

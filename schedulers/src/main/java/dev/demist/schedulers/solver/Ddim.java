@@ -48,17 +48,10 @@ public final class Ddim extends BuiltIn {
     }
 
     private static Grid grid(NoiseTable table, int[] timesteps, int stride, Level end) {
-        int calls = timesteps.length;
-        double[] times = new double[calls];
-        Level[] from = new Level[calls];
-        Level[] to = new Level[calls];
-        for (int k = 0; k < calls; k++) {
+        return Grid.ofTimesteps(timesteps, k -> table.level(timesteps[k]), k -> {
             int before = timesteps[k] - stride;
-            times[k] = timesteps[k];
-            from[k] = table.level(timesteps[k]);
-            to[k] = before >= 0 ? table.level(before) : end;
-        }
-        return new Grid(times, from, to, 1, 1);
+            return before >= 0 ? table.level(before) : end;
+        });
     }
 
     static SamplerState advance(Call call) {

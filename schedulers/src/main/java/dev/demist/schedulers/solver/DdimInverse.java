@@ -11,6 +11,8 @@ import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.Level;
 import dev.demist.schedulers.schedule.NoiseTable;
 import dev.demist.schedulers.schedule.Spacing;
+import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * DDIM backwards, from a picture to the noise that would give it (Mokady et al. 2023, "Null-text inversion", section
@@ -27,7 +29,7 @@ public final class DdimInverse extends BuiltIn {
                 all(
                         Options.betas(0.0001, 0.02),
                         Options.prediction("epsilon", "sample", "v_prediction"),
-                        Options.spacing("leading"),
+                        Options.INVERSE_SPACING,
                         Options.clip(true),
                         Options.ZERO_SNR,
                         Ddim.ALPHA_ONE));
@@ -45,21 +47,18 @@ public final class DdimInverse extends BuiltIn {
         Level begin = one ? Level.preserving(0) : table.level(0);
         Call.Model model = new Call.Model(Parametrization.of(settings), Range.of(settings), false);
         return steps -> new GridPlan(
-                grid(table, spacing.wholePoints(steps), table.size() / steps, begin), model, Ddim::advance);
+                grid(table, ascending(spacing.wholePoints(steps)), table.size() / steps, begin), model, Ddim::advance);
     }
 
-    private static Grid grid(NoiseTable table, int[] descending, int stride, Level begin) {
-        int calls = descending.length;
-        double[] times = new double[calls];
-        Level[] from = new Level[calls];
-        Level[] to = new Level[calls];
-        for (int k = 0; k < calls; k++) {
-            int timestep = descending[calls - 1 - k];
-            int before = Math.min(timestep - stride, table.size() - 1);
-            times[k] = timestep;
-            from[k] = before >= 0 ? table.level(before) : begin;
-            to[k] = table.level(timestep);
-        }
-        return new Grid(times, from, to, 1, 1);
+    private static int[] ascending(int[] timesteps) {
+        return Arrays.stream(timesteps).sorted().toArray();
+    }
+
+    private static Grid grid(NoiseTable table, int[] ascending, int stride, Level begin) {
+        IntFunction<Level> from = k -> {
+            int before = Math.min(ascending[k] - stride, table.size() - 1);
+            return before >= 0 ? table.level(before) : begin;
+        };
+        return Grid.ofTimesteps(ascending, from, k -> table.level(ascending[k]));
     }
 }

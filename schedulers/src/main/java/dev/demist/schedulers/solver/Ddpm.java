@@ -44,16 +44,10 @@ public final class Ddpm extends BuiltIn {
     }
 
     static Grid grid(NoiseTable table, int[] timesteps) {
-        int calls = timesteps.length;
-        double[] times = new double[calls];
-        Level[] from = new Level[calls];
-        Level[] to = new Level[calls];
-        for (int k = 0; k < calls; k++) {
-            times[k] = timesteps[k];
-            from[k] = table.level(timesteps[k]);
-            to[k] = k + 1 < calls && timesteps[k + 1] >= 0 ? table.level(timesteps[k + 1]) : Level.preserving(0);
-        }
-        return new Grid(times, from, to, 1, 1);
+        return Grid.ofTimesteps(timesteps, k -> table.level(timesteps[k]), k -> {
+            boolean last = k + 1 == timesteps.length || timesteps[k + 1] < 0;
+            return last ? Level.preserving(0) : table.level(timesteps[k + 1]);
+        });
     }
 
     static SamplerState advance(Call call, Posterior posterior) {

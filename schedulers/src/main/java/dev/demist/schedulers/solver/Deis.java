@@ -2,19 +2,17 @@ package dev.demist.schedulers.solver;
 
 import static dev.demist.schedulers.Options.all;
 import static dev.demist.schedulers.Options.choice;
-import static dev.demist.schedulers.Options.integer;
 
 import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Settings;
-import dev.demist.schedulers.prediction.Prediction;
 import dev.demist.schedulers.schedule.Grid;
+import dev.demist.schedulers.schedule.Level;
 import dev.demist.schedulers.schedule.NoiseTable;
 import dev.demist.schedulers.schedule.SigmaSchedule.End;
 import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
 import dev.demist.schedulers.solver.DpmMultistep.Order;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,7 +29,7 @@ public final class Deis extends BuiltIn {
                 "Exponential integrator; few steps",
                 all(
                         LogSnr.options("epsilon", "sample", "v_prediction", "flow_prediction"),
-                        integer("solver_order", 2, "order of the solver, 1 to 3"),
+                        Order.OPTION,
                         choice("algorithm_type", "the integrator", "deis"),
                         choice("solver_type", "what the interpolation runs in", "logrho"),
                         LogSnr.LOWER_ORDER_FINAL));
@@ -39,6 +37,9 @@ public final class Deis extends BuiltIn {
 
     @Override
     Scheduler configure(Settings settings) {
+        if (settings.is("prediction_type", "flow_prediction") && !settings.flag("use_flow_sigmas")) {
+            throw Settings.notAllowed("prediction_type", "flow_prediction", "it needs use_flow_sigmas");
+        }
         NoiseTable table = NoiseTable.of(settings);
         Call.Model model = LogSnr.model(settings);
         Order order = Order.of(settings, false);
@@ -50,16 +51,23 @@ public final class Deis extends BuiltIn {
 
     private static SamplerState advance(Call call, Order order, int calls) {
         Tensor clean = call.clean();
-        List<Tensor> signals = call.remember(Prediction.noiseOf(call.from(), call.x(), clean), order.highest());
+        List<Tensor> signals = call.remember(call.noiseBehind(clean, true), order.highest());
         int now = order.at(call.remaining(), calls, signals.size());
-        double[] integrals = DeisIntegrals.of(call.to(), call.levels(now));
-        double[] weights = new double[now + 1];
-        for (int i = 0; i < now; i++) {
-            weights[i] = call.to().alpha() * integrals[i];
+        if (now == 1) {
+            return call.next(firstOrder(call, signals.get(0)), clean, signals);
         }
-        List<Tensor> terms = new ArrayList<>(signals.subList(0, now));
-        terms.add(call.x());
-        weights[now] = call.to().alpha() / call.from().alpha();
-        return call.next(Tensor.weightedSum(weights, terms.toArray(Tensor[]::new)), clean, signals);
+        double[] integrals = DeisIntegrals.of(call.to(), call.levels(now));
+        Tensor sum = call.x().times(1 / call.from().alpha());
+        for (int i = 0; i < now; i++) {
+            sum = sum.plus(signals.get(i).times((float) integrals[i]));
+        }
+        return call.next(sum.times(call.to().alpha()), clean, signals);
+    }
+
+    private static Tensor firstOrder(Call call, Tensor noise) {
+        Level from = call.from();
+        Level to = call.to();
+        float growth = (float) Math.exp(to.lambda() - from.lambda()) - 1;
+        return call.x().times((float) (to.alpha() / from.alpha())).minus(noise.times((float) (to.sigma() * growth)));
     }
 }

@@ -3,7 +3,6 @@ package dev.demist.schedulers.solver;
 import static dev.demist.schedulers.Options.all;
 import static dev.demist.schedulers.Options.choice;
 import static dev.demist.schedulers.Options.flag;
-import static dev.demist.schedulers.Options.integer;
 
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerOption;
@@ -28,9 +27,9 @@ public final class Dpm extends BuiltIn {
                 all(
                         LogSnr.options("epsilon", "sample", "v_prediction", "flow_prediction"),
                         SOLVER,
-                        integer("solver_order", 2, "order of the solver, 1 to 3"),
+                        Order.OPTION,
                         LogSnr.LOWER_ORDER_FINAL,
-                        flag("euler_at_final", false, "first order at the last step"),
+                        Order.FIRST_AT_END,
                         flag("use_lu_lambdas", false, "space the sigmas evenly in log-SNR"),
                         Options.FINAL_SIGMA,
                         LogSnr.TRAINED_VARIANCE,

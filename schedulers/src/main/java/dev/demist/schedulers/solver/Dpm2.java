@@ -14,7 +14,7 @@ public final class Dpm2 extends BuiltIn {
                 "dpm2",
                 "KDPM2DiscreteScheduler",
                 "Midpoint rule with two calls a step",
-                Diffusion.options(0.00085, 0.012, Options.SIGMAS));
+                Diffusion.options(0.00085, 0.012, Options.SIGMAS, Options.prediction("epsilon", "v_prediction")));
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class Dpm2Ancestral extends BuiltIn {
                 "dpm2-a",
                 "KDPM2AncestralDiscreteScheduler",
                 "Midpoint rule with fresh noise at every step",
-                Diffusion.options(0.00085, 0.012, Options.SIGMAS));
+                Diffusion.options(0.00085, 0.012, Options.SIGMAS, Options.prediction("epsilon", "v_prediction")));
     }
 
     @Override

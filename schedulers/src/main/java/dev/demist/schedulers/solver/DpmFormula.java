@@ -2,7 +2,6 @@ package dev.demist.schedulers.solver;
 
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Settings;
-import dev.demist.schedulers.prediction.Prediction;
 import dev.demist.schedulers.schedule.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,17 +24,13 @@ record DpmFormula(boolean data, boolean stochastic, boolean heun) {
         if (!data && settings.is("final_sigmas_type", "zero")) {
             throw Settings.notAllowed("final_sigmas_type", "zero", "algorithm_type " + type + " needs sigma_min");
         }
+        LogSnr.requireNoise(settings, data);
         return new DpmFormula(data, type.startsWith("sde"), settings.is("solver_type", "heun"));
     }
 
     /** What is extrapolated. */
     Tensor signal(Call call, Tensor clean, boolean ranged) {
-        if (data) {
-            return clean;
-        }
-        return ranged
-                ? Prediction.noiseOf(call.from(), call.x(), clean)
-                : call.prediction().noise(call.from(), call.x(), call.output());
+        return data ? clean : call.noiseBehind(clean, ranged);
     }
 
     /**

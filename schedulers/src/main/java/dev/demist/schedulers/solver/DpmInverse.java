@@ -1,8 +1,6 @@
 package dev.demist.schedulers.solver;
 
 import static dev.demist.schedulers.Options.all;
-import static dev.demist.schedulers.Options.flag;
-import static dev.demist.schedulers.Options.integer;
 
 import dev.demist.scheduler.Scheduler;
 import dev.demist.schedulers.Settings;
@@ -25,9 +23,9 @@ public final class DpmInverse extends BuiltIn {
                 all(
                         LogSnr.options("epsilon", "sample", "v_prediction", "flow_prediction"),
                         Dpm.SOLVER,
-                        integer("solver_order", 2, "order of the solver, 1 to 3"),
+                        Order.OPTION,
                         LogSnr.LOWER_ORDER_FINAL,
-                        flag("euler_at_final", false, "first order at the last step"),
+                        Order.FIRST_AT_END,
                         LogSnr.TRAINED_VARIANCE));
     }
 

@@ -1,7 +1,9 @@
 package dev.demist.schedulers.solver;
 
 import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.Tensor;
+import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
 import java.util.List;
 
@@ -13,6 +15,10 @@ record DpmMultistep(DpmFormula formula, Order order, int calls) implements Solve
 
     /** How the order is lowered at the end of a run. */
     record Order(int highest, boolean lowerFinal, boolean firstAtEnd, boolean ranged) {
+
+        static final SchedulerOption OPTION = Options.integer("solver_order", 2, "order of the solver, 1 to 3");
+        static final SchedulerOption FIRST_AT_END =
+                Options.flag("euler_at_final", false, "first order at the last step");
 
         static Order of(Settings settings, boolean firstAtEnd) {
             int highest = settings.integer("solver_order", 1, 3);

@@ -4,7 +4,6 @@ import static dev.demist.schedulers.Options.all;
 import static dev.demist.schedulers.Options.betas;
 import static dev.demist.schedulers.Options.choice;
 import static dev.demist.schedulers.Options.flag;
-import static dev.demist.schedulers.Options.integer;
 
 import dev.demist.scheduler.Scheduler;
 import dev.demist.schedulers.Options;
@@ -13,6 +12,7 @@ import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.NoiseTable;
 import dev.demist.schedulers.schedule.SigmaSchedule.End;
 import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
+import dev.demist.schedulers.solver.DpmMultistep.Order;
 
 /** Lu et al. 2022, "DPM-Solver", singlestep: each step of order n takes n calls and starts anew. */
 public final class DpmSingle extends BuiltIn {
@@ -37,7 +37,7 @@ public final class DpmSingle extends BuiltIn {
                                 "dpmsolver",
                                 "sde-dpmsolver++"),
                         choice("solver_type", "form of the second order term", "midpoint", "heun"),
-                        integer("solver_order", 2, "order of the solver, 1 to 3"),
+                        Order.OPTION,
                         flag("lower_order_final", false, "lower the order of the last steps"),
                         Options.FINAL_SIGMA,
                         LogSnr.TRAINED_VARIANCE));

@@ -2,8 +2,6 @@ package dev.demist.schedulers.solver;
 
 import static dev.demist.schedulers.Options.all;
 import static dev.demist.schedulers.Options.choice;
-import static dev.demist.schedulers.Options.flag;
-import static dev.demist.schedulers.Options.integer;
 
 import dev.demist.scheduler.Scheduler;
 import dev.demist.schedulers.Options;
@@ -25,9 +23,9 @@ public final class EdmDpm extends BuiltIn {
                         Options.THRESHOLDING,
                         choice("algorithm_type", "as an ODE or an SDE", "dpmsolver++", "sde-dpmsolver++"),
                         choice("solver_type", "form of the second order term", "midpoint", "heun"),
-                        integer("solver_order", 2, "order of the solver, 1 to 3"),
+                        Order.OPTION,
                         LogSnr.LOWER_ORDER_FINAL,
-                        flag("euler_at_final", false, "first order at the last step")));
+                        Order.FIRST_AT_END));
     }
 
     @Override

@@ -19,7 +19,7 @@ public final class EulerAncestral extends BuiltIn {
                 "euler-a",
                 "EulerAncestralDiscreteScheduler",
                 "Euler with fresh noise at every step; never settles",
-                Diffusion.options(0.0001, 0.02, Options.ZERO_SNR));
+                Diffusion.options(0.0001, 0.02, Options.ZERO_SNR, Options.prediction("epsilon", "v_prediction")));
     }
 
     @Override

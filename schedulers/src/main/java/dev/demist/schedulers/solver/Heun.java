@@ -8,6 +8,8 @@ import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.NoiseTable;
 import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Karras et al. 2022, algorithm 1: Euler's step, corrected with the slope at its end. Two calls a step, the last one
@@ -34,17 +36,14 @@ public final class Heun extends BuiltIn {
 
     /** Every call but the first a second time: as the correction of the step before and as the beginning of its own. */
     static Grid twice(Grid once) {
-        int calls = 2 * once.calls() - 1;
-        double[] times = new double[calls];
-        var from = new dev.demist.schedulers.schedule.Level[calls];
-        var to = from.clone();
-        for (int k = 0; k < calls; k++) {
-            int point = (k + 1) / 2;
-            times[k] = once.timesteps()[point];
-            from[k] = once.from()[point];
-            to[k] = k % 2 == 0 ? once.to()[point] : from[k];
-        }
-        return new Grid(times, from, to, once.startScale(), 2);
+        int[] points =
+                IntStream.range(0, 2 * once.calls() - 1).map(k -> (k + 1) / 2).toArray();
+        return Grid.of(
+                Arrays.stream(points).mapToDouble(p -> once.timesteps()[p]).toArray(),
+                k -> once.from()[points[k]],
+                k -> k % 2 == 0 ? once.to()[points[k]] : once.from()[points[k]],
+                once.startScale(),
+                2);
     }
 
     static SamplerState advance(Call call) {

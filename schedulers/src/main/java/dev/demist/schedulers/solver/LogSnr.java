@@ -56,6 +56,14 @@ final class LogSnr {
         return Grid.ofSigmas(schedule.timesteps(), schedule.sigmas(), flow ? Level::flow : Level::preserving, 1);
     }
 
+    /** Solvers that extrapolate the noise, not the {@code data}, have no formula for it in flow matching. */
+    static void requireNoise(Settings settings, boolean data) {
+        if (!data && settings.is("prediction_type", "flow_prediction")) {
+            throw Settings.notAllowed(
+                    "prediction_type", "flow_prediction", "the solver has to extrapolate the clean sample for it");
+        }
+    }
+
     static Call.Model model(Settings settings) {
         boolean learned = settings.is("variance_type", "learned") || settings.is("variance_type", "learned_range");
         return new Call.Model(Parametrization.of(settings), Range.of(settings), learned);

@@ -8,6 +8,7 @@ import dev.demist.schedulers.schedule.Level;
 import dev.demist.schedulers.schedule.NoiseTable;
 import dev.demist.schedulers.schedule.SigmaSchedule;
 import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
+import java.util.stream.IntStream;
 
 /**
  * The midpoint rule in log sigma (DPM-Solver-2 as in Karras et al. 2022, appendix C): a step to the geometric mean of
@@ -21,23 +22,19 @@ record Midpoint(boolean ancestral) implements Solver {
     Grid grid(NoiseTable table, Settings settings, int steps) {
         SigmaSchedule schedule = SigmaSchedule.ofPoints(table, settings, Rounding.KARRAS, steps);
         double[] sigmas = schedule.sigmas();
-        int calls = 2 * steps(schedule) - 1;
-        double[] times = new double[calls];
-        Level[] from = new Level[calls];
-        Level[] to = new Level[calls];
-        for (int k = 0; k < calls; k++) {
-            int point = k / 2;
-            double middle = middle(sigmas[point], target(sigmas[point], sigmas[point + 1]));
-            boolean first = k % 2 == 0;
-            times[k] = first ? schedule.timesteps()[point] : (float) table.timestepOf(middle);
-            from[k] = Level.exploding(first ? sigmas[point] : middle);
-            to[k] = Level.exploding(first ? middle : sigmas[point + 1]);
-        }
-        return new Grid(times, from, to, schedule.startScale(settings), 2);
-    }
-
-    private static int steps(SigmaSchedule schedule) {
-        return schedule.timesteps().length;
+        int calls = 2 * schedule.timesteps().length - 1;
+        double[] middles = IntStream.range(0, sigmas.length - 1)
+                .mapToDouble(point -> middle(sigmas[point], target(sigmas[point], sigmas[point + 1])))
+                .toArray();
+        double[] times = IntStream.range(0, calls)
+                .mapToDouble(k -> k % 2 == 0 ? schedule.timesteps()[k / 2] : (float) table.timestepOf(middles[k / 2]))
+                .toArray();
+        return Grid.of(
+                times,
+                k -> Level.exploding(k % 2 == 0 ? sigmas[k / 2] : middles[k / 2]),
+                k -> Level.exploding(k % 2 == 0 ? middles[k / 2] : sigmas[k / 2 + 1]),
+                schedule.startScale(settings),
+                2);
     }
 
     /** The geometric mean, as float32 logarithms give it. */

@@ -58,9 +58,8 @@ public final class Pndm extends BuiltIn {
     }
 
     private static Grid grid(NoiseTable table, int[] timesteps) {
-        Level[] from = Arrays.stream(timesteps).mapToObj(table::level).toArray(Level[]::new);
         // The solver goes where its own arithmetic leads; see PndmSteps.
-        return new Grid(Arrays.stream(timesteps).asDoubleStream().toArray(), from, from, 1, 1);
+        return Grid.ofTimesteps(timesteps, k -> table.level(timesteps[k]), k -> table.level(timesteps[k]));
     }
 
     /** The second timestep twice. */

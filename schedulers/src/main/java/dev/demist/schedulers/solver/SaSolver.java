@@ -33,8 +33,10 @@ public final class SaSolver extends BuiltIn {
     Scheduler configure(Settings settings) {
         NoiseTable table = NoiseTable.of(settings);
         Call.Model model = LogSnr.model(settings);
+        boolean data = settings.is("algorithm_type", "data_prediction");
+        LogSnr.requireNoise(settings, data);
         SaSteps solver = new SaSteps(
-                settings.is("algorithm_type", "data_prediction"),
+                data,
                 settings.integer("predictor_order", 1, 4),
                 settings.integer("corrector_order", 1, 4),
                 settings.flag("lower_order_final"),

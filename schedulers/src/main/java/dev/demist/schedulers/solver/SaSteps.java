@@ -2,7 +2,6 @@ package dev.demist.schedulers.solver;
 
 import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Tensor;
-import dev.demist.schedulers.prediction.Prediction;
 import dev.demist.schedulers.schedule.ExponentialIntegral;
 import dev.demist.schedulers.schedule.Level;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ record SaSteps(boolean data, int predictorOrder, int correctorOrder, boolean low
     @Override
     public SamplerState advance(Call call) {
         Tensor clean = call.clean();
-        Tensor signal = signal(call, clean);
+        Tensor signal = data ? clean : call.noiseBehind(clean, ranged);
         List<Tensor> history = call.history();
         List<Tensor> signals = new ArrayList<>(history.isEmpty() ? history : history.subList(1, history.size()));
         signals.add(0, signal);
@@ -35,15 +34,6 @@ record SaSteps(boolean data, int predictorOrder, int correctorOrder, boolean low
         Tensor next = combine(x, kept, weights, call.from(), call.to(), tau, call.noise());
         kept.add(0, x);
         return call.next(next, clean, kept);
-    }
-
-    private Tensor signal(Call call, Tensor clean) {
-        if (data) {
-            return clean;
-        }
-        return ranged
-                ? Prediction.noiseOf(call.from(), call.x(), clean)
-                : call.prediction().noise(call.from(), call.x(), call.output());
     }
 
     private Tensor correct(Call call, Tensor x, List<Tensor> signals) {

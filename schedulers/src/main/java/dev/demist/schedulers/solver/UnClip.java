@@ -12,6 +12,7 @@ import dev.demist.schedulers.prediction.Range;
 import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.Level;
 import dev.demist.schedulers.schedule.NoiseTable;
+import java.util.stream.IntStream;
 
 /**
  * {@link Ddpm} as in Ramesh et al. 2022 (unCLIP): every call is one trained timestep down, wherever the next call
@@ -54,15 +55,12 @@ public final class UnClip extends BuiltIn {
                     + " steps, since its timesteps include both ends");
         }
         double stride = (table.size() - 1.0) / (steps - 1);
-        double[] times = new double[steps];
-        Level[] from = new Level[steps];
-        Level[] to = new Level[steps];
-        for (int k = 0; k < steps; k++) {
-            int timestep = (int) Math.rint((steps - 1 - k) * stride);
-            times[k] = timestep;
-            from[k] = table.level(timestep);
-            to[k] = timestep > 0 ? table.level(timestep - 1) : Level.preserving(0);
-        }
-        return new Grid(times, from, to, 1, 1);
+        int[] timesteps = IntStream.range(0, steps)
+                .map(k -> (int) Math.rint((steps - 1 - k) * stride))
+                .toArray();
+        return Grid.ofTimesteps(
+                timesteps,
+                k -> table.level(timesteps[k]),
+                k -> timesteps[k] > 0 ? table.level(timesteps[k] - 1) : Level.preserving(0));
     }
 }

@@ -43,6 +43,10 @@ public final class UniPc extends BuiltIn {
 
     @Override
     Scheduler configure(Settings settings) {
+        if (settings.has("shift_terminal") && !settings.flag("use_flow_sigmas")) {
+            throw Settings.notAllowed("shift_terminal", settings.number("shift_terminal"), "it needs use_flow_sigmas");
+        }
+        LogSnr.requireNoise(settings, settings.flag("predict_x0"));
         NoiseTable table = NoiseTable.finite(settings);
         Call.Model model = LogSnr.model(settings);
         UniPcFormula formula = new UniPcFormula(settings.flag("predict_x0"), settings.is("solver_type", "bh2"));

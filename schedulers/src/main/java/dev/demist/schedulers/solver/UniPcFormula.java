@@ -14,7 +14,7 @@ import java.util.List;
 record UniPcFormula(boolean data, boolean bh2) {
 
     Tensor signal(Call call, Tensor clean) {
-        return data ? clean : call.prediction().noise(call.from(), call.x(), call.output());
+        return data ? clean : call.noiseBehind(clean, false);
     }
 
     /** The sample at {@code to} from the predictions at {@code levels}, newest first. */

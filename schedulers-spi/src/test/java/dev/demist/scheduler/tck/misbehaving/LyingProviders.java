@@ -6,7 +6,6 @@ import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.Tensor;
 import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
 
 /** Providers whose steps break the contract, each in another way. */
 public final class LyingProviders {
@@ -125,22 +124,21 @@ public final class LyingProviders {
         }
     }
 
-    /** {@code sleeps-for-ever}: until its thread is interrupted. */
-    public static final class SleepsForEver extends Step {
+    /** {@code nan-noise-level}: does not know how noisy its last sample is. */
+    public static final class NoiseLevel extends Misbehaving {
         /** For the service loader. */
-        public SleepsForEver() {
-            super("sleeps-for-ever");
+        public NoiseLevel() {
+            super("nan-noise-level");
         }
 
         @Override
-        SamplerState change(SamplerState proper) {
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("woken", e);
-            }
-            return proper;
+        public Scheduler create(SchedulerConfig config) {
+            return steps -> new PlainPlan(steps) {
+                @Override
+                public double noiseLevel(int call) {
+                    return call == calls() ? Double.NaN : super.noiseLevel(call);
+                }
+            };
         }
     }
 }

@@ -14,19 +14,24 @@ import java.util.stream.Collectors;
 /** A provider that misbehaves in one way; its name says which: {@code throws-in-plan}, {@code returns-nan}, ... */
 public abstract class Misbehaving implements SchedulerProvider {
 
-    /** All of them; the first two can never be loaded. */
+    /** All of them; the first two can never be loaded, the one with no description is not listed. */
     public static final List<Class<? extends SchedulerProvider>> ALL = List.of(
             ThrowingProviders.InStaticInitializer.class,
             ThrowingProviders.InConstructor.class,
             ThrowingProviders.InCreate.class,
+            ThrowingProviders.InDescription.class,
             ThrowingProviders.InPlan.class,
+            ThrowingProviders.ErrorInPlan.class,
             ThrowingProviders.InAdvance.class,
             LyingProviders.Null.class,
             LyingProviders.NaN.class,
             LyingProviders.WrongShape.class,
             LyingProviders.ShorterPlan.class,
             LyingProviders.Mutates.class,
-            LyingProviders.SleepsForEver.class,
+            LyingProviders.NoiseLevel.class,
+            SleepingProviders.InAdvance.class,
+            SleepingProviders.InStart.class,
+            SleepingProviders.InPlan.class,
             WellBehaved.class);
 
     private final String name;

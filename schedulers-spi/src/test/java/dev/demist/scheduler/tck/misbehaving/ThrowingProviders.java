@@ -4,7 +4,9 @@ import dev.demist.scheduler.NoiseSource;
 import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.Tensor;
+import java.util.List;
 
 /** Providers that throw, each somewhere else. */
 public final class ThrowingProviders {
@@ -48,6 +50,34 @@ public final class ThrowingProviders {
         @Override
         public Scheduler create(SchedulerConfig config) {
             throw onPurpose();
+        }
+    }
+
+    /** Cannot say what it is: neither options nor description. */
+    public static final class InDescription extends Misbehaving {
+        /** For the service loader. */
+        public InDescription() {
+            super("throws-in-description");
+        }
+
+        @Override
+        public List<SchedulerOption> options() {
+            throw onPurpose();
+        }
+    }
+
+    /** {@code throws-an-error-in-plan}: one that nobody expects. */
+    public static final class ErrorInPlan extends Misbehaving {
+        /** For the service loader. */
+        public ErrorInPlan() {
+            super("throws-an-error-in-plan");
+        }
+
+        @Override
+        public Scheduler create(SchedulerConfig config) {
+            return steps -> {
+                throw new AssertionError("misbehaves on purpose");
+            };
         }
     }
 
