@@ -34,8 +34,8 @@ class RequestOptionsTest {
 
     @Test
     void picturesAreReadFromFiles() throws IOException {
-        GenerationRequest request = request(
-                "x", "--image", picture("a.png", 1), "--strength", "0.4", "--mask", picture("b.png", 2));
+        GenerationRequest request =
+                request("x", "--image", picture("a.png", 1), "--strength", "0.4", "--mask", picture("b.png", 2));
         assertThat(requireNonNull(request.image()).rgb()).startsWith((byte) 1);
         assertThat(requireNonNull(request.mask()).rgb()).startsWith((byte) 2);
         assertThat(request.strength()).isEqualTo(0.4);
@@ -61,8 +61,7 @@ class RequestOptionsTest {
 
     @Test
     void textSettingsAreThere() {
-        GenerationRequest request =
-                request("x", "--embedding", "toy", "--clip-skip", "1", "--guidance-rescale", "0.7");
+        GenerationRequest request = request("x", "--embedding", "toy", "--clip-skip", "1", "--guidance-rescale", "0.7");
         assertThat(request.embeddings()).containsExactly("toy");
         assertThat(request.clipSkip()).isEqualTo(1);
         assertThat(request.guidanceRescale()).isEqualTo(0.7);
