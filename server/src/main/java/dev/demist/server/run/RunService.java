@@ -32,7 +32,8 @@ public final class RunService implements AutoCloseable {
     private final RunStore store;
     private final Scheduler thread = Schedulers.newSingle("demist-runs", true);
     private final Scheduler io = Schedulers.newBoundedElastic(8, 10_000, "demist-io", 60, true);
-    private final Scheduler encoders = Schedulers.newParallel("demist-preview", 2, true);
+    // The JDK's picture writers read files and load libraries, so these threads must be free to block.
+    private final Scheduler encoders = Schedulers.newBoundedElastic(2, 10_000, "demist-preview", 60, true);
     private final Previews previews;
     private final Runner runner;
     private final RunStates states;
