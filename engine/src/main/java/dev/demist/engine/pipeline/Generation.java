@@ -61,8 +61,7 @@ record Generation(
 
     private Mono<LatentState> timestep(LatentState state) {
         SamplerState before = state.sampler();
-        Mono<LatentState> step = samplers.call(
-                        sampling, () -> modelInput.apply(plan.modelInput(before)))
+        Mono<LatentState> step = samplers.call(sampling, () -> modelInput.apply(plan.modelInput(before)))
                 .flatMap(input -> predict(input, plan.timestep(before.call())))
                 .flatMap(output -> samplers.call(sampling, () -> blend.apply(plan.advance(before, output, noise))))
                 .map(this::describe);
