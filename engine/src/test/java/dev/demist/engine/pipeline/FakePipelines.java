@@ -24,26 +24,26 @@ final class FakePipelines {
     private FakePipelines() {}
 
     static DiffusionPipeline of(Denoiser denoiser) {
-        return of(denoiser, SCHEDULERS, Duration.ofSeconds(30));
+        return of(denoiser, SCHEDULERS, new SamplerPool(Duration.ofSeconds(30)));
     }
 
-    static DiffusionPipeline of(Denoiser denoiser, SchedulerRegistry schedulers, Duration limit) {
-        return new DiffusionPipeline(parts(denoiser, TextConditioner.NONE, schedulers, limit));
+    static DiffusionPipeline of(Denoiser denoiser, SchedulerRegistry schedulers, SamplerPool pool) {
+        return new DiffusionPipeline(parts(denoiser, TextConditioner.NONE, schedulers, pool));
     }
 
     static DiffusionPipeline observed(Denoiser denoiser, ObservationRegistry observations) {
         return new DiffusionPipeline(
-                parts(denoiser, TextConditioner.NONE, SCHEDULERS, Duration.ofSeconds(30)), observations);
+                parts(denoiser, TextConditioner.NONE, SCHEDULERS, new SamplerPool(Duration.ofSeconds(30))), observations);
     }
 
     /** As of a text-to-image model. */
     static DiffusionPipeline steered(Denoiser denoiser, TextConditioner text) {
-        return new DiffusionPipeline(parts(denoiser, text, SCHEDULERS, Duration.ofSeconds(30)));
+        return new DiffusionPipeline(parts(denoiser, text, SCHEDULERS, new SamplerPool(Duration.ofSeconds(30))));
     }
 
-    private static Parts parts(Denoiser denoiser, TextConditioner text, SchedulerRegistry schedulers, Duration limit) {
+    private static Parts parts(Denoiser denoiser, TextConditioner text, SchedulerRegistry schedulers, SamplerPool pool) {
         ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", 8, 8, 10, 1, false);
-        Samplers samplers = new Samplers(schedulers, SchedulerConfig.of(CONFIG), "ddim", new SamplerPool(limit));
+        Samplers samplers = new Samplers(schedulers, SchedulerConfig.of(CONFIG), "ddim", pool);
         return new Parts(info, denoiser, text, null, null, samplers, null, null);
     }
 

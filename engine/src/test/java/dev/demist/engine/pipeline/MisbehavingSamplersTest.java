@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +30,19 @@ final class MisbehavingSamplersTest {
             FakePipelines.request("ddim", 12).build();
     private static final List<LatentState> UNDISTURBED = states(FakePipelines.of(new CountingDenoiser()));
 
+    private final SamplerPool pool = new SamplerPool(Duration.ofSeconds(2));
     private DiffusionPipeline pipeline;
 
     @BeforeEach
     void open(@TempDir Path folder) throws IOException {
         SchedulerRegistry all =
                 SchedulerRegistry.load(FakePipelines.class.getClassLoader(), Misbehaving.loader(folder));
-        pipeline = FakePipelines.of(new CountingDenoiser(), all, Duration.ofSeconds(2));
+        pipeline = FakePipelines.of(new CountingDenoiser(), all, pool);
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
     }
 
     private static List<LatentState> states(DiffusionPipeline pipeline) {
