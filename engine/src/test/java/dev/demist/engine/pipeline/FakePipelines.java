@@ -33,7 +33,8 @@ final class FakePipelines {
 
     static DiffusionPipeline observed(Denoiser denoiser, ObservationRegistry observations) {
         return new DiffusionPipeline(
-                parts(denoiser, TextConditioner.NONE, SCHEDULERS, new SamplerPool(Duration.ofSeconds(30))), observations);
+                parts(denoiser, TextConditioner.NONE, SCHEDULERS, new SamplerPool(Duration.ofSeconds(30))),
+                observations);
     }
 
     /** As of a text-to-image model. */
@@ -41,7 +42,8 @@ final class FakePipelines {
         return new DiffusionPipeline(parts(denoiser, text, SCHEDULERS, new SamplerPool(Duration.ofSeconds(30))));
     }
 
-    private static Parts parts(Denoiser denoiser, TextConditioner text, SchedulerRegistry schedulers, SamplerPool pool) {
+    private static Parts parts(
+            Denoiser denoiser, TextConditioner text, SchedulerRegistry schedulers, SamplerPool pool) {
         ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", 8, 8, 10, 1, false);
         Samplers samplers = new Samplers(schedulers, SchedulerConfig.of(CONFIG), "ddim", pool);
         return new Parts(info, denoiser, text, null, null, samplers, null, null);
