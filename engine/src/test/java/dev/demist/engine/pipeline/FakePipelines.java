@@ -28,7 +28,7 @@ final class FakePipelines {
     }
 
     static DiffusionPipeline of(Denoiser denoiser, SchedulerRegistry schedulers, SamplerPool pool) {
-        return new DiffusionPipeline(parts(denoiser, TextConditioner.NONE, schedulers, limit));
+        return new DiffusionPipeline(parts(denoiser, TextConditioner.NONE, schedulers, pool));
     }
 
     static DiffusionPipeline observed(Denoiser denoiser, ObservationRegistry observations) {
