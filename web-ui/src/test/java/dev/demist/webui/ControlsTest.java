@@ -69,7 +69,7 @@ class ControlsTest {
             assertThat(page.locator(".position .status")).hasText("Paused");
             page.keyboard().press(",");
             page.keyboard().press(",");
-            Locator canvas = page.locator("canvas[role=img]");
+            Locator canvas = page.locator("canvas.picture");
             String back = page.locator(".position [data-step]").textContent();
             assertThat(canvas).hasAttribute("data-step", back);
             assertThat(page.locator(".position .status")).hasText("Looking back");
@@ -89,8 +89,8 @@ class ControlsTest {
             page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("State"))
                     .fill("3");
 
-            assertThat(page.locator("canvas[role=img]")).hasAttribute("data-step", "3");
-            assertThat(page.locator("canvas[role=img]")).hasAttribute("aria-label", "Preview at step 3 of 20: a pear");
+            assertThat(page.locator("canvas.picture")).hasAttribute("data-step", "3");
+            assertThat(page.locator("canvas.picture")).hasAttribute("aria-label", "Preview at step 3 of 20: a pear");
         }
     }
 

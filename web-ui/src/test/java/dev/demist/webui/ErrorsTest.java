@@ -59,9 +59,9 @@ class ErrorsTest {
     void aWrongOptionOpensTheOptionsAndIsToldThere(Browser browser) {
         try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
             Page page = journey.page();
-            page.locator("summary").click();
+            page.getByText("Scheduler options").click();
             page.locator("[name=solver_order]").fill("7");
-            page.locator("summary").click();
+            page.getByText("Scheduler options").click();
             journey.draw("a pear");
 
             assertThat(page.locator("[data-field=solver_order] .error")).containsText("7 is not allowed");

@@ -47,7 +47,7 @@ class LooksTest {
             journey.page().locator("[name=pause]").click();
             journey.awaitPicture();
             journey.draw("a plum").awaitPreviews(2).awaitPicture();
-            journey.page().locator("summary").click();
+            journey.page().getByText("Scheduler options").click();
             check(journey, look, "3-finished");
 
             journey.draw(" ");

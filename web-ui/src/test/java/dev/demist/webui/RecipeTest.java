@@ -49,7 +49,7 @@ class RecipeTest {
             assertThat(page.locator("[name=steps]")).hasValue("7");
             assertThat(page.locator("[name=seed]")).hasValue("42");
             assertThat(page.locator("[name=scheduler]")).hasValue("unipc");
-            assertThat(page.locator("summary")).containsText("1 changed");
+            assertThat(page.getByText("Scheduler options")).containsText("1 changed");
         }
     }
 

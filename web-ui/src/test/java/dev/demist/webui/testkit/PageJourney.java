@@ -100,7 +100,7 @@ public final class PageJourney implements AutoCloseable {
     /** Waits until a preview of the newest run, of {@code step} or a later one, is painted. */
     public PageJourney awaitStep(int step) {
         page.waitForFunction(
-                "step => { const { dataset } = document.querySelector('canvas[role=img]');"
+                "step => { const { dataset } = document.querySelector('canvas.picture');"
                         + " return !('final' in dataset) && Number(dataset.step) >= step; }",
                 step);
         return this;
@@ -122,7 +122,7 @@ public final class PageJourney implements AutoCloseable {
     public double contrast() {
         Object variance = page.evaluate("""
                 () => {
-                  const canvas = document.querySelector('canvas[role=img]');
+                  const canvas = document.querySelector('canvas.picture');
                   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
                   const light = Array.from({ length: data.length / 4 }, (_, i) => data[4 * i] + data[4 * i + 1] + data[4 * i + 2]);
                   const mean = light.reduce((a, b) => a + b) / light.length;
