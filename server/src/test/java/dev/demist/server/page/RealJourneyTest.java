@@ -25,6 +25,9 @@ class RealJourneyTest {
 
     private static RealServer server;
 
+    /** The default's 20 are drawn before a browser has painted eight of them. */
+    private static final String STEPS = "200";
+
     @BeforeAll
     static void start(@TempDir Path data) {
         server = new RealServer(data);
@@ -59,6 +62,7 @@ class RealJourneyTest {
     @EnumSource(Look.class)
     void aPromptIsDenoisedInTheBrowserAndThePictureIsKept(Look look, Browser browser) {
         try (PageJourney journey = PageJourney.open(browser, server.address(), look)) {
+            journey.page().locator("[name=steps]").fill(STEPS);
             journey.draw("a red apple").awaitPreviews(8).awaitPicture();
 
             assertThat(journey.paintedSteps()).isSorted();
