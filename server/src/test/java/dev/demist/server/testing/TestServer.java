@@ -12,6 +12,7 @@ import dev.demist.server.run.RunService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -35,7 +36,8 @@ public final class TestServer implements AutoCloseable {
 
     private final Models served;
     private final Vertx vertx = Vertx.vertx();
-    private final WebSocketClient sockets = vertx.createWebSocketClient();
+    private final WebSocketClient sockets =
+            vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(200));
     private final HttpClient client = HttpClient.newHttpClient();
 
     public TestServer() {

@@ -83,8 +83,9 @@ public final class PageJourney implements AutoCloseable {
         return new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED);
     }
 
-    /** Types {@code prompt} and presses Ctrl+Enter. */
+    /** Types {@code prompt} and presses Ctrl+Enter; what was painted before is forgotten. */
     public PageJourney draw(String prompt) {
+        page.evaluate("() => { window.previews = []; }");
         page.getByLabel("Prompt", new Page.GetByLabelOptions().setExact(true)).fill(prompt);
         page.keyboard().press("Control+Enter");
         return this;
