@@ -61,23 +61,33 @@ final class OnDemandPipeline implements Pipeline {
 
     @Override
     public Mono<Picture> preview(LatentState state) {
-        return with(pipeline -> pipeline.preview(state)).next();
+        return one(pipeline -> pipeline.preview(state));
     }
 
     @Override
     public Mono<Picture> preview(LatentState state, PreviewQuality quality) {
-        return with(pipeline -> pipeline.preview(state, quality)).next();
+        return one(pipeline -> pipeline.preview(state, quality));
     }
 
     @Override
     public Mono<Picture> decode(LatentState state) {
-        return with(pipeline -> pipeline.decode(state)).next();
+        return one(pipeline -> pipeline.decode(state));
     }
 
     private <T> Flux<T> with(Function<Pipeline, Publisher<T>> work) {
-        Mono<Pipeline> opened = Mono.fromSupplier(opener).subscribeOn(Schedulers.boundedElastic());
-        return Flux.usingWhen(opened, work, pipeline -> Mono.<Void>fromRunnable(pipeline::close)
-                .subscribeOn(Schedulers.boundedElastic()));
+        return Flux.usingWhen(opened(), work, OnDemandPipeline::letGo);
+    }
+
+    private <T> Mono<T> one(Function<Pipeline, Mono<T>> work) {
+        return Mono.usingWhen(opened(), work, OnDemandPipeline::letGo);
+    }
+
+    private Mono<Pipeline> opened() {
+        return Mono.fromSupplier(opener).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private static Mono<Void> letGo(Pipeline pipeline) {
+        return Mono.<Void>fromRunnable(pipeline::close).subscribeOn(Schedulers.boundedElastic());
     }
 
     @Override
