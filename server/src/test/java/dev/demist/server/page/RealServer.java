@@ -14,11 +14,14 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/** All that {@code demist serve} starts, with the embedded model, on a free port. */
+/**
+ * All that {@code demist serve} starts, with the embedded model, on a free port; the browser gets a core of its own.
+ */
 final class RealServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
-    private final EngineModels models = EngineModels.byName(Engine.start());
+    private final EngineModels models =
+            EngineModels.byName(Engine.builder().threads(1).start());
     private final RunService runs;
     private final DemistServer server;
 
