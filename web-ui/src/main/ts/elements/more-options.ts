@@ -1,7 +1,14 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { field, numberInput, type Wiring } from '../ui/field.js';
+import type { Preview } from '../net/types.js';
 import { View } from '../ui/view.js';
+
+const PREVIEWS: readonly [Preview, string][] = [
+  ['linear', 'Quick and small'],
+  ['tiny', 'By the tiny decoder, if there is one'],
+  ['full', 'By the model’s own decoder'],
+];
 
 /** What few people need: LoRAs, and how the prompt is read and followed. */
 @customElement('demist-more-options')
@@ -17,8 +24,16 @@ export class MoreOptions extends View {
         ${store.fieldErrors['loras'] === undefined ? nothing : html`<p class="error" role="alert">${store.fieldErrors['loras']}</p>`}
         ${field(store, 'guidanceRescale', 'Guidance rescale', numberInput(store, 'guidanceRescale', { min: 0, max: 1, step: 0.05 }), 'Against colours that are too strong, 0 to 1')}
         ${field(store, 'clipSkip', 'CLIP skip', numberInput(store, 'clipSkip', { min: 0, max: 11, step: 1 }), 'Last layers of the text encoder to leave out')}
+        ${field(store, 'preview', 'Previews', (wiring) => this.previews(wiring), 'A better one costs time that the picture then waits for')}
       </div>
     </details>`;
+  }
+
+  private previews({ id, describedBy }: Wiring) {
+    const { store } = this;
+    return html`<select id=${id} name="preview" aria-describedby=${describedBy} @change=${(event: Event) => store.choosePreview((event.target as HTMLSelectElement).value as Preview)}>
+      ${PREVIEWS.map(([value, label]) => html`<option value=${value} ?selected=${value === store.preview}>${label}</option>`)}
+    </select>`;
   }
 
   /** The server's, and those of restored settings that it does not have: they can then be taken out. */

@@ -52,7 +52,14 @@ export class Stage extends View {
       return html`<div class="overlay welcome"><p>Say what you would like to see.</p><p class="small">It comes out of the mist step by step, and every step stays here.</p></div>`;
     }
     if (view.head > 0) return nothing;
-    return html`<div class="overlay"><p>${statusText(view.run)}</p></div>`;
+    return html`<div class="overlay"><p>${this.opening(view) ?? statusText(view.run)}</p></div>`;
+  }
+
+  /** What a first step waits for, if its model is still being opened. */
+  private opening({ run }: RunView): string | null {
+    const { opening } = this.store.live;
+    if (!opening || run.status !== 'running' || opening.model !== run.request.model) return null;
+    return `Opening ${opening.model}: ${opening.part}, ${opening.done + 1} of ${opening.parts}`;
   }
 
   private caption(view: RunView) {

@@ -97,6 +97,14 @@ export type Progress = Partial<
   Pick<Run, 'status' | 'step' | 'steps' | 'noiseLevel' | 'stepsPerSecond' | 'secondsLeft' | 'queuePlace'>
 >;
 
+/** How far the opening of a model is: the part that is opened now, or null once all are. */
+export interface Opening {
+  model: string;
+  part: string | null;
+  done: number;
+  parts: number;
+}
+
 /** What the server says on the socket, as text. */
 export type ServerMessage =
   | { type: 'snapshot'; run: Run; watch: number; seq: number }
@@ -104,11 +112,15 @@ export type ServerMessage =
   | { type: 'done'; run: string; seq: number }
   | { type: 'failed'; run: string; code: string; detail: string; seq: number }
   | { type: 'queue'; length: number; running: number }
+  | ({ type: 'opening' } & Opening)
   | { type: 'draining' };
+
+/** How previews are made: by a linear map, by a tiny decoder, or by the model's own. */
+export type Preview = 'linear' | 'tiny' | 'full';
 
 /** What the page says on the socket. */
 export type ClientMessage =
-  | { type: 'watch'; run: string; from?: number }
+  | { type: 'watch'; run: string; from?: number; credit?: number; preview?: Preview }
   | { type: 'credit'; run: string; n: number }
   | { type: 'unwatch'; run: string }
   | { type: 'watch-queue' };

@@ -1,10 +1,12 @@
 import type { Frame } from '../net/frame.js';
 import { Socket, type Link, type SocketListener } from '../net/socket.js';
-import type { ServerMessage } from '../net/types.js';
+import type { Opening, Preview, ServerMessage } from '../net/types.js';
 import type { RunView } from './run-view.js';
 import type { Runs } from './runs.js';
 
 export interface LiveListener {
+  /** How previews are to be made. */
+  readonly preview: Preview;
   changed(): void;
   reconnected(): void;
   watched(view: RunView): void;
@@ -20,6 +22,8 @@ const WINDOW = 2;
 export class Live implements SocketListener {
   link: Link = 'connecting';
   queue = { length: 0, running: 0 };
+  /** The model that is being opened. */
+  opening: Opening | null = null;
   private readonly socket = new Socket(this);
   private connectedBefore = false;
 
@@ -32,10 +36,19 @@ export class Live implements SocketListener {
     this.socket.connect();
   }
 
-  watch(view: RunView): void {
+  /** Has the server tell of the run; `seen` asks for its previews at once, as a short run does not wait for an answer. */
+  watch(view: RunView, seen = false): void {
     if (view.asked || this.link !== 'open') return;
     view.asked = true;
-    this.socket.send(view.seq > 0 ? { type: 'watch', run: view.id, from: view.seq } : { type: 'watch', run: view.id });
+    const { preview } = this.listener;
+    if (seen) view.outstanding = WINDOW;
+    this.socket.send({ type: 'watch', run: view.id, from: view.seq, preview, ...(seen ? { credit: WINDOW } : {}) });
+  }
+
+  /** Asks anew, for previews of another kind. */
+  watchAgain(view: RunView): void {
+    view.unwatched();
+    this.watch(view, true);
   }
 
   /** Asks for previews of the run up to the window; without this the server decodes none. */
@@ -57,6 +70,7 @@ export class Live implements SocketListener {
 
   closed(): void {
     this.link = 'lost';
+    this.opening = null;
     this.runs.all.forEach((view) => view.unwatched());
     this.listener.changed();
   }
@@ -70,6 +84,7 @@ export class Live implements SocketListener {
 
   message(message: ServerMessage): void {
     if (message.type === 'queue') this.queue = { length: message.length, running: message.running };
+    else if (message.type === 'opening') this.opening = message.part === null ? null : message;
     else if (message.type === 'draining') this.listener.draining();
     else if (message.type === 'snapshot') this.snapshot(message);
     else this.progress(message);

@@ -1,4 +1,4 @@
-import type { Model, OptionValue, Run, RunRequest, SchedulerChoice } from '../net/types.js';
+import type { Model, OptionValue, Preview, Run, RunRequest, SchedulerChoice } from '../net/types.js';
 
 /** What the form holds. */
 export interface Settings {
@@ -24,6 +24,8 @@ export interface Settings {
   loras: Record<string, number>;
   clipSkip: number;
   guidanceRescale: number;
+  /** How previews are made; the page's own wish, no part of a request. */
+  preview: Preview;
 }
 
 export const NOTHING: Settings = {
@@ -45,6 +47,7 @@ export const NOTHING: Settings = {
   loras: {},
   clipSkip: 0,
   guidanceRescale: 0,
+  preview: 'linear',
 };
 
 const SEEDS = 2 ** 32;

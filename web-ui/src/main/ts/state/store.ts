@@ -1,6 +1,6 @@
 import { api } from '../net/api.js';
 import { Problem } from '../net/problem.js';
-import type { Model, OptionValue, RunRequest, Scheduler } from '../net/types.js';
+import type { Model, OptionValue, Preview, RunRequest, Scheduler } from '../net/types.js';
 import { Live, type LiveListener } from './live.js';
 import { memory } from './memory.js';
 import type { RunView } from './run-view.js';
@@ -49,6 +49,10 @@ export class Store extends EventTarget implements LiveListener {
     return this.schedulers.find((scheduler) => scheduler.name === this.settings.scheduler);
   }
 
+  get preview(): Preview {
+    return this.settings.preview;
+  }
+
   get hasMore(): boolean {
     return this.next !== null;
   }
@@ -82,6 +86,12 @@ export class Store extends EventTarget implements LiveListener {
     this.set({ options: value === undefined ? others : { ...others, [name]: value } });
     this.fieldErrors = without(this.fieldErrors, [name]);
     this.changed();
+  }
+
+  /** Has previews made in another way from now on. */
+  choosePreview(preview: Preview): void {
+    this.set({ preview });
+    if (this.selected?.active) this.live.watchAgain(this.selected);
   }
 
   restore(request: RunRequest, withSeed: boolean): void {
@@ -213,9 +223,9 @@ export class Store extends EventTarget implements LiveListener {
       const { runs } = await api.create(request);
       const views = runs.map((run) => this.runs.put(run));
       if (!this.settings.seedLocked) this.settings = { ...this.settings, seed: runs[0]?.request.seed ?? null };
-      views.forEach((view) => this.live.watch(view));
       this.batch = runs.map((run) => run.id);
       this.show(runs[0]?.id ?? null);
+      views.forEach((view) => this.live.watch(view, view === this.selected));
     });
     this.busy = false;
     this.changed();

@@ -1,6 +1,7 @@
 package dev.demist.scheduler;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,13 @@ public final class SchedulerConfig {
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(values);
         merged.putAll(overrides);
         return new SchedulerConfig(Collections.unmodifiableMap(merged));
+    }
+
+    /** This without {@code keys}; those that it does not have are passed over. */
+    public SchedulerConfig without(Collection<String> keys) {
+        Map<String, @Nullable Object> rest = new LinkedHashMap<>(values);
+        rest.keySet().removeAll(keys);
+        return new SchedulerConfig(Collections.unmodifiableMap(rest));
     }
 
     /** The raw keys and values. */

@@ -6,6 +6,7 @@ import dev.demist.Precision;
 import dev.demist.engine.Engine;
 import dev.demist.server.run.EngineModels;
 import dev.demist.server.run.Models;
+import dev.demist.server.run.Openings;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.testing.Viewer;
 import java.nio.file.Path;
@@ -63,11 +64,13 @@ final class NothingBlocksTest {
 
     @Test
     void aRunWithAViewerBlocksNowhere() {
-        Models models = EngineModels.byName(Engine.builder()
-                .cache(cache)
-                .precision(Precision.FLOAT32)
-                .threads(1)
-                .start());
+        Models models = EngineModels.byName(
+                Engine.builder()
+                        .cache(cache)
+                        .precision(Precision.FLOAT32)
+                        .threads(1)
+                        .start(),
+                new Openings());
         try (TestServer server = new TestServer(models)) {
             String id =
                     server.create("{\"prompt\": \"a red apple\", \"steps\": 3, \"scheduler\": {\"name\": \"ddim\"}}");

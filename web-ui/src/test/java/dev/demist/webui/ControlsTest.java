@@ -62,6 +62,27 @@ class ControlsTest {
     }
 
     @Test
+    void anotherKindOfPreviewsIsAskedForAtOnceAndRemembered(Browser browser) {
+        try (PageJourney journey = begin(browser, "a pear")) {
+            Page page = journey.page();
+            assertThat(server.demand().kind()).isEqualTo("linear");
+            page.keyboard().press("Space");
+            assertThat(page.locator(".position .status")).hasText("Paused");
+            page.locator("demist-more-options summary").click();
+            page.getByLabel("Previews").selectOption("full");
+            page.locator("#stage").focus();
+            page.keyboard().press("Space");
+            journey.awaitPicture();
+            assertThat(server.demand().kind()).isEqualTo("full");
+            assertThat(server.demand().mostCredit()).isLessThanOrEqualTo(2);
+            page.reload();
+            page.locator("demist-more-options summary").click();
+            assertThat(page.getByLabel("Previews")).hasValue("full");
+            assertThat(journey.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void goingBackShowsTheKeptStateAndAsksForNoPreviewMeanwhile(Browser browser) {
         try (PageJourney journey = begin(browser, "a pear")) {
             Page page = journey.page();

@@ -10,25 +10,13 @@ import java.util.Map;
  */
 final class Pace {
 
-    /** Calls of one size before it is judged; the first ones are slow. */
-    private static final int TRIES = 3;
-
     /** What counts as a gain: noise is about as large. */
     private static final double GAIN = 0.97;
 
-    /** After so many calls, a size that did not pay gets another try; the machine may have been busy. */
-    private static final int RETRY = 500;
-
     private record Size(int pixelsLog2, int rows) {}
 
-    private static final class Calls {
-        private int count;
-        private long last;
-        private double secondsPerPixel = Double.POSITIVE_INFINITY;
-    }
-
     private final BatchLimit limit;
-    private final Map<Size, Calls> sizes = new HashMap<>();
+    private final Map<Size, RecentCalls> sizes = new HashMap<>();
     private long calls;
 
     Pace(BatchLimit limit) {
@@ -46,27 +34,24 @@ final class Pace {
     }
 
     private boolean pays(int latentPixels, int rows, int more) {
-        Calls few = of(latentPixels, rows);
-        Calls many = of(latentPixels, more);
-        boolean untried = many.count < TRIES || calls - many.last > RETRY;
-        return few.count >= TRIES && (untried || many.secondsPerPixel < GAIN * few.secondsPerPixel);
+        RecentCalls few = of(latentPixels, rows);
+        RecentCalls many = of(latentPixels, more);
+        return few.canBeJudged() && (many.isOpen(calls) || many.secondsPerPixel() < GAIN * few.secondsPerPixel());
     }
 
     /** Takes note of a call. */
     void took(int rows, int latentPixels, double seconds) {
-        Calls same = of(latentPixels, rows);
-        same.count++;
-        same.last = ++calls;
-        same.secondsPerPixel = Math.min(same.secondsPerPixel, seconds / (rows * (double) latentPixels));
+        RecentCalls same = of(latentPixels, rows);
+        same.add(++calls, seconds / (rows * (double) latentPixels));
     }
 
     // Sizes are few, whatever is asked for: powers of two of the floor up to the ceiling, and of pixels.
-    private Calls of(int latentPixels, int rows) {
+    private RecentCalls of(int latentPixels, int rows) {
         int step = limit.floor();
         while (step < rows) {
             step = Math.min(2 * step, Math.max(rows, limit.ceiling(latentPixels)));
         }
         int log2 = 31 - Integer.numberOfLeadingZeros(latentPixels);
-        return sizes.computeIfAbsent(new Size(log2, step), it -> new Calls());
+        return sizes.computeIfAbsent(new Size(log2, step), it -> new RecentCalls());
     }
 }

@@ -37,12 +37,17 @@ public final class SamplerPool implements AutoCloseable {
         return thread;
     }
 
-    /** The result of {@code work} with the named sampler, computed here when it is subscribed to. */
+    /**
+     * The result of {@code work} with the named sampler, computed here when it is subscribed to. It comes on a thread
+     * of {@link Schedulers#parallel()}: cancelling interrupts the sampler's thread, at times when the result is out
+     * already, and must not hit what a subscriber does with it.
+     */
     <T> Mono<T> call(@Nullable String sampler, Callable<T> work) {
         return Mono.fromCallable(work)
                 .subscribeOn(scheduler)
                 .timeout(limit)
-                .onErrorMap(TimeoutException.class, e -> tooSlow(sampler, e));
+                .onErrorMap(TimeoutException.class, e -> tooSlow(sampler, e))
+                .publishOn(Schedulers.parallel());
     }
 
     /** The result of {@code work} with the named sampler, which the calling thread waits for. */

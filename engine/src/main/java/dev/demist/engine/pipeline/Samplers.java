@@ -7,10 +7,13 @@ import dev.demist.SchedulerChoice;
 import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerRegistry;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /**
@@ -59,7 +62,27 @@ public record Samplers(SchedulerRegistry registry, SchedulerConfig config, Strin
     public Scheduler scheduler(SchedulerChoice choice) {
         String name = Objects.requireNonNullElse(choice.name(), ownName);
         SchedulerProvider provider = provider(name);
-        return guard(name, "create", () -> provider.create(config.with(choice.options())));
+        return guard(name, "create", () -> provider.create(configFor(provider).with(choice.options())));
+    }
+
+    /**
+     * The checkpoint's configuration without the keys that mean something to its own scheduler only: they are no
+     * mistake of whoever chose another one, so nobody is to be warned of them. As {@code from_config} of diffusers has
+     * it.
+     */
+    private SchedulerConfig configFor(SchedulerProvider provider) {
+        Set<String> known = names(provider);
+        return known.isEmpty()
+                ? config
+                : registry.find(ownName)
+                        .map(own -> config.without(names(own).stream()
+                                .filter(key -> !known.contains(key))
+                                .toList()))
+                        .orElse(config);
+    }
+
+    private static Set<String> names(SchedulerProvider provider) {
+        return provider.options().stream().map(SchedulerOption::name).collect(Collectors.toSet());
     }
 
     private SchedulerProvider provider(String name) {

@@ -37,12 +37,12 @@ public final class ManyUsersBenchmark {
     private static final int TWIN_STEPS = 800;
 
     private static final List<BatchLimit> LIMITS = List.of(
+            BatchLimit.DEFAULT,
             new BatchLimit(1, 1),
             new BatchLimit(4, 4),
             new BatchLimit(8, 8),
             new BatchLimit(16, 16),
-            new BatchLimit(32, 32),
-            BatchLimit.DEFAULT);
+            new BatchLimit(32, 32));
 
     private final ConcurrentMap<Integer, Tensor> twins = new ConcurrentHashMap<>();
     private final Duration duration;

@@ -1,12 +1,15 @@
 package dev.demist.server.cli;
 
+import dev.demist.Opening;
 import dev.demist.Precision;
 import dev.demist.engine.Engine;
 import dev.demist.server.run.EngineModels;
 import dev.demist.server.run.Models;
+import dev.demist.server.run.Openings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -58,17 +61,25 @@ final class EngineOptions {
     }
 
     Models start() {
-        return serving ? EngineModels.byName(engine()) : EngineModels.byNameOrPath(engine());
+        if (!serving) {
+            return EngineModels.byNameOrPath(engine());
+        }
+        Openings openings = new Openings();
+        return EngineModels.byName(engine(openings.andThen(OpeningProgress::log)), openings);
     }
 
     Engine engine() {
+        return engine(new OpeningProgress(System.err));
+    }
+
+    private Engine engine(Consumer<Opening> told) {
         var builder = Engine.builder()
                 .plugins(plugins)
                 .cache(cache)
                 .precision(precision)
                 .batch(Math.min(2, maxBatch), maxBatch)
                 .memory(memory == null ? MemorySize.ofMachine() / 2 : memory)
-                .onOpening(serving ? OpeningProgress::log : new OpeningProgress(System.err));
+                .onOpening(told);
         models.forEach(builder::models);
         if (threads != null) {
             builder.threads(threads);

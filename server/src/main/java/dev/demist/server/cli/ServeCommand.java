@@ -68,7 +68,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--tokens",
             paramLabel = "FILE",
-            description = "Lines of a user's name and token, for several users.")
+            description =
+                    "Lines of a user's name, token and perhaps share of the steps (0.1 to 10), for several users.")
     private @Nullable Path tokens;
 
     @Option(
@@ -99,13 +100,14 @@ final class ServeCommand implements Callable<Integer> {
         check("port", port, 0, 65535);
         check("max-side", maxSide, 8, 16384);
         check("parallel", parallel, 1, 1024);
-        ServerOptions options = new ServerOptions(host, port, tokens());
+        Tokens callers = callers();
+        ServerOptions options = new ServerOptions(host, port, callers);
         RunLog.enable();
         PrometheusMeterRegistry meters = Meters.create();
         Vertx vertx = vertx();
         try (Models models = factory.start(engine.forServer());
-                RunService runs =
-                        new RunService(models, DurableStore.open(data), limits(), InstantSource.system(), meters)) {
+                RunService runs = new RunService(
+                        models, DurableStore.open(data), limits(callers), InstantSource.system(), meters)) {
             DemistServer server =
                     DemistServer.start(vertx, options, runs, models, meters).await();
             warmUp(models);
@@ -149,15 +151,15 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private Tokens tokens() {
+    private Tokens callers() {
         if (tokens != null) {
             return Tokens.read(tokens);
         }
         return token == null ? Tokens.NONE : Tokens.of(token);
     }
 
-    private Limits limits() {
-        return Limits.DEFAULT.withParallel(parallel).withMaxSide(maxSide);
+    private Limits limits(Tokens callers) {
+        return Limits.DEFAULT.withParallel(parallel).withMaxSide(maxSide).withWeights(callers.weights());
     }
 
     private PrintWriter out() {

@@ -2,6 +2,7 @@ package dev.demist.server.run;
 
 import dev.demist.Checkpoint;
 import dev.demist.ModelInfo;
+import dev.demist.Opening;
 import dev.demist.Pipeline;
 import dev.demist.engine.Engine;
 import dev.demist.scheduler.SchedulerRegistry;
@@ -9,27 +10,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import reactor.core.publisher.Flux;
 
 /** The models of an {@link Engine}, each opened when it is needed. Thread-safe. */
 public final class EngineModels implements Models {
 
     private final Engine engine;
+    private final Openings openings;
     private final Function<String, Checkpoint> finder;
     private final Map<String, OnDemandPipeline> known = new ConcurrentHashMap<>();
 
-    private EngineModels(Engine engine, Function<String, Checkpoint> finder) {
+    private EngineModels(Engine engine, Openings openings, Function<String, Checkpoint> finder) {
         this.engine = engine;
+        this.openings = openings;
         this.finder = finder;
     }
 
-    /** Models by name only, for those who may not look around on this disk. Closes {@code engine} in the end. */
-    public static EngineModels byName(Engine engine) {
-        return new EngineModels(engine, engine::find);
+    /**
+     * Models by name only, for those who may not look around on this disk. Closes {@code engine}, which tells
+     * {@code openings}, in the end.
+     */
+    public static EngineModels byName(Engine engine, Openings openings) {
+        return new EngineModels(engine, openings, engine::find);
     }
 
     /** Models by name or path. Closes {@code engine} in the end. */
     public static EngineModels byNameOrPath(Engine engine) {
-        return new EngineModels(engine, engine::checkpoint);
+        return new EngineModels(engine, new Openings(), engine::checkpoint);
     }
 
     @Override
@@ -50,6 +57,11 @@ public final class EngineModels implements Models {
     @Override
     public void warmUp(String name) {
         model(name).warmUp();
+    }
+
+    @Override
+    public Flux<Opening> openings() {
+        return openings.news();
     }
 
     private OnDemandPipeline model(String name) {

@@ -53,6 +53,7 @@ final class Intake {
 
     private List<LiveRun> draw(String user, RunRequest asked, @Nullable LatentState from) {
         int count = limits.count(asked.count());
+        Checks.integer("priority", asked.priority(), -100, 100);
         GenerationRequest wanted = asked.toGeneration(limits, inputs);
         String model = asked.model() == null ? models.names().get(0) : asked.model();
         Pipeline pipeline = models.open(model);

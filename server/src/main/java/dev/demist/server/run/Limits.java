@@ -1,6 +1,7 @@
 package dev.demist.server.run;
 
 import dev.demist.GenerationRequest;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +15,44 @@ import org.jspecify.annotations.Nullable;
  * @param maxCount runs of one request
  * @param maxQueued runs that wait, of all users
  * @param maxQueuedPerUser runs that wait, of one user
+ * @param weights the users' shares of the steps, as {@link dev.demist.Pipeline#WEIGHT}; 1 for those it does not name
  */
 public record Limits(
-        int parallel, int running, int maxSide, long maxCost, int maxCount, int maxQueued, int maxQueuedPerUser) {
+        int parallel,
+        int running,
+        int maxSide,
+        long maxCost,
+        int maxCount,
+        int maxQueued,
+        int maxQueuedPerUser,
+        Map<String, Double> weights) {
 
     /** What a machine of one's own bears. */
-    public static final Limits DEFAULT = new Limits(4, 64, 2048, 4_000_000_000L, 64, 1000, 250);
+    public static final Limits DEFAULT = new Limits(4, 64, 2048, 4_000_000_000L, 64, 1000, 250, Map.of());
+
+    /** Copies the map. */
+    public Limits {
+        weights = Map.copyOf(weights);
+    }
 
     /** This with another number of runs of one user at a time. */
     public Limits withParallel(int runs) {
-        return new Limits(runs, Math.max(runs, running), maxSide, maxCost, maxCount, maxQueued, maxQueuedPerUser);
+        return new Limits(
+                runs, Math.max(runs, running), maxSide, maxCost, maxCount, maxQueued, maxQueuedPerUser, weights);
     }
 
     /** This with another longest side. */
     public Limits withMaxSide(int pixels) {
-        return new Limits(parallel, running, pixels, maxCost, maxCount, maxQueued, maxQueuedPerUser);
+        return new Limits(parallel, running, pixels, maxCost, maxCount, maxQueued, maxQueuedPerUser, weights);
+    }
+
+    /** This with other shares. */
+    public Limits withWeights(Map<String, Double> shares) {
+        return new Limits(parallel, running, maxSide, maxCost, maxCount, maxQueued, maxQueuedPerUser, shares);
+    }
+
+    double weight(String user) {
+        return weights.getOrDefault(user, 1.0);
     }
 
     @Nullable

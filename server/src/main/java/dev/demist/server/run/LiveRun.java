@@ -46,6 +46,10 @@ final class LiveRun extends BaseSubscriber<LatentState> {
         return run.user();
     }
 
+    long priority() {
+        return run.recipe().priorityOr0();
+    }
+
     Status status() {
         return run.progress().status();
     }
@@ -90,16 +94,24 @@ final class LiveRun extends BaseSubscriber<LatentState> {
         askedAt = System.nanoTime();
         if (runner == null) {
             runner = asker;
-            states().subscribeOn(io, false).subscribe(this);
+            states(asker.weight(run.user())).subscribeOn(io, false).subscribe(this);
         } else {
             request(1);
         }
     }
 
-    private Flux<LatentState> states() {
+    private Flux<LatentState> states(double weight) {
         LatentState from = newest;
         return Flux.defer(() -> from == null ? pipeline.denoise(request) : pipeline.resume(request, from))
-                .contextWrite(Context.of(Pipeline.USER, run.user(), RunLog.KEY, run.id()));
+                .contextWrite(Context.of(
+                        Pipeline.USER,
+                        run.user(),
+                        Pipeline.WEIGHT,
+                        weight,
+                        Pipeline.PRIORITY,
+                        priority(),
+                        RunLog.KEY,
+                        run.id()));
     }
 
     /** Takes note of a state and says how many seconds it took; the pace is averaged over the last steps. */

@@ -1,9 +1,11 @@
 package dev.demist.server.run;
 
 import dev.demist.ModelInfo;
+import dev.demist.Opening;
 import dev.demist.Pipeline;
 import dev.demist.scheduler.SchedulerRegistry;
 import java.util.List;
+import reactor.core.publisher.Flux;
 
 /** What the server needs of the engine. Thread-safe; all but {@link #schedulers} may block. */
 public interface Models extends AutoCloseable {
@@ -32,6 +34,9 @@ public interface Models extends AutoCloseable {
      * @throws dev.demist.DemistException as opening it does
      */
     void warmUp(String name);
+
+    /** How far models are being opened: the last news, if there are any, and all that follow. */
+    Flux<Opening> openings();
 
     /** The LoRAs that can be asked for. */
     List<String> loras();

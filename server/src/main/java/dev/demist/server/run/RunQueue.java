@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Runs that wait for a place, in the order in which they get one: users take turns, and whoever has fewer runs under
- * way comes first. So a user's first run starts at once, however many another one has waiting. Not thread-safe.
+ * way comes first. So a user's first run starts at once, however many another one has waiting. Among a user's own,
+ * those of higher priority come first. Not thread-safe.
  *
- * @param waiting by arrival
+ * @param waiting by arrival; an urgent run takes the place of its user's next one, whom it goes before
  * @param running the runs under way
  */
 record RunQueue(List<LiveRun> waiting, Collection<LiveRun> running) {
@@ -24,7 +26,15 @@ record RunQueue(List<LiveRun> waiting, Collection<LiveRun> running) {
     }
 
     void add(LiveRun run) {
-        waiting.add(run);
+        int lessUrgent = IntStream.range(0, waiting.size())
+                .filter(i -> isBefore(run, waiting.get(i)))
+                .findFirst()
+                .orElse(waiting.size());
+        waiting.add(lessUrgent, run);
+    }
+
+    private static boolean isBefore(LiveRun run, LiveRun other) {
+        return run.user().equals(other.user()) && run.priority() > other.priority();
     }
 
     /** Puts a run that had its place before in front of the user's others. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param controlNet a name of a ControlNet: a folder under {@code controlnets} in the models folder, or a repository
  * @param controlImage what it sees, given as {@code image} is
  * @param embeddings names of textual inversions under {@code embeddings} in the models folder
+ * @param priority which of the user's own runs come first, larger before smaller: -100 to 100
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunRequest(
@@ -44,11 +45,12 @@ public record RunRequest(
         @Nullable String controlNet,
         @Nullable String controlImage,
         @Nullable Double controlScale,
-        @Nullable List<String> embeddings) {
+        @Nullable List<String> embeddings,
+        @Nullable Long priority) {
 
     private static final RunRequest NOTHING = new RunRequest(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null);
+            null, null, null, null);
 
     /**
      * A scheduler and what to change in its configuration.
@@ -85,6 +87,10 @@ public record RunRequest(
             Checks.that(name != null && !name.isBlank(), "loras.name", name, "the name of a LoRA");
             return new LoraChoice(Objects.requireNonNull(name), weight == null ? 1 : weight);
         }
+    }
+
+    long priorityOr0() {
+        return priority == null ? 0 : priority;
     }
 
     long widthOr(long otherwise) {
@@ -154,7 +160,8 @@ public record RunRequest(
                 complete.controlNet(),
                 controlImage,
                 controlImage == null ? null : Double.valueOf(complete.controlScale()),
-                complete.embeddings().isEmpty() ? null : complete.embeddings());
+                complete.embeddings().isEmpty() ? null : complete.embeddings(),
+                priority);
     }
 
     private static @Nullable Long toLong(@Nullable Integer value) {
@@ -203,6 +210,7 @@ public record RunRequest(
                 controlNet,
                 otherControlImage,
                 controlScale,
-                embeddings);
+                embeddings,
+                priority);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;
+import dev.demist.Opening;
 import dev.demist.Pipeline;
 import dev.demist.PreviewQuality;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -155,14 +156,10 @@ public final class RunService implements AutoCloseable {
     }
 
     /**
-     * The newest state's preview, as soon as one is newer than {@code seq}; empty if the run has ended without one.
-     * Nothing is decoded unless this is subscribed to, and what many ask for is decoded once.
+     * The newest state's preview, made as {@code quality} says, as soon as one is newer than {@code seq}; empty if the
+     * run has ended without one. Nothing is decoded unless this is subscribed to, and what many ask for is decoded
+     * once.
      */
-    public Mono<Frame> frameAfter(String user, String id, long seq) {
-        return frameAfter(user, id, seq, PreviewQuality.LINEAR);
-    }
-
-    /** The same, made as {@code quality} says. */
     public Mono<Frame> frameAfter(String user, String id, long seq, PreviewQuality quality) {
         return watch(user, id)
                 .filter(run -> run.progress().stateSeq() > seq)
@@ -223,6 +220,11 @@ public final class RunService implements AutoCloseable {
     /** How busy the server is, now and after every change. */
     public Flux<QueueLength> queue() {
         return runner.lengths();
+    }
+
+    /** How far models are being opened: the last news, if there are any, and all that follow. */
+    public Flux<Opening> openings() {
+        return models.openings();
     }
 
     /** Lets the steps in flight end, asks for no more, and completes when all is still. */

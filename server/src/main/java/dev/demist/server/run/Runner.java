@@ -64,6 +64,10 @@ final class Runner {
         return live.get(id);
     }
 
+    double weight(String user) {
+        return limits.weight(user);
+    }
+
     Flux<QueueLength> lengths() {
         return lengths.asFlux();
     }

@@ -3,8 +3,11 @@ package dev.demist.server.ws;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
+import dev.demist.PreviewQuality;
 import dev.demist.server.run.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a viewer may say. */
@@ -13,8 +16,28 @@ sealed interface ClientMessage {
     /** The most previews that a viewer may have asked for and not got. */
     int MAX_CREDIT = 16;
 
-    /** Tell me of this run; {@code from} is the last sequence number I saw. */
-    record WatchRun(@Nullable String run, @Nullable Long from) implements ClientMessage {}
+    /** The kinds of previews, by their names on the wire. */
+    Map<String, PreviewQuality> PREVIEWS =
+            Map.of("linear", PreviewQuality.LINEAR, "tiny", PreviewQuality.TINY, "full", PreviewQuality.FULL);
+
+    /**
+     * Tell me of this run.
+     *
+     * @param run its id
+     * @param from the last sequence number I saw
+     * @param credit previews I can take at once, as if {@link Credit} followed: a short run may be over before it does
+     * @param preview how they are made: linear (if not said), tiny or full
+     */
+    record WatchRun(
+            @Nullable String run,
+            @Nullable Long from,
+            @Nullable Integer credit,
+            @Nullable String preview) implements ClientMessage {
+
+        PreviewQuality quality() {
+            return preview == null ? PreviewQuality.LINEAR : Objects.requireNonNull(PREVIEWS.get(preview));
+        }
+    }
 
     /** I can take {@code n} more previews of this run. */
     record Credit(@Nullable String run, @Nullable Integer n) implements ClientMessage {}
@@ -22,7 +45,7 @@ sealed interface ClientMessage {
     /** No more of this run. */
     record Unwatch(@Nullable String run) implements ClientMessage {}
 
-    /** Tell me of the queue. */
+    /** Tell me of the queue, and of models that are being opened. */
     record WatchQueue() implements ClientMessage {}
 
     /**
@@ -34,9 +57,9 @@ sealed interface ClientMessage {
         ObjectNode object = Json.object(text.getBytes(StandardCharsets.UTF_8));
         JsonNode type = object.remove("type");
         return switch (type == null ? "" : type.asText()) {
-            case "watch" -> named(Json.convert(object, WatchRun.class));
-            case "credit" -> counted(Json.convert(object, Credit.class));
-            case "unwatch" -> named(Json.convert(object, Unwatch.class));
+            case "watch" -> checked(Json.convert(object, WatchRun.class));
+            case "credit" -> checked(Json.convert(object, Credit.class));
+            case "unwatch" -> checked(Json.convert(object, Unwatch.class));
             case "watch-queue" -> Json.convert(object, WatchQueue.class);
             default ->
                 throw DemistException.invalid(
@@ -44,22 +67,32 @@ sealed interface ClientMessage {
         };
     }
 
-    private static WatchRun named(WatchRun message) {
+    private static WatchRun checked(WatchRun message) {
         requireRun(message.run());
-        return message;
-    }
-
-    private static Unwatch named(Unwatch message) {
-        requireRun(message.run());
-        return message;
-    }
-
-    private static Credit counted(Credit message) {
-        requireRun(message.run());
-        if (message.n() == null || message.n() < 1 || message.n() > MAX_CREDIT) {
-            throw DemistException.invalid("n", String.valueOf(message.n()), "allowed: 1 to " + MAX_CREDIT);
+        if (message.credit() != null) {
+            requireCredit("credit", message.credit());
+        }
+        if (message.preview() != null && !PREVIEWS.containsKey(message.preview())) {
+            throw DemistException.invalid("preview", message.preview(), "allowed: linear, tiny, full");
         }
         return message;
+    }
+
+    private static Unwatch checked(Unwatch message) {
+        requireRun(message.run());
+        return message;
+    }
+
+    private static Credit checked(Credit message) {
+        requireRun(message.run());
+        requireCredit("n", message.n());
+        return message;
+    }
+
+    private static void requireCredit(String field, @Nullable Integer credit) {
+        if (credit == null || credit < 1 || credit > MAX_CREDIT) {
+            throw DemistException.invalid(field, String.valueOf(credit), "allowed: 1 to " + MAX_CREDIT);
+        }
     }
 
     private static void requireRun(@Nullable String run) {

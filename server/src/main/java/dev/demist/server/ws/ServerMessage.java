@@ -2,6 +2,7 @@ package dev.demist.server.ws;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.Opening;
 import dev.demist.server.run.Json;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.QueueLength;
@@ -69,6 +70,16 @@ final class ServerMessage {
 
     static String queue(QueueLength queue) {
         return Json.write(Map.of("type", "queue", "length", queue.length(), "running", queue.running()));
+    }
+
+    static String opening(Opening opening) {
+        Map<String, @Nullable Object> message = new LinkedHashMap<>();
+        message.put("type", "opening");
+        message.put("model", opening.model());
+        message.put("part", opening.part());
+        message.put("done", opening.done());
+        message.put("parts", opening.parts());
+        return Json.write(message);
     }
 
     private static Map<String, @Nullable Object> message(String type, Run run) {

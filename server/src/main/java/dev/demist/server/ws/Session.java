@@ -1,6 +1,7 @@
 package dev.demist.server.ws;
 
 import dev.demist.DemistException;
+import dev.demist.Opening;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.RunService;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ final class Session {
     private final String user;
     private final Map<String, Watch> watches = new HashMap<>();
     private @Nullable Feed<QueueLength> queue;
+    private @Nullable Feed<Opening> openings;
     private int lastNumber;
 
     Session(Socket socket, RunService runs, String user) {
@@ -54,7 +56,7 @@ final class Session {
 
     private void accept(ClientMessage message) {
         if (message instanceof ClientMessage.WatchRun watch) {
-            watch(String.valueOf(watch.run()), watch.from() == null ? 0 : watch.from());
+            watch(String.valueOf(watch.run()), watch);
         } else if (message instanceof ClientMessage.Credit credit) {
             credit(String.valueOf(credit.run()), credit.n() == null ? 0 : credit.n());
         } else if (message instanceof ClientMessage.Unwatch unwatch) {
@@ -64,13 +66,13 @@ final class Session {
         }
     }
 
-    private void watch(String run, long from) {
+    private void watch(String run, ClientMessage.WatchRun asked) {
         unwatch(run);
         if (watches.size() == MAX_WATCHES) {
             throw DemistException.invalid(
                     "watch", run, "at most " + MAX_WATCHES + " runs may be watched on one socket");
         }
-        Watch watch = new Watch(socket, runs, user, run, ++lastNumber, from);
+        Watch watch = new Watch(socket, runs, user, asked, ++lastNumber);
         watches.put(run, watch);
         watch.start();
     }
@@ -94,6 +96,8 @@ final class Session {
         if (queue == null) {
             queue = new Feed<>(socket, ServerMessage::queue, e -> {});
             runs.queue().onBackpressureLatest().subscribe(queue);
+            openings = new Feed<>(socket, ServerMessage::opening, e -> {});
+            runs.openings().onBackpressureLatest().subscribe(openings);
         }
     }
 
@@ -110,6 +114,9 @@ final class Session {
         watches.clear();
         if (queue != null) {
             queue.stop();
+        }
+        if (openings != null) {
+            openings.stop();
         }
     }
 }

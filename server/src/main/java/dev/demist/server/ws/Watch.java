@@ -1,6 +1,7 @@
 package dev.demist.server.ws;
 
 import dev.demist.DemistException;
+import dev.demist.PreviewQuality;
 import dev.demist.server.run.Frame;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunService;
@@ -22,6 +23,7 @@ final class Watch {
     private final String user;
     private final String run;
     private final int number;
+    private final PreviewQuality quality;
     private final Disposable.Swap frame = Disposables.swap();
     private final Feed<Run> changes;
     private boolean announced;
@@ -29,13 +31,15 @@ final class Watch {
     private int credits;
     private long seen;
 
-    Watch(Socket socket, RunService runs, String user, String run, int number, long seen) {
+    Watch(Socket socket, RunService runs, String user, ClientMessage.WatchRun asked, int number) {
         this.socket = socket;
         this.runs = runs;
         this.user = user;
-        this.run = run;
+        this.run = String.valueOf(asked.run());
         this.number = number;
-        this.seen = seen;
+        this.quality = asked.quality();
+        this.seen = asked.from() == null ? 0 : asked.from();
+        this.credits = asked.credit() == null ? 0 : asked.credit();
         this.changes = new Feed<>(socket, this::message, e -> socket.text(ServerMessage.refused(run, e)));
     }
 
@@ -64,7 +68,7 @@ final class Watch {
     private void pump() {
         if (announced && credits > 0 && !waiting) {
             waiting = true;
-            frame.update(runs.frameAfter(user, run, seen)
+            frame.update(runs.frameAfter(user, run, seen, quality)
                     .subscribe(next -> socket.later(() -> send(next)), e -> LOG.warn("no preview of run {}", run, e)));
         }
     }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +73,7 @@ class OperationsTest {
 
     @Test
     void everyUserOfATokensFileSeesTheirOwnRuns(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("tokens"), "# users\nann  secret1\n\nbob secret2\n");
+        Path file = Files.writeString(folder.resolve("tokens"), "# users\nann  secret1\n\nbob secret2 2.5\n");
         try (TestServer server = new TestServer(Tokens.read(file), Limits.DEFAULT)) {
             var create = server.request("/v1/images/generations")
                     .header("Authorization", "Bearer secret1")
@@ -89,9 +90,12 @@ class OperationsTest {
                     .isEmpty();
         }
         assertThat(Tokens.read(file).toString()).doesNotContain("secret");
+        assertThat(Tokens.read(file).weights()).isEqualTo(Map.of("bob", 2.5));
+        Path greedy = Files.writeString(folder.resolve("greedy"), "ann secret 11\n");
+        assertThatThrownBy(() -> Tokens.read(greedy)).hasMessageContaining("0.1 to 10");
         Path broken = Files.writeString(folder.resolve("broken"), "ann\n");
         assertThatThrownBy(() -> Tokens.read(broken))
                 .isInstanceOf(DemistException.class)
-                .hasMessageContaining("name and a token");
+                .hasMessageContaining("name, a token");
     }
 }

@@ -7,6 +7,7 @@ import dev.demist.server.http.ServerOptions;
 import dev.demist.server.http.Tokens;
 import dev.demist.server.run.EngineModels;
 import dev.demist.server.run.Limits;
+import dev.demist.server.run.Openings;
 import dev.demist.server.run.RunService;
 import dev.demist.server.store.DurableStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -21,7 +22,7 @@ final class RealServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final EngineModels models =
-            EngineModels.byName(Engine.builder().threads(1).start());
+            EngineModels.byName(Engine.builder().threads(1).start(), new Openings());
     private final RunService runs;
     private final DemistServer server;
 

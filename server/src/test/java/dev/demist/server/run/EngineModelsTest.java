@@ -30,7 +30,7 @@ class EngineModelsTest {
 
     @Test
     void callersFromElsewhereCannotNameAPath() {
-        try (Models models = EngineModels.byName(engine(0))) {
+        try (Models models = EngineModels.byName(engine(0), new Openings())) {
             String path = folder(models);
             assertThatThrownBy(() -> models.open(path))
                     .isInstanceOf(DemistException.class)
@@ -52,7 +52,7 @@ class EngineModelsTest {
 
     @Test
     void openingTellsItsParts() {
-        try (Models models = EngineModels.byName(engine(0))) {
+        try (Models models = EngineModels.byName(engine(0), new Openings())) {
             models.warmUp("emoji");
             assertThat(openings)
                     .containsExactly(
@@ -65,7 +65,7 @@ class EngineModelsTest {
 
     @Test
     void staysOpenWhereThereIsMemoryForIt() {
-        try (Models models = EngineModels.byName(engine(1L << 30))) {
+        try (Models models = EngineModels.byName(engine(1L << 30), new Openings())) {
             models.warmUp("emoji");
             models.warmUp("emoji");
             assertThat(openings).hasSize(4);
@@ -74,7 +74,7 @@ class EngineModelsTest {
 
     @Test
     void isClosedAfterUseWhereThereIsNone() {
-        try (Models models = EngineModels.byName(engine(0))) {
+        try (Models models = EngineModels.byName(engine(0), new Openings())) {
             models.warmUp("emoji");
             models.warmUp("emoji");
             assertThat(openings).hasSize(8);

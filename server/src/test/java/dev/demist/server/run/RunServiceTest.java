@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.PreviewQuality;
 import dev.demist.server.testing.FakeModels;
 import dev.demist.server.testing.MemoryStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -11,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -153,13 +156,35 @@ class RunServiceTest {
         assertThat(wait(runs.get(ME, three.get(2).id())).progress().queuePlace())
                 .isEqualTo(1);
         runs.close();
-        runs = service(new Limits(1, 64, 512, 1L << 40, 64, 100, 2));
+        runs = service(new Limits(1, 64, 512, 1L << 40, 64, 100, 2, Map.of()));
         accept("{\"prompt\": \"x\", \"count\": 2}");
         accept("{\"prompt\": \"x\"}");
         assertFails(
                 runs.accept(ME, Json.object("{\"prompt\": \"x\"}".getBytes(StandardCharsets.UTF_8))),
                 ErrorCode.QUEUE_FULL,
                 "at most 2");
+    }
+
+    @Test
+    void urgentRunGoesBeforeItsUsersOwnButNotBeforeOthers() {
+        models.fake.allow(0);
+        one("{\"prompt\": \"first\"}");
+        String later = one("{\"prompt\": \"later\"}");
+        String yours = wait(runs.accept("you", Json.object("{\"prompt\": \"x\"}".getBytes(StandardCharsets.UTF_8))))
+                .get(0)
+                .id();
+        String urgent = one("{\"prompt\": \"urgent\", \"priority\": 5}");
+        assertThat(wait(runs.get("you", yours)).progress().status()).isEqualTo(Status.RUNNING);
+        assertThat(place(urgent)).isEqualTo(1);
+        assertThat(place(later)).isEqualTo(2);
+        assertFails(
+                runs.accept(ME, Json.object("{\"prompt\": \"x\", \"priority\": 101}".getBytes(StandardCharsets.UTF_8))),
+                ErrorCode.INVALID_REQUEST,
+                "priority");
+    }
+
+    private @Nullable Integer place(String id) {
+        return wait(runs.get(ME, id)).progress().queuePlace();
     }
 
     @Test
@@ -205,7 +230,8 @@ class RunServiceTest {
         String id = one("{\"prompt\": \"x\"}");
         until(id, Status.RUNNING, 4);
         for (int viewer = 0; viewer < 5; viewer++) {
-            assertThat(wait(runs.frameAfter(ME, id, 0)).step()).isEqualTo(4);
+            assertThat(wait(runs.frameAfter(ME, id, 0, PreviewQuality.LINEAR)).step())
+                    .isEqualTo(4);
         }
         assertThat(models.fake.previews).hasValue(1);
     }
@@ -214,7 +240,7 @@ class RunServiceTest {
     void lastFrameArrivesHoweverLateItIsAskedFor() {
         String id = one("{\"prompt\": \"x\", \"steps\": 5}");
         until(id, Status.DONE, 5);
-        StepVerifier.create(runs.frameAfter(ME, id, 0))
+        StepVerifier.create(runs.frameAfter(ME, id, 0, PreviewQuality.LINEAR))
                 .assertNext(frame -> {
                     assertThat(frame.step()).isEqualTo(5);
                     assertThat(frame.last()).isTrue();
@@ -222,8 +248,10 @@ class RunServiceTest {
                 })
                 .expectComplete()
                 .verify(PATIENCE);
-        long seq = wait(runs.frameAfter(ME, id, 0)).seq();
-        StepVerifier.create(runs.frameAfter(ME, id, seq)).expectComplete().verify(PATIENCE);
+        long seq = wait(runs.frameAfter(ME, id, 0, PreviewQuality.LINEAR)).seq();
+        StepVerifier.create(runs.frameAfter(ME, id, seq, PreviewQuality.LINEAR))
+                .expectComplete()
+                .verify(PATIENCE);
         assertThat(models.fake.decodes).hasValue(1);
     }
 }

@@ -3,12 +3,15 @@ package dev.demist.server.testing;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
+import dev.demist.Opening;
 import dev.demist.Pipeline;
 import dev.demist.scheduler.SchedulerRegistry;
 import dev.demist.server.run.Models;
+import dev.demist.server.run.Openings;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Flux;
 
 /** Models: "fake" takes a prompt, "plain" does not, and "broken", once it is there, cannot be opened. */
 public final class FakeModels implements Models {
@@ -21,6 +24,7 @@ public final class FakeModels implements Models {
 
     public volatile CountDownLatch door = new CountDownLatch(0);
     public volatile boolean broken;
+    public final Openings news = new Openings();
     public volatile Runnable onClose = () -> {};
 
     @Override
@@ -45,6 +49,11 @@ public final class FakeModels implements Models {
                         ErrorCode.UNKNOWN_MODEL,
                         "model: " + name + " is not known; known: " + String.join(", ", names()));
         };
+    }
+
+    @Override
+    public Flux<Opening> openings() {
+        return news.news();
     }
 
     private Pipeline opened() {

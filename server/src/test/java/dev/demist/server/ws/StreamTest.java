@@ -3,6 +3,7 @@ package dev.demist.server.ws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demist.Opening;
 import dev.demist.Picture;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.testing.Viewer;
@@ -80,6 +81,20 @@ class StreamTest {
     }
 
     @Test
+    void watchMayBringItsFirstCreditAndSayHowPreviewsAreMade() {
+        server.models.fake.allow(3);
+        String id = server.create("{\"prompt\": \"x\", \"steps\": 10}");
+        viewer.say("{\"type\":\"watch\",\"run\":\"" + id + "\",\"credit\":1,\"preview\":\"full\"}");
+        Buffer frame = viewer.frame();
+        assertThat(viewer.messages.peek()).as("the snapshot comes first").isNotNull();
+        assertThat(frame.getUnsignedShort(20)).isEqualTo(64);
+        assertThat(server.models.fake.previews).hasValue(0);
+        server.models.fake.allow(10);
+        viewer.message("done");
+        assertThat(viewer.frames).isEmpty();
+    }
+
+    @Test
     void reconnectedViewerGoesOnAfterWhatItSaw() {
         String id = server.create("{\"prompt\": \"x\", \"steps\": 4}");
         viewer.watch(id);
@@ -120,6 +135,16 @@ class StreamTest {
     }
 
     @Test
+    void whatIsBeingOpenedIsTold() {
+        server.models.news.accept(new Opening("fake", "unet", 0, 3));
+        viewer.say("{\"type\":\"watch-queue\"}");
+        assertThat(viewer.message("opening").toString())
+                .isEqualTo("{\"type\":\"opening\",\"model\":\"fake\",\"part\":\"unet\",\"done\":0,\"parts\":3}");
+        server.models.news.accept(new Opening("fake", null, 3, 3));
+        assertThat(viewer.message("opening").get("part").isNull()).isTrue();
+    }
+
+    @Test
     void viewersAreToldOfTheStop() {
         server.server.stop().await();
         assertThat(viewer.message("draining")).isNotNull();
@@ -136,6 +161,10 @@ class StreamTest {
                 "{\"type\":\"watch\"}",
                 "{\"type\":\"watch\",\"run\":5}",
                 "{\"type\":\"watch\",\"run\":\"x\",\"since\":1}",
+                "{\"type\":\"watch\",\"run\":\"x\",\"credit\":0}",
+                "{\"type\":\"watch\",\"run\":\"x\",\"credit\":17}",
+                "{\"type\":\"watch\",\"run\":\"x\",\"preview\":\"huge\"}",
+                "{\"type\":\"watch\",\"run\":\"x\",\"preview\":2}",
                 "{\"type\":\"credit\",\"run\":\"x\"}",
                 "{\"type\":\"credit\",\"run\":\"x\",\"n\":0}",
                 "{\"type\":\"credit\",\"run\":\"x\",\"n\":17}",

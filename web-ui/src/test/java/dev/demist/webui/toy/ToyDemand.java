@@ -8,7 +8,13 @@ public final class ToyDemand {
     private final AtomicInteger mostCredit = new AtomicInteger();
     private final AtomicInteger previews = new AtomicInteger();
 
+    private volatile String kind = "";
+
     ToyDemand() {}
+
+    void asked(String previewKind) {
+        kind = previewKind;
+    }
 
     void granted(int outstanding) {
         mostCredit.accumulateAndGet(outstanding, Math::max);
@@ -16,6 +22,11 @@ public final class ToyDemand {
 
     void previewed() {
         previews.incrementAndGet();
+    }
+
+    /** How the last viewer wants its previews made. */
+    public String kind() {
+        return kind;
     }
 
     /** The most previews that a viewer has ever had on order. */

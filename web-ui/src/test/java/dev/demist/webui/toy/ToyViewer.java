@@ -40,7 +40,11 @@ final class ToyViewer {
     private void receive(JsonObject message) {
         String id = message.getString("run", "");
         switch (message.getString("type")) {
-            case "watch" -> watch(id);
+            case "watch" -> {
+                demand.asked(message.getString("preview", "linear"));
+                watch(id);
+                credit(id, message.getInteger("credit", 0));
+            }
             case "credit" -> credit(id, message.getInteger("n"));
             case "unwatch" -> watches.remove(id);
             case "watch-queue" -> watchesQueue = true;
