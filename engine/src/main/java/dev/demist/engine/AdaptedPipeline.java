@@ -1,5 +1,6 @@
 package dev.demist.engine;
 
+import dev.demist.Checkpoint;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.ModelInfo;
@@ -18,11 +19,17 @@ import reactor.core.scheduler.Schedulers;
 final class AdaptedPipeline implements Pipeline {
 
     private final Pipeline plain;
-    private final Function<GenerationRequest, Pipeline> opener;
+    private final Function<GenerationRequest, Checkpoint> finder;
+    private final Function<Checkpoint, Pipeline> opener;
 
-    /** @param opener opens the checkpoint with what a request adds to it; may block */
-    AdaptedPipeline(Pipeline plain, Function<GenerationRequest, Pipeline> opener) {
+    /**
+     * @param finder the checkpoint with what a request adds to it, found by name
+     * @param opener opens a checkpoint; may block
+     */
+    AdaptedPipeline(
+            Pipeline plain, Function<GenerationRequest, Checkpoint> finder, Function<Checkpoint, Pipeline> opener) {
         this.plain = plain;
+        this.finder = finder;
         this.opener = opener;
     }
 
@@ -33,6 +40,9 @@ final class AdaptedPipeline implements Pipeline {
 
     @Override
     public GenerationRequest complete(GenerationRequest request) {
+        if (!isPlain(request)) {
+            finder.apply(request); // a name that is not there is refused here, not when the run begins
+        }
         return plain.complete(request);
     }
 
@@ -54,7 +64,8 @@ final class AdaptedPipeline implements Pipeline {
         if (isPlain(request)) {
             return states.apply(plain);
         }
-        Mono<Pipeline> opened = Mono.fromCallable(() -> opener.apply(request)).subscribeOn(Schedulers.boundedElastic());
+        Mono<Pipeline> opened =
+                Mono.fromCallable(() -> opener.apply(finder.apply(request))).subscribeOn(Schedulers.boundedElastic());
         return Flux.usingWhen(opened, states, pipeline -> Mono.<Void>fromRunnable(pipeline::close)
                 .subscribeOn(Schedulers.boundedElastic()));
     }

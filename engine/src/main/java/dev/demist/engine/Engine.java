@@ -135,7 +135,9 @@ public final class Engine implements AutoCloseable {
     /** As {@link #open(String)}, for a checkpoint anywhere on disk; {@code name} is what it is called. */
     public Pipeline open(String name, Checkpoint checkpoint) {
         return new AdaptedPipeline(
-                acquire(name, checkpoint), request -> acquire(name, catalog.adapted(checkpoint, request)));
+                acquire(name, checkpoint),
+                request -> catalog.adapted(checkpoint, request),
+                adapted -> acquire(name, adapted));
     }
 
     private Pipeline acquire(String name, Checkpoint checkpoint) {

@@ -146,6 +146,7 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
     private static DemistException unknown(String field, String name, List<String> known, String more) {
         return new DemistException(
                 ErrorCode.UNKNOWN_MODEL,
-                field + ": " + name + " is not known; known: " + String.join(", ", known) + more);
+                field + ": " + name + " is not known; known: " + (known.isEmpty() ? "none" : String.join(", ", known))
+                        + more);
     }
 }

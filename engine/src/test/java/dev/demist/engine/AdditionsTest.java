@@ -109,6 +109,13 @@ final class AdditionsTest {
         assertRefused(request("").controlImage(PICTURE), "controlImage", "has no ControlNet of its own");
     }
 
+    @Test
+    void aNameThatIsNotThereIsRefusedBeforeAnythingRuns() {
+        GenerationRequest request =
+                request("").loras(List.of(new LoraChoice("styles", 1))).build();
+        assertThatThrownBy(() -> pipeline.complete(request)).hasMessageContaining("loras: styles is not known");
+    }
+
     private static void assertRefused(GenerationRequestBuilder request, String... message) {
         assertThatThrownBy(() -> draw(request))
                 .isInstanceOf(DemistException.class)

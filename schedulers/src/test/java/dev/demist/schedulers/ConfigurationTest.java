@@ -46,6 +46,17 @@ class ConfigurationTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"pndm", "ddim", "ddpm"})
+    void stepsThatWouldLeaveTheTrainedTimestepsAreRefused(String name) {
+        Map<String, ?> config = Map.of("steps_offset", 1, "skip_prk_steps", true);
+        var scheduler = REGISTRY.find(name).orElseThrow().create(SchedulerConfig.of(config));
+        assertThatThrownBy(() -> scheduler.plan(1000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("timestep 1000", "steps_offset");
+        assertThat(scheduler.plan(500).calls()).isGreaterThanOrEqualTo(500);
+    }
+
     @Test
     void predictEpsilonFalseOfOldCheckpointsMeansSample() {
         assertThat(step("ddpm", Map.of("predict_epsilon", false)))

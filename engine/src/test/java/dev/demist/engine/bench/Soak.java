@@ -50,14 +50,15 @@ public final class Soak {
             LOG.warn(String.format(
                     Locale.ROOT,
                     "{\"runs\": %d, \"leaking\": %b, \"arrays_per_1000_runs\": %.1f, \"kib_per_1000_runs\": %.0f,"
-                            + " \"heap_kib_per_1000_runs\": %.0f, \"threads\": \"%d to %d\"}",
+                            + " \"heap_kib_per_1000_runs\": %.0f, \"threads\": \"%d to %d\", \"mib_by_round\": %s}",
                     runs,
                     leaking,
                     1000 * slope(later, Held::arrays),
                     1000 * slope(later, Held::residentKib),
                     1000 * slope(later, Held::heapKib),
                     later.get(0).threads(),
-                    later.get(later.size() - 1).threads()));
+                    later.get(later.size() - 1).threads(),
+                    rounds.stream().map(round -> round.residentKib() >> 10).toList()));
         }
     }
 

@@ -56,8 +56,17 @@ public final class NoiseTable {
         return alphaBars[t < 0 ? alphaBars.length + t : t];
     }
 
-    /** The variance preserving level of timestep {@code t}. */
+    /**
+     * The variance preserving level of timestep {@code t}.
+     *
+     * @throws IllegalArgumentException if the model was not trained on it
+     */
     public Level level(int t) {
+        if (t >= size()) {
+            throw new IllegalArgumentException(
+                    "steps: timestep " + t + " would be visited, but the model was trained on 0 to " + (size() - 1)
+                            + "; ask for fewer steps or a smaller steps_offset");
+        }
         return Level.ofAlphaBar(alphaBar(t));
     }
 

@@ -103,15 +103,10 @@ final class ServeCommand implements Callable<Integer> {
         Tokens callers = callers();
         ServerOptions options = new ServerOptions(host, port, callers);
         RunLog.enable();
-        PrometheusMeterRegistry meters = Meters.create();
         Vertx vertx = vertx();
-        try (Models models = factory.start(engine.forServer());
-                RunService runs = new RunService(
-                        models, DurableStore.open(data), limits(callers), InstantSource.system(), meters)) {
-            DemistServer server =
-                    DemistServer.start(vertx, options, runs, models, meters).await();
+        try (Models models = factory.start(engine.forServer())) {
             warmUp(models);
-            serve(server, runs);
+            serve(vertx, options, models, limits(callers));
         } finally {
             vertx.close().await();
             closed.countDown();
@@ -127,14 +122,24 @@ final class ServeCommand implements Callable<Integer> {
                         .setFileCachingEnabled(false)));
     }
 
-    // Whoever opens the page types a while; the default model can be opened meanwhile.
+    // The default model is opened beside everything else, and whoever opens the page types a while.
     private static void warmUp(Models models) {
         Mono.fromRunnable(() -> models.warmUp(models.names().get(0)))
                 .subscribeOn(Schedulers.boundedElastic())
                 .subscribe(nothing -> {}, e -> LOG.warn("the default model cannot be opened: {}", e.getMessage()));
     }
 
-    private void serve(DemistServer server, RunService runs) throws InterruptedException {
+    private void serve(Vertx vertx, ServerOptions options, Models models, Limits limits) throws InterruptedException {
+        PrometheusMeterRegistry meters = Meters.create();
+        try (RunService runs =
+                new RunService(models, DurableStore.open(data), limits, InstantSource.system(), meters)) {
+            DemistServer server =
+                    DemistServer.start(vertx, options, runs, models, meters).await();
+            await(server, runs);
+        }
+    }
+
+    private void await(DemistServer server, RunService runs) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "demist-stop"));
         out().println("Demist is ready on " + server.address());
         runs.recover()

@@ -38,7 +38,8 @@ final class OwnPageOnly implements Handler<RoutingContext> {
         String name = authority == null ? "" : authority.host().toLowerCase(Locale.ROOT);
         if (!isOurs(name)) {
             throw new DemistException(
-                    ErrorCode.FORBIDDEN, "Host: " + name + " is not allowed; call localhost, 127.0.0.1 or " + host);
+                    ErrorCode.FORBIDDEN,
+                    "Host: " + name + " is not allowed; call " + (isLoopback(host) ? "localhost" : host));
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin != null && !isSame(origin, authority)) {

@@ -63,13 +63,16 @@ public final class Json {
             }
         } catch (JsonProcessingException e) {
             throw new DemistException(
-                    ErrorCode.INVALID_REQUEST,
-                    "body: it is not valid JSON: " + e.getOriginalMessage() + position(e),
-                    e);
+                    ErrorCode.INVALID_REQUEST, "body: it is not valid JSON: " + reason(e) + position(e), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         throw new DemistException(ErrorCode.INVALID_REQUEST, "body: it must be a JSON object");
+    }
+
+    // Jackson adds where an object began, with what it knows of the source: nothing.
+    private static String reason(JsonProcessingException e) {
+        return e.getOriginalMessage().replaceFirst(" \\(start marker.*", "");
     }
 
     private static String position(JsonProcessingException e) {
@@ -126,7 +129,7 @@ public final class Json {
     private static String kind(JsonMappingException e) {
         Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
         if (type == null) {
-            return "in range";
+            return "a whole number of at most 64 bits";
         }
         if (type == Integer.class || type == Long.class || type == int.class || type == long.class) {
             return "a whole number";

@@ -247,9 +247,14 @@ final class Runner {
 
     void failed(LiveRun run, Throwable error) {
         if (!run.status().isEnded()) {
-            LOG.warn("run {} failed", run.run().id(), error);
+            // What a caller did wrong is told in full by its message; where it was noticed says nothing more.
+            LOG.warn("run {} failed: {}", run.run().id(), error.getMessage(), isCallersFault(error) ? null : error);
             end(run, Status.FAILED, RunError.of(error));
         }
+    }
+
+    private static boolean isCallersFault(Throwable error) {
+        return error instanceof DemistException known && known.getCause() == null;
     }
 
     private void end(LiveRun run, Status how, @Nullable RunError why) {
