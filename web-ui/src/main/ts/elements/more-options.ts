@@ -5,9 +5,9 @@ import type { Preview } from '../net/types.js';
 import { View } from '../ui/view.js';
 
 const PREVIEWS: readonly [Preview, string][] = [
-  ['linear', 'Quick and small'],
-  ['tiny', 'By the tiny decoder, if there is one'],
-  ['full', 'By the model’s own decoder'],
+  ['linear', 'Quick'],
+  ['tiny', 'Tiny decoder'],
+  ['full', 'Full decoder'],
 ];
 
 /** What few people need: LoRAs, and how the prompt is read and followed. */
@@ -24,7 +24,7 @@ export class MoreOptions extends View {
         ${store.fieldErrors['loras'] === undefined ? nothing : html`<p class="error" role="alert">${store.fieldErrors['loras']}</p>`}
         ${field(store, 'guidanceRescale', 'Guidance rescale', numberInput(store, 'guidanceRescale', { min: 0, max: 1, step: 0.05 }), 'Against colours that are too strong, 0 to 1')}
         ${field(store, 'clipSkip', 'CLIP skip', numberInput(store, 'clipSkip', { min: 0, max: 11, step: 1 }), 'Last layers of the text encoder to leave out')}
-        ${field(store, 'preview', 'Previews', (wiring) => this.previews(wiring), 'A better one costs time that the picture then waits for')}
+        ${field(store, 'preview', 'Previews', (wiring) => this.previews(wiring), 'Better ones take time from the picture')}
       </div>
     </details>`;
   }

@@ -75,7 +75,7 @@ final class FromDiffusersTest {
             Denoiser model = parts.denoiser();
             SamplingPlan plan = parts.scheduler().plan(10);
 
-            int side = model.sampleSize();
+            int side = model.shape().sampleSize();
             TorchNoise noise = TorchNoise.ofSeed(0);
             SamplerState input = plan.start(noise.block(0, 1, 3, side, side));
             while (input.call() < plan.calls()) {
@@ -111,7 +111,7 @@ final class FromDiffusersTest {
             Object side = config.get("sample_size");
 
             assertThat(config).containsEntry("_class_name", "UNet2DModel");
-            assertThat(side).isEqualTo(parts.denoiser().sampleSize());
+            assertThat(side).isEqualTo(parts.denoiser().shape().sampleSize());
         }
     }
 
@@ -143,9 +143,9 @@ final class FromDiffusersTest {
             Conditioning text =
                     Conditioning.text(textEncoder.encode(ids, 0).block().context());
 
-            int side = unet.sampleSize();
+            int side = unet.shape().sampleSize();
             TorchNoise noise = TorchNoise.ofSeed(42);
-            SamplerState latents = plan.start(noise.block(0, 1, unet.inChannels(), side, side));
+            SamplerState latents = plan.start(noise.block(0, 1, unet.shape().inChannels(), side, side));
             while (latents.call() < plan.calls()) {
                 double t = plan.timestep(latents.call());
                 Tensor input = plan.modelInput(latents);

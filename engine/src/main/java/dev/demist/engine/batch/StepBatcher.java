@@ -4,6 +4,7 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
+import dev.demist.engine.model.DenoiserShape;
 import dev.demist.scheduler.Tensor;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,28 +136,8 @@ public final class StepBatcher implements Denoiser {
     }
 
     @Override
-    public int inChannels() {
-        return denoiser.inChannels();
-    }
-
-    @Override
-    public int outChannels() {
-        return denoiser.outChannels();
-    }
-
-    @Override
-    public int sampleSize() {
-        return denoiser.sampleSize();
-    }
-
-    @Override
-    public int crossAttentionDim() {
-        return denoiser.crossAttentionDim();
-    }
-
-    @Override
-    public int timeCondProjDim() {
-        return denoiser.timeCondProjDim();
+    public DenoiserShape shape() {
+        return denoiser.shape();
     }
 
     /**

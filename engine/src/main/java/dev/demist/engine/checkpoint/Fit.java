@@ -17,9 +17,10 @@ final class Fit {
     private Fit() {}
 
     static void check(PartSource source, Denoiser denoiser, @Nullable LatentCodec codec, TextConditioner text) {
-        if (denoiser.crossAttentionDim() != text.width()) {
+        if (denoiser.shape().crossAttentionDim() != text.width()) {
             throw doesNotFit(
-                    source.place("unet") + " wants text states of width " + denoiser.crossAttentionDim(),
+                    source.place("unet") + " wants text states of width "
+                            + denoiser.shape().crossAttentionDim(),
                     source.place("text_encoder") + " gives " + text.width());
         }
         ModelConfig unet = source.config("unet");
@@ -30,9 +31,9 @@ final class Fit {
         if (unet.has("addition_embed_type")) {
             checkPooled(source, unet);
         }
-        if (codec != null && !takes(denoiser.inChannels(), codec.latentChannels())) {
+        if (codec != null && !takes(denoiser.shape().inChannels(), codec.latentChannels())) {
             throw doesNotFit(
-                    source.place("unet") + " takes " + denoiser.inChannels() + " channels",
+                    source.place("unet") + " takes " + denoiser.shape().inChannels() + " channels",
                     source.place("vae") + " gives latents of " + codec.latentChannels());
         }
     }

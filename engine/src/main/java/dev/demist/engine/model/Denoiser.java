@@ -19,25 +19,8 @@ public interface Denoiser extends AutoCloseable {
      */
     Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning);
 
-    /** Channels of the sample, 4 for Stable Diffusion, 9 for its inpainting models. */
-    int inChannels();
-
-    /** Channels of the prediction. */
-    int outChannels();
-
-    /** The side of the samples it was made for, in latent pixels. */
-    int sampleSize();
-
-    /** The width of the text states it wants, 0 for unconditional models. */
-    int crossAttentionDim();
-
-    /**
-     * The width of the guidance embedding that latent consistency models take instead of a second row; 0 for all
-     * others.
-     */
-    default int timeCondProjDim() {
-        return 0;
-    }
+    /** What it wants and gives. */
+    DenoiserShape shape();
 
     @Override
     void close();

@@ -4,6 +4,7 @@ import dev.demist.engine.image.Pictures;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
+import dev.demist.engine.model.DenoiserShape;
 import dev.demist.scheduler.Tensor;
 import java.util.Arrays;
 import reactor.core.publisher.Mono;
@@ -34,28 +35,8 @@ record ControlledDenoiser(Denoiser denoiser, ControlNet controlNet, Tensor pictu
     }
 
     @Override
-    public int inChannels() {
-        return denoiser.inChannels();
-    }
-
-    @Override
-    public int outChannels() {
-        return denoiser.outChannels();
-    }
-
-    @Override
-    public int sampleSize() {
-        return denoiser.sampleSize();
-    }
-
-    @Override
-    public int crossAttentionDim() {
-        return denoiser.crossAttentionDim();
-    }
-
-    @Override
-    public int timeCondProjDim() {
-        return denoiser.timeCondProjDim();
+    public DenoiserShape shape() {
+        return denoiser.shape();
     }
 
     /** Nothing: both networks belong to the checkpoint. */

@@ -37,7 +37,7 @@ public record Parts(
 
     /** Channels of the latents, or of the picture. */
     int channels() {
-        return codec == null ? denoiser.inChannels() : codec.latentChannels();
+        return codec == null ? denoiser.shape().inChannels() : codec.latentChannels();
     }
 
     @Override

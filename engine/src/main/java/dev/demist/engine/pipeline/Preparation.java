@@ -44,7 +44,7 @@ record Preparation(Parts parts, StepSpans spans) {
                     "a picture",
                     "model " + parts.info().name() + " has no ControlNet of its own: choose one with controlNet");
         }
-        boolean inpainting = parts.codec() != null && parts.denoiser().inChannels() == 2 * parts.channels() + 1;
+        boolean inpainting = parts.codec() != null && parts.denoiser().shape().inChannels() == 2 * parts.channels() + 1;
         if (inpainting && request.mask() == null) {
             throw DemistException.invalid(
                     "mask", "missing", "model " + parts.info().name() + " repaints: it needs image and mask");
@@ -103,14 +103,14 @@ record Preparation(Parts parts, StepSpans spans) {
     }
 
     private Guidance guidance(GenerationRequest request) {
-        boolean embedded = parts.denoiser().timeCondProjDim() > 0;
-        boolean unconditional = parts.denoiser().crossAttentionDim() == 0;
+        boolean embedded = parts.denoiser().shape().timeCondProjDim() > 0;
+        boolean unconditional = parts.denoiser().shape().crossAttentionDim() == 0;
         return new Guidance(
                 embedded || unconditional ? 1 : requireNonNull(request.guidance()), request.guidanceRescale());
     }
 
     private Mono<Conditioning> conditioning(GenerationRequest request, Guidance guidance) {
-        int dim = parts.denoiser().timeCondProjDim();
+        int dim = parts.denoiser().shape().timeCondProjDim();
         Mono<Conditioning> text = parts.text().encode(request, guidance.rows());
         return dim == 0
                 ? text

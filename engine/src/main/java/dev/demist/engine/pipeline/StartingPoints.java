@@ -47,7 +47,7 @@ record StartingPoints(SamplingPlan plan, TorchNoise noise, int[] shape, Sampling
      */
     Mono<StartingPoint> fromMaskedImage(
             Tensor image, Tensor mask, Denoiser denoiser, LatentCodec codec, double strength, int steps) {
-        boolean seesMask = denoiser.inChannels() == 2 * codec.latentChannels() + 1;
+        boolean seesMask = denoiser.shape().inChannels() == 2 * codec.latentChannels() + 1;
         boolean usesImage = !seesMask || strength < 1;
         int start = usesImage ? 1 : 0;
         Tensor small = Masks.nearest(mask, shape[2], shape[3]);

@@ -2,6 +2,7 @@ package dev.demist.engine.batch;
 
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
+import dev.demist.engine.model.DenoiserShape;
 import dev.demist.scheduler.Tensor;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
@@ -25,23 +26,8 @@ final class CallableDenoiser implements Denoiser {
     }
 
     @Override
-    public int inChannels() {
-        return 1;
-    }
-
-    @Override
-    public int outChannels() {
-        return 1;
-    }
-
-    @Override
-    public int sampleSize() {
-        return 2;
-    }
-
-    @Override
-    public int crossAttentionDim() {
-        return 3;
+    public DenoiserShape shape() {
+        return new DenoiserShape(1, 1, 2, 3, 0);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
+import dev.demist.engine.model.DenoiserShape;
 import dev.demist.scheduler.Tensor;
 import java.time.Duration;
 import java.util.List;
@@ -115,23 +116,8 @@ class StepBatcherRaceTest {
             }
 
             @Override
-            public int inChannels() {
-                return model.inChannels();
-            }
-
-            @Override
-            public int outChannels() {
-                return model.outChannels();
-            }
-
-            @Override
-            public int sampleSize() {
-                return model.sampleSize();
-            }
-
-            @Override
-            public int crossAttentionDim() {
-                return model.crossAttentionDim();
+            public DenoiserShape shape() {
+                return model.shape();
             }
 
             @Override

@@ -43,8 +43,9 @@ public final class DenoiserBenchmark {
             ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
             try (Denoiser unet = Models.denoiser(config, WeightFiles.open(folder, null), device)) {
                 double load = (System.nanoTime() - start) / 1e9;
-                Tensor sample = random(batch, unet.inChannels(), side, side);
-                Conditioning text = Conditioning.text(random(batch, TOKENS, unet.crossAttentionDim()));
+                Tensor sample = random(batch, unet.shape().inChannels(), side, side);
+                Conditioning text =
+                        Conditioning.text(random(batch, TOKENS, unet.shape().crossAttentionDim()));
                 double[] times = new double[batch];
                 Arrays.fill(times, 500);
                 double[] processor = new double[seconds.length];

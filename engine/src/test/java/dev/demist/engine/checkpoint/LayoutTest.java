@@ -49,7 +49,7 @@ final class LayoutTest {
             }
         }
         try (CheckpointParts parts = engine.parts(Checkpoint.of(flat))) {
-            assertThat(parts.denoiser().inChannels()).isEqualTo(3);
+            assertThat(parts.denoiser().shape().inChannels()).isEqualTo(3);
             assertThat(parts.scheduler().plan(5).calls()).isEqualTo(5);
         }
     }

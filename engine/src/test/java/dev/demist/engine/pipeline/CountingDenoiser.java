@@ -2,6 +2,7 @@ package dev.demist.engine.pipeline;
 
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
+import dev.demist.engine.model.DenoiserShape;
 import dev.demist.scheduler.Tensor;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
@@ -33,23 +34,8 @@ final class CountingDenoiser implements Denoiser {
     }
 
     @Override
-    public int inChannels() {
-        return 3;
-    }
-
-    @Override
-    public int outChannels() {
-        return 3;
-    }
-
-    @Override
-    public int sampleSize() {
-        return 8;
-    }
-
-    @Override
-    public int crossAttentionDim() {
-        return 1;
+    public DenoiserShape shape() {
+        return new DenoiserShape(3, 3, 8, 1, 0);
     }
 
     @Override

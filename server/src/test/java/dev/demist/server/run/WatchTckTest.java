@@ -1,59 +1,12 @@
 package dev.demist.server.run;
 
-import dev.demist.server.testing.FakeModels;
-import dev.demist.server.testing.MemoryStore;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
-import org.testng.annotations.AfterClass;
-import reactor.core.publisher.Flux;
 
-/** The Reactive Streams rules, for what a viewer is told of a run. */
-public final class WatchTckTest extends PublisherVerification<Run> {
-
-    private static final String ME = "me";
-
-    private final FakeModels models = new FakeModels();
-    private final RunService runs = new RunService(
-            models, new MemoryStore(), Limits.DEFAULT, InstantSource.system(), new SimpleMeterRegistry());
-    private final String ended = ended();
-
-    /** Waits 500 ms for what must come, 50 ms for what must not. */
-    public WatchTckTest() {
-        super(new TestEnvironment(500, 50));
-    }
-
-    private String ended() {
-        byte[] body = "{\"prompt\": \"x\", \"steps\": 2}".getBytes(StandardCharsets.UTF_8);
-        return runs.accept(ME, Json.object(body))
-                .flatMapMany(accepted -> runs.watch(ME, accepted.get(0).id()))
-                .blockLast()
-                .id();
-    }
-
-    /** Stops the service. */
-    @AfterClass
-    public void close() {
-        runs.close();
-        models.close();
-    }
+/** What a viewer is told of a run. */
+public final class WatchTckTest extends EndedRunVerification<Run> {
 
     @Override
-    public Publisher<Run> createPublisher(long elements) {
-        return elements == 0 ? Flux.empty() : runs.watch(ME, ended);
-    }
-
-    @Override
-    public Publisher<Run> createFailedPublisher() {
-        return runs.watch("somebody else", ended);
-    }
-
-    /** How often a run that goes on changes is not for the viewer to say; one that has ended is told of once. */
-    @Override
-    public long maxElementsFromPublisher() {
-        return 1;
+    Publisher<Run> seenBy(String user) {
+        return runs.watch(user, ended);
     }
 }

@@ -3,6 +3,7 @@ package dev.demist.engine.model.unet;
 import dev.demist.engine.graph.Graph;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
+import dev.demist.engine.model.DenoiserShape;
 import dev.demist.engine.model.ModelConfig;
 import dev.demist.engine.runtime.Device;
 import dev.demist.engine.runtime.Network;
@@ -42,9 +43,9 @@ public final class UNet implements Denoiser {
 
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
-        if (sample.rank() != 4 || sample.size(1) != inChannels() || sample.size(0) != timesteps.length) {
-            throw new IllegalArgumentException(
-                    sample + " for " + timesteps.length + " timesteps, expected [B, " + inChannels() + ", H, W]");
+        if (sample.rank() != 4 || sample.size(1) != shape().inChannels() || sample.size(0) != timesteps.length) {
+            throw new IllegalArgumentException(sample + " for " + timesteps.length + " timesteps, expected [B, "
+                    + shape().inChannels() + ", H, W]");
         }
         Traced traced = programs.computeIfAbsent(conditioning.downResiduals().size(), this::trace);
         List<Tensor> inputs = new GivenInputs(origin, sample, timesteps, conditioning).of(traced.graph);
@@ -57,28 +58,8 @@ public final class UNet implements Denoiser {
     }
 
     @Override
-    public int inChannels() {
-        return definition.inChannels();
-    }
-
-    @Override
-    public int outChannels() {
-        return definition.outChannels();
-    }
-
-    @Override
-    public int sampleSize() {
-        return definition.sampleSize();
-    }
-
-    @Override
-    public int crossAttentionDim() {
-        return definition.crossAttentionDim();
-    }
-
-    @Override
-    public int timeCondProjDim() {
-        return definition.timeCondProjDim();
+    public DenoiserShape shape() {
+        return definition.shape();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.demist.engine.model.unet;
 
 import dev.demist.engine.graph.Graph;
 import dev.demist.engine.graph.Value;
+import dev.demist.engine.model.DenoiserShape;
 import dev.demist.engine.model.ModelConfig;
 import dev.demist.engine.nn.Compute;
 import dev.demist.engine.nn.Conv2d;
@@ -72,32 +73,17 @@ final class UNet2DConditionModel implements UNetDefinition {
         int channels = settings.channels(0);
         GroupNorm norm = settings.resnet().norm(Scope.ROOT.child("conv_norm_out"), channels);
         int kernel = config.integer("conv_out_kernel", 3);
-        return Conv2d.same(Scope.ROOT.child("conv_out"), channels, outChannels(), kernel)
+        return Conv2d.same(Scope.ROOT.child("conv_out"), channels, shape().outChannels(), kernel)
                 .apply(settings.resnet().activation().apply(norm.apply(x)));
     }
 
     @Override
-    public int inChannels() {
-        return settings.inChannels();
-    }
-
-    @Override
-    public int outChannels() {
-        return config.integer("out_channels", 4);
-    }
-
-    @Override
-    public int sampleSize() {
-        return config.side("sample_size", 64);
-    }
-
-    @Override
-    public int crossAttentionDim() {
-        return settings.contextChannels()[0];
-    }
-
-    @Override
-    public int timeCondProjDim() {
-        return config.has("time_cond_proj_dim") ? config.integer("time_cond_proj_dim") : 0;
+    public DenoiserShape shape() {
+        return new DenoiserShape(
+                settings.inChannels(),
+                config.integer("out_channels", 4),
+                config.side("sample_size", 64),
+                settings.contextChannels()[0],
+                config.has("time_cond_proj_dim") ? config.integer("time_cond_proj_dim") : 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.demist.engine.model.unet;
 
 import dev.demist.engine.graph.Graph;
 import dev.demist.engine.graph.Value;
+import dev.demist.engine.model.DenoiserShape;
 import dev.demist.engine.model.ModelConfig;
 import dev.demist.engine.model.unet.StageSettings.Resampling;
 import dev.demist.engine.nn.Activation;
@@ -46,7 +47,7 @@ final class UNet2DModel implements UNetDefinition {
                 config.flag("center_input_sample", false) ? sample.times(2).minus(1) : sample);
         Value time = new TimeConditioning(config, channels[0], resnet, Activation.silu(), inputs).trace(Scope.ROOT);
         Conditions conditions = new Conditions(time, null);
-        Value first = Conv2d.same(Scope.ROOT.child("conv_in"), inChannels(), channels[0], 3)
+        Value first = Conv2d.same(Scope.ROOT.child("conv_in"), shape().inChannels(), channels[0], 3)
                 .apply(picture);
         Flow flow = down(Flow.of(first).withPicture(picture), conditions);
         flow = flow.with(middle(flow.sample(), time)).withPicture(null);
@@ -118,7 +119,7 @@ final class UNet2DModel implements UNetDefinition {
     private Value out(Flow flow) {
         Value hidden =
                 resnet.norm(Scope.ROOT.child("conv_norm_out"), channels[0]).apply(flow.sample());
-        Value out = Conv2d.same(Scope.ROOT.child("conv_out"), channels[0], outChannels(), 3)
+        Value out = Conv2d.same(Scope.ROOT.child("conv_out"), channels[0], shape().outChannels(), 3)
                 .apply(Activation.silu().apply(hidden));
         return flow.picture() == null ? out : out.plus(flow.picture());
     }
@@ -131,22 +132,12 @@ final class UNet2DModel implements UNetDefinition {
     }
 
     @Override
-    public int inChannels() {
-        return config.integer("in_channels", 3);
-    }
-
-    @Override
-    public int outChannels() {
-        return config.integer("out_channels", 3);
-    }
-
-    @Override
-    public int sampleSize() {
-        return config.side("sample_size", 64);
-    }
-
-    @Override
-    public int crossAttentionDim() {
-        return 0;
+    public DenoiserShape shape() {
+        return new DenoiserShape(
+                config.integer("in_channels", 3),
+                config.integer("out_channels", 3),
+                config.side("sample_size", 64),
+                0,
+                0);
     }
 }

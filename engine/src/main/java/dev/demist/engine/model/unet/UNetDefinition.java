@@ -1,6 +1,7 @@
 package dev.demist.engine.model.unet;
 
 import dev.demist.engine.graph.Graph;
+import dev.demist.engine.model.DenoiserShape;
 
 /** A denoising network that can be traced. */
 interface UNetDefinition {
@@ -12,17 +13,5 @@ interface UNetDefinition {
      */
     Graph trace(int residuals);
 
-    int inChannels();
-
-    int outChannels();
-
-    int sampleSize();
-
-    /** 0 without text. */
-    int crossAttentionDim();
-
-    /** The width of the guidance embedding; 0 without. */
-    default int timeCondProjDim() {
-        return 0;
-    }
+    DenoiserShape shape();
 }
