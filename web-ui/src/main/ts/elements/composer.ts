@@ -40,7 +40,7 @@ export class Composer extends View {
         ${this.store.scheduler?.description ? html`<p class="hint about">${this.store.scheduler.description}</p>` : nothing}
         <demist-scheduler-options .store=${this.store}></demist-scheduler-options>
         ${field(this.store, 'steps', 'Steps', sliderInput(this.store, 'steps', 'Steps', { min: 1, max: 1000, step: 1, high: 60 }))}
-        ${field(this.store, 'guidance', 'Guidance', sliderInput(this.store, 'guidance', 'Guidance', { min: 0, max: 100, step: 0.5, high: 15 }))}
+        ${this.store.takesPrompt ? field(this.store, 'guidance', 'Guidance', sliderInput(this.store, 'guidance', 'Guidance', { min: 0, max: 100, step: 0.5, high: 15 })) : nothing}
         <demist-seed .store=${this.store}></demist-seed>
         ${this.size()} ${this.count()}
         <demist-more-options .store=${this.store}></demist-more-options>
@@ -56,9 +56,7 @@ export class Composer extends View {
   private words() {
     const { store } = this;
     return html`<div class="words card">
-      ${field(store, 'prompt', 'Prompt', this.area('prompt', 3, 'Describe a picture'))}
-      ${store.settings.prompt === '' ? this.examples() : nothing}
-      ${field(store, 'negativePrompt', 'Negative prompt', this.area('negativePrompt', 1, 'What to keep away from'))}
+      ${store.takesPrompt ? this.prompts() : html`<p class="wordless">This model draws without words.</p>`}
       <demist-start-picture .store=${store}></demist-start-picture>
       <div class="actions">
         <button class="primary" type="submit" ?disabled=${store.busy}>${icons.spark} Generate <kbd>Ctrl ↵</kbd></button>
@@ -67,6 +65,13 @@ export class Composer extends View {
         </button>
       </div>
     </div>`;
+  }
+
+  private prompts() {
+    const { store } = this;
+    return html`${field(store, 'prompt', 'Prompt', this.area('prompt', 3, 'Describe a picture'))}
+      ${store.settings.prompt === '' ? this.examples() : nothing}
+      ${field(store, 'negativePrompt', 'Negative prompt', this.area('negativePrompt', 1, 'What to keep away from'))}`;
   }
 
   private openPicture(): void {

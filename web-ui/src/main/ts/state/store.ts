@@ -45,6 +45,11 @@ export class Store extends EventTarget implements LiveListener {
     return this.models.find((model) => model.name === this.settings.model);
   }
 
+  /** Whether the chosen model draws what it is told. */
+  get takesPrompt(): boolean {
+    return this.model?.takesPrompt ?? true;
+  }
+
   get scheduler(): Scheduler | undefined {
     return this.schedulers.find((scheduler) => scheduler.name === this.settings.scheduler);
   }
@@ -118,14 +123,14 @@ export class Store extends EventTarget implements LiveListener {
   }
 
   generate(): Promise<void> {
-    return this.submit(toRequest(this.settings));
+    return this.submit(toRequest(this.wished));
   }
 
   /** Starts a new run from the state on the stage, with whatever the form changes. */
   async fork(): Promise<void> {
     const view = this.selected;
     if (!view || this.shownStep < 1) return;
-    const request = toRequest(this.settings, { run: view.id, state: this.shownStep });
+    const request = toRequest(this.wished, { run: view.id, state: this.shownStep });
     await this.submit({ ...request, width: view.run.width, height: view.run.height });
   }
 
@@ -207,6 +212,11 @@ export class Store extends EventTarget implements LiveListener {
 
   draining(): void {
     this.banner = 'The server is being stopped. What is running will be kept.';
+  }
+
+  /** The form, without the words that the model would not read. */
+  private get wished(): Settings {
+    return this.takesPrompt ? this.settings : { ...this.settings, prompt: '', negativePrompt: '' };
   }
 
   private followBatch(): void {

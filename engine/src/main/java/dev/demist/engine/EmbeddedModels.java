@@ -21,6 +21,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +50,7 @@ public final class EmbeddedModels {
      * @throws DemistException STORAGE_FAILED if a list cannot be read
      */
     public static EmbeddedModels load(ClassLoader loader) {
-        Map<String, Map<String, String>> models = new TreeMap<>();
+        Map<String, Map<String, String>> models = new LinkedHashMap<>();
         try {
             for (URL list : Collections.list(loader.getResources(SUMS))) {
                 try (var lines = new BufferedReader(new InputStreamReader(list.openStream(), StandardCharsets.UTF_8))) {
@@ -68,7 +69,7 @@ public final class EmbeddedModels {
         models.computeIfAbsent(place[0], name -> new TreeMap<>()).putIfAbsent(place[1], columns[0]);
     }
 
-    /** The models' names, sorted. */
+    /** The models' names, in the order of the lists. */
     public List<String> names() {
         return List.copyOf(models.keySet());
     }

@@ -72,14 +72,8 @@ final class DefaultModelGoldenTest {
         try (Pipeline pipeline = engine.open(model)) {
             List<LatentState> states =
                     pipeline.denoise(request(settings)).collectList().block();
-            Tensor latents = Goldens.tensor(file, key + "/latents");
-            assertThat(states).hasSize(latents.size(0));
-            for (int step = 0; step < states.size(); step++) {
-                Tensor actual = states.get(step).sampler().sample();
-                Tensor expected = latents.rows(step, step + 1);
-                assertThat(Goldens.deviation(actual, expected))
-                        .as("latents after step %d", step + 1)
-                        .isLessThan(2e-3);
+            if (settings.has("prompt")) { // of pictures without one only the last was recorded
+                compare(states, Goldens.tensor(file, key + "/latents"));
             }
             byte[] rgb = pipeline.decode(states.get(states.size() - 1)).block().rgb();
             assertThat(psnr(rgb, Goldens.tensor(file, key + "/image")))
@@ -88,7 +82,29 @@ final class DefaultModelGoldenTest {
         }
     }
 
+    private static void compare(List<LatentState> states, Tensor latents) {
+        assertThat(states).hasSize(latents.size(0));
+        for (int step = 0; step < states.size(); step++) {
+            Tensor actual = states.get(step).sampler().sample();
+            Tensor expected = latents.rows(step, step + 1);
+            assertThat(Goldens.deviation(actual, expected))
+                    .as("latents after step %d", step + 1)
+                    .isLessThan(2e-3);
+        }
+    }
+
     private static GenerationRequest request(JsonNode settings) {
+        return settings.has("prompt") ? textToImage(settings) : unconditional(settings);
+    }
+
+    private static GenerationRequest unconditional(JsonNode settings) {
+        return GenerationRequest.builder("")
+                .steps(settings.get("steps").asInt())
+                .seed(settings.get("seed").asLong())
+                .build();
+    }
+
+    private static GenerationRequest textToImage(JsonNode settings) {
         String scheduler = settings.get("scheduler").isNull()
                 ? null
                 : settings.get("scheduler").asText();

@@ -3,6 +3,8 @@ package dev.demist.webui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.demist.webui.testkit.ChromiumExtension;
 import dev.demist.webui.testkit.Look;
 import dev.demist.webui.testkit.PageJourney;
@@ -39,6 +41,22 @@ class JourneyTest {
             assertThat(ImageIO.read(new ByteArrayInputStream(journey.save())).getWidth())
                     .isEqualTo(128);
             assertThat(journey.page().title()).isEqualTo("a red apple · Demist");
+            assertThat(journey.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aModelWithoutWordsIsAskedForNone(Browser browser) {
+        try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
+            Page page = journey.page();
+            page.locator("[name=prompt]").fill("a red apple");
+            page.locator("[name=model]").selectOption("clouds");
+            PlaywrightAssertions.assertThat(page.locator("[name=prompt]")).hasCount(0);
+            PlaywrightAssertions.assertThat(page.locator("[name=guidance]")).hasCount(0);
+            page.locator("button[type=submit]").click();
+            journey.awaitPicture();
+            page.locator("[name=model]").selectOption("emoji");
+            PlaywrightAssertions.assertThat(page.locator("[name=prompt]")).hasValue("a red apple");
             assertThat(journey.complaints()).isEmpty();
         }
     }

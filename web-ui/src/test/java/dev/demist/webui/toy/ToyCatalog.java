@@ -10,7 +10,12 @@ final class ToyCatalog {
             .put("default", "emoji")
             .put("loras", JsonArray.of("crayon"))
             .put("broken", JsonArray.of())
-            .put("models", new JsonArray().add(model("emoji", 128, 20, 5.0)).add(model("landscapes", 512, 30, 7.5)));
+            .put(
+                    "models",
+                    new JsonArray()
+                            .add(model("emoji", 128, 20, 5.0))
+                            .add(model("landscapes", 512, 30, 7.5))
+                            .add(model("clouds", 64, 20, 1.0).put("takesPrompt", false)));
 
     static final JsonObject SCHEDULERS = new JsonObject()
             .put(

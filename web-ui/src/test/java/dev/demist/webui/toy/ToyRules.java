@@ -11,7 +11,8 @@ final class ToyRules {
     static @Nullable String problem(JsonObject body) {
         JsonObject options =
                 body.getJsonObject("scheduler", new JsonObject()).getJsonObject("options", new JsonObject());
-        if (body.getString("prompt", "").isBlank()) {
+        boolean wordless = "clouds".equals(body.getString("model"));
+        if (wordless != body.getString("prompt", "").isBlank()) {
             return "prompt: empty is not allowed; allowed: 1 to 10000 characters";
         }
         if (body.getInteger("width") % 8 != 0) {
