@@ -1,6 +1,7 @@
 package dev.demist.server.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.demist.GenerationRequest;
 import dev.demist.LoraChoice;
 import dev.demist.SchedulerChoice;
@@ -48,9 +49,7 @@ public record RunRequest(
         @Nullable List<String> embeddings,
         @Nullable Long priority) {
 
-    private static final RunRequest NOTHING = new RunRequest(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null);
+    private static final RunRequest NOTHING = Json.convert(JsonNodeFactory.instance.objectNode(), RunRequest.class);
 
     /**
      * A scheduler and what to change in its configuration.
