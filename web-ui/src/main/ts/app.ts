@@ -3,6 +3,7 @@ import './elements/app.js';
 import './elements/banner.js';
 import './elements/canvas.js';
 import './elements/composer.js';
+import './elements/control.js';
 import './elements/curve.js';
 import './elements/header.js';
 import './elements/help.js';

@@ -15,18 +15,35 @@ const PREVIEWS: readonly [Preview, string][] = [
 export class MoreOptions extends View {
   override render() {
     const { store } = this;
-    const { loras, clipSkip, guidanceRescale } = store.settings;
-    const changed = Object.keys(loras).length + Number(clipSkip !== 0) + Number(guidanceRescale !== 0);
+    const { loras, clipSkip, guidanceRescale, embeddings, controlImage } = store.settings;
+    const changed =
+      Object.keys(loras).length + Number(clipSkip !== 0) + Number(guidanceRescale !== 0) + embeddings.length + Number(controlImage !== null);
     return html`<details class="options">
       <summary>More options ${changed > 0 ? html`<span class="badge">${changed} changed</span>` : nothing}</summary>
       <div class="options-body">
         ${this.names.map((name) => field(store, `lora-${name}`, `LoRA ${name}`, (wiring) => this.weight(name, wiring), loras[name] === undefined ? 'Not in use' : ''))}
         ${store.fieldErrors['loras'] === undefined ? nothing : html`<p class="error" role="alert">${store.fieldErrors['loras']}</p>`}
+        ${this.embeddings()}
+        <demist-control .store=${store}></demist-control>
         ${field(store, 'guidanceRescale', 'Guidance rescale', numberInput(store, 'guidanceRescale', { min: 0, max: 1, step: 0.05 }), 'Against colours that are too strong, 0 to 1')}
         ${field(store, 'clipSkip', 'CLIP skip', numberInput(store, 'clipSkip', { min: 0, max: 11, step: 1 }), 'Last layers of the text encoder to leave out')}
         ${field(store, 'preview', 'Previews', (wiring) => this.previews(wiring), 'Better ones take time from the picture')}
       </div>
     </details>`;
+  }
+
+  /** Words that were learned from pictures; a prompt can use those that are in use. */
+  private embeddings() {
+    const { store } = this;
+    const used = store.settings.embeddings;
+    const names = [...new Set([...store.embeddings, ...used])];
+    if (names.length === 0) return nothing;
+    const toggle = (name: string) => store.set({ embeddings: used.includes(name) ? used.filter((it) => it !== name) : [...used, name] });
+    return html`<fieldset class="field" data-field="embeddings">
+      <legend>Textual inversions</legend>
+      ${names.map((name) => html`<label class="check"><input type="checkbox" name=${`embedding-${name}`} .checked=${used.includes(name)} @change=${() => toggle(name)} /> ${name}</label>`)}
+      ${store.fieldErrors['embeddings'] === undefined ? nothing : html`<p class="error" role="alert">${store.fieldErrors['embeddings']}</p>`}
+    </fieldset>`;
   }
 
   private previews({ id, describedBy }: Wiring) {

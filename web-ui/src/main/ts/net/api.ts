@@ -17,7 +17,7 @@ export const api = {
   remove: (id: string) => call('DELETE', `/runs/${id}`),
   picture: async (url: string) => (await send('GET', url)).blob(),
   imageUrl: (id: string) => `${BASE}/runs/${id}/image.png`,
-  inputUrl: (id: string, name: 'image' | 'mask') => `${BASE}/runs/${id}/inputs/${name}`,
+  inputUrl: (id: string, name: 'image' | 'mask' | 'controlImage') => `${BASE}/runs/${id}/inputs/${name}`,
   stateUrl: (id: string, state: number, size?: number) => `${BASE}/runs/${id}/states/${state}.jpg${size ? `?size=${size}` : ''}`,
 };
 

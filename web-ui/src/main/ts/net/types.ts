@@ -34,6 +34,13 @@ export interface RunRequest {
   loras?: LoraChoice[];
   clipSkip?: number;
   guidanceRescale?: number;
+  /** Textual inversions that the prompts may use. */
+  embeddings?: string[];
+  /** A ControlNet by name; left out, the checkpoint's own. */
+  controlNet?: string;
+  /** What it sees, given as `image` is. */
+  controlImage?: string;
+  controlScale?: number;
   from?: { run: string; state: number };
 }
 
@@ -72,6 +79,8 @@ export interface Catalog {
   models: Model[];
   default: string;
   loras?: string[];
+  embeddings?: string[];
+  controlNets?: string[];
   broken?: { name: string; detail: string }[];
 }
 

@@ -24,6 +24,13 @@ export interface Settings {
   loras: Record<string, number>;
   clipSkip: number;
   guidanceRescale: number;
+  /** Textual inversions in use. */
+  embeddings: readonly string[];
+  /** A ControlNet's name; empty for the model's own, if it has one. */
+  controlNet: string;
+  /** What the ControlNet sees; null is no ControlNet. */
+  controlImage: string | null;
+  controlScale: number;
   /** How previews are made; the page's own wish, no part of a request. */
   preview: Preview;
 }
@@ -47,6 +54,10 @@ export const NOTHING: Settings = {
   loras: {},
   clipSkip: 0,
   guidanceRescale: 0,
+  embeddings: [],
+  controlNet: '',
+  controlImage: null,
+  controlScale: 1,
   preview: 'linear',
 };
 
@@ -79,9 +90,13 @@ export function fromRequest(settings: Settings, request: RunRequest, withSeed = 
       loras: Object.fromEntries((request.loras ?? []).map(({ name, weight }) => [name, weight ?? 1])),
       clipSkip: request.clipSkip ?? 0,
       guidanceRescale: request.guidanceRescale ?? 0,
+      embeddings: request.embeddings ?? [],
+      controlNet: request.controlNet ?? '',
+      controlScale: request.controlScale,
     }),
     image: ownPicture(request.image),
     mask: ownPicture(request.mask),
+    controlImage: ownPicture(request.controlImage),
     ...seed,
   };
 }
@@ -100,13 +115,19 @@ export function toRequest(settings: Settings, from?: { run: string; state: numbe
   if (settings.model) request.model = settings.model;
   if (settings.scheduler) request.scheduler = schedulerChoice(settings);
   if (settings.seedLocked && settings.seed !== null) request.seed = settings.seed;
-  // A fork goes on from a state: what its parent started from stays.
-  return from ? { ...request, from } : { ...request, ...startPicture(settings) };
+  if (settings.embeddings.length > 0) request.embeddings = [...settings.embeddings];
+  // A fork goes on from a state: what its parent was given to see stays.
+  return from ? { ...request, from } : { ...request, ...startPicture(settings), ...control(settings) };
 }
 
 function startPicture({ image, mask, strength }: Settings): Partial<RunRequest> {
   if (image === null) return {};
   return mask === null ? { image, strength } : { image, strength, mask };
+}
+
+function control({ controlNet, controlImage, controlScale }: Settings): Partial<RunRequest> {
+  if (controlImage === null) return {};
+  return controlNet === '' ? { controlImage, controlScale } : { controlNet, controlImage, controlScale };
 }
 
 function schedulerChoice({ scheduler, options }: Settings): SchedulerChoice {
@@ -127,6 +148,7 @@ export function differences(settings: Settings, run: Run): string[] {
     ['loras', 'LoRAs'],
     ['clipSkip', 'CLIP skip'],
     ['guidanceRescale', 'guidance rescale'],
+    ['embeddings', 'embeddings'],
   ];
   const differs = (key: keyof Settings) => JSON.stringify(settings[key]) !== JSON.stringify(then[key]);
   const changed = names.filter(([key]) => differs(key)).map(([, name]) => name);

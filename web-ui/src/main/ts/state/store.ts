@@ -11,7 +11,7 @@ import { fromRequest, toRequest, withModel, type Settings } from './settings.js'
 const PAGE = 24;
 const FIELDS = new Set([
   'prompt', 'negativePrompt', 'model', 'scheduler', 'steps', 'guidance', 'seed', 'width', 'height', 'count',
-  'image', 'mask', 'strength', 'loras', 'clipSkip', 'guidanceRescale',
+  'image', 'mask', 'strength', 'loras', 'clipSkip', 'guidanceRescale', 'embeddings', 'controlNet', 'controlImage', 'controlScale',
 ]);
 
 /**
@@ -24,6 +24,8 @@ export class Store extends EventTarget implements LiveListener {
   models: Model[] = [];
   schedulers: Scheduler[] = [];
   loras: readonly string[] = [];
+  embeddings: readonly string[] = [];
+  controlNets: readonly string[] = [];
   settings: Settings = memory.recall();
   /** What is wrong with a field, by the field's name. */
   fieldErrors: Readonly<Record<string, string>> = {};
@@ -108,7 +110,7 @@ export class Store extends EventTarget implements LiveListener {
   /** Puts a run's settings into the form, with the pictures that it started from. */
   async reuse({ id, run: { request } }: RunView): Promise<void> {
     this.restore(request, true);
-    for (const name of ['image', 'mask'] as const) {
+    for (const name of ['image', 'mask', 'controlImage'] as const) {
       if (request[name] && !this.settings[name]) {
         await this.attempt(async () => this.set({ [name]: await dataUrl(await api.picture(api.inputUrl(id, name))) }));
       }
@@ -119,6 +121,13 @@ export class Store extends EventTarget implements LiveListener {
   async startFrom(picture: Blob): Promise<void> {
     const start = await startPicture(picture, Math.max(this.model?.width ?? 512, this.model?.height ?? 512)).catch(() => null);
     if (start) this.set({ ...start, mask: null });
+    else this.tell('This file cannot be read as a picture.');
+  }
+
+  /** Lets the ControlNet see a picture from now on. */
+  async control(picture: Blob): Promise<void> {
+    const seen = await startPicture(picture, 512).catch(() => null);
+    if (seen) this.set({ controlImage: seen.image });
     else this.tell('This file cannot be read as a picture.');
   }
 
@@ -246,6 +255,8 @@ export class Store extends EventTarget implements LiveListener {
     this.models = models.models;
     this.schedulers = schedulers;
     this.loras = models.loras ?? [];
+    this.embeddings = models.embeddings ?? [];
+    this.controlNets = models.controlNets ?? [];
     for (const { name, detail } of models.broken ?? []) this.banner = `The model ${name} cannot be opened: ${detail}`;
     if (!this.model) this.chooseModel(models.default);
     this.changed();

@@ -23,7 +23,7 @@ export function field(store: Store, name: string, label: string, control: (wirin
   </div>`;
 }
 
-type NumberKey = 'steps' | 'guidance' | 'width' | 'height' | 'strength' | 'clipSkip' | 'guidanceRescale';
+type NumberKey = 'steps' | 'guidance' | 'width' | 'height' | 'strength' | 'clipSkip' | 'guidanceRescale' | 'controlScale';
 
 /** A number of the settings as an input. */
 export function numberInput(store: Store, key: NumberKey, range: { min: number; max: number; step: number }) {

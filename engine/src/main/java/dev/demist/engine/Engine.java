@@ -60,9 +60,9 @@ public final class Engine implements AutoCloseable {
         return catalog.names();
     }
 
-    /** The names of the LoRAs in {@code loras} in the models folders. */
-    public List<String> loras() {
-        return catalog.loraNames();
+    /** What requests can add to a model. */
+    public Additions additions() {
+        return catalog.additions();
     }
 
     /** The schedulers that can be asked for. */

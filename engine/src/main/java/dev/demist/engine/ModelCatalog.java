@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub hub) {
 
     private static final String LORAS = "loras";
+    private static final String EMBEDDINGS = "embeddings";
+    private static final String CONTROLNETS = "controlnets";
 
     /** Every name, the embedded ones first; folders may come and go while the engine runs. */
     List<String> names() {
@@ -78,7 +80,7 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
                 .map(it -> new LoraChoice(addition(LORAS, it.name()).toString(), it.weight()))
                 .toList();
         List<Path> embeddings = request.embeddings().stream()
-                .map(it -> addition("embeddings", it))
+                .map(it -> addition(EMBEDDINGS, it))
                 .toList();
         Checkpoint adapted = checkpoint.withLoras(loras).withEmbeddings(embeddings);
         String controlNet = request.controlNet();
@@ -86,24 +88,24 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
     }
 
     private Path controlNet(String name) {
-        return cached(name).orElseGet(() -> addition("controlnets", name));
+        return cached(name).orElseGet(() -> addition(CONTROLNETS, name));
     }
 
-    /** The names of the LoRAs. */
-    List<String> loraNames() {
-        return additions(LORAS).map(ModelCatalog::nameWithoutEnding).toList();
+    /** What requests can add to a model. */
+    Additions additions() {
+        return new Additions(additionNames(LORAS), additionNames(EMBEDDINGS), additionNames(CONTROLNETS));
+    }
+
+    private List<String> additionNames(String kind) {
+        return additions(kind).map(ModelCatalog::nameWithoutEnding).toList();
     }
 
     private Path addition(String kind, String name) {
-        List<Path> files = additions(kind).toList();
-        return files.stream()
+        return additions(kind)
                 .filter(it -> nameWithoutEnding(it).equals(name))
                 .findFirst()
-                .orElseThrow(() -> unknown(
-                        kind,
-                        name,
-                        files.stream().map(ModelCatalog::nameWithoutEnding).toList(),
-                        "; they lie in " + kind + " in a models folder"));
+                .orElseThrow(() ->
+                        unknown(kind, name, additionNames(kind), "; they lie in " + kind + " in a models folder"));
     }
 
     private Stream<Path> additions(String kind) {

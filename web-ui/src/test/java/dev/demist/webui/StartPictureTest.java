@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.FilePayload;
 import dev.demist.webui.testkit.ChromiumExtension;
 import dev.demist.webui.testkit.Look;
 import dev.demist.webui.testkit.PageJourney;
@@ -17,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +115,37 @@ class StartPictureTest {
 
             journey.page().locator("[name=no-image]").click();
             assertThat(journey.page().locator(".start-thumb img")).hasCount(0);
+        }
+    }
+
+    @Test
+    void aControlNetIsShownAPictureAndWordsAreLearned(Browser browser) throws Exception {
+        try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
+            Page page = journey.page();
+            page.locator("demist-more-options summary").click();
+            page.getByLabel("my-toy").check();
+            page.getByLabel("ControlNet", new Page.GetByLabelOptions().setExact(true))
+                    .selectOption("depth");
+            page.getByLabel("What it sees")
+                    .setInputFiles(new FilePayload("depth.png", "image/png", photograph(96, 64)));
+            page.locator(".control-picture img").waitFor();
+            page.locator("[name=controlScale]").fill("0.5");
+            page.locator("[name=controlScale]").press("Tab");
+            assertThat(page.locator("demist-more-options summary")).containsText("2 changed");
+            assertThat(journey.barriers()).isEmpty();
+            journey.draw("my-toy on a table").awaitPicture();
+
+            JsonObject request = lastRequest(journey);
+            assertThat(request.getJsonArray("embeddings").getList()).isEqualTo(List.of("my-toy"));
+            assertThat(request.getString("controlNet")).isEqualTo("depth");
+            assertThat(request.getDouble("controlScale")).isEqualTo(0.5);
+            assertThat(decode(request.getString("controlImage")).getWidth()).isEqualTo(96);
+
+            page.reload();
+            page.locator("demist-more-options summary").click();
+            page.locator("[name=no-control]").click();
+            journey.draw("my-toy on a table").awaitPicture();
+            assertThat(lastRequest(journey).containsKey("controlImage")).isFalse();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.demist.server.http;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
+import dev.demist.engine.Additions;
 import dev.demist.server.run.Models;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -38,6 +39,13 @@ record ListModels(Models models) implements Handler<RoutingContext> {
                 broken.add(new Broken(name, e.code(), String.valueOf(e.getMessage())));
             }
         }
-        return Map.of("models", whole, "broken", broken, "default", names.get(0), "loras", models.loras());
+        Additions additions = models.additions();
+        return Map.of(
+                "models", whole,
+                "broken", broken,
+                "default", names.get(0),
+                "loras", additions.loras(),
+                "embeddings", additions.embeddings(),
+                "controlNets", additions.controlNets());
     }
 }

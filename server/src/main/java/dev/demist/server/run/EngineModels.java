@@ -4,6 +4,7 @@ import dev.demist.Checkpoint;
 import dev.demist.ModelInfo;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
+import dev.demist.engine.Additions;
 import dev.demist.engine.Engine;
 import dev.demist.scheduler.SchedulerRegistry;
 import java.util.List;
@@ -72,8 +73,8 @@ public final class EngineModels implements Models {
     }
 
     @Override
-    public List<String> loras() {
-        return engine.loras();
+    public Additions additions() {
+        return engine.additions();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.demist.server.run;
 import dev.demist.ModelInfo;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
+import dev.demist.engine.Additions;
 import dev.demist.scheduler.SchedulerRegistry;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -38,8 +39,8 @@ public interface Models extends AutoCloseable {
     /** How far models are being opened: the last news, if there are any, and all that follow. */
     Flux<Opening> openings();
 
-    /** The LoRAs that can be asked for. */
-    List<String> loras();
+    /** What requests can add to a model. */
+    Additions additions();
 
     /** The schedulers that can be asked for. */
     SchedulerRegistry schedulers();

@@ -176,6 +176,8 @@ class ApiTest {
         assertThat(models.at("/broken/0/name").asText()).isEqualTo("broken");
         assertThat(models.at("/broken/0/detail").asText()).contains("ends early");
         assertThat(models.at("/loras/0").asText()).isEqualTo("crayon");
+        assertThat(models.at("/embeddings/0").asText()).isEqualTo("toy");
+        assertThat(models.at("/controlNets/0").asText()).isEqualTo("edges");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
+import dev.demist.engine.Additions;
 import dev.demist.scheduler.SchedulerRegistry;
 import dev.demist.server.run.Models;
 import dev.demist.server.run.Openings;
@@ -67,8 +68,8 @@ public final class FakeModels implements Models {
     }
 
     @Override
-    public List<String> loras() {
-        return List.of("crayon");
+    public Additions additions() {
+        return new Additions(List.of("crayon"), List.of("toy"), List.of("edges"));
     }
 
     @Override

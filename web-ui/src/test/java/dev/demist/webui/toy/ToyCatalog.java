@@ -9,6 +9,8 @@ final class ToyCatalog {
     static final JsonObject MODELS = new JsonObject()
             .put("default", "emoji")
             .put("loras", JsonArray.of("crayon"))
+            .put("embeddings", JsonArray.of("my-toy"))
+            .put("controlNets", JsonArray.of("edges", "depth"))
             .put("broken", JsonArray.of())
             .put(
                     "models",

@@ -1,0 +1,54 @@
+import { html, nothing } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { field, sliderInput, type Wiring } from '../ui/field.js';
+import { icons } from '../ui/icons.js';
+import { View } from '../ui/view.js';
+
+/** A picture that a ControlNet sees, and how much it counts. There is nothing to see where there is no ControlNet. */
+@customElement('demist-control')
+export class Control extends View {
+  override render() {
+    const { store } = this;
+    const { controlImage } = store.settings;
+    if (this.names.length === 0 && controlImage === null) return nothing;
+    return html`${field(store, 'controlNet', 'ControlNet', (wiring) => this.choice(wiring))}
+      ${field(store, 'controlImage', 'What it sees', (wiring) => this.picture(wiring), 'Edges, depth, a pose: what it was trained on')}
+      ${controlImage === null
+        ? nothing
+        : field(store, 'controlScale', 'How much it counts', sliderInput(store, 'controlScale', 'How much it counts', { min: 0, max: 10, step: 0.05, high: 2 }))}`;
+  }
+
+  /** The model's own has no name. */
+  private get names(): string[] {
+    const { store } = this;
+    return store.model?.kind.includes('ControlNet') ? ['', ...store.controlNets] : [...store.controlNets];
+  }
+
+  private choice({ id, describedBy }: Wiring) {
+    const { store } = this;
+    return html`<select id=${id} name="controlNet" aria-describedby=${describedBy} @change=${(event: Event) => store.set({ controlNet: (event.target as HTMLSelectElement).value })}>
+      ${this.names.map((name) => html`<option value=${name} ?selected=${name === store.settings.controlNet}>${name || 'the model’s own'}</option>`)}
+    </select>`;
+  }
+
+  private picture({ id, invalid, describedBy }: Wiring) {
+    const { controlImage } = this.store.settings;
+    if (controlImage === null) {
+      return html`<input id=${id} name="controlImage" type="file" accept="image/*" aria-invalid=${invalid} aria-describedby=${describedBy} @change=${this.chosen} />`;
+    }
+    return html`<div class="control-picture">
+      <img src=${controlImage} alt="What the ControlNet sees" />
+      <button id=${id} type="button" class="quiet" name="no-control" aria-label="Draw without the ControlNet" title="Draw without the ControlNet" @click=${this.dismiss}>${icons.close}</button>
+    </div>`;
+  }
+
+  private readonly chosen = async (event: Event) => {
+    const file = (event.target as HTMLInputElement).files?.[0];
+    if (!file) return;
+    const { controlNet } = this.store.settings;
+    if (!this.names.includes(controlNet)) this.store.set({ controlNet: this.names[0] ?? '' });
+    await this.store.control(file);
+  };
+
+  private readonly dismiss = () => this.store.set({ controlImage: null });
+}
