@@ -112,7 +112,7 @@ export class Composer extends View {
       aria-describedby=${wiring.describedBy}
       @change=${(event: Event) => store.chooseModel((event.target as HTMLSelectElement).value)}
     >
-      ${store.models.map(({ name }) => html`<option value=${name} ?selected=${name === store.settings.model}>${name}</option>`)}
+      ${store.offer.models.map(({ name }) => html`<option value=${name} ?selected=${name === store.settings.model}>${name}</option>`)}
     </select>`;
     return field(store, 'model', 'Model', select);
   }
@@ -127,7 +127,7 @@ export class Composer extends View {
       aria-describedby=${wiring.describedBy}
       @change=${(event: Event) => store.set({ scheduler: (event.target as HTMLSelectElement).value, options: {} })}
     >
-      ${store.schedulers.map(
+      ${store.offer.schedulers.map(
         ({ name }) =>
           html`<option value=${name} ?selected=${name === store.settings.scheduler}>${name}${name === own ? ' (default)' : ''}</option>`,
       )}

@@ -21,7 +21,7 @@ export class Control extends View {
   /** The model's own has no name. */
   private get names(): string[] {
     const { store } = this;
-    return store.model?.kind.includes('ControlNet') ? ['', ...store.controlNets] : [...store.controlNets];
+    return store.model?.kind.includes('ControlNet') ? ['', ...store.offer.controlNets] : [...store.offer.controlNets];
   }
 
   private choice({ id, describedBy }: Wiring) {

@@ -36,7 +36,7 @@ export class MoreOptions extends View {
   private embeddings() {
     const { store } = this;
     const used = store.settings.embeddings;
-    const names = [...new Set([...store.embeddings, ...used])];
+    const names = [...new Set([...store.offer.embeddings, ...used])];
     if (names.length === 0) return nothing;
     const toggle = (name: string) => store.set({ embeddings: used.includes(name) ? used.filter((it) => it !== name) : [...used, name] });
     return html`<fieldset class="field" data-field="embeddings">
@@ -55,7 +55,7 @@ export class MoreOptions extends View {
 
   /** The server's, and those of restored settings that it does not have: they can then be taken out. */
   private get names(): string[] {
-    return [...new Set([...this.store.loras, ...Object.keys(this.store.settings.loras)])];
+    return [...new Set([...this.store.offer.loras, ...Object.keys(this.store.settings.loras)])];
   }
 
   private weight(name: string, wiring: Wiring) {

@@ -3,6 +3,7 @@ import { Problem } from '../net/problem.js';
 import type { Model, OptionValue, Preview, RunRequest, Scheduler } from '../net/types.js';
 import { Live, type LiveListener } from './live.js';
 import { memory } from './memory.js';
+import { Offer } from './offer.js';
 import type { RunView } from './run-view.js';
 import { Runs } from './runs.js';
 import { dataUrl, startPicture } from '../ui/start-picture.js';
@@ -21,11 +22,7 @@ const FIELDS = new Set([
 export class Store extends EventTarget implements LiveListener {
   readonly runs = new Runs();
   readonly live = new Live(this.runs, this);
-  models: Model[] = [];
-  schedulers: Scheduler[] = [];
-  loras: readonly string[] = [];
-  embeddings: readonly string[] = [];
-  controlNets: readonly string[] = [];
+  offer = Offer.NOTHING;
   settings: Settings = memory.recall();
   /** What is wrong with a field, by the field's name. */
   fieldErrors: Readonly<Record<string, string>> = {};
@@ -44,7 +41,7 @@ export class Store extends EventTarget implements LiveListener {
   }
 
   get model(): Model | undefined {
-    return this.models.find((model) => model.name === this.settings.model);
+    return this.offer.model(this.settings.model);
   }
 
   /** Whether the chosen model draws what it is told. */
@@ -53,7 +50,7 @@ export class Store extends EventTarget implements LiveListener {
   }
 
   get scheduler(): Scheduler | undefined {
-    return this.schedulers.find((scheduler) => scheduler.name === this.settings.scheduler);
+    return this.offer.scheduler(this.settings.scheduler);
   }
 
   get preview(): Preview {
@@ -71,7 +68,7 @@ export class Store extends EventTarget implements LiveListener {
 
   async start(): Promise<void> {
     this.live.connect();
-    await this.attempt(() => this.loadCatalog());
+    await this.attempt(() => this.loadOffer());
     await this.attempt(() => this.loadRuns());
   }
 
@@ -83,7 +80,7 @@ export class Store extends EventTarget implements LiveListener {
   }
 
   chooseModel(name: string): void {
-    const model = this.models.find((candidate) => candidate.name === name);
+    const model = this.offer.model(name);
     if (model) this.set(withModel(this.settings, model));
   }
 
@@ -250,15 +247,10 @@ export class Store extends EventTarget implements LiveListener {
     this.changed();
   }
 
-  private async loadCatalog(): Promise<void> {
-    const [models, schedulers] = await Promise.all([api.models(), api.schedulers()]);
-    this.models = models.models;
-    this.schedulers = schedulers;
-    this.loras = models.loras ?? [];
-    this.embeddings = models.embeddings ?? [];
-    this.controlNets = models.controlNets ?? [];
-    for (const { name, detail } of models.broken ?? []) this.banner = `The model ${name} cannot be opened: ${detail}`;
-    if (!this.model) this.chooseModel(models.default);
+  private async loadOffer(): Promise<void> {
+    this.offer = await Offer.load();
+    this.banner = this.offer.problems[this.offer.problems.length - 1] ?? this.banner;
+    if (!this.model) this.chooseModel(this.offer.preferred);
     this.changed();
   }
 
