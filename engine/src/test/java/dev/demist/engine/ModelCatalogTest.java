@@ -30,7 +30,7 @@ final class ModelCatalogTest {
         Files.createDirectories(folder.resolve("no-model"));
         Files.writeString(folder.resolve("zebra/model_index.json"), "{}");
         Files.writeString(folder.resolve("apple/model_index.json"), "{}");
-        assertThat(catalog(folder).names()).containsExactly("emoji", "apple", "zebra");
+        assertThat(catalog(folder).names()).containsExactly("emoji", "ddpm", "apple", "zebra");
     }
 
     @Test
@@ -38,7 +38,7 @@ final class ModelCatalogTest {
         Path one = model("one/apple").getParent();
         Path other = model("other/apple").getParent();
         model("other/pear");
-        assertThat(catalog(one, other).names()).containsExactly("emoji", "apple", "pear");
+        assertThat(catalog(one, other).names()).containsExactly("emoji", "ddpm", "apple", "pear");
         assertThat(catalog(one, other).find("apple").path()).isEqualTo(one.resolve("apple"));
     }
 
@@ -52,7 +52,7 @@ final class ModelCatalogTest {
             Files.writeString(refs.resolve("main"), COMMIT);
         }
         Files.createDirectories(folder.resolve("hf/hub/datasets--org--data"));
-        assertThat(catalog().names()).containsExactly("emoji", "org/name");
+        assertThat(catalog().names()).containsExactly("emoji", "ddpm", "org/name");
         assertThat(catalog().find("org/name").path()).isEqualTo(snapshot);
     }
 
