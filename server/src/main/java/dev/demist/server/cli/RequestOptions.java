@@ -24,7 +24,11 @@ final class RequestOptions {
     private static final Pattern LORA = Pattern.compile("([^=]+)(?:=(-?\\d*\\.?\\d+))?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
-    @Parameters(paramLabel = "PROMPT", description = "What to draw.")
+    @Parameters(
+            paramLabel = "PROMPT",
+            arity = "0..1",
+            defaultValue = "",
+            description = "What to draw; only models without words do without it.")
     private String prompt = "";
 
     @Option(names = "--negative", paramLabel = "TEXT", description = "What to keep away from.")

@@ -49,7 +49,7 @@ class MainTest {
     static Stream<Arguments> misuse() {
         return Stream.of(
                 row("paint", "paint"),
-                row("generate", "PROMPT"),
+                row("generate", "prompt", "1 to 10000 characters"),
                 row("generate x --colour red", "--colour"),
                 row("generate x --steps many", "--steps", "many"),
                 row("generate x --steps 0", "steps", "0", "1 to 1000"),
@@ -101,6 +101,14 @@ class MainTest {
                 .isZero();
         assertThat(folder).isDirectoryContaining("glob:**apple-1.png").isDirectoryContaining("glob:**apple-2.png");
         assertThat(folder.toFile().list()).hasSize(3);
+    }
+
+    @Test
+    void aModelWithoutWordsNeedsNoPrompt() {
+        Path picture = folder.resolve("plain.png");
+        assertThat(run("generate", "--model", "plain", "--out", picture.toString()))
+                .isZero();
+        assertThat(picture).isNotEmptyFile();
     }
 
     @Test
