@@ -24,7 +24,7 @@ export class History extends View {
       </ul>
       <dialog aria-labelledby="delete-title">
         <h2 id="delete-title">Delete this picture?</h2>
-        <p class="title">${this.doomed?.run.request.prompt}</p>
+        <p class="title">${this.doomed?.title}</p>
         <p class="facts">It goes with all its states, and cannot be brought back.</p>
         <div class="actions">
           <button class="danger" name="delete" @click=${this.confirmed}>${icons.bin} Delete</button>
@@ -54,14 +54,14 @@ export class History extends View {
   private item(view: RunView) {
     const { run } = view;
     const selected = view === this.store.selected;
-    const name = `${run.request.prompt || 'Untitled'}, ${statusText(run).toLowerCase()}${run.parent ? ', forked' : ''}`;
+    const name = `${view.title}, ${statusText(run).toLowerCase()}${run.parent ? ', forked' : ''}`;
     return html`<li>
-      <button class="thumb" data-run=${view.id} data-status=${run.status} aria-current=${selected} aria-label=${name} title=${run.request.prompt} @click=${() => this.store.show(view.id)}>
+      <button class="thumb" data-run=${view.id} data-status=${run.status} aria-current=${selected} aria-label=${name} title=${view.title} @click=${() => this.store.show(view.id)}>
         ${view.active ? this.ring(view) : this.picture(view)}
         ${run.parent ? html`<span class="mark">${icons.fork}</span>` : nothing}
       </button>
       ${selected && !view.active
-        ? html`<button class="quiet remove" aria-label="Delete ${run.request.prompt}" title="Delete" @click=${() => this.ask(view)}>${icons.bin}</button>`
+        ? html`<button class="quiet remove" aria-label="Delete ${view.title}" title="Delete" @click=${() => this.ask(view)}>${icons.bin}</button>`
         : nothing}
     </li>`;
   }

@@ -66,7 +66,7 @@ export class Stage extends View {
     const { run } = view;
     return html`<figcaption>
       <div class="words">
-        <p class="title">${run.request.prompt || run.request.model || 'Untitled'}</p>
+        <p class="title">${view.title}</p>
         <p class="facts">${this.facts(view)}</p>
         ${run.error ? html`<p class="error">${run.error.detail}</p>` : nothing}
       </div>

@@ -24,6 +24,11 @@ export class RunView {
     return this.run.id;
   }
 
+  /** What it is called: what was asked for, else who drew it. */
+  get title(): string {
+    return this.run.request.prompt || this.run.request.model || 'Untitled';
+  }
+
   get active(): boolean {
     return ['queued', 'running', 'paused'].includes(this.run.status);
   }

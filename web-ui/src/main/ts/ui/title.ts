@@ -5,7 +5,7 @@ import { percent } from './format.js';
 export function title(store: Store): string {
   const view = store.selected;
   if (!view) return 'Demist';
-  const name = `${view.run.request.prompt.slice(0, 40) || 'Untitled'} · Demist`;
+  const name = `${view.title.slice(0, 40)} · Demist`;
   switch (view.run.status) {
     case 'running':
       return `${percent(view.run)}% · ${name}`;
