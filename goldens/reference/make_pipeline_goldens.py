@@ -74,5 +74,14 @@ def main():
         pipe.save_pretrained(d); link(o, "vae-sd", d / "vae"); link(o, "clip-sdxl2", d / "text_encoder_2"); store(unet, d / "unet", torch.float16)
         for f in ("vocab.json", "merges.txt"): (d / "tokenizer_2" / f).unlink(); (d / "tokenizer_2" / f).symlink_to(pathlib.Path("..", "..", "pipe-sd-pndm", "tokenizer", f))
         r.keep("pipe-sdxl-refiner", pipe, {"base": ".", **SIDE, "steps": 5, "seeds": [80], "image": True, "strength": 0.6}, image=r.picture, strength=0.6)
+    if want("pipe-sdxl-handover"):
+        # The base denoises down to a share of the timesteps, the refiner goes on from its latents; in a file of its own name, as it takes two checkpoints to replay.
+        d = o / "pipe-sdxl-handover"; d.mkdir(exist_ok=True); c = dict(base="../pipe-sdxl", refiner="../pipe-sdxl-refiner", prompt="a red apple", negativePrompt="blurry", guidance=5.0, steps=8, end=0.6, seed=S + 81, **SIDE); steps = []
+        say = dict(prompt=c["prompt"], negative_prompt=c["negativePrompt"], guidance_scale=c["guidance"], num_inference_steps=c["steps"])
+        first, second = StableDiffusionXLPipeline.from_pretrained(o / "pipe-sdxl"), StableDiffusionXLImg2ImgPipeline.from_pretrained(o / "pipe-sdxl-refiner"); [p.set_progress_bar_config(disable=True) for p in (first, second)]
+        handed = first(**say, **SIDE, denoising_end=c["end"], output_type="latent", generator=gen(c["seed"])).images
+        image = second(**say, image=handed, denoising_start=c["end"], output_type="np", callback_on_step_end=lambda p, i, t, k: (steps.append(k["latents"].clone()), k)[1]).images
+        save_file(dict(handed=handed.contiguous(), latents=torch.stack(steps), image=torch.from_numpy(np.asarray(image)).contiguous()), d / "handover.safetensors")
+        (d / "case.json").write_text(json.dumps(c, indent=1) + "\n"); print("pipe-sdxl-handover", handed.shape, len(steps))
 
 if __name__ == "__main__": main()
