@@ -1,5 +1,6 @@
 package dev.demist.engine;
 
+import dev.demist.Additions;
 import dev.demist.Checkpoint;
 import dev.demist.CheckpointInfo;
 import dev.demist.DemistException;

@@ -1,9 +1,9 @@
 package dev.demist.server.http;
 
+import dev.demist.Additions;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
-import dev.demist.engine.Additions;
 import dev.demist.server.run.Models;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;

@@ -1,10 +1,10 @@
 package dev.demist.server.run;
 
+import dev.demist.Additions;
 import dev.demist.Checkpoint;
 import dev.demist.ModelInfo;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
-import dev.demist.engine.Additions;
 import dev.demist.engine.Engine;
 import dev.demist.scheduler.SchedulerRegistry;
 import java.util.List;

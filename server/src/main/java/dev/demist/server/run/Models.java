@@ -1,9 +1,9 @@
 package dev.demist.server.run;
 
+import dev.demist.Additions;
 import dev.demist.ModelInfo;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
-import dev.demist.engine.Additions;
 import dev.demist.scheduler.SchedulerRegistry;
 import java.util.List;
 import reactor.core.publisher.Flux;

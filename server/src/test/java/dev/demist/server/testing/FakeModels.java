@@ -1,11 +1,11 @@
 package dev.demist.server.testing;
 
+import dev.demist.Additions;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
-import dev.demist.engine.Additions;
 import dev.demist.scheduler.SchedulerRegistry;
 import dev.demist.server.run.Models;
 import dev.demist.server.run.Openings;

@@ -1,4 +1,4 @@
-package dev.demist.engine;
+package dev.demist;
 
 import java.util.List;
 
