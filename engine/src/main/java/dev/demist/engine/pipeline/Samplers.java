@@ -66,19 +66,16 @@ public record Samplers(SchedulerRegistry registry, SchedulerConfig config, Strin
     }
 
     /**
-     * The checkpoint's configuration without the keys that mean something to its own scheduler only: they are no
-     * mistake of whoever chose another one, so nobody is to be warned of them. As {@code from_config} of diffusers has
-     * it.
+     * The checkpoint's configuration without the keys that mean something to other schedulers only, such as Stable
+     * Diffusion's {@code clip_sample} beside PNDM: they are no mistake, so nobody is to be warned of them.
      */
     private SchedulerConfig configFor(SchedulerProvider provider) {
         Set<String> known = names(provider);
-        return known.isEmpty()
-                ? config
-                : registry.find(ownName)
-                        .map(own -> config.without(names(own).stream()
-                                .filter(key -> !known.contains(key))
-                                .toList()))
-                        .orElse(config);
+        Set<String> others = registry.providers().stream()
+                .flatMap(other -> names(other).stream())
+                .filter(key -> !known.contains(key))
+                .collect(Collectors.toSet());
+        return known.isEmpty() ? config : config.without(others);
     }
 
     private static Set<String> names(SchedulerProvider provider) {

@@ -53,7 +53,13 @@ final class SamplersTest {
     }
 
     @Test
-    void keysOfTheCheckpointThatNeitherKnowsAreWarnedOf() {
+    void keysForOtherSchedulersAreNoMistakeOfACheckpoint() {
+        samplers(Map.of("clip_sample", false)).scheduler(SchedulerChoice.of("pndm"));
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void keysOfTheCheckpointThatNobodyKnowsAreWarnedOf() {
         samplers(Map.of("skip_prc_steps", true)).scheduler(SchedulerChoice.of("unipc"));
         assertThat(warnings).singleElement().asString().contains("unipc", "skip_prc_steps");
     }
