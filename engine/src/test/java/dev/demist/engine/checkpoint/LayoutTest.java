@@ -79,7 +79,7 @@ final class LayoutTest {
                             tuple("vae", "AutoencoderKL"),
                             tuple("text_encoder", "CLIPTextModel"),
                             tuple("tokenizer", "CLIPTokenizer"),
-                            tuple("scheduler", "PNDMScheduler"));
+                            tuple("scheduler", "UniPCMultistepScheduler"));
             PartInfo unet = parts.describe().stream()
                     .filter(part -> part.name().equals("unet"))
                     .findFirst()
