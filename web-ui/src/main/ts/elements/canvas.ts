@@ -88,6 +88,7 @@ export class CanvasView extends View {
     this.bitmap = null;
     const glow = this.querySelector<HTMLCanvasElement>('canvas.glow')!;
     glow.getContext('2d')!.clearRect(0, 0, glow.width, glow.height);
+    delete this.canvas.dataset['run'];
     delete this.canvas.dataset['step'];
     delete this.canvas.dataset['final'];
   }
@@ -136,6 +137,7 @@ export class CanvasView extends View {
     this.bitmap = bitmap;
     this.fit();
     this.draw();
+    this.canvas.dataset['run'] = source.run;
     this.canvas.dataset['step'] = String(source.step);
     this.canvas.toggleAttribute('data-final', source.key.endsWith(' image'));
   }

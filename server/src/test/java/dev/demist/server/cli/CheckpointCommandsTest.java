@@ -41,7 +41,13 @@ class CheckpointCommandsTest {
     void inspectShowsPartsClassesSizesAndFormats() {
         assertThat(run("inspect", "emoji")).isZero();
         assertThat(out.toString())
-                .contains("unet", "UNet2DConditionModel", "float16", "12.7 million", "AutoencoderKL", "UniPCMultistepScheduler")
+                .contains(
+                        "unet",
+                        "UNet2DConditionModel",
+                        "float16",
+                        "12.7 million",
+                        "AutoencoderKL",
+                        "UniPCMultistepScheduler")
                 .startsWith("StableDiffusionPipeline")
                 .contains("MB of weights in all")
                 .doesNotContain("sample_size");

@@ -45,7 +45,7 @@ public final class PageJourney implements AutoCloseable {
               };
               new MutationObserver((changes) => {
                 for (const { target } of changes) {
-                  if (target.dataset.step) window.previews.push({ step: Number(target.dataset.step), variance: look(target) });
+                  if (target.dataset.step) window.previews.push({ run: target.dataset.run, step: Number(target.dataset.step), variance: look(target) });
                 }
               }).observe(document.querySelector('demist-app'), { subtree: true, attributeFilter: ['data-step'] });
             }
@@ -113,9 +113,11 @@ public final class PageJourney implements AutoCloseable {
         return this;
     }
 
-    /** The steps whose previews were painted, in the order in which they came. */
+    /** The steps of the run on the stage whose previews were painted, in the order in which they came. */
     public List<Integer> paintedSteps() {
-        List<?> steps = (List<?>) page.evaluate("() => previews.map((p) => p.step)");
+        List<?> steps =
+                (List<?>) page.evaluate("() => { const { run } = document.querySelector('canvas.picture').dataset;"
+                        + " return previews.filter((p) => p.run === run).map((p) => p.step); }");
         return steps.stream().map(step -> ((Number) step).intValue()).toList();
     }
 
