@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,11 +32,13 @@ public final class SchedulerRegistry {
 
     private final Map<String, SchedulerProvider> byName = new LinkedHashMap<>();
     private final Map<String, SchedulerProvider> byClass = new LinkedHashMap<>();
+    private final Set<String> optionNames = new HashSet<>();
 
     private SchedulerRegistry() {}
 
     /** A provider that has said who it is. */
-    private record Found(String name, Set<String> classNames, SchedulerProvider provider) {
+    private record Found(
+            String name, Set<String> classNames, List<SchedulerOption> options, SchedulerProvider provider) {
 
         static Found of(SchedulerProvider provider) {
             String name = provider.name();
@@ -45,9 +48,11 @@ public final class SchedulerRegistry {
             }
             // Lists of schedulers show these: a provider that cannot tell them is not to spoil the list.
             Objects.requireNonNull(provider.description(), "description");
-            List.copyOf(Objects.requireNonNull(provider.options(), "options"));
             return new Found(
-                    name, Set.copyOf(Objects.requireNonNull(provider.diffusersNames(), "diffusersNames")), provider);
+                    name,
+                    Set.copyOf(Objects.requireNonNull(provider.diffusersNames(), "diffusersNames")),
+                    List.copyOf(Objects.requireNonNull(provider.options(), "options")),
+                    provider);
         }
     }
 
@@ -139,6 +144,7 @@ public final class SchedulerRegistry {
         SchedulerProvider first = byName.putIfAbsent(found.name(), found.provider());
         if (first == null) {
             found.classNames().forEach(className -> byClass.putIfAbsent(className, found.provider()));
+            found.options().forEach(option -> optionNames.add(option.name()));
         } else if (first.getClass() != found.provider().getClass()) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -160,6 +166,11 @@ public final class SchedulerRegistry {
     /** All providers, in the order found. */
     public Collection<SchedulerProvider> providers() {
         return List.copyOf(byName.values());
+    }
+
+    /** The keys that mean something to any of them, as each said when it was found. */
+    public Set<String> optionNames() {
+        return Set.copyOf(optionNames);
     }
 
     /** The provider of a short name or a diffusers class name. */

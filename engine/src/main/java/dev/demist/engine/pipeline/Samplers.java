@@ -7,13 +7,12 @@ import dev.demist.SchedulerChoice;
 import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerConfig;
-import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerRegistry;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /**
@@ -70,16 +69,9 @@ public record Samplers(SchedulerRegistry registry, SchedulerConfig config, Strin
      * Diffusion's {@code clip_sample} beside PNDM: they are no mistake, so nobody is to be warned of them.
      */
     private SchedulerConfig configFor(SchedulerProvider provider) {
-        Set<String> known = names(provider);
-        Set<String> others = registry.providers().stream()
-                .flatMap(other -> names(other).stream())
-                .filter(key -> !known.contains(key))
-                .collect(Collectors.toSet());
-        return known.isEmpty() ? config : config.without(others);
-    }
-
-    private static Set<String> names(SchedulerProvider provider) {
-        return provider.options().stream().map(SchedulerOption::name).collect(Collectors.toSet());
+        Set<String> others = new HashSet<>(registry.optionNames());
+        provider.options().forEach(option -> others.remove(option.name()));
+        return provider.options().isEmpty() ? config : config.without(others);
     }
 
     private SchedulerProvider provider(String name) {
