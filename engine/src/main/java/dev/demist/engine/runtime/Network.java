@@ -12,6 +12,7 @@ import dev.demist.engine.graph.Parameter;
 import dev.demist.engine.torchscript.Lowering;
 import dev.demist.engine.torchscript.Method;
 import dev.demist.engine.torchscript.ScriptModule;
+import dev.demist.engine.torchscript.Staging;
 import dev.demist.engine.torchscript.Target;
 import dev.demist.engine.weights.Weight;
 import dev.demist.engine.weights.Weights;
@@ -58,11 +59,14 @@ public final class Network implements AutoCloseable {
      * @throws DemistException WEIGHTS_MISMATCH if a key is missing, unexpected or of another shape
      */
     public static Network load(Device device, Weights weights, Precision precision, List<Graph> graphs) {
+        ElementType compute = precision == Precision.BFLOAT16 ? ElementType.BFLOAT16 : ElementType.FLOAT32;
+        return load(device, weights, new Target(compute, Processor.hasOneDnn(), !Processor.hindersMkl()), graphs);
+    }
+
+    static Network load(Device device, Weights weights, Target target, List<Graph> graphs) {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         graphs.forEach(graph -> parameters.putAll(graph.parameters()));
         Map<String, Weight> bound = WeightBinding.bind(weights, parameters.values());
-        ElementType compute = precision == Precision.BFLOAT16 ? ElementType.BFLOAT16 : ElementType.FLOAT32;
-        Target target = new Target(compute, Processor.hasOneDnn());
         return device.await(() -> {
             Network network = new Network(device, target, bound);
             try {
@@ -103,8 +107,7 @@ public final class Network implements AutoCloseable {
         if (missing.isEmpty()) {
             return;
         }
-        Graph preparation = new Graph(
-                List.of(), missing.values().stream().map(Constant::expression).toList());
+        Graph preparation = new Graph(List.of(), Staging.of(missing.values()));
         Map<String, Parameter> raw = preparation.parameters();
         PtNDArray[] arrays = raw.values().stream()
                 .map(parameter -> MappedArrays.map(memory, weight(parameter), parameter.shape()))

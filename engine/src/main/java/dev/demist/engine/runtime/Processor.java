@@ -19,23 +19,38 @@ final class Processor {
      * and so do AMD's vector instructions; those of Intel alone were measured to be slower than float32.
      */
     static boolean multipliesBfloat16() {
-        try (Stream<String> lines = Files.lines(CPU_INFO)) {
-            List<String> first = lines.takeWhile(line -> !line.isBlank()).toList();
-            return has(first, "flags", "amx_bf16")
-                    || has(first, "vendor_id", "AuthenticAMD") && has(first, "flags", "avx512_bf16");
-        } catch (IOException notLinux) {
-            return false;
-        }
+        List<String> core = firstCore();
+        return has(core, "flags", "amx_bf16") || isAmd(core) && has(core, "flags", "avx512_bf16");
     }
 
-    private static boolean has(List<String> description, String key, String word) {
-        return description.stream().filter(line -> line.startsWith(key)).anyMatch(line -> List.of(line.split("\\s+"))
-                .contains(word));
+    /**
+     * Whether it has wide vectors that MKL leaves half empty, as it does on AMD's; false where it cannot be found out.
+     */
+    static boolean hindersMkl() {
+        List<String> core = firstCore();
+        return isAmd(core) && has(core, "flags", "avx512f");
     }
 
     /** Whether libtorch was built with oneDNN for it. */
     static boolean hasOneDnn() {
         String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
         return architecture.equals("amd64") || architecture.equals("x86_64");
+    }
+
+    private static List<String> firstCore() {
+        try (Stream<String> lines = Files.lines(CPU_INFO)) {
+            return lines.takeWhile(line -> !line.isBlank()).toList();
+        } catch (IOException notLinux) {
+            return List.of();
+        }
+    }
+
+    private static boolean isAmd(List<String> core) {
+        return has(core, "vendor_id", "AuthenticAMD");
+    }
+
+    private static boolean has(List<String> core, String key, String word) {
+        return core.stream().filter(line -> line.startsWith(key)).anyMatch(line -> List.of(line.split("\\s+"))
+                .contains(word));
     }
 }

@@ -24,8 +24,8 @@ public final class Lowering {
     private final Function<Parameter, Value> typed;
     private final Map<Value, Integer> uses = new IdentityHashMap<>();
     private final Map<Value, Value> lowered = new IdentityHashMap<>();
-    /** Linear layers by the traced call, before they are reordered. */
-    private final Map<Value, Call> linears = new IdentityHashMap<>();
+    /** Linear layers by the traced call. */
+    private final Map<Value, LinearLayer> linears = new IdentityHashMap<>();
 
     private Lowering(Target target, Function<Parameter, Value> typed) {
         this.target = target;
@@ -72,6 +72,8 @@ public final class Lowering {
             case "torch.gelu" -> gelu(call, mapped);
             case "torch.group_norm" ->
                 target.oneDnn() && SmallGroupNorm.helps(call) ? SmallGroupNorm.of(mapped) : mapped;
+            case "torch.scaled_dot_product_attention" ->
+                LargeAttention.helps(call, target) ? LargeAttention.of(mapped) : mapped;
             case Value.ADD_SAME -> joined(call, mapped, "add");
             case Value.MULTIPLY_SAME -> joined(call, mapped, "mul");
             default -> mapped;
@@ -82,27 +84,40 @@ public final class Lowering {
         if (!target.oneDnn() || !OneDnn.supports(mapped)) {
             return mapped;
         }
-        if (OneDnn.isLinear(mapped)) {
-            linears.put(call, mapped);
+        LinearLayer linear = linear(call, mapped);
+        if (linear == null) {
+            return OneDnn.convolution(mapped);
         }
-        return OneDnn.alone(mapped);
+        linears.put(call, linear);
+        return linear.alone();
+    }
+
+    private static @Nullable LinearLayer linear(Call call, Call mapped) {
+        if (call.function().equals("torch.linear")) {
+            return LinearLayer.of(mapped);
+        }
+        boolean pointwise =
+                call.arguments().get(1) instanceof Parameter weight && LinearLayer.isPointwise(call, weight);
+        return pointwise
+                ? LinearLayer.ofConvolution(mapped, (Parameter) call.arguments().get(1))
+                : null;
     }
 
     // The layer on its own, which was lowered before, is then read by nobody.
     private Value gelu(Call call, Call mapped) {
-        Call layer = absorbing(call.arguments().get(0));
+        LinearLayer layer = absorbing(call.arguments().get(0));
         boolean exact = call.arguments().size() == 1;
-        return layer != null && exact ? OneDnn.withGelu(layer) : mapped;
+        return layer != null && exact ? layer.withGelu() : mapped;
     }
 
     private Value joined(Call call, Call mapped, String operation) {
-        Call layer = absorbing(call.arguments().get(0));
+        LinearLayer layer = absorbing(call.arguments().get(0));
         return layer != null
-                ? OneDnn.with(layer, operation, mapped.arguments().get(1))
+                ? layer.with(operation, (Value) mapped.arguments().get(1))
                 : new Call("torch." + operation, mapped.arguments());
     }
 
-    private @Nullable Call absorbing(Argument operand) {
+    private @Nullable LinearLayer absorbing(Argument operand) {
         return operand instanceof Value value && uses.getOrDefault(value, 0) == 1 ? linears.get(value) : null;
     }
 

@@ -24,7 +24,10 @@ public record ScriptModule(String text) {
     public static ScriptModule of(Target target, List<Method> methods) {
         return new ScriptModule(methods.stream()
                 .map(method -> Printer.print(method, target))
-                .collect(Collectors.joining("", HEAD + (target.oneDnn() ? SmallGroupNorm.METHOD : ""), "")));
+                .collect(Collectors.joining(
+                        "",
+                        HEAD + (target.oneDnn() ? SmallGroupNorm.METHOD + Staging.METHOD + LargeAttention.METHOD : ""),
+                        "")));
     }
 
     /** The archive: four entries, all stored, as libtorch reads them in place. */

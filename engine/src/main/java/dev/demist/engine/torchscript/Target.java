@@ -7,11 +7,10 @@ import dev.demist.engine.graph.ElementType;
  *
  * @param compute float32 or bfloat16
  * @param oneDnn whether oneDNN's prepacked and fused operators are there
+ * @param wideMkl whether MKL, by which libtorch multiplies inside its fused attention, uses the processor's full
+ *     vectors
  */
-public record Target(ElementType compute, boolean oneDnn) {
-
-    /** float32 with the operators that every libtorch has. */
-    public static final Target PORTABLE = new Target(ElementType.FLOAT32, false);
+public record Target(ElementType compute, boolean oneDnn, boolean wideMkl) {
 
     ElementType resolve(ElementType type) {
         return type == ElementType.COMPUTE ? compute : type;

@@ -1,0 +1,73 @@
+package dev.demist.engine.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.demist.Precision;
+import dev.demist.engine.graph.ElementType;
+import dev.demist.engine.graph.Graph;
+import dev.demist.engine.graph.Input;
+import dev.demist.engine.graph.Value;
+import dev.demist.engine.torchscript.Target;
+import dev.demist.engine.weights.WeightMap;
+import dev.demist.scheduler.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Attention by oneDNN's products beside libtorch's fused one, from both sides of the size at which it begins. */
+final class LargeAttentionTest {
+
+    private static final int HEADS = 3;
+    private static final int WIDTH = 8;
+
+    /** With 3,000 keys the scores come in blocks of 349 rows, the last one shorter. */
+    @ParameterizedTest(name = "{0} queries, {1} keys, {2}")
+    @CsvSource({
+        "1, 1, FLOAT32",
+        "1023, 1023, FLOAT32",
+        "1024, 1, FLOAT32",
+        "1024, 77, FLOAT32",
+        "1100, 3000, FLOAT32",
+        "77, 3000, FLOAT32",
+        "1100, 3000, BFLOAT16",
+        "1024, 77, BFLOAT16"
+    })
+    void agreesWithTheFusedAttention(int queries, int keys, Precision precision) {
+        List<Tensor> inputs = List.of(random(1, queries), random(2, keys), random(3, keys));
+        Tensor expected = attended(inputs, precision, true);
+        Tensor actual = attended(inputs, precision, false);
+        assertThat(actual.shape()).isEqualTo(expected.shape());
+        double tolerance = precision == Precision.FLOAT32 ? 2e-6 : 8e-3;
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat((double) Math.abs(actual.get(i) - expected.get(i))).isLessThan(tolerance);
+        }
+    }
+
+    private static Tensor attended(List<Tensor> inputs, Precision precision, boolean wideMkl) {
+        List<Input> names = List.of(new Input("q"), new Input("k"), new Input("v"));
+        List<Value> heads = names.stream().map(LargeAttentionTest::split).toList();
+        Value attended =
+                heads.get(0).apply("torch.scaled_dot_product_attention", heads.get(1), heads.get(2), null, 0.0, false);
+        Graph graph = new Graph(names, List.of(attended.to(ElementType.FLOAT32)));
+        ElementType compute = precision == Precision.FLOAT32 ? ElementType.FLOAT32 : ElementType.BFLOAT16;
+        Target target = new Target(compute, Processor.hasOneDnn(), wideMkl);
+        try (Device device = Device.open(1, precision);
+                Network network = Network.load(device, new WeightMap("test", Map.of()), target, List.of(graph))) {
+            return network.program(graph).run(inputs).block().get(0);
+        }
+    }
+
+    // [B, T, heads * width] to [B, heads, T, width], which lies in memory as it did
+    private static Value split(Input x) {
+        return x.to(ElementType.COMPUTE)
+                .reshape(x.size(0), x.size(1), HEADS, WIDTH)
+                .transpose(1, 2);
+    }
+
+    private static Tensor random(long seed, int tokens) {
+        Random random = new Random(seed);
+        return Tensor.zeros(2, tokens, HEADS * WIDTH).map(x -> (float) random.nextGaussian());
+    }
+}
