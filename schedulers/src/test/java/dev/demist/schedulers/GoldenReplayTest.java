@@ -30,7 +30,7 @@ class GoldenReplayTest {
     @Test
     void aFolderWithoutAnyRecordingsFails(@TempDir Path folder) throws IOException {
         assertThatThrownBy(() -> Goldens.recorded(folder)).hasMessageContaining("schedulers/cases.json");
-        Files.createDirectory(folder.resolve("models"));
+        Files.createFile(Files.createDirectory(folder.resolve("unet")).resolve("io.safetensors"));
         assertThat(Goldens.recorded(folder)).as("models only").isFalse();
         Files.createFile(folder.resolve("cases.json"));
         assertThat(Goldens.recorded(folder)).as("cases in the folder itself").isTrue();

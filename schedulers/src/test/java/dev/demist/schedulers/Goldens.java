@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.demist.scheduler.Tensor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,10 +49,19 @@ final class Goldens {
      */
     static boolean recorded(Path root) {
         boolean here = Files.exists(folder(root).resolve("cases.json"));
-        if (!here && Stream.of("models", "default-models").map(root::resolve).noneMatch(Files::isDirectory)) {
-            throw new AssertionError(root.toAbsolutePath() + " holds neither schedulers/cases.json nor models/");
+        if (!here && !holdsOthers(root)) {
+            throw new AssertionError(
+                    root.toAbsolutePath() + " holds neither schedulers/cases.json nor recordings of models");
         }
         return here;
+    }
+
+    private static boolean holdsOthers(Path root) {
+        try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+            return files.anyMatch(file -> file.toString().endsWith(".safetensors"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path folder(Path root) {
