@@ -36,6 +36,16 @@ public interface Pipeline extends AutoCloseable {
     GenerationRequest complete(GenerationRequest request);
 
     /**
+     * The same for a run that is to go on from a state; see {@link #resume}.
+     *
+     * @throws DemistException as {@link #complete(GenerationRequest)} does, and INVALID_REQUEST if the state's size is
+     *     not the request's
+     */
+    default GenerationRequest complete(GenerationRequest request, LatentState from) {
+        return complete(request);
+    }
+
+    /**
      * The states after every model call. Cold: each subscription is a generation of its own; one requested state is one
      * model evaluation, and no demand means no work. Cancelling takes effect within one step.
      *

@@ -40,10 +40,21 @@ final class AdaptedPipeline implements Pipeline {
 
     @Override
     public GenerationRequest complete(GenerationRequest request) {
-        if (!isPlain(request)) {
-            finder.apply(request); // a name that is not there is refused here, not when the run begins
-        }
+        check(request);
         return plain.complete(request);
+    }
+
+    @Override
+    public GenerationRequest complete(GenerationRequest request, LatentState from) {
+        check(request);
+        return plain.complete(request, from);
+    }
+
+    // A name that is not there is refused here, not when the run begins.
+    private void check(GenerationRequest request) {
+        if (!isPlain(request)) {
+            finder.apply(request);
+        }
     }
 
     @Override

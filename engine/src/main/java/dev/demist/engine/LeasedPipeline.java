@@ -33,6 +33,11 @@ final class LeasedPipeline implements Pipeline {
     }
 
     @Override
+    public GenerationRequest complete(GenerationRequest request, LatentState from) {
+        return shared.complete(request, from);
+    }
+
+    @Override
     public Flux<LatentState> denoise(GenerationRequest request) {
         return shared.denoise(request);
     }

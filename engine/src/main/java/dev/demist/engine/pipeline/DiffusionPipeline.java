@@ -12,6 +12,7 @@ import dev.demist.engine.image.Pictures;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.scheduler.Tensor;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,13 @@ public final class DiffusionPipeline implements Pipeline {
         return complete;
     }
 
+    @Override
+    public GenerationRequest complete(GenerationRequest request, LatentState from) {
+        GenerationRequest complete = complete(request);
+        preparation.check(complete, from);
+        return complete;
+    }
+
     private static <T> T or(@Nullable T value, T otherwise) {
         return value == null ? otherwise : value;
     }
@@ -74,19 +82,22 @@ public final class DiffusionPipeline implements Pipeline {
 
     @Override
     public Flux<LatentState> denoise(GenerationRequest request) {
-        return prepared(request, Prepared::states);
+        return prepared(request, () -> complete(request), Prepared::states);
     }
 
     @Override
     public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
-        return prepared(request, run -> run.statesAfter(from));
+        return prepared(request, () -> complete(request, from), run -> run.statesAfter(from));
     }
 
     // Checked when it is subscribed to, prepared when the first state is requested.
-    private Flux<LatentState> prepared(GenerationRequest request, Function<Prepared, Flux<LatentState>> states) {
+    private Flux<LatentState> prepared(
+            GenerationRequest request,
+            Callable<GenerationRequest> completion,
+            Function<Prepared, Flux<LatentState>> states) {
         return parts.samplers()
                 .pool()
-                .call(request.scheduler().name(), () -> complete(request))
+                .call(request.scheduler().name(), completion)
                 .flatMapMany(wanted -> Flux.just(wanted)
                         .hide()
                         .concatMap(it -> preparation.of(it).flatMapMany(states), 0));

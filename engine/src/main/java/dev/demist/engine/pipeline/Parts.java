@@ -1,5 +1,8 @@
 package dev.demist.engine.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.demist.GenerationRequest;
 import dev.demist.ModelInfo;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.model.ControlNet;
@@ -38,6 +41,13 @@ public record Parts(
     /** Channels of the latents, or of the picture. */
     int channels() {
         return codec == null ? denoiser.shape().inChannels() : codec.latentChannels();
+    }
+
+    /** The latents of a completed request, {@code [1, C, h, w]}. */
+    int[] latentShape(GenerationRequest request) {
+        int height = requireNonNull(request.height()) / scale();
+        int width = requireNonNull(request.width()) / scale();
+        return new int[] {1, channels(), height, width};
     }
 
     @Override

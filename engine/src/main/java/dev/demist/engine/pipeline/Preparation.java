@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
+import dev.demist.LatentState;
 import dev.demist.Sampling;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.ControlNet;
@@ -13,6 +14,7 @@ import dev.demist.engine.random.TorchNoise;
 import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.Tensor;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -50,6 +52,18 @@ record Preparation(Parts parts, StepSpans spans) {
                     "mask", "missing", "model " + parts.info().name() + " repaints: it needs image and mask");
         }
         parts.samplers().check(sampling(request));
+    }
+
+    /** Fails for a state that a run of this completed request cannot go on from. */
+    void check(GenerationRequest request, LatentState from) {
+        int[] shape = parts.latentShape(request);
+        Tensor sample = from.sampler().sample();
+        if (!sample.hasShape(shape)) {
+            throw DemistException.invalid(
+                    "from",
+                    "a state of " + Arrays.toString(sample.shape()),
+                    "the request wants " + Arrays.toString(shape) + "; keep its width, height and model");
+        }
     }
 
     private static Sampling sampling(GenerationRequest request) {
@@ -119,11 +133,9 @@ record Preparation(Parts parts, StepSpans spans) {
     }
 
     private Mono<StartingPoint> start(GenerationRequest request, SamplingPlan plan, GivenPictures pictures) {
-        int height = requireNonNull(request.height()) / parts.scale();
-        int width = requireNonNull(request.width()) / parts.scale();
         TorchNoise noise = TorchNoise.ofSeed(requireNonNull(request.seed()));
-        int[] shape = {1, parts.channels(), height, width};
-        StartingPoints points = new StartingPoints(plan, noise, shape, sampling(request), parts.samplers());
+        StartingPoints points =
+                new StartingPoints(plan, noise, parts.latentShape(request), sampling(request), parts.samplers());
         LatentCodec codec = parts.codec();
         Tensor image = pictures.image();
         Tensor mask = pictures.mask();

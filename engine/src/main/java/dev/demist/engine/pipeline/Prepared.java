@@ -4,7 +4,6 @@ import dev.demist.DemistException;
 import dev.demist.LatentState;
 import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.SamplingPlan;
-import java.util.Arrays;
 import reactor.core.publisher.Flux;
 
 /**
@@ -23,13 +22,6 @@ record Prepared(Generation generation, SamplerState start, Samplers samplers) {
 
     /** The states after {@code from}, which may be another sampler's. */
     Flux<LatentState> statesAfter(LatentState from) {
-        if (!from.sampler().sample().hasShape(start.sample().shape())) {
-            throw DemistException.invalid(
-                    "from",
-                    "a state of " + Arrays.toString(from.sampler().sample().shape()),
-                    "the request wants " + Arrays.toString(start.sample().shape())
-                            + "; keep its width, height and model");
-        }
         if (from.sampling().equals(generation.sampling())) {
             return generation.after(from);
         }

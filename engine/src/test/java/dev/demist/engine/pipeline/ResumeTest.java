@@ -1,6 +1,7 @@
 package dev.demist.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
@@ -93,6 +94,22 @@ final class ResumeTest {
                 .block();
         assertThat(fork).isNotEmpty().allMatch(state -> state.noiseLevel() <= from.noiseLevel() * 1.0001);
         assertThat(fork.get(fork.size() - 1).isLast()).isTrue();
+    }
+
+    @Test
+    void aStateOfAnotherSizeIsRefusedBeforeAnythingIsComputed() {
+        LatentState from =
+                pipeline.denoise(FakePipelines.request("ddim", 10).build()).blockFirst();
+        GenerationRequest wider = FakePipelines.request("ddim", 10)
+                .width(2 * pipeline.info().width())
+                .build();
+        denoiser.calls.set(0);
+        assertThatThrownBy(() -> pipeline.complete(wider, from))
+                .isInstanceOf(DemistException.class)
+                .hasMessageContaining("from")
+                .hasMessageContaining(Arrays.toString(from.sampler().sample().shape()));
+        StepVerifier.create(pipeline.resume(wider, from)).verifyError(DemistException.class);
+        assertThat(denoiser.calls).hasValue(0);
     }
 
     @Test

@@ -63,8 +63,8 @@ final class Intake {
                 "\"\"",
                 "1 to 10000 characters");
         long seed = asked.seed() == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : asked.seed();
-        GenerationRequest complete =
-                pipeline.complete(wanted.toBuilder().seed(seed).build());
+        GenerationRequest seeded = wanted.toBuilder().seed(seed).build();
+        GenerationRequest complete = from == null ? pipeline.complete(seeded) : pipeline.complete(seeded, from);
         limits.cost(complete, count);
         RunRequest kept = asked.kept(inputs);
         return IntStream.range(0, count)

@@ -49,6 +49,14 @@ final class OnDemandPipeline implements Pipeline {
         }
     }
 
+    /** Blocks while the model is opened. */
+    @Override
+    public GenerationRequest complete(GenerationRequest request, LatentState from) {
+        try (Pipeline pipeline = opener.get()) {
+            return pipeline.complete(request, from);
+        }
+    }
+
     @Override
     public Flux<LatentState> denoise(GenerationRequest request) {
         return with(pipeline -> pipeline.denoise(request));

@@ -145,6 +145,18 @@ class RunServiceTest {
     }
 
     @Test
+    void aForkToAnotherSizeIsRefusedAtOnce() {
+        String parent = one("{\"prompt\": \"x\", \"steps\": 10}");
+        until(parent, Status.DONE, 10);
+        String fork = "{\"width\": 128, \"from\": {\"run\": \"" + parent + "\", \"state\": %d}}";
+        assertFails(
+                runs.accept(ME, Json.object(fork.formatted(6).getBytes(StandardCharsets.UTF_8))),
+                ErrorCode.INVALID_REQUEST,
+                "from");
+        assertThat(accept(fork.formatted(0))).as("from the beginning").hasSize(1);
+    }
+
+    @Test
     void queueKeepsItsOrderAndItsBound() {
         models.fake.allow(0);
         List<Run> three = accept("{\"prompt\": \"x\", \"count\": 3}");

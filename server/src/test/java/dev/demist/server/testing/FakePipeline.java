@@ -78,6 +78,17 @@ public final class FakePipeline implements Pipeline {
                 .build();
     }
 
+    /** States have a pixel for every 32 of the picture. */
+    @Override
+    public GenerationRequest complete(GenerationRequest request, LatentState from) {
+        GenerationRequest complete = complete(request);
+        int width = Objects.requireNonNull(complete.width());
+        if (from.sampler().sample().size(3) != width / 32) {
+            throw DemistException.invalid("from", "a state of another size", "the request wants " + width);
+        }
+        return complete;
+    }
+
     @Override
     public Flux<LatentState> denoise(GenerationRequest request) {
         return after(state(0, Objects.requireNonNull(complete(request).steps())));
