@@ -23,16 +23,20 @@ import reactor.util.retry.RetryBackoffSpec;
 public final class Hub {
 
     private static final RetryBackoffSpec RETRY = Retry.backoff(4, Duration.ofSeconds(1));
+    /** The hub counts requests for five minutes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final HubSettings settings;
     private final RetryBackoffSpec retry;
+    private final Retry waited;
     private final HubHttp http;
     private final HubApi api;
     private final HubErrors errors;
 
-    Hub(HubSettings settings, RetryBackoffSpec retry) {
+    Hub(HubSettings settings, RetryBackoffSpec retry, Duration patience) {
         this.settings = settings;
-        this.retry = retry;
+        this.retry = Pull.whilePassing(retry);
+        this.waited = TooManyRequests.waited(patience);
         this.http = new HubHttp(settings);
         this.api = new HubApi(settings, http);
         this.errors = new HubErrors(settings);
@@ -45,7 +49,7 @@ public final class Hub {
      * @throws DemistException INVALID_REQUEST for an endpoint that is no web address
      */
     public static Hub fromEnvironment(Map<String, String> environment) {
-        return new Hub(HubSettings.of(environment), RETRY);
+        return new Hub(HubSettings.of(environment), RETRY, PATIENCE);
     }
 
     /** The folder of all cached repositories; it need not exist. */
@@ -114,7 +118,7 @@ public final class Hub {
                     return true;
                 })
                 .then();
-        return new Pull(jobs, retry, errors).run().concatWith(end.cast(Progress.class));
+        return new Pull(jobs, retry, waited, errors).run().concatWith(end.cast(Progress.class));
     }
 
     /** Only now the revision's name leads to the snapshot: a broken download is not taken for a whole one. */
@@ -132,7 +136,8 @@ public final class Hub {
         }
         return Mono.fromCallable(() -> api.list(new RepoName(repo), RepoName.checkedRevision(revision)))
                 .subscribeOn(Schedulers.boundedElastic())
-                .retryWhen(Pull.whilePassing(retry))
+                .retryWhen(retry)
+                .retryWhen(waited)
                 .onErrorMap(e -> errors.failed(repo, e));
     }
 

@@ -5,8 +5,11 @@ import dev.demist.ErrorCode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.FileSystemException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What a hub's refusals mean and what to do about them. */
 final class HubErrors {
@@ -17,8 +20,8 @@ final class HubErrors {
         this.settings = settings;
     }
 
-    /** The error of an answer that is neither 200 nor 206. */
-    DemistException of(String what, HttpResponse<?> response) {
+    /** The error of an answer that is neither 200 nor 206; {@link TooManyRequests} if it asks to wait. */
+    RuntimeException of(String what, HttpResponse<?> response) {
         int status = response.statusCode();
         return switch (status) {
             case 401 -> error(ErrorCode.UNAUTHORIZED, what, "the hub wants to know who asks (401)" + login());
@@ -29,7 +32,7 @@ final class HubErrors {
                         "the hub refuses it (403); accept its terms at " + settings.endpoint()
                                 + " with the account of HF_TOKEN");
             case 404 -> error(ErrorCode.UNKNOWN_MODEL, what, "is not on " + settings.endpoint());
-            case 429 -> error(ErrorCode.NETWORK_FAILED, what, "too many requests (429); try again " + when(response));
+            case 429 -> tooMany(what, response);
             default -> error(ErrorCode.NETWORK_FAILED, what, "the hub answered " + status + reason(response));
         };
     }
@@ -49,6 +52,9 @@ final class HubErrors {
     DemistException failed(String what, Throwable cause) {
         if (cause instanceof DemistException known) {
             return known;
+        }
+        if (cause instanceof TooManyRequests busy) {
+            return busy.refusal();
         }
         if (cause instanceof FileSystemException disk) {
             return new DemistException(
@@ -77,12 +83,12 @@ final class HubErrors {
                 .orElse("");
     }
 
-    private static String when(HttpResponse<?> response) {
-        return response.headers()
-                .firstValue("Retry-After")
-                .filter(text -> text.matches("[0-9]{1,6}"))
-                .map(seconds -> "in " + seconds + " s")
-                .orElse("later");
+    private static RuntimeException tooMany(String what, HttpResponse<?> response) {
+        Optional<Duration> wait = TooManyRequests.wait(response.headers(), Instant.now());
+        String when = wait.map(time -> "in " + time.toSeconds() + " s").orElse("later");
+        DemistException refusal = error(ErrorCode.NETWORK_FAILED, what, "too many requests (429); try again " + when);
+        return wait.<RuntimeException>map(time -> new TooManyRequests(time, refusal))
+                .orElse(refusal);
     }
 
     private static DemistException error(ErrorCode code, String what, String why) {

@@ -10,6 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.FluxSink.OverflowStrategy;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 
 /** The download of several files of one commit, a few at once. One use. */
@@ -21,13 +22,15 @@ final class Pull {
     private final List<Job> jobs;
     private final long size;
     private final AtomicLong done = new AtomicLong();
-    private final RetryBackoffSpec retry;
+    private final Retry retry;
+    private final Retry waited;
     private final HubErrors errors;
 
-    Pull(List<Job> jobs, RetryBackoffSpec retry, HubErrors errors) {
+    Pull(List<Job> jobs, Retry retry, Retry waited, HubErrors errors) {
         this.jobs = jobs;
         this.size = jobs.stream().mapToLong(job -> job.file.size()).sum();
         this.retry = retry;
+        this.waited = waited;
         this.errors = errors;
     }
 
@@ -44,7 +47,8 @@ final class Pull {
         return Flux.<Progress>create(sink -> download(job, counted, sink), OverflowStrategy.LATEST)
                 .subscribeOn(Schedulers.boundedElastic())
                 .timeout(STALL)
-                .retryWhen(whilePassing(retry))
+                .retryWhen(retry)
+                .retryWhen(waited)
                 .onErrorMap(e -> errors.failed(job.file.path(), e))
                 .onBackpressureLatest();
     }

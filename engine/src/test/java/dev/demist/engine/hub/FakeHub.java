@@ -50,6 +50,7 @@ final class FakeHub implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer hub = server(this::hub);
     private final HttpServer content = server(this::content);
+    private volatile Map.Entry<String, String> wait = Map.entry("Retry-After", "17");
     private String redirect = "";
 
     /** Adds a file to the repository. */
@@ -77,6 +78,12 @@ final class FakeHub implements AutoCloseable {
     /** Answers the next requests whose path contains a text with these. */
     FakeHub refuse(String path, Integer... next) {
         passing.put(path, new ArrayDeque<>(List.of(next)));
+        return this;
+    }
+
+    /** Says in every refusal how long to wait; 17 s if it is not told. */
+    FakeHub wait(String header, String value) {
+        wait = Map.entry(header, value);
         return this;
     }
 
@@ -121,7 +128,7 @@ final class FakeHub implements AutoCloseable {
         String path = saw("hub", exchange);
         Optional<Integer> refusal = refusal(path);
         if (refusal.isPresent()) {
-            exchange.getResponseHeaders().add("Retry-After", "17");
+            exchange.getResponseHeaders().add(wait.getKey(), wait.getValue());
             exchange.getResponseHeaders().add("X-Error-Message", "sent " + header(exchange, "Authorization"));
             exchange.sendResponseHeaders(refusal.get(), -1);
             return;

@@ -333,7 +333,7 @@ class HubTest {
         env.put("HF_ENDPOINT", fake.address() + "/");
         env.put("HF_TOKEN", SECRET);
         env.putAll(more);
-        return new Hub(HubSettings.of(env), Retry.backoff(4, Duration.ofMillis(1)));
+        return new Hub(HubSettings.of(env), Retry.backoff(4, Duration.ofMillis(1)), Duration.ZERO);
     }
 
     private static int start(FakeHub.Seen seen) {
