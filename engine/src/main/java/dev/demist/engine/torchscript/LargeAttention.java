@@ -7,7 +7,8 @@ import dev.demist.engine.graph.Call;
  * Attention of many queries by oneDNN's products, some rows of scores at a time.
  *
  * <p>libtorch's fused attention multiplies by MKL, which leaves half of the vectors empty on AMD's processors. Scores
- * and their softmax are float32 here as they are there, whatever the program computes in.
+ * and their softmax are float32 here as they are there, whatever the program computes in. Keys are made contiguous: a
+ * single picture's are a view with gaps, which oneDNN would leave to its reference code.
  */
 final class LargeAttention {
 
@@ -31,7 +32,7 @@ final class LargeAttention {
                   d = torch.size(query, 3)
                   m = torch.size(key, 2)
                   q = torch.reshape(query, [-1, n, d])
-                  k = torch.to(torch.reshape(key, [-1, m, d]), 6)
+                  k = torch.contiguous(torch.to(torch.reshape(key, [-1, m, d]), 6))
                   v = torch.reshape(torch.contiguous(torch.transpose(value, 2, 3)), [-1, d, m])
                   out = torch.empty_like(q)
                   rows = ops.prim.max(1, torch.floordiv(%d, m))
