@@ -16,8 +16,12 @@ final class LargeAttention {
 
     /** Below, the fused attention is as fast. */
     private static final int LARGE = 1024;
+    /** Of more keys, as of pictures larger than 1024x1024, scores of enough rows do not fit into the cache. */
+    private static final int HUGE = 16384;
     /** Scores at a time, so that they stay in the cache. */
     private static final int SCORES = 1 << 20;
+    /** But so many rows at least: the keys are read once for each block. */
+    private static final int ROWS = 256;
 
     /** The method that a module needs for {@link #of}. */
     static final String METHOD = """
@@ -26,16 +30,16 @@ final class LargeAttention {
                   key: Tensor,
                   value: Tensor) -> Tensor:
                 n = torch.size(query, 2)
-                if torch.lt(n, %d):
+                m = torch.size(key, 2)
+                if torch.__or__(torch.lt(n, %d), torch.gt(m, %d)):
                   y = torch.scaled_dot_product_attention(query, key, value)
                 else:
                   d = torch.size(query, 3)
-                  m = torch.size(key, 2)
                   q = torch.reshape(query, [-1, n, d])
                   k = torch.contiguous(torch.to(torch.reshape(key, [-1, m, d]), 6))
                   v = torch.reshape(torch.contiguous(torch.transpose(value, 2, 3)), [-1, d, m])
                   out = torch.empty_like(q)
-                  rows = ops.prim.max(1, torch.floordiv(%d, m))
+                  rows = ops.prim.max(%d, torch.floordiv(%d, m))
                   for head in range(torch.size(q, 0)):
                     for block in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
                       start = torch.mul(block, rows)
@@ -47,9 +51,9 @@ final class LargeAttention {
                       mean = ops.mkldnn._linear_pointwise(weights, torch.select(v, 0, head), None, "none", [], "")
                       place = torch.narrow(torch.select(out, 0, head), 0, start, length)
                       _ = torch.copy_(place, mean)
-                  y = torch.view(out, torch.size(query))
+                  y = torch.reshape(out, torch.size(query))
                 return y
-            """.formatted(NAME, LARGE, SCORES);
+            """.formatted(NAME, LARGE, HUGE, ROWS, SCORES);
 
     private LargeAttention() {}
 
