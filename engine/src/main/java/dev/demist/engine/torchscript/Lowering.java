@@ -81,12 +81,12 @@ public final class Lowering {
     }
 
     private Value layer(Call call, Call mapped) {
-        if (!target.oneDnn() || !OneDnn.supports(mapped)) {
+        if (!target.oneDnn() || !(mapped.arguments().get(1) instanceof Constant)) {
             return mapped;
         }
         LinearLayer linear = linear(call, mapped);
         if (linear == null) {
-            return OneDnn.convolution(mapped);
+            return ConvolutionLayer.of(mapped);
         }
         linears.put(call, linear);
         return linear.alone();
@@ -96,10 +96,8 @@ public final class Lowering {
         if (call.function().equals("torch.linear")) {
             return LinearLayer.of(mapped);
         }
-        boolean pointwise =
-                call.arguments().get(1) instanceof Parameter weight && LinearLayer.isPointwise(call, weight);
-        return pointwise
-                ? LinearLayer.ofConvolution(mapped, (Parameter) call.arguments().get(1))
+        return call.arguments().get(1) instanceof Parameter weight && LinearLayer.isPointwise(call, weight)
+                ? LinearLayer.ofConvolution(mapped, weight)
                 : null;
     }
 

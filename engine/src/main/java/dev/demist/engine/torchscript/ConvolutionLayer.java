@@ -6,8 +6,8 @@ import dev.demist.engine.graph.Constant;
 import dev.demist.engine.graph.Value;
 import java.util.List;
 
-/** Convolutions as oneDNN computes them: weights in its own order. */
-final class OneDnn {
+/** A convolution as oneDNN computes it: its weights in oneDNN's own order. */
+final class ConvolutionLayer {
 
     private static final String CONVOLUTION = "ops.mkldnn._convolution_pointwise";
 
@@ -17,15 +17,10 @@ final class OneDnn {
      */
     private static final int EXPECTED_SIDE = 16;
 
-    private OneDnn() {}
+    private ConvolutionLayer() {}
 
-    /** Whether the layer's weights are constant. */
-    static boolean supports(Call layer) {
-        return argument(layer, 1) instanceof Constant;
-    }
-
-    /** A {@code torch.conv2d}. */
-    static Call convolution(Call conv2d) {
+    /** Of a {@code torch.conv2d} whose weight is constant. */
+    static Call of(Call conv2d) {
         return Call.of(
                 CONVOLUTION,
                 argument(conv2d, 0),
