@@ -1,5 +1,7 @@
 package dev.demist.engine.graph;
 
+import java.util.Arrays;
+
 /** A weight of the checkpoint, in the program's number format. */
 public final class Parameter extends Value {
 
@@ -15,6 +17,11 @@ public final class Parameter extends Value {
     /** Its key in the checkpoint. */
     public String key() {
         return key;
+    }
+
+    /** How many numbers it has. */
+    public long elements() {
+        return Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
     }
 
     /** A copy of its shape. */

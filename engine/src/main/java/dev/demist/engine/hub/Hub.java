@@ -27,7 +27,7 @@ public final class Hub {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final HubSettings settings;
-    private final RetryBackoffSpec retry;
+    private final Retry retry;
     private final Retry waited;
     private final HubHttp http;
     private final HubApi api;

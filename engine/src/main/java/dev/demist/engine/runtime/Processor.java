@@ -12,6 +12,8 @@ final class Processor {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
+    private static final List<String> FIRST_CORE = firstCore();
+
     private Processor() {}
 
     /**
@@ -19,16 +21,14 @@ final class Processor {
      * and so do AMD's vector instructions; those of Intel alone were measured to be slower than float32.
      */
     static boolean multipliesBfloat16() {
-        List<String> core = firstCore();
-        return has(core, "flags", "amx_bf16") || isAmd(core) && has(core, "flags", "avx512_bf16");
+        return has("flags", "amx_bf16") || isAmd() && has("flags", "avx512_bf16");
     }
 
     /**
      * Whether it has wide vectors that MKL leaves half empty, as it does on AMD's; false where it cannot be found out.
      */
     static boolean hindersMkl() {
-        List<String> core = firstCore();
-        return isAmd(core) && has(core, "flags", "avx512f");
+        return isAmd() && has("flags", "avx512f");
     }
 
     /** Whether libtorch was built with oneDNN for it. */
@@ -45,12 +45,12 @@ final class Processor {
         }
     }
 
-    private static boolean isAmd(List<String> core) {
-        return has(core, "vendor_id", "AuthenticAMD");
+    private static boolean isAmd() {
+        return has("vendor_id", "AuthenticAMD");
     }
 
-    private static boolean has(List<String> core, String key, String word) {
-        return core.stream().filter(line -> line.startsWith(key)).anyMatch(line -> List.of(line.split("\\s+"))
+    private static boolean has(String key, String word) {
+        return FIRST_CORE.stream().filter(line -> line.startsWith(key)).anyMatch(line -> List.of(line.split("\\s+"))
                 .contains(word));
     }
 }

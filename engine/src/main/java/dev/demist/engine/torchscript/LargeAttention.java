@@ -57,11 +57,9 @@ final class LargeAttention {
 
     private LargeAttention() {}
 
-    /** Whether every query looks at every key, on a processor where oneDNN multiplies faster than MKL. */
-    static boolean helps(Call attention, Target target) {
-        return target.oneDnn()
-                && !target.wideMkl()
-                && attention.arguments().get(3) instanceof Argument.None
+    /** Whether every query looks at every key. */
+    static boolean isFor(Call attention) {
+        return attention.arguments().get(3) instanceof Argument.None
                 && attention.arguments().get(5).equals(Argument.of(false));
     }
 

@@ -73,7 +73,7 @@ public final class Lowering {
             case "torch.group_norm" ->
                 target.oneDnn() && SmallGroupNorm.helps(call) ? SmallGroupNorm.of(mapped) : mapped;
             case "torch.scaled_dot_product_attention" ->
-                LargeAttention.helps(call, target) ? LargeAttention.of(mapped) : mapped;
+                target.oneDnn() && !target.wideMkl() && LargeAttention.isFor(call) ? LargeAttention.of(mapped) : mapped;
             case Value.ADD_SAME -> joined(call, mapped, "add");
             case Value.MULTIPLY_SAME -> joined(call, mapped, "mul");
             default -> mapped;

@@ -39,8 +39,8 @@ public final class Staging {
     private final Value memory;
     private final Map<Value, Call> staged = new IdentityHashMap<>();
 
-    private Staging(long elements) {
-        this.memory = Call.of("torch.empty", List.of(elements), Argument.named("dtype", ElementType.COMPUTE));
+    private Staging(Value memory) {
+        this.memory = memory;
     }
 
     /** How the constants are computed, in order, with little memory. */
@@ -49,18 +49,14 @@ public final class Staging {
         long elements = expressions.stream()
                 .filter(Staging::isReordered)
                 .flatMap(Staging::parameters)
-                .mapToLong(Staging::elements)
+                .mapToLong(Parameter::elements)
                 .max()
                 .orElse(0);
-        Staging staging = new Staging(elements);
+        Value memory = Call.of("torch.empty", List.of(elements), Argument.named("dtype", ElementType.COMPUTE));
+        // Each for itself: what one constant staged is overwritten by the next.
         return expressions.stream()
-                .map(expression -> isReordered(expression) ? staging.through((Call) expression) : expression)
+                .map(expression -> isReordered(expression) ? new Staging(memory).through(expression) : expression)
                 .toList();
-    }
-
-    private Value through(Call reorder) {
-        staged.clear(); // what another constant staged is overwritten by now
-        return through((Value) reorder);
     }
 
     // The memory holds one weight at a time.
@@ -103,13 +99,5 @@ public final class Staging {
             return Stream.of(parameter);
         }
         return value instanceof Call call ? call.operands().flatMap(Staging::parameters) : Stream.empty();
-    }
-
-    private static long elements(Parameter parameter) {
-        long elements = 1;
-        for (int axis : parameter.shape()) {
-            elements *= axis;
-        }
-        return elements;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.demist.Precision;
 import dev.demist.engine.graph.Graph;
 import dev.demist.engine.graph.Input;
+import dev.demist.engine.graph.Parameter;
 import dev.demist.engine.graph.Value;
 import dev.demist.engine.nn.Conv2d;
 import dev.demist.engine.nn.Linear;
@@ -49,7 +50,7 @@ final class HalfWeightsTest {
         Value pixels = linear.apply(hidden.permute(0, 2, 3, 1)).permute(0, 3, 1, 2);
         Graph graph = new Graph(List.of(x), List.of(strided.apply(pixels)));
         List<Weight> weights = new ArrayList<>();
-        graph.parameters().values().forEach(p -> weights.add(weight(type, p.key(), p.shape())));
+        graph.parameters().values().forEach(p -> weights.add(weight(type, p)));
         WeightMap map = new WeightMap("test", weights.stream().collect(Collectors.toMap(Weight::name, w -> w)));
         Random random = new Random(5);
         Tensor sample = Tensor.zeros(2, CHANNELS, 6, 6).map(z -> VALUES[random.nextInt(VALUES.length)]);
@@ -59,17 +60,14 @@ final class HalfWeightsTest {
         }
     }
 
-    private static Weight weight(DType type, String name, int[] shape) {
-        int length = 1;
-        for (int axis : shape) {
-            length *= axis;
-        }
+    private static Weight weight(DType type, Parameter parameter) {
+        int length = Math.toIntExact(parameter.elements());
         ByteBuffer data = ByteBuffer.allocateDirect(length * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
-        Random random = new Random(name.hashCode());
+        Random random = new Random(parameter.key().hashCode());
         for (int i = 0; i < length; i++) {
             put(data, type, VALUES[random.nextInt(VALUES.length)]);
         }
-        return new Weight(name, type, shape, data.flip(), Path.of("test"));
+        return new Weight(parameter.key(), type, parameter.shape(), data.flip(), Path.of("test"));
     }
 
     private static void put(ByteBuffer data, DType type, float value) {

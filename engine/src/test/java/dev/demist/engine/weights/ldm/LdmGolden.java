@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -24,6 +25,7 @@ record LdmGolden(List<Line> lines) {
     private static final int BYTES = 2; // float16
 
     /**
+     * @param mark what the first number of its weight is in the file that {@link #write} makes
      * @param part unet, vae, text0, text1; "-" for what diffusers leaves out
      * @param name diffusers' key
      * @param shape diffusers' shape
@@ -31,11 +33,12 @@ record LdmGolden(List<Line> lines) {
      * @param fileShape the file's shape
      * @param third which third of the file's weight it is; 0 for the whole
      */
-    record Line(String part, String name, int[] shape, String key, int[] fileShape, int third) {
+    record Line(short mark, String part, String name, int[] shape, String key, int[] fileShape, int third) {
 
-        private static Line of(String text) {
+        private static Line of(int number, String text) {
             String[] fields = text.split("\t");
             return new Line(
+                    (short) number,
                     fields[0],
                     fields[1],
                     shape(fields[2]),
@@ -55,17 +58,15 @@ record LdmGolden(List<Line> lines) {
         Path file = Goldens.own("ldm/" + name + ".tsv.gz");
         try (BufferedReader reader = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-            return new LdmGolden(reader.lines().map(Line::of).toList());
+            List<String> texts = reader.lines().toList();
+            return new LdmGolden(IntStream.range(0, texts.size())
+                    .mapToObj(i -> Line.of(i + 1, texts.get(i)))
+                    .toList());
         }
     }
 
     List<Line> of(String part) {
         return lines.stream().filter(line -> line.part.equals(part)).toList();
-    }
-
-    /** What the first number of a line's weight is in the file that {@link #write} makes. */
-    short mark(Line line) {
-        return (short) (1 + lines.indexOf(line));
     }
 
     /** A safetensors file of zeros, which takes no room on the disk, but for the first number of each line's weight. */
@@ -90,7 +91,7 @@ record LdmGolden(List<Line> lines) {
             for (Line line : lines) {
                 long start = starts.get(line.key) + line.third * (bytes(line.fileShape) / 3);
                 file.seek(Long.BYTES + json.length + start);
-                file.writeShort(Short.reverseBytes(mark(line)));
+                file.writeShort(Short.reverseBytes(line.mark));
             }
         }
     }
