@@ -77,8 +77,8 @@ final class NothingBlocksTest {
             Viewer viewer = server.viewer();
             viewer.watch(id);
             viewer.credit(id, 4);
-            viewer.message("done");
-            assertThat(viewer.frames).isNotEmpty();
+            viewer.awaitDone();
+            assertThat(viewer.frame().length()).isPositive();
             assertThat(server.get("/api/v1/runs/" + id + "/image.png").statusCode())
                     .isEqualTo(200);
             assertThat(server.get("/api/v1/runs/" + id + "/states/1.jpg").statusCode())

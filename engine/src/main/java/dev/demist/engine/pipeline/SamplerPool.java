@@ -43,11 +43,21 @@ public final class SamplerPool implements AutoCloseable {
      * already, and must not hit what a subscriber does with it.
      */
     <T> Mono<T> call(@Nullable String sampler, Callable<T> work) {
-        return Mono.fromCallable(work)
+        return Mono.fromCallable(() -> outcome(work))
                 .subscribeOn(scheduler)
                 .timeout(limit)
                 .onErrorMap(TimeoutException.class, e -> tooSlow(sampler, e))
-                .publishOn(Schedulers.parallel());
+                .publishOn(Schedulers.parallel())
+                .flatMap(outcome -> outcome);
+    }
+
+    // As a value: an error with which a sampler answers a cancellation would be logged as one that nobody heard.
+    private static <T> Mono<T> outcome(Callable<T> work) {
+        try {
+            return Mono.justOrEmpty(work.call());
+        } catch (Exception e) {
+            return Mono.error(e);
+        }
     }
 
     /** The result of {@code work} with the named sampler, which the calling thread waits for. */

@@ -27,8 +27,7 @@ class ApiTest {
         String id = server.create(json);
         Viewer viewer = server.viewer();
         viewer.watch(id);
-        viewer.message(message -> message.path("run").path("status").asText().equals("done")
-                || message.get("type").asText().equals("done"));
+        viewer.awaitDone();
         viewer.close();
         return id;
     }

@@ -35,8 +35,8 @@ class RunLogTest {
         viewer.watch(one);
         viewer.watch(other);
         server.models.fake.allow(3);
-        viewer.message("done");
-        viewer.message("done");
+        viewer.awaitDone();
+        viewer.awaitDone();
         assertThat(server.models.fake.logged).containsExactlyInAnyOrder(one, one, one, other, other);
         assertThat(MDC.get("run")).isNull();
     }

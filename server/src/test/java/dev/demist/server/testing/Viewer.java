@@ -92,6 +92,12 @@ public final class Viewer {
         return message;
     }
 
+    /** Waits until the watched run is done, be it that a change says so or already the snapshot. */
+    public void awaitDone() {
+        message(message -> message.get("type").asText().equals("done")
+                || message.at("/run/status").asText().equals("done"));
+    }
+
     /** Code and reason with which the server closed the socket. */
     public String closed() {
         return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();

@@ -70,17 +70,21 @@ class StalledViewerTest {
 
     @Test
     void nothingIsDecodedForViewersWithoutCreditAndMemoryStaysFlat() {
-        watching(server.create("{\"prompt\": \"x\", \"steps\": 1000}")).message("done");
+        thousandStepsWithoutCredit();
         long before = heap();
         for (int run = 0; run < 5; run++) {
-            server.models.fake.allow(0);
-            Viewer stalled = watching(server.create("{\"prompt\": \"x\", \"steps\": 1000}"));
-            server.models.fake.allow(1000);
-            stalled.message("done");
-            assertThat(stalled.frames).isEmpty();
+            thousandStepsWithoutCredit();
         }
         assertThat(server.models.fake.previews).hasValue(0);
         assertThat(heap() - before).isLessThan(20L << 20);
+    }
+
+    private void thousandStepsWithoutCredit() {
+        server.models.fake.allow(0);
+        Viewer stalled = watching(server.create("{\"prompt\": \"x\", \"steps\": 1000}"));
+        server.models.fake.allow(1000);
+        stalled.message("done");
+        assertThat(stalled.frames).isEmpty();
     }
 
     private static long heap() {
