@@ -3,10 +3,7 @@ package dev.demist.engine;
 import dev.demist.Checkpoint;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
-import dev.demist.ModelInfo;
-import dev.demist.Picture;
 import dev.demist.Pipeline;
-import dev.demist.PreviewQuality;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -16,9 +13,8 @@ import reactor.core.scheduler.Schedulers;
  * A pipeline that opens its checkpoint once more, with LoRAs merged in, textual inversions or a ControlNet, for as long
  * as a request that asks for them runs.
  */
-final class AdaptedPipeline implements Pipeline {
+final class AdaptedPipeline extends ForwardingPipeline {
 
-    private final Pipeline plain;
     private final Function<GenerationRequest, Checkpoint> finder;
     private final Function<Checkpoint, Pipeline> opener;
 
@@ -28,26 +24,21 @@ final class AdaptedPipeline implements Pipeline {
      */
     AdaptedPipeline(
             Pipeline plain, Function<GenerationRequest, Checkpoint> finder, Function<Checkpoint, Pipeline> opener) {
-        this.plain = plain;
+        super(plain);
         this.finder = finder;
         this.opener = opener;
     }
 
     @Override
-    public ModelInfo info() {
-        return plain.info();
-    }
-
-    @Override
     public GenerationRequest complete(GenerationRequest request) {
         check(request);
-        return plain.complete(request);
+        return super.complete(request);
     }
 
     @Override
     public GenerationRequest complete(GenerationRequest request, LatentState from) {
         check(request);
-        return plain.complete(request, from);
+        return super.complete(request, from);
     }
 
     // A name that is not there is refused here, not when the run begins.
@@ -59,45 +50,24 @@ final class AdaptedPipeline implements Pipeline {
 
     @Override
     public Flux<LatentState> denoise(GenerationRequest request) {
-        return with(request, pipeline -> pipeline.denoise(request));
+        return isPlain(request) ? super.denoise(request) : adapted(request, pipeline -> pipeline.denoise(request));
     }
 
     @Override
     public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
-        return with(request, pipeline -> pipeline.resume(request, from));
+        return isPlain(request)
+                ? super.resume(request, from)
+                : adapted(request, pipeline -> pipeline.resume(request, from));
     }
 
     private static boolean isPlain(GenerationRequest request) {
         return request.loras().isEmpty() && request.embeddings().isEmpty() && request.controlNet() == null;
     }
 
-    private Flux<LatentState> with(GenerationRequest request, Function<Pipeline, Flux<LatentState>> states) {
-        if (isPlain(request)) {
-            return states.apply(plain);
-        }
+    private Flux<LatentState> adapted(GenerationRequest request, Function<Pipeline, Flux<LatentState>> states) {
         Mono<Pipeline> opened =
                 Mono.fromCallable(() -> opener.apply(finder.apply(request))).subscribeOn(Schedulers.boundedElastic());
         return Flux.usingWhen(opened, states, pipeline -> Mono.<Void>fromRunnable(pipeline::close)
                 .subscribeOn(Schedulers.boundedElastic()));
-    }
-
-    @Override
-    public Mono<Picture> preview(LatentState state) {
-        return plain.preview(state);
-    }
-
-    @Override
-    public Mono<Picture> preview(LatentState state, PreviewQuality quality) {
-        return plain.preview(state, quality);
-    }
-
-    @Override
-    public Mono<Picture> decode(LatentState state) {
-        return plain.decode(state);
-    }
-
-    @Override
-    public void close() {
-        plain.close();
     }
 }
