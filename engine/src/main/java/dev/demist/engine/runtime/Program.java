@@ -48,6 +48,7 @@ public final class Program {
         Compiled program = compiled();
         List<IValue> arguments = new ArrayList<>();
         try (PtNDManager memory = (PtNDManager) network.memory().newSubManager()) {
+            Exponential.keepInMemory(memory);
             inputs.forEach(input -> arguments.add(IValue.from(toNative(memory, input))));
             IValue[] all = new IValue[arguments.size() + 1];
             arguments.toArray(all);

@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * activation behind them.
  */
 public final class Lowering {
+
+    /** Layers that make a picture. */
+    private static final Set<String> PICTURES = Set.of("torch.conv2d", "torch.group_norm");
 
     private final Target target;
     private final Function<Parameter, Value> typed;
@@ -74,6 +78,7 @@ public final class Lowering {
                 target.oneDnn() && SmallGroupNorm.helps(call) ? SmallGroupNorm.of(mapped) : mapped;
             case "torch.scaled_dot_product_attention" ->
                 target.oneDnn() && !target.wideMkl() && LargeAttention.isFor(call) ? LargeAttention.of(mapped) : mapped;
+            case "torch.silu", "torch.relu", "torch.mish", "torch.add" -> inPlace(call, mapped);
             case Value.ADD_SAME -> joined(call, mapped, "add");
             case Value.MULTIPLY_SAME -> joined(call, mapped, "mul");
             default -> mapped;
@@ -112,7 +117,16 @@ public final class Lowering {
         LinearLayer layer = absorbing(call.arguments().get(0));
         return layer != null
                 ? layer.with(operation, (Value) mapped.arguments().get(1))
-                : new Call("torch." + operation, mapped.arguments());
+                : inPlace(call, new Call("torch." + operation, mapped.arguments()));
+    }
+
+    // Over a picture that a layer made and that nobody else reads: fresh memory is slow, for the system clears it
+    // first.
+    private Call inPlace(Call call, Call mapped) {
+        boolean overwritable = call.arguments().get(0) instanceof Call layer
+                && PICTURES.contains(layer.function())
+                && uses.getOrDefault(layer, 0) == 1;
+        return overwritable ? new Call(mapped.function() + "_", mapped.arguments()) : mapped;
     }
 
     private @Nullable LinearLayer absorbing(Argument operand) {
