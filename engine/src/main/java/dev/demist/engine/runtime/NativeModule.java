@@ -9,6 +9,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import dev.demist.engine.torchscript.ScriptModule;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 
 /** A module that libtorch has parsed. For the engine thread only. */
@@ -26,6 +27,8 @@ final class NativeModule implements AutoCloseable {
         Model model = Model.newInstance("network", memory.getDevice(), "PyTorch");
         try {
             model.load(new ByteArrayInputStream(module.archive()), Map.of());
+            // Made for a file that there is none of, and left until the process ends.
+            Files.deleteIfExists(model.getModelPath());
             return new NativeModule(model);
         } catch (IOException | MalformedModelException | RuntimeException e) {
             model.close();
