@@ -87,7 +87,7 @@ record LearnedVocabulary(Map<String, Weight> vectors, int size) {
         Map<String, Weight> all = new LinkedHashMap<>();
         weights.names().forEach(name -> all.put(name, weights.find(name).orElseThrow()));
         all.put(EMBEDDING, extended(own.get()));
-        return new WeightMap(weights.origin() + " with textual inversions", all);
+        return new WeightMap(weights.origin() + " with textual inversions", all, weights::forget);
     }
 
     private Weight extended(Weight own) {

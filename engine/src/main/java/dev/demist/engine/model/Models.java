@@ -46,7 +46,7 @@ public final class Models {
         Map<String, Weight> half = new LinkedHashMap<>();
         weights.names().stream().filter(name -> name.startsWith("text_model.")).forEach(name -> weights.find(name)
                 .ifPresent(weight -> half.put(name, weight)));
-        return new WeightMap(weights.origin(), half);
+        return new WeightMap(weights.origin(), half, weights::forget);
     }
 
     /** {@code AutoencoderKL} or {@code AutoencoderTiny}. */

@@ -1,24 +1,17 @@
 package dev.demist.engine.runtime;
 
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.demist.DemistException;
 import dev.demist.Precision;
-import dev.demist.engine.graph.Constant;
 import dev.demist.engine.graph.ElementType;
 import dev.demist.engine.graph.Graph;
 import dev.demist.engine.graph.Parameter;
 import dev.demist.engine.torchscript.Lowering;
-import dev.demist.engine.torchscript.Method;
-import dev.demist.engine.torchscript.ScriptModule;
-import dev.demist.engine.torchscript.Staging;
 import dev.demist.engine.torchscript.Target;
 import dev.demist.engine.weights.Weight;
 import dev.demist.engine.weights.Weights;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +32,15 @@ public final class Network implements AutoCloseable {
 
     // Of the engine thread.
     private final PtNDManager memory;
-    private final Map<String, PtNDArray> constants = new HashMap<>();
+    private final Constants constants;
     private final List<Runnable> releases = new ArrayList<>();
 
-    private Network(Device device, Target target, Map<String, Weight> weights) {
+    private Network(Device device, Target target, Map<String, Weight> weights, Runnable forget) {
         this.device = device;
         this.target = target;
         this.weights = weights;
         this.memory = (PtNDManager) device.memory().newSubManager();
+        this.constants = new Constants(memory, target, this::weight, forget, Constants.PORTION);
     }
 
     /**
@@ -68,7 +62,7 @@ public final class Network implements AutoCloseable {
         graphs.forEach(graph -> parameters.putAll(graph.parameters()));
         Map<String, Weight> bound = WeightBinding.bind(weights, parameters.values());
         return device.await(() -> {
-            Network network = new Network(device, target, bound);
+            Network network = new Network(device, target, bound, weights::forget);
             try {
                 graphs.forEach(network::lower);
                 return network;
@@ -98,29 +92,6 @@ public final class Network implements AutoCloseable {
 
     private Weight weight(Parameter parameter) {
         return Objects.requireNonNull(weights.get(parameter.key()), parameter.key());
-    }
-
-    /** Computes what a lowered program needs of the weights and has not got yet, in one native call. */
-    private void prepare(Graph lowered) {
-        Map<String, Constant> missing = new LinkedHashMap<>(lowered.constants());
-        missing.keySet().removeAll(constants.keySet());
-        if (missing.isEmpty()) {
-            return;
-        }
-        Graph preparation = new Graph(List.of(), Staging.of(missing.values()));
-        Map<String, Parameter> raw = preparation.parameters();
-        PtNDArray[] arrays = raw.values().stream()
-                .map(parameter -> MappedArrays.map(memory, weight(parameter), parameter.shape()))
-                .toArray(PtNDArray[]::new);
-        Method method = new Method("forward", preparation, List.copyOf(raw.keySet()));
-        try (NativeModule module = NativeModule.load(memory, ScriptModule.of(target, List.of(method)));
-                IValue list = IValue.listFrom(arrays);
-                IValue result = module.forward(list)) {
-            Iterator<String> ids = missing.keySet().iterator();
-            for (PtNDArray constant : result.toTensorArray(memory)) {
-                constants.put(ids.next(), constant);
-            }
-        }
     }
 
     private void free() {
@@ -153,8 +124,6 @@ public final class Network implements AutoCloseable {
 
     /** The constants of a lowered program as the list that it takes. */
     IValue constants(Graph lowered) {
-        prepare(lowered);
-        return IValue.listFrom(
-                lowered.constants().keySet().stream().map(constants::get).toArray(PtNDArray[]::new));
+        return IValue.listFrom(constants.of(lowered));
     }
 }

@@ -26,11 +26,13 @@ public final class MappedFile {
     private final Path path;
     private final long size;
     private final List<ByteBuffer> windows;
+    private final boolean mapped;
 
-    private MappedFile(Path path, long size, List<ByteBuffer> windows) {
+    private MappedFile(Path path, long size, List<ByteBuffer> windows, boolean mapped) {
         this.path = path;
         this.size = size;
         this.windows = windows;
+        this.mapped = mapped;
     }
 
     /**
@@ -46,7 +48,7 @@ public final class MappedFile {
             for (long start = 0; start < size; start += MAX_SLICE) {
                 windows.add(channel.map(MapMode.READ_ONLY, start, Math.min(size - start, Integer.MAX_VALUE)));
             }
-            return new MappedFile(path, size, List.copyOf(windows));
+            return new MappedFile(path, size, List.copyOf(windows), true);
         } catch (IOException e) {
             throw new DemistException(ErrorCode.STORAGE_FAILED, path + ": cannot be read: " + e.getMessage(), e);
         }
@@ -54,7 +56,7 @@ public final class MappedFile {
 
     /** A file of at most 1 GiB whose bytes are in memory already; the path is its name in messages. */
     public static MappedFile of(Path path, ByteBuffer bytes) {
-        return new MappedFile(path, bytes.remaining(), List.of(bytes.slice()));
+        return new MappedFile(path, bytes.remaining(), List.of(bytes.slice()), false);
     }
 
     private static void requireFile(Path path) {
@@ -74,6 +76,13 @@ public final class MappedFile {
     /** Its length in bytes. */
     public long size() {
         return size;
+    }
+
+    /** Takes its pages out of this process's memory; see {@link Weights#forget}. */
+    public void forget() {
+        if (mapped) {
+            windows.forEach(MappedPages::forget);
+        }
     }
 
     /**

@@ -37,7 +37,8 @@ final class ShardIndex {
         }
         Map<String, Weight> weights = new LinkedHashMap<>();
         map.fields().forEachRemaining(e -> weights.put(e.getKey(), shards.weight(e.getKey(), e.getValue())));
-        return new WeightMap(index.toString(), weights);
+        return new WeightMap(
+                index.toString(), weights, () -> shards.shards.values().forEach(Weights::forget));
     }
 
     private Weight weight(String name, JsonNode file) {

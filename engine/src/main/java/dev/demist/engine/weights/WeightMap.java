@@ -11,9 +11,20 @@ public final class WeightMap implements Weights {
 
     private final String origin;
     private final Map<String, Weight> weights;
+    private final Runnable forget;
 
-    /** The weights of an origin, by key. */
+    /** The weights of an origin, by key; nothing of them is in a file. */
     public WeightMap(String origin, Map<String, Weight> weights) {
+        this(origin, weights, () -> {});
+    }
+
+    /**
+     * The weights of an origin, by key.
+     *
+     * @param forget does what {@link #forget} says for the files that they lie in
+     */
+    public WeightMap(String origin, Map<String, Weight> weights, Runnable forget) {
+        this.forget = forget;
         this.origin = origin;
         this.weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     }
@@ -26,6 +37,11 @@ public final class WeightMap implements Weights {
     @Override
     public Optional<Weight> find(String name) {
         return Optional.ofNullable(weights.get(name));
+    }
+
+    @Override
+    public void forget() {
+        forget.run();
     }
 
     @Override

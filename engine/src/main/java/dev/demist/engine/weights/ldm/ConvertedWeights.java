@@ -40,6 +40,11 @@ final class ConvertedWeights implements Weights {
     }
 
     @Override
+    public void forget() {
+        file.forget();
+    }
+
+    @Override
     public String origin() {
         return file.origin() + " (" + prefix + "*)";
     }

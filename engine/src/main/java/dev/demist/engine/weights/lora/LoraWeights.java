@@ -83,6 +83,11 @@ public final class LoraWeights implements Weights {
     }
 
     @Override
+    public void forget() {
+        base.forget();
+    }
+
+    @Override
     public String origin() {
         return base.origin() + " with LoRA";
     }

@@ -57,7 +57,7 @@ public final class SafetensorsFile {
             ByteBuffer data = file.slice(dataStart + entry.begin(), entry.end() - entry.begin());
             weights.put(entry.name(), new Weight(entry.name(), entry.dtype(), entry.shape(), data, path));
         }
-        return new WeightMap(path.toString(), weights);
+        return new WeightMap(path.toString(), weights, file::forget);
     }
 
     private static long headerLength(MappedFile file) {

@@ -42,7 +42,8 @@ public final class TorchFile {
         ByteBuffer pickle = archive.findChecked(root + "data.pkl", MAX_PICKLE).orElseThrow();
         TensorFactory tensors = new TensorFactory(key -> storage(archive, root, key), file.size());
         try {
-            return new WeightMap(file.path().toString(), StateDict.of(file.path(), Unpickler.load(pickle, tensors)));
+            return new WeightMap(
+                    file.path().toString(), StateDict.of(file.path(), Unpickler.load(pickle, tensors)), file::forget);
         } catch (PickleException e) {
             throw CorruptFile.of(file.path(), "its pickle is refused: " + e.getMessage(), e);
         }
