@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns a traced program into one of operators that the target has. What depends on weights only becomes a
  * {@link Constant}; with oneDNN, layers get their weights reordered once, and linear ones absorb the sum, product or
- * activation behind them.
+ * activation behind them. Pictures that are read once are written over.
  */
 public final class Lowering {
 
@@ -120,17 +120,22 @@ public final class Lowering {
                 : inPlace(call, new Call("torch." + operation, mapped.arguments()));
     }
 
-    // Over a picture that a layer made and that nobody else reads: fresh memory is slow, for the system clears it
-    // first.
+    // Over a picture that a layer made at this call and that nobody else reads: fresh memory is slow, for the system
+    // clears it first. What is added to such a picture never has more rows or pixels.
     private Call inPlace(Call call, Call mapped) {
         boolean overwritable = call.arguments().get(0) instanceof Call layer
                 && PICTURES.contains(layer.function())
-                && uses.getOrDefault(layer, 0) == 1;
+                && isReadOnce(layer)
+                && !(mapped.arguments().get(0) instanceof Constant);
         return overwritable ? new Call(mapped.function() + "_", mapped.arguments()) : mapped;
     }
 
     private @Nullable LinearLayer absorbing(Argument operand) {
-        return operand instanceof Value value && uses.getOrDefault(value, 0) == 1 ? linears.get(value) : null;
+        return operand instanceof Value value && isReadOnce(value) ? linears.get(value) : null;
+    }
+
+    private boolean isReadOnce(Value value) {
+        return uses.getOrDefault(value, 0) == 1;
     }
 
     private List<Argument> mapped(List<Argument> arguments) {

@@ -6,6 +6,7 @@ import dev.demist.engine.graph.Call;
 import dev.demist.engine.graph.ElementType;
 import dev.demist.engine.graph.Graph;
 import dev.demist.engine.graph.Input;
+import dev.demist.engine.graph.Parameter;
 import dev.demist.engine.graph.Value;
 import dev.demist.engine.nn.Activation;
 import dev.demist.engine.nn.Conv2d;
@@ -52,6 +53,12 @@ final class LoweringTest {
         assertThat(functions(true, silu, norm)).contains("torch.silu").doesNotContain("torch.silu_");
         assertThat(functions(true, silu.plus(norm))).contains("torch.silu").doesNotContain("torch.silu_");
         assertThat(functions(true, conv.plusSame(conv))).endsWith("torch.add");
+    }
+
+    @Test
+    void whatIsComputedOnceIsLeft() {
+        Value constant = Conv2d.same(Scope.ROOT.child("conv"), 4, 4, 3).apply(new Parameter("picture", 1, 4, 8, 8));
+        assertThat(functions(false, constant.plus(x))).containsExactly("torch.add");
     }
 
     @Test
