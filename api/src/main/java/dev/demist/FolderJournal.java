@@ -26,7 +26,7 @@ record FolderJournal(Path folder) implements StateJournal {
     public Mono<Void> save(LatentState state) {
         return blocking(() -> {
                     Files.createDirectories(folder);
-                    Path file = folder.resolve(String.format(Locale.ROOT, "%06d" + SUFFIX, state.step()));
+                    Path file = folder.resolve(String.format(Locale.ROOT, "%06d" + SUFFIX, state.call()));
                     Path written = Files.createTempFile(folder, "state", ".part");
                     Files.write(written, LatentStates.write(state));
                     return Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);

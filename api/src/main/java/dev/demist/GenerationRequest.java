@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompt what to draw, at most 10,000 characters; empty for unconditional models
  * @param negativePrompt what to keep away from
- * @param scheduler which sampler
+ * @param scheduler which scheduler
  * @param steps 1 ... 1,000
  * @param guidance classifier-free guidance scale, 0 ... 100; up to 1 means none
  * @param guidanceRescale phi of Lin et al. (2023), 0 ... 1

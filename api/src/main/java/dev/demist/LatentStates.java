@@ -1,6 +1,6 @@
 package dev.demist;
 
-import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -73,25 +73,25 @@ public final class LatentStates {
     }
 
     private static Map<String, @Nullable Object> toMap(LatentState state) {
-        SamplerState sampler = state.sampler();
+        SchedulerState scheduler = state.scheduler();
         Map<String, @Nullable Object> map = new HashMap<>();
-        map.put("step", state.step());
-        map.put("steps", state.steps());
+        map.put("step", state.call());
+        map.put("steps", state.calls());
         map.put("timestep", state.timestep());
         map.put("noiseLevel", state.noiseLevel());
-        map.put("scheduler", state.sampling().scheduler().name());
-        map.put("options", state.sampling().scheduler().options());
-        map.put("asked", state.sampling().steps());
-        map.put("call", sampler.call());
-        map.put("draws", sampler.draws());
-        map.put("sample", sampler.sample());
-        map.put("denoised", sampler.denoised());
-        map.put("history", sampler.history());
+        map.put("scheduler", state.schedule().scheduler().name());
+        map.put("options", state.schedule().scheduler().options());
+        map.put("asked", state.schedule().steps());
+        map.put("call", scheduler.call());
+        map.put("draws", scheduler.draws());
+        map.put("sample", scheduler.sample());
+        map.put("denoised", scheduler.denoised());
+        map.put("history", scheduler.history());
         return map;
     }
 
     private static LatentState fromMap(Fields fields) {
-        SamplerState sampler = new SamplerState(
+        SchedulerState scheduler = new SchedulerState(
                 fields.count("call"),
                 fields.count("draws"),
                 fields.of("sample", Tensor.class),
@@ -103,7 +103,7 @@ public final class LatentStates {
                 fields.count("steps"),
                 fields.of("timestep", Double.class),
                 fields.of("noiseLevel", Double.class),
-                new Sampling(choice, fields.count("asked")),
-                sampler);
+                new Schedule(choice, fields.count("asked")),
+                scheduler);
     }
 }

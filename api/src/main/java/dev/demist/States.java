@@ -29,7 +29,7 @@ public final class States {
         return states -> Flux.defer(() -> {
             AtomicReference<@Nullable LatentState> skipped = new AtomicReference<>();
             return states.filter(state -> {
-                        boolean passes = state.step() % k == 0;
+                        boolean passes = state.call() % k == 0;
                         skipped.set(passes ? null : state);
                         return passes;
                     })
@@ -69,7 +69,7 @@ public final class States {
         return states -> Flux.defer(() -> {
             AtomicReference<@Nullable Tensor> before = new AtomicReference<>();
             return states.takeUntil(state -> {
-                Tensor now = state.sampler().denoised();
+                Tensor now = state.scheduler().denoised();
                 Tensor last = before.getAndSet(now);
                 return now != null && last != null && difference(now, last) <= change;
             });

@@ -3,7 +3,7 @@ package dev.demist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -49,7 +49,7 @@ class LatentStatesTest {
     void everyFloatKeepsItsBits() {
         Tensor odd = Tensor.of(new float[] {-0f, Float.MIN_VALUE, Float.NaN, Float.NEGATIVE_INFINITY}, 4);
         Tensor read = LatentStates.read(LatentStates.write(state(odd, null, List.of(), Map.of())))
-                .sampler()
+                .scheduler()
                 .sample();
         assertThat(read).isEqualTo(odd);
     }
@@ -147,8 +147,8 @@ class LatentStatesTest {
 
     private static LatentState state(
             Tensor sample, @Nullable Tensor denoised, List<Tensor> history, Map<String, Object> options) {
-        Sampling sampling = new Sampling(new SchedulerChoice(options.isEmpty() ? null : "euler", options), 20);
-        return new LatentState(3, 20, 951, 13.7, sampling, new SamplerState(3, 2, sample, denoised, history));
+        Schedule schedule = new Schedule(new SchedulerChoice(options.isEmpty() ? null : "euler", options), 20);
+        return new LatentState(3, 20, 951, 13.7, schedule, new SchedulerState(3, 2, sample, denoised, history));
     }
 
     private static byte[] sealed(byte[] bytes) {

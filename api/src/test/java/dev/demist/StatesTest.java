@@ -3,7 +3,7 @@ package dev.demist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ class StatesTest {
                 States.every(1),
                 States.every(3),
                 States.timed(),
-                States.until(state -> state.step() == 7),
+                States.until(state -> state.call() == 7),
                 States.untilSettled(0.1),
                 States.previews(new TestPipeline(Duration.ZERO), PreviewQuality.LINEAR),
                 States.journal(new MemoryJournal()));
@@ -84,20 +84,20 @@ class StatesTest {
 
     @Test
     void everyPassesTheLastOfAStreamThatEndsEarly() {
-        assertSteps(source.of(10).transform(States.until(it -> it.step() == 6)).transform(States.every(4)), 4, 6);
+        assertSteps(source.of(10).transform(States.until(it -> it.call() == 6)).transform(States.every(4)), 4, 6);
     }
 
     @Test
     void everyComputesNoStepAheadOfDemand() {
         StepVerifier.create(source.of(10).transform(States.every(4)), 0)
                 .thenRequest(1)
-                .assertNext(state -> assertThat(state.step()).isEqualTo(4))
+                .assertNext(state -> assertThat(state.call()).isEqualTo(4))
                 .then(() -> assertThat(source.computed).hasValue(4))
                 .thenRequest(1)
-                .assertNext(state -> assertThat(state.step()).isEqualTo(8))
+                .assertNext(state -> assertThat(state.call()).isEqualTo(8))
                 .then(() -> assertThat(source.computed).hasValue(8))
                 .thenRequest(Long.MAX_VALUE)
-                .assertNext(state -> assertThat(state.step()).isEqualTo(10))
+                .assertNext(state -> assertThat(state.call()).isEqualTo(10))
                 .verifyComplete();
     }
 
@@ -110,7 +110,7 @@ class StatesTest {
 
     @Test
     void untilPassesTheStateThatEndsItAndComputesNoMore() {
-        assertSteps(source.of(10).transform(States.until(state -> state.step() == 7)), 1, 2, 3, 4, 5, 6, 7);
+        assertSteps(source.of(10).transform(States.until(state -> state.call() == 7)), 1, 2, 3, 4, 5, 6, 7);
         assertThat(source.computed).hasValue(7);
     }
 
@@ -121,7 +121,7 @@ class StatesTest {
 
     @Test
     void untilTakesOneStateForEachRequest() {
-        StepVerifier.create(source.of(10).transform(States.until(state -> state.step() == 7)), 2)
+        StepVerifier.create(source.of(10).transform(States.until(state -> state.call() == 7)), 2)
                 .expectNextCount(2)
                 .then(() -> assertThat(source.computed).hasValue(2))
                 .thenCancel()
@@ -131,9 +131,9 @@ class StatesTest {
     @Test
     void untilSettledEndsWithTheFirstStateThatChangedLittle() {
         Flux<LatentState> halving = source.of(10).map(state -> {
-            Tensor clean = Tensor.full((float) Math.pow(2, -state.step()), 1, 1, 1, 1);
-            SamplerState sampler = new SamplerState(state.step(), 0, clean, clean, List.of());
-            return new LatentState(state.step(), 10, 0, 0, state.sampling(), sampler);
+            Tensor clean = Tensor.full((float) Math.pow(2, -state.call()), 1, 1, 1, 1);
+            SchedulerState scheduler = new SchedulerState(state.call(), 0, clean, clean, List.of());
+            return new LatentState(state.call(), 10, 0, 0, state.schedule(), scheduler);
         });
         assertSteps(halving.transform(States.untilSettled(0.1)), 1, 2, 3, 4);
         assertThat(source.computed).hasValue(4);
@@ -145,7 +145,7 @@ class StatesTest {
                         () -> source.of(2).delayElements(Duration.ofSeconds(3)).transform(States.timed()))
                 .thenAwait(Duration.ofSeconds(6))
                 .assertNext(timed -> {
-                    assertThat(timed.state().step()).isEqualTo(1);
+                    assertThat(timed.state().call()).isEqualTo(1);
                     assertThat(timed.elapsed()).isEqualTo(Duration.ofSeconds(3));
                 })
                 .assertNext(timed -> {
@@ -165,7 +165,7 @@ class StatesTest {
     }
 
     private static void assertSteps(Flux<LatentState> states, Integer... steps) {
-        StepVerifier.create(states.map(LatentState::step).collectList())
+        StepVerifier.create(states.map(LatentState::call).collectList())
                 .expectNext(List.of(steps))
                 .verifyComplete();
     }

@@ -34,7 +34,7 @@ final class TestPipeline implements Pipeline {
 
     @Override
     public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
-        return denoise(request).skip(from.step());
+        return denoise(request).skip(from.call());
     }
 
     @Override
@@ -50,7 +50,7 @@ final class TestPipeline implements Pipeline {
     private Mono<Picture> picture(LatentState state, AtomicInteger counter) {
         Mono<Picture> picture = Mono.fromCallable(() -> {
             counter.incrementAndGet();
-            byte step = (byte) state.step();
+            byte step = (byte) state.call();
             return new Picture(1, 1, new byte[] {step, step, step});
         });
         return duration.isZero() ? picture : Mono.delay(duration).then(picture);

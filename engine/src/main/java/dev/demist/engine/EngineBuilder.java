@@ -3,7 +3,7 @@ package dev.demist.engine;
 import dev.demist.DemistException;
 import dev.demist.Opening;
 import dev.demist.Precision;
-import dev.demist.engine.batch.BatchLimit;
+import dev.demist.engine.internal.batch.BatchLimit;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public final class EngineBuilder {
     private @Nullable Path cache;
     int threads = Runtime.getRuntime().availableProcessors();
     Precision precision = Precision.AUTO;
-    Duration samplerLimit = Duration.ofSeconds(30);
+    Duration schedulerLimit = Duration.ofSeconds(30);
 
     ObservationRegistry observations = ObservationRegistry.NOOP;
 
@@ -67,8 +67,8 @@ public final class EngineBuilder {
     }
 
     /** How long one step of a scheduler may take before its run fails; 30 s by default. */
-    public EngineBuilder samplerLimit(Duration limit) {
-        samplerLimit = limit;
+    public EngineBuilder schedulerLimit(Duration limit) {
+        schedulerLimit = limit;
         return this;
     }
 

@@ -85,7 +85,7 @@ final class DefaultModelGoldenTest {
     private static void compare(List<LatentState> states, Tensor latents) {
         assertThat(states).hasSize(latents.size(0));
         for (int step = 0; step < states.size(); step++) {
-            Tensor actual = states.get(step).sampler().sample();
+            Tensor actual = states.get(step).scheduler().sample();
             Tensor expected = latents.rows(step, step + 1);
             assertThat(Goldens.deviation(actual, expected))
                     .as("latents after step %d", step + 1)

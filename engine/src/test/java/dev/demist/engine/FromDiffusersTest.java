@@ -11,16 +11,16 @@ import dev.demist.Pipeline;
 import dev.demist.Precision;
 import dev.demist.SchedulerChoice;
 import dev.demist.Token;
-import dev.demist.engine.checkpoint.CheckpointParts;
 import dev.demist.engine.image.Pictures;
+import dev.demist.engine.internal.checkpoint.CheckpointParts;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.model.TextEncoder;
 import dev.demist.engine.random.TorchNoise;
 import dev.demist.engine.tokenizer.ClipTokenizer;
-import dev.demist.scheduler.SamplerState;
-import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.SchedulerPlan;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,11 +73,11 @@ final class FromDiffusersTest {
     private static Picture loopByHand() {
         try (CheckpointParts parts = engine.parts(cat)) {
             Denoiser model = parts.denoiser();
-            SamplingPlan plan = parts.scheduler().plan(10);
+            SchedulerPlan plan = parts.scheduler().plan(10);
 
             int side = model.shape().sampleSize();
             TorchNoise noise = TorchNoise.ofSeed(0);
-            SamplerState input = plan.start(noise.block(0, 1, 3, side, side));
+            SchedulerState input = plan.start(noise.block(0, 1, 3, side, side));
             while (input.call() < plan.calls()) {
                 double t = plan.timestep(input.call());
                 Tensor residual = model.predict(plan.modelInput(input), new double[] {t}, Conditioning.NONE)
@@ -96,7 +96,7 @@ final class FromDiffusersTest {
     @Test
     void timestepsAreThoseOfSetTimesteps() {
         try (CheckpointParts parts = engine.parts(cat)) {
-            SamplingPlan plan = parts.scheduler().plan(100);
+            SchedulerPlan plan = parts.scheduler().plan(100);
             double[] timesteps =
                     IntStream.range(0, plan.calls()).mapToDouble(plan::timestep).toArray();
 
@@ -136,7 +136,7 @@ final class FromDiffusersTest {
             TextEncoder textEncoder = parts.textEncoder("text_encoder");
             Denoiser unet = parts.denoiser();
             LatentCodec vae = parts.latentCodec();
-            SamplingPlan plan = parts.scheduler("UniPCMultistepScheduler").plan(4);
+            SchedulerPlan plan = parts.scheduler("UniPCMultistepScheduler").plan(4);
             double w = 5;
 
             int[][] ids = {tokenizer.padded("", 77), tokenizer.padded("a red apple", 77)};
@@ -145,7 +145,7 @@ final class FromDiffusersTest {
 
             int side = unet.shape().sampleSize();
             TorchNoise noise = TorchNoise.ofSeed(42);
-            SamplerState latents = plan.start(noise.block(0, 1, unet.shape().inChannels(), side, side));
+            SchedulerState latents = plan.start(noise.block(0, 1, unet.shape().inChannels(), side, side));
             while (latents.call() < plan.calls()) {
                 double t = plan.timestep(latents.call());
                 Tensor input = plan.modelInput(latents);

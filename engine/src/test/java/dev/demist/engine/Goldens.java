@@ -2,10 +2,10 @@ package dev.demist.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.demist.engine.weights.DType;
-import dev.demist.engine.weights.Weight;
-import dev.demist.engine.weights.WeightFiles;
-import dev.demist.engine.weights.Weights;
+import dev.demist.engine.internal.weights.DType;
+import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightFiles;
+import dev.demist.engine.internal.weights.Weights;
 import dev.demist.scheduler.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -18,7 +18,9 @@ import reactor.core.publisher.Mono;
 class HouseTest {
 
     private static final String SPI = "dev.demist.scheduler";
-    private static final String[] MODULES = {SPI, "dev.demist", "dev.demist.schedulers", "dev.demist.engine.pipeline"};
+    private static final String[] MODULES = {
+        SPI, "dev.demist", "dev.demist.schedulers", "dev.demist.engine.internal.pipeline"
+    };
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -70,7 +72,7 @@ class HouseTest {
     void nativeCodeIsSeenInTwoRoomsOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.demist.engine.runtime", "dev.demist.engine.tokenizer")
+                .resideOutsideOfPackages("dev.demist.engine.internal.runtime", "dev.demist.engine.tokenizer")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl..")
@@ -85,7 +87,7 @@ class HouseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev.demist.engine.(*)..", "dev.demist.schedulers.(*).."})
+    @ValueSource(strings = {"dev.demist.engine.internal.(*)..", "dev.demist.schedulers.(*).."})
     void roomsHaveNoCycles(String rooms) {
         slices().matching(rooms).should().beFreeOfCycles().check(HOUSE);
     }

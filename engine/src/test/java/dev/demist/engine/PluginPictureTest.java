@@ -17,7 +17,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sampler of {@code examples/}, dropped as a jar into a plug-in folder, makes a picture with a real model. */
+/** The scheduler of {@code examples/}, dropped as a jar into a plug-in folder, makes a picture with a real model. */
 final class PluginPictureTest {
 
     private static final Path EXAMPLE = Path.of(System.getProperty("demist.root"), "examples/gradient-estimation");
@@ -28,8 +28,8 @@ final class PluginPictureTest {
     @Test
     void aJarInThePluginFolderMakesAPicture() throws IOException {
         Path plugins = Files.createDirectory(work.resolve("plugins"));
-        PluginJar.build(EXAMPLE, work.resolve("sampler.jar"));
-        Files.move(work.resolve("sampler.jar"), plugins.resolve("sampler.jar"));
+        PluginJar.build(EXAMPLE, work.resolve("scheduler.jar"));
+        Files.move(work.resolve("scheduler.jar"), plugins.resolve("scheduler.jar"));
         try (Engine engine = Engine.builder()
                         .plugins(plugins)
                         .cache(work.resolve("cache"))

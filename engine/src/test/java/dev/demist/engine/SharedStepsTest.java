@@ -67,7 +67,7 @@ final class SharedStepsTest {
             LatentState read = LatentStates.read(LatentStates.write(cut));
             List<LatentState> rest =
                     pipeline.resume(request, read).collectList().block();
-            assertThat(rest).isEqualTo(uncut.subList(cut.step(), uncut.size()));
+            assertThat(rest).isEqualTo(uncut.subList(cut.call(), uncut.size()));
         }
     }
 

@@ -99,7 +99,7 @@ final class StreamsTest {
         Player player = new Player();
         pipeline.denoise(request).subscribe(player);
         player.request(3);
-        StepVerifier.create(player.shown.asFlux().map(LatentState::step))
+        StepVerifier.create(player.shown.asFlux().map(LatentState::call))
                 .expectNext(1, 2, 3)
                 .then(() -> assertThat(STEPS_SEEN).containsExactly("1", "2", "3"))
                 .then(() -> player.request(1))
@@ -183,7 +183,7 @@ final class StreamsTest {
                 .thenCancel()
                 .verify();
         LatentState last = pipeline.denoise(request).blockLast();
-        StepVerifier.create(recoverable(journal).map(LatentState::step))
+        StepVerifier.create(recoverable(journal).map(LatentState::call))
                 .expectNext(5, 6, 7, 8, 9, 10)
                 .verifyComplete();
         assertThat(journal.newest().block()).isEqualTo(last);
@@ -231,7 +231,7 @@ final class StreamsTest {
     @Test
     void timed() {
         Flux<String> times = pipeline.denoise(request).transform(States.timed()).map(it -> "step %d took %d ms"
-                .formatted(it.state().step(), it.sincePrevious().toMillis()));
+                .formatted(it.state().call(), it.sincePrevious().toMillis()));
 
         StepVerifier.create(times.take(1))
                 .assertNext(line -> assertThat(line).matches("step 1 took \\d+ ms"))

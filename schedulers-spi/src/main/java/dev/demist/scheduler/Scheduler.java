@@ -1,6 +1,6 @@
 package dev.demist.scheduler;
 
-/** A configured sampler without state: makes plans. Safe to share between threads. */
+/** A configured scheduler without state: makes plans. Safe to share between threads. */
 public interface Scheduler {
 
     /**
@@ -10,5 +10,5 @@ public interface Scheduler {
      * @throws IllegalArgumentException if the algorithm is not defined for so few or many, with the reason and what is
      *     allowed
      */
-    SamplingPlan plan(int steps);
+    SchedulerPlan plan(int steps);
 }

@@ -50,7 +50,7 @@ public final class Tensor {
     }
 
     /**
-     * The work-horse of samplers: {@code sum_i weights[i] * tensors[i]}, element by element.
+     * The work-horse of schedulers: {@code sum_i weights[i] * tensors[i]}, element by element.
      *
      * @throws IllegalArgumentException if the counts differ, there is none, or the shapes are not all equal
      */

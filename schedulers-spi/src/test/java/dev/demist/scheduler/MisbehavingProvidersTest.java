@@ -22,9 +22,9 @@ class MisbehavingProvidersTest {
                 .doesNotContain("throws-in-constructor", "throws-in-description");
     }
 
-    /** The smallest sampler that keeps all rules. */
+    /** The smallest scheduler that keeps all rules. */
     @Nested
-    class PlainSampler extends SchedulerCompatibilityKit {
+    class PlainScheduler extends SchedulerCompatibilityKit {
         @Override
         protected SchedulerProvider provider() {
             return new Misbehaving.WellBehaved();

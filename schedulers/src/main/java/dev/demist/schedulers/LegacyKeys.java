@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spellings that checkpoints on the Hub still carry and diffusers has since renamed, and words that one sampler wrote
- * and another does not know: a checkpoint's configuration is used with any sampler.
+ * Spellings that checkpoints on the Hub still carry and diffusers has since renamed, and words that one scheduler wrote
+ * and another does not know: a checkpoint's configuration is used with any scheduler.
  */
 public final class LegacyKeys {
 
@@ -54,7 +54,7 @@ public final class LegacyKeys {
         return config.with(renewed);
     }
 
-    /** Whether the value is another sampler's word, so that the default stands. */
+    /** Whether the value is another scheduler's word, so that the default stands. */
     private static boolean isForeign(SchedulerOption option, SchedulerConfig config) {
         Object value = config.values().get(option.name());
         return value instanceof String word

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration keys that several samplers share, under diffusers' names and with its defaults. */
+/** The configuration keys that several schedulers share, under diffusers' names and with its defaults. */
 public final class Options {
 
     private Options() {}
@@ -75,7 +75,7 @@ public final class Options {
                 integer("steps_offset", 0, "added to every timestep of the leading spacing"));
     }
 
-    /** The spacing of samplers from clean to noise, which cannot be even. */
+    /** The spacing of schedulers from clean to noise, which cannot be even. */
     public static final List<SchedulerOption> INVERSE_SPACING = List.of(
             choice("timestep_spacing", "which timesteps are visited", "leading", "trailing"),
             integer("steps_offset", 0, "added to every timestep of the leading spacing"));

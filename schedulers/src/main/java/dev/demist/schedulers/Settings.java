@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a sampler's options in one configuration: checked, with defaults filled in. A flag that the sampler
+ * The values of a scheduler's options in one configuration: checked, with defaults filled in. A flag that the scheduler
  * does not know is false, so that shared code can ask for it. Immutable.
  */
 public final class Settings {
@@ -51,12 +51,12 @@ public final class Settings {
         };
     }
 
-    /** The name of the sampler that these belong to. */
+    /** The name of the scheduler that these belong to. */
     public String scheduler() {
         return scheduler;
     }
 
-    /** A flag; false if the sampler has no such option. */
+    /** A flag; false if the scheduler has no such option. */
     public boolean flag(String key) {
         return Boolean.TRUE.equals(values.get(key));
     }

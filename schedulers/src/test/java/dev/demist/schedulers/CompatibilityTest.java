@@ -30,7 +30,7 @@ import dev.demist.schedulers.solver.UnClip;
 import dev.demist.schedulers.solver.UniPc;
 import org.junit.jupiter.api.Nested;
 
-/** Every built-in sampler keeps the rules. */
+/** Every built-in scheduler keeps the rules. */
 class CompatibilityTest {
 
     @Nested

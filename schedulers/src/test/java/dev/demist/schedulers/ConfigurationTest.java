@@ -3,11 +3,11 @@ package dev.demist.schedulers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.demist.scheduler.SamplerState;
-import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerRegistry;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.scheduler.tck.TorchNoise;
 import java.util.Collections;
@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A checkpoint's scheduler_config.json is understood as diffusers understands it, by any sampler. */
+/** A checkpoint's scheduler_config.json is understood as diffusers understands it, by any scheduler. */
 class ConfigurationTest {
 
     private static final SchedulerRegistry REGISTRY = SchedulerRegistry.load(ConfigurationTest.class.getClassLoader());
     private static final Tensor NOISE = new TorchNoise(1).normal(0, 1, 4, 4, 4);
 
-    private static SamplingPlan plan(String name, Map<String, ?> config) {
+    private static SchedulerPlan plan(String name, Map<String, ?> config) {
         return REGISTRY.find(name)
                 .orElseThrow()
                 .create(SchedulerConfig.of(config))
@@ -32,8 +32,8 @@ class ConfigurationTest {
     }
 
     /** What one call makes of a fixed output: equal results mean equal settings. */
-    private static SamplerState step(String name, Map<String, ?> config) {
-        SamplingPlan plan = plan(name, config);
+    private static SchedulerState step(String name, Map<String, ?> config) {
+        SchedulerPlan plan = plan(name, config);
         return plan.advance(plan.start(NOISE), NOISE.times(0.5), new TorchNoise(2));
     }
 
@@ -77,7 +77,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void anotherSamplersWordsLeaveTheDefault() {
+    void wordsOfAnotherSchedulerLeaveTheDefault() {
         assertThat(step("deis", Map.of("algorithm_type", "dpmsolver++", "solver_type", "midpoint")))
                 .isEqualTo(step("deis", Map.of()));
         assertThat(step("unipc", Map.of("solver_type", "midpoint"))).isEqualTo(step("unipc", Map.of()));
@@ -86,7 +86,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void everyConfigurationOfOneSamplerIsAcceptedByAnyOther() {
+    void everyConfigurationOfOneSchedulerIsAcceptedByAnyOther() {
         for (SchedulerProvider one : REGISTRY.providers()) {
             Map<String, Object> written = new HashMap<>();
             one.options().forEach(option -> written.put(option.name(), option.defaultValue()));
@@ -168,8 +168,8 @@ class ConfigurationTest {
 
     @Test
     void theLastStepToNoNoiseIsOfFirstOrderWhateverIsAskedFor() {
-        SamplingPlan plan = plan("unipc", Map.of("lower_order_final", false));
-        SamplerState state = plan.start(NOISE);
+        SchedulerPlan plan = plan("unipc", Map.of("lower_order_final", false));
+        SchedulerState state = plan.start(NOISE);
         while (state.call() < plan.calls()) {
             state = plan.advance(state, NOISE.times(0.5), new TorchNoise(2));
         }
@@ -178,11 +178,11 @@ class ConfigurationTest {
 
     @Test
     void theMiddleOfAStepThatFloat32CannotTellFromItsEndIsFinite() {
-        SamplingPlan plan = REGISTRY.find("dpm2-a")
+        SchedulerPlan plan = REGISTRY.find("dpm2-a")
                 .orElseThrow()
                 .create(SchedulerConfig.of(Map.of("beta_schedule", "squaredcos_cap_v2")))
                 .plan(2);
-        SamplerState state = plan.start(NOISE);
+        SchedulerState state = plan.start(NOISE);
         while (state.call() < plan.calls()) {
             state = plan.advance(state, NOISE.times(0.5), new TorchNoise(2));
             assertThat(state.sample().isFinite()).as("call " + state.call()).isTrue();
@@ -198,7 +198,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void secondOrderSamplersSayThatAStepIsTwoCalls() {
+    void secondOrderSchedulersSayThatAStepIsTwoCalls() {
         assertThat(plan("heun", Map.of()).order()).isEqualTo(2);
         assertThat(plan("dpm2", Map.of()).order()).isEqualTo(2);
         assertThat(plan("dpm2-a", Map.of()).order()).isEqualTo(2);
@@ -209,8 +209,8 @@ class ConfigurationTest {
     @Test
     void imageToImageStartsAtTheCallsOwnLevel() {
         Tensor picture = NOISE.times(0.3);
-        SamplingPlan plan = plan("euler", Map.of());
+        SchedulerPlan plan = plan("euler", Map.of());
         Tensor expected = Tensor.weightedSum(1, picture, plan.noiseLevel(2), NOISE);
-        assertThat(plan.startFrom(picture, NOISE, 2)).isEqualTo(SamplerState.initial(2, expected));
+        assertThat(plan.startFrom(picture, NOISE, 2)).isEqualTo(SchedulerState.initial(2, expected));
     }
 }

@@ -2,11 +2,11 @@ package dev.demist.schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.demist.scheduler.SamplerState;
-import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerRegistry;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.scheduler.tck.PluginJar;
 import dev.demist.scheduler.tck.TorchNoise;
@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example of a sampler made outside works as a jar in a plug-in folder. */
+/** The example of a scheduler made outside works as a jar in a plug-in folder. */
 class ExamplePluginTest {
 
     private static final Path EXAMPLE =
@@ -33,8 +33,8 @@ class ExamplePluginTest {
 
         SchedulerProvider found = registry.find("gradient-estimation").orElseThrow();
         assertThat(found.getClass().getClassLoader()).isNotSameAs(getClass().getClassLoader());
-        SamplingPlan plan = found.create(SchedulerConfig.of(Map.of())).plan(12);
-        SamplerState state = plan.start(new TorchNoise(1).normal(0, 1, 4, 8, 8));
+        SchedulerPlan plan = found.create(SchedulerConfig.of(Map.of())).plan(12);
+        SchedulerState state = plan.start(new TorchNoise(1).normal(0, 1, 4, 8, 8));
         while (state.call() < plan.calls()) {
             Tensor output = plan.modelInput(state).times(0.9);
             state = plan.advance(state, output, new TorchNoise(2));

@@ -2,10 +2,10 @@ package dev.demist.schedulers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.demist.scheduler.SamplerState;
-import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.SchedulerRegistry;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.scheduler.tck.TorchNoise;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ record GoldenCase(String name, JsonNode recorded, Goldens goldens) {
         return recorded.get("scheduler").asText();
     }
 
-    SamplingPlan plan() {
+    SchedulerPlan plan() {
         @SuppressWarnings("unchecked")
         Map<String, Object> config = new ObjectMapper().convertValue(recorded.get("config"), Map.class);
         return REGISTRY.find(scheduler())
@@ -34,7 +34,7 @@ record GoldenCase(String name, JsonNode recorded, Goldens goldens) {
     }
 
     Deviation replay() {
-        SamplingPlan plan = plan();
+        SchedulerPlan plan = plan();
         if (plan.calls() != recorded.get("calls").asInt()) {
             throw new AssertionError(plan.calls() + " calls, recorded " + recorded.get("calls"));
         }
@@ -45,11 +45,11 @@ record GoldenCase(String name, JsonNode recorded, Goldens goldens) {
                 recorded.get("overrides").path("variance_type").asText().equals("learned_range");
         TorchNoise noise = new TorchNoise(recorded.get("noise_seed").asInt());
         Tensor unit = new TorchNoise(recorded.get("start_seed").asInt()).normal(0, start.shape());
-        SamplerState state = plan.start(unit);
+        SchedulerState state = plan.start(unit);
         double begin = difference(state.sample(), start) / Math.max(largest(start), 1);
         double samples = 0;
         double denoised = 0;
-        state = new SamplerState(0, 0, start, null, state.history());
+        state = new SchedulerState(0, 0, start, null, state.history());
         for (int call = 0; call < plan.calls(); call++) {
             state = plan.advance(state, output(plan, state, learned), noise);
             samples = Math.max(samples, difference(state.sample(), row(prev, call, start)));
@@ -64,7 +64,7 @@ record GoldenCase(String name, JsonNode recorded, Goldens goldens) {
     }
 
     /** The recording's model: {@code x * t / (t + 1)}, in float32. */
-    private static Tensor output(SamplingPlan plan, SamplerState state, boolean learned) {
+    private static Tensor output(SchedulerPlan plan, SchedulerState state, boolean learned) {
         Tensor input = plan.modelInput(state);
         float t = (float) plan.timestep(state.call());
         float factor = t / (t + 1);
@@ -73,7 +73,7 @@ record GoldenCase(String name, JsonNode recorded, Goldens goldens) {
     }
 
     /** Whole timesteps are exact; fractions depend on the last bits of the recording machine's float32 logarithm. */
-    private double timesteps(SamplingPlan plan) {
+    private double timesteps(SchedulerPlan plan) {
         double worst = 0;
         for (int call = 0; call < plan.calls(); call++) {
             double reference = recorded.get("timesteps").get(call).asDouble();
@@ -84,7 +84,7 @@ record GoldenCase(String name, JsonNode recorded, Goldens goldens) {
     }
 
     /** How far the plan's noise levels are from the recorded sigmas, where one is recorded for each call. */
-    private double sigmas(SamplingPlan plan) {
+    private double sigmas(SchedulerPlan plan) {
         JsonNode sigmas = recorded.get("sigmas");
         boolean comparable = sigmas.size() == plan.calls() + 1
                 && sigmas.get(0).asDouble() > sigmas.get(plan.calls()).asDouble();

@@ -1,7 +1,7 @@
 package dev.demist.schedulers;
 
-import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.SchedulerProvider;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +34,7 @@ final class NoiseCurves {
     }
 
     private static String panel(SchedulerProvider provider, int x, int y) {
-        SamplingPlan plan = provider.create(SchedulerConfig.of(Map.of())).plan(20);
+        SchedulerPlan plan = provider.create(SchedulerConfig.of(Map.of())).plan(20);
         StringBuilder points = new StringBuilder();
         for (int call = 0; call < plan.calls(); call++) {
             double level = (Math.log10(Math.max(plan.noiseLevel(call), 1e-9)) - LEAST) / (MOST - LEAST);

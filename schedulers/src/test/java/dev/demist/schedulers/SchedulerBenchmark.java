@@ -1,10 +1,10 @@
 package dev.demist.schedulers;
 
 import dev.demist.scheduler.NoiseSource;
-import dev.demist.scheduler.SamplerState;
-import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.SchedulerRegistry;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.scheduler.tck.TorchNoise;
 import dev.demist.scheduler.tck.misbehaving.PlainPlan;
@@ -28,7 +28,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * What a sampler itself costs per model call on a 512 x 512 picture's latent, the model and the drawing of noise left
+ * What a scheduler itself costs per model call on a 512 x 512 picture's latent, the model and the drawing of noise left
  * out.
  */
 @State(Scope.Thread)
@@ -46,8 +46,8 @@ public class SchedulerBenchmark {
     private final Tensor output = new TorchNoise(1).normal(0, 1, 4, 64, 64);
     private final Tensor fixed = new TorchNoise(2).normal(0, 1, 4, 64, 64);
     private final NoiseSource noise = (draw, shape) -> fixed;
-    private SamplingPlan plan = new PlainPlan(1);
-    private SamplerState state = SamplerState.initial(0, fixed);
+    private SchedulerPlan plan = new PlainPlan(1);
+    private SchedulerState state = SchedulerState.initial(0, fixed);
 
     /** A plan of 20 steps. */
     @Setup
@@ -71,7 +71,7 @@ public class SchedulerBenchmark {
         return input;
     }
 
-    /** Measures every built-in sampler and leaves the figures in {@code schedulers/target/benchmark.json}. */
+    /** Measures every built-in scheduler and leaves the figures in {@code schedulers/target/benchmark.json}. */
     public static void main(String[] arguments) throws RunnerException {
         String[] names = SchedulerRegistry.load(SchedulerBenchmark.class.getClassLoader())
                 .names()

@@ -2,7 +2,7 @@ package dev.demist.engine.hub;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.engine.weights.WeightFiles;
+import dev.demist.engine.internal.weights.WeightFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
 public interface LatentCodec extends AutoCloseable {
 
     /**
-     * @param latents {@code [B, C, h, w]} as the sampler has them; scaling and shift factors are undone here
+     * @param latents {@code [B, C, h, w]} as the scheduler has them; scaling and shift factors are undone here
      * @return pictures {@code [B, 3, h*f, w*f]} in about -1 ... 1
      */
     Mono<Tensor> decode(Tensor latents);
@@ -18,7 +18,7 @@ public interface LatentCodec extends AutoCloseable {
      */
     Mono<Gaussian> encode(Tensor pictures);
 
-    /** Multiplied onto encoded latents before sampling. */
+    /** Multiplied onto encoded latents before schedule. */
     double scalingFactor();
 
     /** Subtracted from encoded latents before scaling; 0 for most models. */

@@ -2,12 +2,12 @@ package dev.demist.engine.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.demist.Precision;
+import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.model.Models;
+import dev.demist.engine.internal.runtime.Device;
+import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
-import dev.demist.engine.model.ModelConfig;
-import dev.demist.engine.model.Models;
-import dev.demist.engine.runtime.Device;
-import dev.demist.engine.weights.WeightFiles;
 import dev.demist.scheduler.Tensor;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

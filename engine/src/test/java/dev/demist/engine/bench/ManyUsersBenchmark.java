@@ -2,7 +2,7 @@ package dev.demist.engine.bench;
 
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
-import dev.demist.engine.batch.BatchLimit;
+import dev.demist.engine.internal.batch.BatchLimit;
 import dev.demist.scheduler.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,7 +118,7 @@ public final class ManyUsersBenchmark {
 
     private void remember(int request, LatentState state) {
         if (state.isLast()) {
-            twins.put(request, state.sampler().sample());
+            twins.put(request, state.scheduler().sample());
         }
     }
 
@@ -144,7 +144,7 @@ public final class ManyUsersBenchmark {
                                             if (state.isLast() && twin != null) {
                                                 pictures.incrementAndGet();
                                                 different.addAndGet(
-                                                        twin.equals(state.sampler()
+                                                        twin.equals(state.scheduler()
                                                                         .sample())
                                                                 ? 0
                                                                 : 1);

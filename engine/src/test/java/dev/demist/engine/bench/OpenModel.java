@@ -3,12 +3,12 @@ package dev.demist.engine.bench;
 import dev.demist.Checkpoint;
 import dev.demist.Precision;
 import dev.demist.engine.Engine;
-import dev.demist.engine.batch.BatchLimit;
-import dev.demist.engine.checkpoint.CheckpointOpener;
-import dev.demist.engine.pipeline.DiffusionPipeline;
-import dev.demist.engine.pipeline.SamplerPool;
-import dev.demist.engine.runtime.Device;
-import dev.demist.engine.runtime.NativeArrays;
+import dev.demist.engine.internal.batch.BatchLimit;
+import dev.demist.engine.internal.checkpoint.CheckpointOpener;
+import dev.demist.engine.internal.pipeline.DiffusionPipeline;
+import dev.demist.engine.internal.pipeline.SchedulerPool;
+import dev.demist.engine.internal.runtime.Device;
+import dev.demist.engine.internal.runtime.NativeArrays;
 import dev.demist.scheduler.SchedulerRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +17,10 @@ import java.time.Duration;
  * The default model, opened as an engine does, with its device in sight.
  *
  * @param device where it runs
- * @param pool where samplers run
+ * @param pool where schedulers run
  * @param pipeline what is measured
  */
-public record OpenModel(Device device, SamplerPool pool, DiffusionPipeline pipeline) implements AutoCloseable {
+public record OpenModel(Device device, SchedulerPool pool, DiffusionPipeline pipeline) implements AutoCloseable {
 
     /** Opens it in float32. */
     public static OpenModel open(Path cache, BatchLimit batch, int threads) {
@@ -29,7 +29,7 @@ public record OpenModel(Device device, SamplerPool pool, DiffusionPipeline pipel
             emoji = engine.checkpoint("emoji");
         }
         Device device = Device.open(threads, Precision.FLOAT32);
-        SamplerPool pool = new SamplerPool(Duration.ofSeconds(30));
+        SchedulerPool pool = new SchedulerPool(Duration.ofSeconds(30));
         SchedulerRegistry schedulers = SchedulerRegistry.load(OpenModel.class.getClassLoader());
         CheckpointOpener opener = new CheckpointOpener(
                 device, schedulers, pool, batch, () -> emoji.path().resolve("tokenizer"));

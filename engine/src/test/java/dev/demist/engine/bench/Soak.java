@@ -1,8 +1,8 @@
 package dev.demist.engine.bench;
 
 import dev.demist.LatentState;
-import dev.demist.engine.batch.BatchLimit;
-import dev.demist.engine.runtime.NativeArrays;
+import dev.demist.engine.internal.batch.BatchLimit;
+import dev.demist.engine.internal.runtime.NativeArrays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.demist.engine.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.demist.engine.batch.BatchLimit;
 import dev.demist.engine.bench.Soak.Held;
+import dev.demist.engine.internal.batch.BatchLimit;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
-/** Simulated users and what they ask for: prompts, samplers, steps and guidance of all kinds. */
+/** Simulated users and what they ask for: prompts, plans, steps and guidance of all kinds. */
 final class Users {
 
     private static final List<String> PROMPTS =

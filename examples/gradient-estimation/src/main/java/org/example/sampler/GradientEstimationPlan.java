@@ -1,13 +1,13 @@
 package org.example.sampler;
 
 import dev.demist.scheduler.NoiseSource;
-import dev.demist.scheduler.SamplerState;
-import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.SchedulerState;
+import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.Tensor;
 import java.util.List;
 
 /** One run of {@link GradientEstimation}. The history is the last noise estimate. */
-final class GradientEstimationPlan implements SamplingPlan {
+final class GradientEstimationPlan implements SchedulerPlan {
 
     private final double[] timesteps;
     private final double[] sigmas;
@@ -46,23 +46,23 @@ final class GradientEstimationPlan implements SamplingPlan {
     }
 
     @Override
-    public SamplerState start(Tensor noise) {
-        return SamplerState.initial(0, noise.times(sigmas[0]));
+    public SchedulerState start(Tensor noise) {
+        return SchedulerState.initial(0, noise.times(sigmas[0]));
     }
 
     @Override
-    public SamplerState startFrom(Tensor clean, Tensor noise, int call) {
-        return SamplerState.initial(call, Tensor.weightedSum(1, clean, sigmas[call], noise));
+    public SchedulerState startFrom(Tensor clean, Tensor noise, int call) {
+        return SchedulerState.initial(call, Tensor.weightedSum(1, clean, sigmas[call], noise));
     }
 
     /** Models are trained on samples of variance 1. */
     @Override
-    public Tensor modelInput(SamplerState state) {
+    public Tensor modelInput(SchedulerState state) {
         return state.sample().times(1 / Math.hypot(1, sigmas[state.call()]));
     }
 
     @Override
-    public SamplerState advance(SamplerState state, Tensor modelOutput, NoiseSource noise) {
+    public SchedulerState advance(SchedulerState state, Tensor modelOutput, NoiseSource noise) {
         int call = state.call();
         double sigma = sigmas[call];
         Tensor x = state.sample();
@@ -77,6 +77,6 @@ final class GradientEstimationPlan implements SamplingPlan {
                 ? estimate
                 : Tensor.weightedSum(gamma, estimate, 1 - gamma, state.history().get(0));
         Tensor next = Tensor.weightedSum(1, x, sigmas[call + 1] - sigma, direction);
-        return new SamplerState(call + 1, state.draws(), next, clean, List.of(estimate));
+        return new SchedulerState(call + 1, state.draws(), next, clean, List.of(estimate));
     }
 }

@@ -1,8 +1,8 @@
 package dev.demist.scheduler.tck;
 
 import dev.demist.scheduler.NoiseSource;
-import dev.demist.scheduler.SamplerState;
-import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.SchedulerPlan;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,22 +14,22 @@ import java.util.List;
  * @param noise where noise was taken from
  * @param states the states before each call and at the end
  */
-record Run(SamplingPlan plan, NoiseSource noise, List<SamplerState> states) {
+record Run(SchedulerPlan plan, NoiseSource noise, List<SchedulerState> states) {
 
-    static Run of(SamplingPlan plan, Tensor start, NoiseSource noise) {
+    static Run of(SchedulerPlan plan, Tensor start, NoiseSource noise) {
         return from(plan, plan.start(start), noise);
     }
 
-    static Run from(SamplingPlan plan, SamplerState first, NoiseSource noise) {
-        List<SamplerState> states = new ArrayList<>(List.of(first));
-        for (SamplerState state = first; state.call() < plan.calls(); ) {
+    static Run from(SchedulerPlan plan, SchedulerState first, NoiseSource noise) {
+        List<SchedulerState> states = new ArrayList<>(List.of(first));
+        for (SchedulerState state = first; state.call() < plan.calls(); ) {
             state = advance(plan, state, noise);
             states.add(state);
         }
         return new Run(plan, noise, states);
     }
 
-    static SamplerState advance(SamplingPlan plan, SamplerState state, NoiseSource noise) {
+    static SchedulerState advance(SchedulerPlan plan, SchedulerState state, NoiseSource noise) {
         return plan.advance(state, model(plan.modelInput(state)), noise);
     }
 
@@ -37,7 +37,7 @@ record Run(SamplingPlan plan, NoiseSource noise, List<SamplerState> states) {
         return input.map(x -> (float) (0.7 * Math.tanh(x)));
     }
 
-    SamplerState end() {
+    SchedulerState end() {
         return states.get(states.size() - 1);
     }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.demist.scheduler.NoiseSource;
-import dev.demist.scheduler.SamplerState;
-import dev.demist.scheduler.SamplingPlan;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerOption;
+import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.SchedulerProvider;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,13 +27,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rules that every sampler has to keep, one test each. Extend it and say which provider is meant:
+ * The rules that every scheduler has to keep, one test each. Extend it and say which provider is meant:
  *
  * <pre>{@code
- * class MySamplerTest extends SchedulerCompatibilityKit {
+ * class MySchedulerTest extends SchedulerCompatibilityKit {
  *     @Override
  *     protected SchedulerProvider provider() {
- *         return new MySampler();
+ *         return new MyScheduler();
  *     }
  * }
  * }</pre>
@@ -51,12 +51,12 @@ public abstract class SchedulerCompatibilityKit {
         return Map.of();
     }
 
-    private SamplingPlan plan(int steps) {
+    private SchedulerPlan plan(int steps) {
         return provider().create(SchedulerConfig.of(configuration())).plan(steps);
     }
 
     /** A number of steps near {@link #STEPS} for which the algorithm is defined. */
-    private SamplingPlan plan() {
+    private SchedulerPlan plan() {
         return IntStream.of(STEPS, STEPS + 1, 4, 2, 1)
                 .mapToObj(steps -> {
                     try {
@@ -74,7 +74,7 @@ public abstract class SchedulerCompatibilityKit {
         return new TorchNoise(seed).normal(0, SHAPE);
     }
 
-    private static Run run(SamplingPlan plan) {
+    private static Run run(SchedulerPlan plan) {
         return Run.of(plan, start(1), new TorchNoise(2));
     }
 
@@ -83,8 +83,8 @@ public abstract class SchedulerCompatibilityKit {
         Run run = run(plan());
         List<Callable<Void>> again = new ArrayList<>();
         for (int k = 0; k + 1 < run.states().size(); k++) {
-            SamplerState before = run.states().get(k);
-            SamplerState after = run.states().get(k + 1);
+            SchedulerState before = run.states().get(k);
+            SchedulerState after = run.states().get(k + 1);
             Callable<Void> repeat = () -> {
                 assertThat(Run.advance(run.plan(), before, run.noise())).isEqualTo(after);
                 return null;
@@ -105,8 +105,8 @@ public abstract class SchedulerCompatibilityKit {
     @Test
     void s2StateReadBackElsewhereGoesOnWithTheSameBits() {
         Run whole = run(plan());
-        for (SamplerState state : whole.states()) {
-            SamplerState copy = StateCodec.decode(StateCodec.encode(state));
+        for (SchedulerState state : whole.states()) {
+            SchedulerState copy = StateCodec.decode(StateCodec.encode(state));
             assertThat(copy).isEqualTo(state);
             assertThat(Run.from(plan(), copy, new TorchNoise(2)).end()).isEqualTo(whole.end());
         }
@@ -116,7 +116,7 @@ public abstract class SchedulerCompatibilityKit {
     void s3EveryCallIsFiniteFor1To100StepsOrThePlanSaysHowManyAreAllowed() {
         for (int steps = 1; steps <= 100; steps++) {
             int asked = steps;
-            SamplingPlan[] plan = new SamplingPlan[1];
+            SchedulerPlan[] plan = new SchedulerPlan[1];
             Throwable undefined = catchThrowable(() -> plan[0] = plan(asked));
             if (undefined != null) {
                 assertThat(undefined)
@@ -129,7 +129,7 @@ public abstract class SchedulerCompatibilityKit {
     }
 
     private static void assertFinite(int steps, Run run) {
-        for (SamplerState state : run.states()) {
+        for (SchedulerState state : run.states()) {
             String where = "call " + state.call() + " of " + steps + " steps";
             assertThat(state.sample().isFinite()).as("sample at " + where).isTrue();
             assertThat(state.denoised() == null)
@@ -146,9 +146,9 @@ public abstract class SchedulerCompatibilityKit {
 
     @Test
     void s3StartingFromAPictureAtAnyCallIsFinite() {
-        SamplingPlan plan = plan();
+        SchedulerPlan plan = plan();
         for (int call = 0; call < plan.calls(); call++) {
-            SamplerState first = plan.startFrom(start(4), start(5), call);
+            SchedulerState first = plan.startFrom(start(4), start(5), call);
             assertThat(first.call()).isEqualTo(call);
             Run run = Run.from(plan, first, new TorchNoise(6));
             assertThat(run.end().sample().isFinite())
@@ -167,7 +167,7 @@ public abstract class SchedulerCompatibilityKit {
             return noise.normal(draw, shape);
         };
         int fresh = 0;
-        for (SamplerState state : Run.of(plan(), start(1), recording).states()) {
+        for (SchedulerState state : Run.of(plan(), start(1), recording).states()) {
             assertThat(state.draws()).isGreaterThanOrEqualTo(fresh);
             fresh = state.draws();
         }
@@ -177,8 +177,8 @@ public abstract class SchedulerCompatibilityKit {
 
     @Test
     void s4WithoutDrawsTheNoiseDoesNotMatter() {
-        SamplerState end = run(plan()).end();
-        SamplerState other = Run.of(plan(), start(1), new TorchNoise(99)).end();
+        SchedulerState end = run(plan()).end();
+        SchedulerState other = Run.of(plan(), start(1), new TorchNoise(99)).end();
         if (end.draws() == 0) {
             assertThat(other).isEqualTo(end);
         }
@@ -186,7 +186,7 @@ public abstract class SchedulerCompatibilityKit {
 
     @Test
     void s5NoiseLevelNeverIncreasesAndEndsAtZero() {
-        SamplingPlan plan = plan();
+        SchedulerPlan plan = plan();
         for (int call = 0; call < plan.calls(); call++) {
             assertThat(plan.noiseLevel(call))
                     .as("call " + call)
@@ -198,7 +198,7 @@ public abstract class SchedulerCompatibilityKit {
 
     @Test
     void s5PlanDoesNotChangeWhileItIsUsed() {
-        SamplingPlan plan = plan();
+        SchedulerPlan plan = plan();
         List<Double> before = timesteps(plan);
         run(plan);
         assertThat(timesteps(plan))
@@ -208,14 +208,14 @@ public abstract class SchedulerCompatibilityKit {
         assertThat(plan.order()).isPositive();
     }
 
-    private static List<Double> timesteps(SamplingPlan plan) {
+    private static List<Double> timesteps(SchedulerPlan plan) {
         return IntStream.range(0, plan.calls()).mapToObj(plan::timestep).toList();
     }
 
     @Test
     void s6WrongShapeFailsWithBothShapesInTheMessage() {
-        SamplingPlan plan = plan();
-        SamplerState state = plan.start(start(1));
+        SchedulerPlan plan = plan();
+        SchedulerState state = plan.start(start(1));
         for (int[] wrong : new int[][] {{1, 4, 4, 5}, {1, 1, 1, 1}, {1, 4, 4, 1}, {2, 4, 4, 4}, {64}}) {
             assertThatThrownBy(() -> plan.advance(state, Tensor.zeros(wrong), new TorchNoise(2)))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -256,7 +256,7 @@ public abstract class SchedulerCompatibilityKit {
                 .forEach(option -> given.put(option.name(), Objects.requireNonNull(option.defaultValue())));
         given.putAll(configuration());
         int calls = plan().calls();
-        SamplingPlan explicit = IntStream.rangeClosed(1, STEPS + 1)
+        SchedulerPlan explicit = IntStream.rangeClosed(1, STEPS + 1)
                 .map(i -> STEPS + 2 - i)
                 .mapToObj(steps -> planOrNull(given, steps))
                 .filter(found -> found != null && found.calls() == calls)
@@ -265,7 +265,7 @@ public abstract class SchedulerCompatibilityKit {
         assertThat(run(explicit).end()).isEqualTo(run(plan()).end());
     }
 
-    private @org.jspecify.annotations.Nullable SamplingPlan planOrNull(Map<String, Object> config, int steps) {
+    private @org.jspecify.annotations.Nullable SchedulerPlan planOrNull(Map<String, Object> config, int steps) {
         try {
             return provider().create(SchedulerConfig.of(config)).plan(steps);
         } catch (IllegalArgumentException undefined) {
@@ -320,8 +320,8 @@ public abstract class SchedulerCompatibilityKit {
     }
 
     private static void assertRow(Run batch, Run single, int k, int row) {
-        SamplerState all = batch.states().get(k);
-        SamplerState one = single.states().get(k);
+        SchedulerState all = batch.states().get(k);
+        SchedulerState one = single.states().get(k);
         assertThat(all.sample().rows(row, row + 1)).as("sample after call " + k).isEqualTo(one.sample());
         assertThat(Objects.requireNonNull(all.denoised()).rows(row, row + 1))
                 .as("denoised after call " + k)

@@ -1,6 +1,6 @@
 package dev.demist.scheduler.tck;
 
-import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +17,7 @@ final class StateCodec {
 
     private StateCodec() {}
 
-    static byte[] encode(SamplerState state) {
+    static byte[] encode(SchedulerState state) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(state.call());
@@ -37,7 +37,7 @@ final class StateCodec {
         return bytes.toByteArray();
     }
 
-    static SamplerState decode(byte[] bytes) {
+    static SchedulerState decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int call = in.readInt();
             int draws = in.readInt();
@@ -47,7 +47,7 @@ final class StateCodec {
             for (int n = in.readInt(); n > 0; n--) {
                 history.add(read(in));
             }
-            return new SamplerState(call, draws, sample, denoised, history);
+            return new SchedulerState(call, draws, sample, denoised, history);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -103,7 +103,7 @@ public record SigmaSchedule(double[] timesteps, double[] sigmas) {
     }
 
     /**
-     * The noise that the start is scaled with: variance exploding samplers that start below the last timestep add its
+     * The noise that the start is scaled with: variance exploding schedulers that start below the last timestep add its
      * signal.
      */
     public double startScale(Settings settings) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A sampler of this module: its names and its options, which are both the help and what a configuration is checked
+ * A scheduler of this module: its names and its options, which are both the help and what a configuration is checked
  * against.
  */
 abstract class BuiltIn implements SchedulerProvider {

@@ -1,7 +1,7 @@
 package dev.demist.schedulers.solver;
 
 import dev.demist.scheduler.NoiseSource;
-import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.prediction.Prediction;
 import dev.demist.schedulers.schedule.Grid;
@@ -15,7 +15,7 @@ final class Call {
 
     private final Grid grid;
     private final Model model;
-    private final SamplerState state;
+    private final SchedulerState state;
     private final Tensor full;
     private final NoiseSource source;
     private int draws;
@@ -28,7 +28,7 @@ final class Call {
         }
     }
 
-    Call(Grid grid, Model model, SamplerState state, Tensor full, NoiseSource source) {
+    Call(Grid grid, Model model, SchedulerState state, Tensor full, NoiseSource source) {
         this.grid = grid;
         this.model = model;
         this.state = state;
@@ -125,12 +125,12 @@ final class Call {
     }
 
     /** The state after this call. */
-    SamplerState next(Tensor sample, Tensor denoised, Tensor... history) {
+    SchedulerState next(Tensor sample, Tensor denoised, Tensor... history) {
         return next(sample, denoised, List.of(history));
     }
 
-    SamplerState next(Tensor sample, Tensor denoised, List<Tensor> history) {
-        return new SamplerState(state.call() + 1, draws, sample, denoised, history);
+    SchedulerState next(Tensor sample, Tensor denoised, List<Tensor> history) {
+        return new SchedulerState(state.call() + 1, draws, sample, denoised, history);
     }
 
     /** {@code newest} before the {@code keep - 1} newest of what was remembered. */

@@ -4,8 +4,8 @@ import static dev.demist.schedulers.Options.flag;
 import static dev.demist.schedulers.Options.integer;
 import static dev.demist.schedulers.Options.number;
 
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.prediction.Preconditioned;
@@ -65,7 +65,7 @@ public final class Consistency extends BuiltIn {
         return Grid.ofSigmas(times, schedule.sigmas(), Level::exploding, settings.number("sigma_max"));
     }
 
-    private static SamplerState advance(Call call, double min, double scale) {
+    private static SchedulerState advance(Call call, double min, double scale) {
         Tensor clean = call.clean();
         if (scale == 0) {
             return call.next(clean, clean);

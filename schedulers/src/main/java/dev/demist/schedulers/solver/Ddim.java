@@ -3,9 +3,9 @@ package dev.demist.schedulers.solver;
 import static dev.demist.schedulers.Options.all;
 import static dev.demist.schedulers.Options.flag;
 
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerOption;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
@@ -54,7 +54,7 @@ public final class Ddim extends BuiltIn {
         });
     }
 
-    static SamplerState advance(Call call) {
+    static SchedulerState advance(Call call) {
         Tensor clean = call.clean();
         Tensor noise = call.prediction().noise(call.from(), call.x(), call.output());
         return call.next(Tensor.weightedSum(call.to().alpha(), clean, call.to().sigma(), noise), clean);

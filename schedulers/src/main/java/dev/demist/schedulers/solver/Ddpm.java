@@ -3,8 +3,8 @@ package dev.demist.schedulers.solver;
 import static dev.demist.schedulers.Options.all;
 import static dev.demist.schedulers.Options.choice;
 
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
@@ -50,12 +50,12 @@ public final class Ddpm extends BuiltIn {
         });
     }
 
-    static SamplerState advance(Call call, Posterior posterior) {
+    static SchedulerState advance(Call call, Posterior posterior) {
         Tensor clean = call.clean();
         return advance(call, clean, posterior, Posterior.beta(call.from(), call.to()));
     }
 
-    static SamplerState advance(Call call, Tensor clean, Posterior posterior, double beta) {
+    static SchedulerState advance(Call call, Tensor clean, Posterior posterior, double beta) {
         Tensor mean = posterior.mean(call, clean, beta);
         return call.next(call.timestep() > 0 ? mean.plus(posterior.noise(call, beta)) : mean, clean);
     }

@@ -3,8 +3,8 @@ package dev.demist.schedulers.solver;
 import static dev.demist.schedulers.Options.all;
 import static dev.demist.schedulers.Options.choice;
 
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.schedule.Grid;
@@ -49,7 +49,7 @@ public final class Deis extends BuiltIn {
         };
     }
 
-    private static SamplerState advance(Call call, Order order, int calls) {
+    private static SchedulerState advance(Call call, Order order, int calls) {
         Tensor clean = call.clean();
         List<Tensor> signals = call.remember(call.noiseBehind(clean, true), order.highest());
         int now = order.at(call.remaining(), calls, signals.size());

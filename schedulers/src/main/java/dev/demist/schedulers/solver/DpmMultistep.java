@@ -1,7 +1,7 @@
 package dev.demist.schedulers.solver;
 
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.SchedulerOption;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
@@ -33,7 +33,7 @@ record DpmMultistep(DpmFormula formula, Order order, int calls) implements Solve
     }
 
     @Override
-    public SamplerState advance(Call call) {
+    public SchedulerState advance(Call call) {
         Tensor clean = call.clean();
         List<Tensor> signals = call.remember(formula.signal(call, clean, order.ranged()), order.highest());
         int now = order.at(call.remaining(), calls, signals.size());

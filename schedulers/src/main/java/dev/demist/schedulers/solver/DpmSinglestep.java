@@ -1,6 +1,6 @@
 package dev.demist.schedulers.solver;
 
-import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.schedule.Level;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.List;
 record DpmSinglestep(DpmFormula formula, int[] orders, boolean ranged) implements Solver {
 
     @Override
-    public SamplerState advance(Call call) {
+    public SchedulerState advance(Call call) {
         Tensor clean = call.clean();
         List<Tensor> history = call.history();
         List<Tensor> signals = new ArrayList<>(history.isEmpty() ? history : history.subList(1, history.size()));

@@ -2,8 +2,8 @@ package dev.demist.schedulers.solver;
 
 import static dev.demist.schedulers.Options.choice;
 
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
@@ -57,7 +57,7 @@ public final class Euler extends BuiltIn {
         return new Grid(times, grid.from(), grid.to(), grid.startScale(), grid.order());
     }
 
-    static SamplerState advance(Call call) {
+    static SchedulerState advance(Call call) {
         Tensor clean = call.clean();
         double sigma = call.from().sigma();
         return call.next(move(call.x(), slope(call.x(), clean, sigma), call.to().sigma() - sigma), clean);

@@ -1,7 +1,7 @@
 package dev.demist.schedulers.solver;
 
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
@@ -30,7 +30,7 @@ public final class EulerAncestral extends BuiltIn {
                 new GridPlan(Diffusion.grid(table, settings, Rounding.NONE, steps), model, EulerAncestral::advance);
     }
 
-    private static SamplerState advance(Call call) {
+    private static SchedulerState advance(Call call) {
         Tensor clean = call.clean();
         Ancestral split = Ancestral.between(call.from().sigma(), call.to().sigma());
         double sigma = call.from().sigma();

@@ -15,7 +15,7 @@ import dev.demist.schedulers.schedule.Level;
 import dev.demist.schedulers.schedule.SigmaSchedule;
 import java.util.List;
 
-/** What the samplers for flow matching (Lipman et al. 2023) share. */
+/** What the schedulers for flow matching (Lipman et al. 2023) share. */
 final class Flow {
 
     static final Call.Model MODEL = Call.Model.of(Parametrization.FLOW_PREDICTION);

@@ -3,8 +3,8 @@ package dev.demist.schedulers.solver;
 import static dev.demist.schedulers.Options.all;
 import static dev.demist.schedulers.Options.flag;
 
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.schedule.Level;
@@ -27,13 +27,13 @@ public final class FlowEuler extends BuiltIn {
         return steps -> new GridPlan(Flow.grid(settings, steps), Flow.MODEL, solver);
     }
 
-    private static SamplerState straight(Call call) {
+    private static SchedulerState straight(Call call) {
         double distance = call.to().sigma() - call.from().sigma();
         return call.next(Tensor.weightedSum(1, call.x(), distance, call.output()), call.clean());
     }
 
     /** To the clean sample and back up to the next level with fresh noise. */
-    static SamplerState again(Call call) {
+    static SchedulerState again(Call call) {
         Tensor clean = call.clean();
         Level to = call.to();
         return call.next(Tensor.weightedSum(to.alpha(), clean, to.sigma(), call.noise()), clean);

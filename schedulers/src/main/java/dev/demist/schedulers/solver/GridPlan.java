@@ -1,8 +1,8 @@
 package dev.demist.schedulers.solver;
 
 import dev.demist.scheduler.NoiseSource;
-import dev.demist.scheduler.SamplerState;
-import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.SchedulerPlan;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.prediction.Parametrization;
 import dev.demist.schedulers.schedule.Grid;
@@ -10,7 +10,7 @@ import dev.demist.schedulers.schedule.Level;
 import java.util.Arrays;
 
 /** Walks along a grid with a solver. Immutable. */
-final class GridPlan implements SamplingPlan {
+final class GridPlan implements SchedulerPlan {
 
     private static final Tensor INFINITE = Tensor.full(Float.POSITIVE_INFINITY, 1, 1, 1, 1);
 
@@ -70,23 +70,23 @@ final class GridPlan implements SamplingPlan {
     }
 
     @Override
-    public SamplerState start(Tensor noise) {
-        return SamplerState.initial(0, noise.times(grid.startScale()));
+    public SchedulerState start(Tensor noise) {
+        return SchedulerState.initial(0, noise.times(grid.startScale()));
     }
 
     @Override
-    public SamplerState startFrom(Tensor clean, Tensor noise, int call) {
+    public SchedulerState startFrom(Tensor clean, Tensor noise, int call) {
         Level at = grid.from()[call];
-        return SamplerState.initial(call, Tensor.weightedSum(at.alpha(), clean, at.sigma(), noise));
+        return SchedulerState.initial(call, Tensor.weightedSum(at.alpha(), clean, at.sigma(), noise));
     }
 
     @Override
-    public Tensor modelInput(SamplerState state) {
+    public Tensor modelInput(SchedulerState state) {
         return state.sample().times(model.prediction().in(grid.from()[state.call()]));
     }
 
     @Override
-    public SamplerState advance(SamplerState state, Tensor modelOutput, NoiseSource noise) {
+    public SchedulerState advance(SchedulerState state, Tensor modelOutput, NoiseSource noise) {
         int[] expected = state.sample().shape();
         if (model.learnedVariance()
                 && modelOutput.rank() == expected.length

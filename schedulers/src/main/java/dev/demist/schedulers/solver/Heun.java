@@ -1,7 +1,7 @@
 package dev.demist.schedulers.solver;
 
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
@@ -46,7 +46,7 @@ public final class Heun extends BuiltIn {
                 2);
     }
 
-    static SamplerState advance(Call call) {
+    static SchedulerState advance(Call call) {
         Tensor clean = call.clean();
         if (call.index() % 2 == 1) {
             // A start in between (image to image) has nothing to correct.
@@ -58,7 +58,7 @@ public final class Heun extends BuiltIn {
         return call.next(Euler.move(call.x(), slope, move), clean, call.x(), slope);
     }
 
-    private static SamplerState correct(Call call, Tensor clean) {
+    private static SchedulerState correct(Call call, Tensor clean) {
         double sigma = call.from().sigma();
         Tensor mean = Tensor.weightedSum(0.5, call.history().get(1), 0.5, Euler.slope(call.x(), clean, sigma));
         return call.next(

@@ -3,8 +3,8 @@ package dev.demist.schedulers.solver;
 import static dev.demist.schedulers.Options.integer;
 import static dev.demist.schedulers.Options.numbers;
 
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.prediction.Parametrization;
@@ -39,7 +39,7 @@ public final class Ipndm extends BuiltIn {
         return trained.length > 1 ? SineSchedule.of(trained) : SineSchedule.of(SineSchedule.noise(steps));
     }
 
-    private static SamplerState advance(Call call) {
+    private static SchedulerState advance(Call call) {
         List<Tensor> noises = call.remember(call.prediction().noise(call.from(), call.x(), call.output()), 4);
         double[] weights = PndmSteps.ADAMS_BASHFORTH[noises.size() - 1];
         Tensor noise = Tensor.weightedSum(weights, noises.toArray(Tensor[]::new));

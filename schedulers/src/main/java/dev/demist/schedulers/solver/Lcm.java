@@ -4,9 +4,9 @@ import static dev.demist.schedulers.Options.all;
 import static dev.demist.schedulers.Options.integer;
 import static dev.demist.schedulers.Options.number;
 
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerOption;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
@@ -61,7 +61,7 @@ public final class Lcm extends BuiltIn {
                 call -> advance(call, scaling));
     }
 
-    private static SamplerState advance(Call call, double scaling) {
+    private static SchedulerState advance(Call call, double scaling) {
         double time = call.timestep() * scaling;
         double square = time * time + DATA * DATA;
         Tensor clean = Tensor.weightedSum(time / Math.sqrt(square), call.clean(), DATA * DATA / square, call.x());

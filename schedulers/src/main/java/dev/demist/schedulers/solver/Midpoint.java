@@ -1,6 +1,6 @@
 package dev.demist.schedulers.solver;
 
-import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.schedule.Grid;
@@ -48,7 +48,7 @@ record Midpoint(boolean ancestral) implements Solver {
     }
 
     @Override
-    public SamplerState advance(Call call) {
+    public SchedulerState advance(Call call) {
         Tensor clean = call.clean();
         double sigma = call.from().sigma();
         Tensor slope = Euler.slope(call.x(), clean, sigma);

@@ -1,6 +1,6 @@
 package dev.demist.schedulers.solver;
 
-import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.schedule.Level;
 import dev.demist.schedulers.schedule.NoiseTable;
@@ -33,14 +33,14 @@ final class PndmSteps implements Solver {
     }
 
     @Override
-    public SamplerState advance(Call call) {
+    public SchedulerState advance(Call call) {
         if (call.index() < warmUp.length) {
             return rungeKutta(call);
         }
         return warmUp.length == 0 && call.history().size() <= 3 ? repeatOrMultistep(call) : multistep(call);
     }
 
-    private SamplerState rungeKutta(Call call) {
+    private SchedulerState rungeKutta(Call call) {
         int part = call.index() % 4;
         List<Tensor> history = call.history();
         if (part > 0 && history.isEmpty()) {
@@ -62,12 +62,12 @@ final class PndmSteps implements Solver {
     }
 
     /** A start in the middle of a Runge-Kutta step (image to image) goes on plainly until the next one begins. */
-    private SamplerState withoutPast(Call call) {
+    private SchedulerState withoutPast(Call call) {
         int target = call.index() + 1 < warmUp.length ? warmUp[call.index() + 1] : (int) call.timestep();
         return call.next(move(call, call.x(), (int) call.timestep(), target, call.output()), call.clean());
     }
 
-    private SamplerState repeatOrMultistep(Call call) {
+    private SchedulerState repeatOrMultistep(Call call) {
         int t = (int) call.timestep();
         List<Tensor> history = call.history();
         if (history.isEmpty()) {
@@ -81,7 +81,7 @@ final class PndmSteps implements Solver {
         return call.next(move(call, history.get(1), t + stride, t, mean), call.clean(), history.get(2));
     }
 
-    private SamplerState multistep(Call call) {
+    private SchedulerState multistep(Call call) {
         List<Tensor> outputs = call.remember(call.output(), 4);
         double[] weights = ADAMS_BASHFORTH[outputs.size() - 1];
         Tensor output = Tensor.weightedSum(weights, outputs.toArray(Tensor[]::new));

@@ -1,6 +1,6 @@
 package dev.demist.schedulers.solver;
 
-import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.schedule.ExponentialIntegral;
 import dev.demist.schedulers.schedule.Level;
@@ -15,7 +15,7 @@ record SaSteps(boolean data, int predictorOrder, int correctorOrder, boolean low
         implements Solver {
 
     @Override
-    public SamplerState advance(Call call) {
+    public SchedulerState advance(Call call) {
         Tensor clean = call.clean();
         Tensor signal = data ? clean : call.noiseBehind(clean, ranged);
         List<Tensor> history = call.history();

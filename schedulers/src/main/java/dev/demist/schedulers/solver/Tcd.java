@@ -1,7 +1,7 @@
 package dev.demist.schedulers.solver;
 
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.prediction.Parametrization;
@@ -34,7 +34,7 @@ public final class Tcd extends BuiltIn {
         };
     }
 
-    private static SamplerState advance(Call call, NoiseTable table, int[] points) {
+    private static SchedulerState advance(Call call, NoiseTable table, int[] points) {
         boolean last = call.remaining() == 0;
         int next = last ? 0 : points[call.index() + 1];
         Level below = table.level((int) ((float) (1 - GAMMA) * next));

@@ -1,6 +1,6 @@
 package dev.demist.schedulers.solver;
 
-import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.schedule.Level;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.Set;
 record UniPcSteps(UniPcFormula formula, int order, boolean lowerFinal, Set<Integer> uncorrected) implements Solver {
 
     @Override
-    public SamplerState advance(Call call) {
+    public SchedulerState advance(Call call) {
         Tensor clean = call.clean();
         Tensor signal = formula.signal(call, clean);
         List<Tensor> history = call.history();

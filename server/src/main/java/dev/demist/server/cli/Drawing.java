@@ -38,8 +38,8 @@ final class Drawing {
     }
 
     private static void show(ProgressBar bar, LatentState state) {
-        bar.maxHint(state.steps());
-        bar.stepTo(state.step());
+        bar.maxHint(state.calls());
+        bar.stepTo(state.call());
     }
 
     private static ProgressBar bar(String task, int steps) {

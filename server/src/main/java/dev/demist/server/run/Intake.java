@@ -81,7 +81,7 @@ final class Intake {
             long seed,
             @Nullable LatentState from) {
         int steps = Objects.requireNonNullElse(complete.steps(), 1);
-        Progress progress = from == null ? Progress.accepted(0, steps) : Progress.accepted(from.step(), from.steps());
+        Progress progress = from == null ? Progress.accepted(0, steps) : Progress.accepted(from.call(), from.calls());
         RunRequest recipe = asked.completed(complete, model, seed);
         Run run = new Run(ids.next(), user, recipe, asked.from(), clock.instant(), progress);
         return new LiveRun(run, complete.toBuilder().seed(seed).build(), pipeline, from);

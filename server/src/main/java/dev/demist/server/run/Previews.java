@@ -32,7 +32,7 @@ final class Previews {
     /** What the state is going to be; in the last state, what it is. */
     Mono<Picture> picture(String run, LatentState state, Pipeline pipeline, PreviewQuality quality) {
         PreviewQuality made = state.isLast() ? PreviewQuality.FULL : quality;
-        Key key = new Key(run, state.step(), 0, made);
+        Key key = new Key(run, state.call(), 0, made);
         return pictures.get(key, () -> remember(pictures, key, () -> decode(state, pipeline, made)));
     }
 
@@ -43,7 +43,7 @@ final class Previews {
 
     /** The same as JPEG; {@code size} is the longest side in pixels, 0 for the size it has. */
     Mono<Jpeg> jpeg(String run, LatentState state, Pipeline pipeline, int size, PreviewQuality quality) {
-        Key key = new Key(run, state.step(), size, quality);
+        Key key = new Key(run, state.call(), size, quality);
         float compression = state.isLast() ? LAST_QUALITY : QUALITY;
         return jpegs.get(
                 key,

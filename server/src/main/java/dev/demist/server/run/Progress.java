@@ -48,8 +48,8 @@ public record Progress(
         long unseen = seq + RECOVERY_LEAP;
         return new Progress(
                 status == Status.PAUSED ? Status.PAUSED : Status.QUEUED,
-                newest == null ? 0 : newest.step(),
-                newest == null ? steps : newest.steps(),
+                newest == null ? 0 : newest.call(),
+                newest == null ? steps : newest.calls(),
                 newest == null ? null : finite(newest.noiseLevel()),
                 null,
                 null,
@@ -86,11 +86,11 @@ public record Progress(
     Progress at(LatentState state, double perSecond) {
         return new Progress(
                 status,
-                state.step(),
-                state.steps(),
+                state.call(),
+                state.calls(),
                 finite(state.noiseLevel()),
                 perSecond,
-                (state.steps() - state.step()) / perSecond,
+                (state.calls() - state.call()) / perSecond,
                 queuePlace,
                 startedAt,
                 null,

@@ -173,8 +173,8 @@ public final class RunService implements AutoCloseable {
         return previews.jpeg(run.id(), state, pipeline(run), 0, quality)
                 .map(image -> new Frame(
                         run.progress().stateSeq(),
-                        state.step(),
-                        state.steps(),
+                        state.call(),
+                        state.calls(),
                         (float) state.noiseLevel(),
                         state.isLast() || run.progress().status().isEnded(),
                         image));

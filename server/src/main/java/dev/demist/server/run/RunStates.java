@@ -28,7 +28,7 @@ final class RunStates {
     LatentState at(Run run, int step) {
         LiveRun live = runner.find(run.id());
         LatentState newest = live == null ? null : live.newest();
-        if (newest != null && newest.step() == step) {
+        if (newest != null && newest.call() == step) {
             return newest;
         }
         Fork fork = run.parent();

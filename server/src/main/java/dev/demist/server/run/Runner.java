@@ -221,7 +221,7 @@ final class Runner {
             return;
         }
         if (last == null || !last.isLast()) {
-            failed(run, new DemistException(ErrorCode.SCHEDULER_FAILED, "the sampler ended before its last step"));
+            failed(run, new DemistException(ErrorCode.SCHEDULER_FAILED, "the scheduler ended before its last step"));
             return;
         }
         run.finishing();

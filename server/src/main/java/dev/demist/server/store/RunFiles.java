@@ -33,7 +33,7 @@ final class RunFiles {
     // tells.
     void saveState(String run, LatentState state) {
         AtomicFile.writeUnforced(
-                Folders.create(root.resolve(run)).resolve(state.step() + STATE), LatentStates.write(state));
+                Folders.create(root.resolve(run)).resolve(state.call() + STATE), LatentStates.write(state));
     }
 
     void savePicture(String run, byte[] png) {

@@ -59,7 +59,7 @@ class OnDemandPipelineTest {
 
     @Test
     void isLetGoWhenARunIsCancelled() {
-        Flux<Integer> steps = pipeline.denoise(request).map(LatentState::step);
+        Flux<Integer> steps = pipeline.denoise(request).map(LatentState::call);
         StepVerifier.create(steps.take(1)).expectNext(1).verifyComplete();
         Mono<Long> nobodyLeft = Mono.fromSupplier(this::users)
                 .repeat()

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;
-import dev.demist.Sampling;
+import dev.demist.Schedule;
 import dev.demist.SchedulerChoice;
-import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.server.run.Fork;
 import dev.demist.server.run.Json;
@@ -52,9 +52,9 @@ class RunStoreTest {
     }
 
     static LatentState state(int step) {
-        SamplerState sampler =
-                new SamplerState(step, 1, Tensor.full(step, 1, 4, 2, 2), null, List.of(Tensor.full(0.1f, 3)));
-        return new LatentState(step, 20, 901.5, 0.25, new Sampling(SchedulerChoice.of("fake"), 20), sampler);
+        SchedulerState scheduler =
+                new SchedulerState(step, 1, Tensor.full(step, 1, 4, 2, 2), null, List.of(Tensor.full(0.1f, 3)));
+        return new LatentState(step, 20, 901.5, 0.25, new Schedule(SchedulerChoice.of("fake"), 20), scheduler);
     }
 
     @ParameterizedTest

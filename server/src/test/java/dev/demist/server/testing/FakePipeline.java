@@ -7,9 +7,9 @@ import dev.demist.LatentState;
 import dev.demist.ModelInfo;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
-import dev.demist.Sampling;
+import dev.demist.Schedule;
 import dev.demist.SchedulerChoice;
-import dev.demist.scheduler.SamplerState;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +83,7 @@ public final class FakePipeline implements Pipeline {
     public GenerationRequest complete(GenerationRequest request, LatentState from) {
         GenerationRequest complete = complete(request);
         int width = Objects.requireNonNull(complete.width());
-        if (from.sampler().sample().size(3) != width / 32) {
+        if (from.scheduler().sample().size(3) != width / 32) {
             throw DemistException.invalid("from", "a state of another size", "the request wants " + width);
         }
         return complete;
@@ -129,8 +129,8 @@ public final class FakePipeline implements Pipeline {
                 steps,
                 steps - step,
                 steps - step,
-                new Sampling(SchedulerChoice.of("fake"), steps),
-                new SamplerState(step, 0, Tensor.full(step, 1, 4, 2, 2), Tensor.full(step, 1, 4, 2, 2), List.of()));
+                new Schedule(SchedulerChoice.of("fake"), steps),
+                new SchedulerState(step, 0, Tensor.full(step, 1, 4, 2, 2), Tensor.full(step, 1, 4, 2, 2), List.of()));
     }
 
     @Override
@@ -147,7 +147,7 @@ public final class FakePipeline implements Pipeline {
         return Mono.fromCallable(() -> {
             count.incrementAndGet();
             byte[] rgb = new byte[side * side * 3];
-            Arrays.fill(rgb, (byte) (state.step() * 10));
+            Arrays.fill(rgb, (byte) (state.call() * 10));
             return new Picture(side, side, rgb);
         });
     }

@@ -61,7 +61,7 @@ public final class MemoryStore implements RunStore {
 
     @Override
     public void saveState(String run, LatentState state) {
-        states.computeIfAbsent(run, id -> new ConcurrentSkipListMap<>()).put(state.step(), state);
+        states.computeIfAbsent(run, id -> new ConcurrentSkipListMap<>()).put(state.call(), state);
     }
 
     @Override

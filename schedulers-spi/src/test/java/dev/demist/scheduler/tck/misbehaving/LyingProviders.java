@@ -1,9 +1,9 @@
 package dev.demist.scheduler.tck.misbehaving;
 
 import dev.demist.scheduler.NoiseSource;
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import java.util.Arrays;
 
@@ -18,20 +18,20 @@ public final class LyingProviders {
             super(name);
         }
 
-        abstract SamplerState change(SamplerState proper);
+        abstract SchedulerState change(SchedulerState proper);
 
         @Override
         public Scheduler create(SchedulerConfig config) {
             return steps -> new PlainPlan(steps) {
                 @Override
-                public SamplerState advance(SamplerState state, Tensor modelOutput, NoiseSource noise) {
+                public SchedulerState advance(SchedulerState state, Tensor modelOutput, NoiseSource noise) {
                     return change(super.advance(state, modelOutput, noise));
                 }
             };
         }
 
-        static SamplerState with(SamplerState state, Tensor sample) {
-            return new SamplerState(state.call(), state.draws(), sample, sample, state.history());
+        static SchedulerState with(SchedulerState state, Tensor sample) {
+            return new SchedulerState(state.call(), state.draws(), sample, sample, state.history());
         }
     }
 
@@ -44,7 +44,7 @@ public final class LyingProviders {
 
         @Override
         @SuppressWarnings("NullAway")
-        SamplerState change(SamplerState proper) {
+        SchedulerState change(SchedulerState proper) {
             return null;
         }
     }
@@ -57,7 +57,7 @@ public final class LyingProviders {
         }
 
         @Override
-        SamplerState change(SamplerState proper) {
+        SchedulerState change(SchedulerState proper) {
             return with(proper, proper.sample().times(Double.NaN));
         }
     }
@@ -70,7 +70,7 @@ public final class LyingProviders {
         }
 
         @Override
-        SamplerState change(SamplerState proper) {
+        SchedulerState change(SchedulerState proper) {
             return with(proper, proper.sample().narrow(3, 0, 1));
         }
     }
@@ -106,13 +106,13 @@ public final class LyingProviders {
         }
 
         @Override
-        SamplerState change(SamplerState proper) {
+        SchedulerState change(SchedulerState proper) {
             float[] values = proper.sample().toArray();
             if (shared.length == values.length) {
                 Arrays.fill(shared, 7);
             }
             shared = values;
-            SamplerState state =
+            SchedulerState state =
                     with(proper, Tensor.wrap(shared, proper.sample().shape()));
             try {
                 state.history().clear();

@@ -1,12 +1,12 @@
 package dev.demist.scheduler.tck.misbehaving;
 
 import dev.demist.scheduler.NoiseSource;
-import dev.demist.scheduler.SamplerState;
-import dev.demist.scheduler.SamplingPlan;
+import dev.demist.scheduler.SchedulerPlan;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 
-/** A small sampler that keeps all rules, for others to break one: the sample shrinks towards the model's output. */
-public class PlainPlan implements SamplingPlan {
+/** A small scheduler that keeps all rules, for others to break one: the sample shrinks towards the model's output. */
+public class PlainPlan implements SchedulerPlan {
 
     private final int steps;
 
@@ -34,27 +34,27 @@ public class PlainPlan implements SamplingPlan {
     }
 
     @Override
-    public SamplerState start(Tensor noise) {
-        return SamplerState.initial(0, noise);
+    public SchedulerState start(Tensor noise) {
+        return SchedulerState.initial(0, noise);
     }
 
     @Override
-    public SamplerState startFrom(Tensor clean, Tensor noise, int call) {
+    public SchedulerState startFrom(Tensor clean, Tensor noise, int call) {
         double level = noiseLevel(call);
-        return SamplerState.initial(call, Tensor.weightedSum(1 - level, clean, level, noise));
+        return SchedulerState.initial(call, Tensor.weightedSum(1 - level, clean, level, noise));
     }
 
     @Override
-    public Tensor modelInput(SamplerState state) {
+    public Tensor modelInput(SchedulerState state) {
         return state.sample();
     }
 
     @Override
-    public SamplerState advance(SamplerState state, Tensor modelOutput, NoiseSource noise) {
+    public SchedulerState advance(SchedulerState state, Tensor modelOutput, NoiseSource noise) {
         double level = noiseLevel(state.call());
         double kept = noiseLevel(state.call() + 1) / level;
         Tensor clean = Tensor.weightedSum(1, state.sample(), -level, modelOutput);
         Tensor next = Tensor.weightedSum(kept, state.sample(), 1 - kept, clean);
-        return new SamplerState(state.call() + 1, state.draws(), next, clean, state.history());
+        return new SchedulerState(state.call() + 1, state.draws(), next, clean, state.history());
     }
 }

@@ -1,9 +1,9 @@
 package dev.demist.scheduler.tck.misbehaving;
 
 import dev.demist.scheduler.NoiseSource;
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import java.util.concurrent.CountDownLatch;
 
@@ -33,7 +33,7 @@ public final class SleepingProviders {
         public Scheduler create(SchedulerConfig config) {
             return steps -> new PlainPlan(steps) {
                 @Override
-                public SamplerState advance(SamplerState state, Tensor modelOutput, NoiseSource noise) {
+                public SchedulerState advance(SchedulerState state, Tensor modelOutput, NoiseSource noise) {
                     throw sleep();
                 }
             };
@@ -51,7 +51,7 @@ public final class SleepingProviders {
         public Scheduler create(SchedulerConfig config) {
             return steps -> new PlainPlan(steps) {
                 @Override
-                public SamplerState start(Tensor noise) {
+                public SchedulerState start(Tensor noise) {
                     throw sleep();
                 }
             };

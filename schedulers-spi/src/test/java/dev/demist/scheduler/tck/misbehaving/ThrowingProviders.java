@@ -1,10 +1,10 @@
 package dev.demist.scheduler.tck.misbehaving;
 
 import dev.demist.scheduler.NoiseSource;
-import dev.demist.scheduler.SamplerState;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerOption;
+import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import java.util.List;
 
@@ -107,7 +107,7 @@ public final class ThrowingProviders {
         public Scheduler create(SchedulerConfig config) {
             return steps -> new PlainPlan(steps) {
                 @Override
-                public SamplerState advance(SamplerState state, Tensor modelOutput, NoiseSource noise) {
+                public SchedulerState advance(SchedulerState state, Tensor modelOutput, NoiseSource noise) {
                     if (state.call() == 1) {
                         throw onPurpose();
                     }

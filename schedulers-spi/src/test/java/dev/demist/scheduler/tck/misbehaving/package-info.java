@@ -1,5 +1,5 @@
 /**
- * Samplers that do what no sampler should: for tests that a host of plug-ins survives them. {@link Misbehaving#loader}
+ * Plans that do what no scheduler should: for tests that a host of plug-ins survives them. {@link Misbehaving#loader}
  * makes them discoverable without a jar.
  */
 @NullMarked

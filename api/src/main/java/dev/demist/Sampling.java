@@ -1,9 +1,0 @@
-package dev.demist;
-
-/**
- * How a state came about, so that it can be taken up again, by the same sampler or by another one.
- *
- * @param scheduler the scheduler by its name, with the keys that were overridden
- * @param steps the steps asked for
- */
-public record Sampling(SchedulerChoice scheduler, int steps) {}

@@ -1,5 +1,0 @@
-/** Joins the steps of many users into one model call, fairly. */
-@NullMarked
-package dev.demist.engine.batch;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The traced program: nodes, operators and their shape rules. */
-@NullMarked
-package dev.demist.engine.graph;
-
-import org.jspecify.annotations.NullMarked;

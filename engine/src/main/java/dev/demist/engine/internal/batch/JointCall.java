@@ -1,0 +1,54 @@
+package dev.demist.engine.internal.batch;
+
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.Denoiser;
+import dev.demist.scheduler.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/**
+ * Steps that share one model call.
+ *
+ * @param steps at least one; each joins the others
+ */
+record JointCall(List<Step> steps) {
+
+    /** The prediction for all rows {@code [B, C', H, W]}. */
+    Mono<Tensor> predict(Denoiser denoiser) {
+        return Mono.defer(() -> {
+                    Tensor[] samples = steps.stream().map(step -> step.sample).toArray(Tensor[]::new);
+                    double[] timesteps = steps.stream()
+                            .map(step -> step.timesteps)
+                            .flatMapToDouble(Arrays::stream)
+                            .toArray();
+                    List<Conditioning> conditionings =
+                            steps.stream().map(step -> step.conditioning).toList();
+                    return denoiser.predict(Tensor.concat(0, samples), timesteps, Conditionings.join(conditionings));
+                })
+                .single();
+    }
+
+    int rows() {
+        return steps.stream().mapToInt(Step::rows).sum();
+    }
+
+    int latentPixels() {
+        return steps.get(0).latentPixels();
+    }
+
+    /** Gives each step its rows of {@code prediction}. */
+    void succeed(Tensor prediction) {
+        int from = 0;
+        for (Step step : steps) {
+            int to = from + step.rows();
+            step.answer.success(steps.size() == 1 ? prediction : prediction.rows(from, to));
+            from = to;
+        }
+    }
+
+    /** Gives every step the same error. */
+    void fail(Throwable error) {
+        steps.forEach(step -> step.answer.error(error));
+    }
+}

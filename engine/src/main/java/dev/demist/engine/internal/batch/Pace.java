@@ -1,0 +1,57 @@
+package dev.demist.engine.internal.batch;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How many rows a joint call should have on this machine, learned from the calls that are made anyway: twice as many as
+ * before is tried a few times when so many wait, and stays if it takes less time for each row. Nothing is computed for
+ * the sake of measuring. Not thread-safe.
+ */
+final class Pace {
+
+    /** What counts as a gain: noise is about as large. */
+    private static final double GAIN = 0.97;
+
+    private record Size(int pixelsLog2, int rows) {}
+
+    private final BatchLimit limit;
+    private final Map<Size, RecentCalls> sizes = new HashMap<>();
+    private long calls;
+
+    Pace(BatchLimit limit) {
+        this.limit = limit;
+    }
+
+    /** The rows that a call with latents of this size may have. */
+    int rows(int latentPixels) {
+        int ceiling = limit.ceiling(latentPixels);
+        int rows = limit.floor();
+        while (rows < ceiling && pays(latentPixels, rows, Math.min(2 * rows, ceiling))) {
+            rows = Math.min(2 * rows, ceiling);
+        }
+        return rows;
+    }
+
+    private boolean pays(int latentPixels, int rows, int more) {
+        RecentCalls few = of(latentPixels, rows);
+        RecentCalls many = of(latentPixels, more);
+        return few.canBeJudged() && (many.isOpen(calls) || many.secondsPerPixel() < GAIN * few.secondsPerPixel());
+    }
+
+    /** Takes note of a call. */
+    void took(int rows, int latentPixels, double seconds) {
+        RecentCalls same = of(latentPixels, rows);
+        same.add(++calls, seconds / (rows * (double) latentPixels));
+    }
+
+    // Sizes are few, whatever is asked for: powers of two of the floor up to the ceiling, and of pixels.
+    private RecentCalls of(int latentPixels, int rows) {
+        int step = limit.floor();
+        while (step < rows) {
+            step = Math.min(2 * step, Math.max(rows, limit.ceiling(latentPixels)));
+        }
+        int log2 = 31 - Integer.numberOfLeadingZeros(latentPixels);
+        return sizes.computeIfAbsent(new Size(log2, step), it -> new RecentCalls());
+    }
+}

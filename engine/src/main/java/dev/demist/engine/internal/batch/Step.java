@@ -1,0 +1,66 @@
+package dev.demist.engine.internal.batch;
+
+import dev.demist.engine.model.Conditioning;
+import dev.demist.scheduler.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.MonoSink;
+
+/** What one run asks of the model: rows that stay together, and where their prediction goes. Equal only to itself. */
+final class Step {
+
+    final User user;
+    final Tensor sample;
+    final double[] timesteps;
+    final Conditioning conditioning;
+    final MonoSink<Tensor> answer;
+    private final List<String> shapes;
+
+    Step(User user, Tensor sample, double[] timesteps, Conditioning conditioning, MonoSink<Tensor> answer) {
+        this.user = user;
+        this.sample = sample;
+        this.timesteps = timesteps;
+        this.conditioning = conditioning;
+        this.answer = answer;
+        this.shapes = shapes(sample, timesteps, conditioning);
+    }
+
+    // A step that does not fit together fails here, so that it cannot fail its neighbours in a joint call.
+    private static List<String> shapes(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        int rows = sample.size(0);
+        if (timesteps.length != rows) {
+            throw new IllegalArgumentException(timesteps.length + " timesteps for " + rows + " rows");
+        }
+        List<String> shapes = new ArrayList<>(List.of(rowShape(sample, rows)));
+        for (Tensor part : Conditionings.parts(conditioning)) {
+            shapes.add(rowShape(part, rows));
+        }
+        return shapes;
+    }
+
+    private static String rowShape(@Nullable Tensor part, int rows) {
+        if (part == null) {
+            return "none";
+        }
+        if (part.size(0) != rows) {
+            throw new IllegalArgumentException("conditioning " + part + " for " + rows + " rows");
+        }
+        return Arrays.toString(Arrays.copyOfRange(part.shape(), 1, part.rank()));
+    }
+
+    /** Pixels of one row. */
+    int latentPixels() {
+        return sample.size(2) * sample.size(3);
+    }
+
+    int rows() {
+        return sample.size(0);
+    }
+
+    /** Whether both can stand in one call: all shapes but the number of rows are the same. */
+    boolean joins(Step other) {
+        return shapes.equals(other.shapes);
+    }
+}

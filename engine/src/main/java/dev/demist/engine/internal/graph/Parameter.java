@@ -1,0 +1,31 @@
+package dev.demist.engine.internal.graph;
+
+import java.util.Arrays;
+
+/** A weight of the checkpoint, in the program's number format. */
+public final class Parameter extends Value {
+
+    private final String key;
+    private final int[] shape;
+
+    /** The weight {@code key}, which must have exactly {@code shape}. */
+    public Parameter(String key, int... shape) {
+        this.key = key;
+        this.shape = shape.clone();
+    }
+
+    /** Its key in the checkpoint. */
+    public String key() {
+        return key;
+    }
+
+    /** How many numbers it has. */
+    public long elements() {
+        return Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
+    }
+
+    /** A copy of its shape. */
+    public int[] shape() {
+        return shape.clone();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.demist.engine.internal.model.unet;
+
+import dev.demist.engine.internal.graph.Input;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The inputs that a trace turned out to need, by name, in the order of their first use. */
+final class Inputs {
+
+    private final Map<String, Input> known = new LinkedHashMap<>();
+
+    /** The input of this name. */
+    Input of(String name) {
+        return known.computeIfAbsent(name, Input::new);
+    }
+
+    List<Input> all() {
+        return List.copyOf(known.values());
+    }
+}

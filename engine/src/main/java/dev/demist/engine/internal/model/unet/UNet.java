@@ -1,0 +1,71 @@
+package dev.demist.engine.internal.model.unet;
+
+import dev.demist.engine.internal.graph.Graph;
+import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.runtime.Device;
+import dev.demist.engine.internal.runtime.Network;
+import dev.demist.engine.internal.runtime.Program;
+import dev.demist.engine.internal.weights.Weights;
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.Denoiser;
+import dev.demist.engine.model.DenoiserShape;
+import dev.demist.scheduler.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Mono;
+
+/** {@code UNet2DModel} and {@code UNet2DConditionModel} on a device. Thread-safe. */
+public final class UNet implements Denoiser {
+
+    private final String origin;
+    private final UNetDefinition definition;
+    private final Network network;
+    private final Map<Integer, Traced> programs = new ConcurrentHashMap<>();
+
+    private UNet(String origin, UNetDefinition definition, Weights weights, Device device) {
+        this.origin = origin;
+        this.definition = definition;
+        Graph graph = definition.trace(0);
+        this.network = Network.load(device, weights, device.precisionFor(weights), List.of(graph));
+        programs.put(0, new Traced(graph, network.program(graph)));
+    }
+
+    /** Loads a {@code UNet2DConditionModel}; blocks until its weights are ready. */
+    public static Denoiser conditional(ModelConfig config, Weights weights, Device device) {
+        return new UNet(config.origin(), new UNet2DConditionModel(config), weights, device);
+    }
+
+    /** Loads a {@code UNet2DModel}; blocks until its weights are ready. */
+    public static Denoiser unconditional(ModelConfig config, Weights weights, Device device) {
+        return new UNet(config.origin(), new UNet2DModel(config), weights, device);
+    }
+
+    @Override
+    public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        if (sample.rank() != 4 || sample.size(1) != shape().inChannels() || sample.size(0) != timesteps.length) {
+            throw new IllegalArgumentException(sample + " for " + timesteps.length + " timesteps, expected [B, "
+                    + shape().inChannels() + ", H, W]");
+        }
+        Traced traced = programs.computeIfAbsent(conditioning.downResiduals().size(), this::trace);
+        List<Tensor> inputs = new GivenInputs(origin, sample, timesteps, conditioning).of(traced.graph);
+        return traced.program.run(inputs).map(outputs -> outputs.get(0));
+    }
+
+    private Traced trace(int residuals) {
+        Graph graph = definition.trace(residuals);
+        return new Traced(graph, network.program(graph));
+    }
+
+    @Override
+    public DenoiserShape shape() {
+        return definition.shape();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+
+    private record Traced(Graph graph, Program program) {}
+}

@@ -1,0 +1,89 @@
+package dev.demist.engine.internal.model.unet;
+
+import dev.demist.engine.internal.graph.Graph;
+import dev.demist.engine.internal.graph.Value;
+import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.nn.Compute;
+import dev.demist.engine.internal.nn.Conv2d;
+import dev.demist.engine.internal.nn.GroupNorm;
+import dev.demist.engine.internal.nn.Scope;
+import dev.demist.engine.model.DenoiserShape;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A U-Net that looks at text (Rombach et al., 2022; SDXL: Podell et al., 2023). */
+final class UNet2DConditionModel implements UNetDefinition {
+
+    private final ConditionSettings settings;
+    private final ModelConfig config;
+
+    UNet2DConditionModel(ModelConfig config) {
+        this.settings = ConditionSettings.of(config);
+        this.config = config;
+    }
+
+    @Override
+    public Graph trace(int residuals) {
+        Inputs inputs = new Inputs();
+        Value sample = inputs.of("sample");
+        Value centered =
+                config.flag("center_input_sample", false) ? sample.times(2).minus(1) : sample;
+        Value time = settings.time(inputs).trace(Scope.ROOT);
+        Conditions conditions = new Conditions(time, Compute.of(inputs.of("context")));
+        Flow start = Flow.of(settings.convIn(Scope.ROOT).apply(Compute.picture(centered)));
+        Flow flow = settings.down(Scope.ROOT, start, conditions);
+        if (residuals > 0) {
+            flow = flow.withSkips(plusResiduals(flow.skips(), inputs, residuals));
+        }
+        Value middle = settings.middle(Scope.ROOT, flow.sample(), conditions);
+        if (residuals > 0) {
+            middle = middle.plus(Compute.picture(inputs.of("mid_residual")));
+        }
+        Value out = convOut(up(flow.with(middle), conditions).sample());
+        return new Graph(inputs.all(), List.of(Compute.result(out)));
+    }
+
+    private static List<Value> plusResiduals(List<Value> skips, Inputs inputs, int residuals) {
+        if (residuals != skips.size()) {
+            throw new IllegalArgumentException(residuals + " residuals for " + skips.size() + " skip connections");
+        }
+        return IntStream.range(0, residuals)
+                .mapToObj(i -> skips.get(i).plus(Compute.picture(inputs.of("residual_" + i))))
+                .toList();
+    }
+
+    private Flow up(Flow flow, Conditions conditions) {
+        String[] types = config.texts("up_block_types");
+        int deepest = settings.deepest();
+        for (int i = 0; i <= deepest; i++) {
+            int level = deepest - i;
+            flow = BlockTypes.up(
+                            types[i],
+                            Scope.ROOT.child("up_blocks").child(i),
+                            settings.channels(level + 1),
+                            settings.channels(level),
+                            settings.channels(level - 1),
+                            settings.upStage(level))
+                    .apply(flow, conditions);
+        }
+        return flow;
+    }
+
+    private Value convOut(Value x) {
+        int channels = settings.channels(0);
+        GroupNorm norm = settings.resnet().norm(Scope.ROOT.child("conv_norm_out"), channels);
+        int kernel = config.integer("conv_out_kernel", 3);
+        return Conv2d.same(Scope.ROOT.child("conv_out"), channels, shape().outChannels(), kernel)
+                .apply(settings.resnet().activation().apply(norm.apply(x)));
+    }
+
+    @Override
+    public DenoiserShape shape() {
+        return new DenoiserShape(
+                settings.inChannels(),
+                config.integer("out_channels", 4),
+                config.side("sample_size", 64),
+                settings.contextChannels()[0],
+                config.has("time_cond_proj_dim") ? config.integer("time_cond_proj_dim") : 0);
+    }
+}

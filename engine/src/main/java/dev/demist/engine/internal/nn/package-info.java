@@ -1,0 +1,5 @@
+/** Layers on traced tensors. */
+@NullMarked
+package dev.demist.engine.internal.nn;
+
+import org.jspecify.annotations.NullMarked;

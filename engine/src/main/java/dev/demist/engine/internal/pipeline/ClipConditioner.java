@@ -1,0 +1,35 @@
+package dev.demist.engine.internal.pipeline;
+
+import dev.demist.GenerationRequest;
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.TextEncoder.TextStates;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/**
+ * The conditioning of Stable Diffusion 1.x and 2.x: the states of one CLIP.
+ *
+ * @param text tokenizer and encoder
+ */
+public record ClipConditioner(ClipText text) implements TextConditioner {
+
+    @Override
+    public Mono<Conditioning> encode(GenerationRequest request, int rows) {
+        return Mono.defer(() -> text.encode(prompts(request, rows), request.clipSkip(), TextStates::context))
+                .map(encoded -> Conditioning.text(encoded.context()));
+    }
+
+    static List<String> prompts(GenerationRequest request, int rows) {
+        return rows == 1 ? List.of(request.prompt()) : List.of(request.negativePrompt(), request.prompt());
+    }
+
+    @Override
+    public int width() {
+        return text.encoder().hiddenSize();
+    }
+
+    @Override
+    public void close() {
+        text.encoder().close();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.demist.engine.internal.pipeline;
+
+import dev.demist.engine.image.Pictures;
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.ControlNet;
+import dev.demist.engine.model.Denoiser;
+import dev.demist.engine.model.DenoiserShape;
+import dev.demist.scheduler.Tensor;
+import java.util.Arrays;
+import reactor.core.publisher.Mono;
+
+/**
+ * A denoiser that a picture steers through a ControlNet (Zhang et al., 2023).
+ *
+ * @param denoiser the network that is steered
+ * @param controlNet what turns the picture into residuals
+ * @param picture {@code [1, K, H, W]} in 0 ... 1, of as many channels as the ControlNet takes
+ * @param scale how strongly
+ */
+record ControlledDenoiser(Denoiser denoiser, ControlNet controlNet, Tensor picture, double scale) implements Denoiser {
+
+    /** Steered by a colour picture {@code [1, 3, H, W]}, of which a ControlNet for gray ones sees the brightness. */
+    static Denoiser of(Denoiser denoiser, ControlNet controlNet, Tensor picture, double scale) {
+        return new ControlledDenoiser(
+                denoiser, controlNet, controlNet.pictureChannels() == 1 ? Pictures.gray(picture) : picture, scale);
+    }
+
+    @Override
+    public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        Tensor[] rows = new Tensor[sample.size(0)];
+        Arrays.fill(rows, picture);
+        return controlNet
+                .predict(sample, timesteps, conditioning, Tensor.concat(0, rows), scale)
+                .flatMap(residuals -> denoiser.predict(sample, timesteps, conditioning.withResiduals(residuals)));
+    }
+
+    @Override
+    public DenoiserShape shape() {
+        return denoiser.shape();
+    }
+
+    /** Nothing: both networks belong to the checkpoint. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,86 @@
+package dev.demist.engine.internal.pipeline;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.LatentState;
+import dev.demist.Schedule;
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.Denoiser;
+import dev.demist.scheduler.NoiseSource;
+import dev.demist.scheduler.SchedulerPlan;
+import dev.demist.scheduler.SchedulerState;
+import dev.demist.scheduler.Tensor;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * All that is fixed once a run is prepared. Each timestep is an operator {@code LatentState -> Mono<LatentState>}; the
+ * whole generation is their composition, from any state on.
+ *
+ * @param denoiser the network
+ * @param conditioning what steers it, with the rows that {@code guidance} wants
+ * @param guidance how its rows become one prediction
+ * @param plan the scheduler
+ * @param noise where it takes its noise from
+ * @param modelInput what is done to the sample before the model sees it (inpainting models want more channels)
+ * @param blend what is done to a state after the step (inpainting keeps what is outside the mask)
+ * @param schedule what the plan was made from
+ * @param plans where the scheduler's own arithmetic runs
+ * @param spans who is told when a timestep begins and ends
+ */
+record Generation(
+        Denoiser denoiser,
+        Conditioning conditioning,
+        Guidance guidance,
+        SchedulerPlan plan,
+        NoiseSource noise,
+        UnaryOperator<Tensor> modelInput,
+        UnaryOperator<SchedulerState> blend,
+        Schedule schedule,
+        Plans plans,
+        StepSpans spans) {
+
+    /** The state of the stream that {@code state} is. */
+    LatentState describe(SchedulerState state) {
+        double told = plan.timestep(Math.max(0, state.call() - 1));
+        return new LatentState(state.call(), plan.calls(), told, plan.noiseLevel(state.call()), schedule, state);
+    }
+
+    /** The states after {@code from}, one model evaluation for each that is requested. */
+    Flux<LatentState> after(LatentState from) {
+        return next(from).expand(this::next);
+    }
+
+    // A Mono may start its work when it is subscribed to; this one starts when its state is requested, so that nothing
+    // runs ahead.
+    private Flux<LatentState> next(LatentState state) {
+        return state.isLast() ? Flux.empty() : Flux.just(state).hide().concatMap(this::timestep, 0);
+    }
+
+    private Mono<LatentState> timestep(LatentState state) {
+        SchedulerState before = state.scheduler();
+        Mono<LatentState> step = plans.call(schedule, () -> modelInput.apply(plan.modelInput(before)))
+                .flatMap(input -> predict(input, plan.timestep(before.call())))
+                .flatMap(output -> plans.call(schedule, () -> blend.apply(plan.advance(before, output, noise))))
+                .map(this::describe);
+        return spans.around(step, state);
+    }
+
+    private Mono<Tensor> predict(Tensor input, double timestep) {
+        Tensor[] rows = new Tensor[guidance.rows()];
+        Arrays.fill(rows, input);
+        double[] timesteps = new double[rows.length];
+        Arrays.fill(timesteps, timestep);
+        return denoiser.predict(Tensor.concat(0, rows), timesteps, conditioning).map(output -> {
+            if (!output.isFinite()) {
+                throw new DemistException(
+                        ErrorCode.ENGINE_FAILED,
+                        "the model gave values that are not finite at timestep " + timestep
+                                + "; try float32 precision");
+            }
+            return guidance.combine(output);
+        });
+    }
+}

@@ -1,0 +1,84 @@
+package dev.demist.engine.internal.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.demist.GenerationRequest;
+import dev.demist.engine.internal.pipeline.ClipText.Encoded;
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.TextEncoder.TextStates;
+import dev.demist.scheduler.Tensor;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The conditioning of SDXL (Podell et al., 2023): the penultimate states of both encoders side by side, the second
+ * one's pooled text, and the size the picture should look like it had.
+ *
+ * @param texts one encoder (refiner) or two (base)
+ * @param zerosForNoNegative whether a missing negative prompt means zeros instead of the states of an empty text
+ * @param aesthetics whether the model wants an aesthetic score (refiner)
+ */
+public record XlConditioner(List<ClipText> texts, boolean zerosForNoNegative, boolean aesthetics)
+        implements TextConditioner {
+
+    private static final float GOOD_SCORE = 6;
+    private static final float POOR_SCORE = 2.5f;
+
+    /** Copies the list. */
+    public XlConditioner {
+        texts = List.copyOf(texts);
+    }
+
+    @Override
+    public Mono<Conditioning> encode(GenerationRequest request, int rows) {
+        List<String> prompts = ClipConditioner.prompts(request, rows);
+        boolean zeros =
+                zerosForNoNegative && rows == 2 && request.negativePrompt().isEmpty();
+        return Flux.fromIterable(texts)
+                .concatMap(text -> text.encode(prompts, request.clipSkip(), TextStates::penultimate))
+                .collectList()
+                .map(encoded -> conditioning(encoded, request, rows, zeros));
+    }
+
+    private Conditioning conditioning(List<Encoded> encoded, GenerationRequest request, int rows, boolean zeros) {
+        Tensor context = Tensor.concat(2, encoded.stream().map(Encoded::context).toArray(Tensor[]::new));
+        Tensor pooled = encoded.get(encoded.size() - 1).pooled();
+        return new Conditioning(
+                zeros ? withoutFirstRow(context) : context,
+                zeros ? withoutFirstRow(pooled) : pooled,
+                timeIds(request, rows),
+                null,
+                null,
+                List.of(),
+                null);
+    }
+
+    private static Tensor withoutFirstRow(Tensor tensor) {
+        Tensor first = tensor.rows(0, 1);
+        return Tensor.concat(0, Tensor.zeros(first.shape()), tensor.rows(1, tensor.size(0)));
+    }
+
+    private Tensor timeIds(GenerationRequest request, int rows) {
+        float height = requireNonNull(request.height());
+        float width = requireNonNull(request.width());
+        Tensor[] ids = new Tensor[rows];
+        for (int row = 0; row < rows; row++) {
+            float score = rows == 2 && row == 0 ? POOR_SCORE : GOOD_SCORE;
+            ids[row] = aesthetics
+                    ? Tensor.of(new float[] {height, width, 0, 0, score}, 1, 5)
+                    : Tensor.of(new float[] {height, width, 0, 0, height, width}, 1, 6);
+        }
+        return Tensor.concat(0, ids);
+    }
+
+    @Override
+    public int width() {
+        return texts.stream().mapToInt(text -> text.encoder().hiddenSize()).sum();
+    }
+
+    @Override
+    public void close() {
+        texts.forEach(text -> text.encoder().close());
+    }
+}

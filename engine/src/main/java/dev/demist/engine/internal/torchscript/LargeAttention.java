@@ -1,0 +1,70 @@
+package dev.demist.engine.internal.torchscript;
+
+import dev.demist.engine.internal.graph.Argument;
+import dev.demist.engine.internal.graph.Call;
+
+/**
+ * Attention of many queries by oneDNN's products, some rows of scores at a time.
+ *
+ * <p>libtorch's fused attention multiplies by MKL, which leaves half of the vectors empty on AMD's processors. Scores
+ * and their softmax are float32 here as they are there, whatever the program computes in. Keys are made contiguous: a
+ * single picture's are a view with gaps, which oneDNN would leave to its reference code.
+ */
+final class LargeAttention {
+
+    private static final String NAME = "large_attention";
+
+    /** Below, the fused attention is as fast. */
+    private static final int LARGE = 1024;
+    /** Of more keys, as of pictures larger than 1024x1024, scores of enough rows do not fit into the cache. */
+    private static final int HUGE = 16384;
+    /** Scores at a time, so that they stay in the cache. */
+    private static final int SCORES = 1 << 20;
+    /** But so many rows at least: the keys are read once for each block. */
+    private static final int ROWS = 256;
+
+    /** The method that a module needs for {@link #of}. */
+    static final String METHOD = """
+              def %s(self: __torch__.Net,
+                  query: Tensor,
+                  key: Tensor,
+                  value: Tensor) -> Tensor:
+                n = torch.size(query, 2)
+                m = torch.size(key, 2)
+                if torch.__or__(torch.lt(n, %d), torch.gt(m, %d)):
+                  y = torch.scaled_dot_product_attention(query, key, value)
+                else:
+                  d = torch.size(query, 3)
+                  q = torch.reshape(query, [-1, n, d])
+                  k = torch.contiguous(torch.to(torch.reshape(key, [-1, m, d]), 6))
+                  v = torch.reshape(torch.contiguous(torch.transpose(value, 2, 3)), [-1, d, m])
+                  out = torch.empty_like(q)
+                  rows = ops.prim.max(%d, torch.floordiv(%d, m))
+                  for head in range(torch.size(q, 0)):
+                    for block in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
+                      start = torch.mul(block, rows)
+                      length = ops.prim.min(rows, torch.sub(n, start))
+                      part = torch.to(torch.narrow(torch.select(q, 0, head), 0, start, length), 6)
+                      scaled = torch.mul(part, torch.pow(d, -0.5))
+                      scores = ops.mkldnn._linear_pointwise(scaled, torch.select(k, 0, head), None, "none", [], "")
+                      weights = torch.to(torch.softmax(scores, -1), v)
+                      mean = ops.mkldnn._linear_pointwise(weights, torch.select(v, 0, head), None, "none", [], "")
+                      place = torch.narrow(torch.select(out, 0, head), 0, start, length)
+                      _ = torch.copy_(place, mean)
+                  y = torch.reshape(out, torch.size(query))
+                return y
+            """.formatted(NAME, LARGE, HUGE, ROWS, SCORES);
+
+    private LargeAttention() {}
+
+    /** Whether every query looks at every key. */
+    static boolean isFor(Call attention) {
+        return attention.arguments().get(3) instanceof Argument.None
+                && attention.arguments().get(5).equals(Argument.of(false));
+    }
+
+    /** The call of the method instead of {@code torch.scaled_dot_product_attention}. */
+    static Call of(Call attention) {
+        return new Call("self." + NAME, attention.arguments().subList(0, 3));
+    }
+}

@@ -1,0 +1,113 @@
+package dev.demist.engine.internal.weights;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A whole file in memory without a copy, of any size. A buffer of Java reaches 2 GiB, so the file is mapped in windows
+ * that start every 1 GiB and overlap: any slice of at most 1 GiB lies inside one window. Thread-safe; the mapping lives
+ * as long as any slice of it.
+ */
+public final class MappedFile {
+
+    /** The largest slice: 1 GiB. */
+    public static final long MAX_SLICE = 1L << 30;
+
+    private final Path path;
+    private final long size;
+    private final List<ByteBuffer> windows;
+    private final boolean mapped;
+
+    private MappedFile(Path path, long size, List<ByteBuffer> windows, boolean mapped) {
+        this.path = path;
+        this.size = size;
+        this.windows = windows;
+        this.mapped = mapped;
+    }
+
+    /**
+     * Maps a file.
+     *
+     * @throws DemistException UNKNOWN_MODEL if it is not there, STORAGE_FAILED if it cannot be read
+     */
+    public static MappedFile open(Path path) {
+        requireFile(path);
+        try (FileChannel channel = FileChannel.open(path)) {
+            long size = channel.size();
+            List<ByteBuffer> windows = new ArrayList<>();
+            for (long start = 0; start < size; start += MAX_SLICE) {
+                windows.add(channel.map(MapMode.READ_ONLY, start, Math.min(size - start, Integer.MAX_VALUE)));
+            }
+            return new MappedFile(path, size, List.copyOf(windows), true);
+        } catch (IOException e) {
+            throw new DemistException(ErrorCode.STORAGE_FAILED, path + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** A file of at most 1 GiB whose bytes are in memory already; the path is its name in messages. */
+    public static MappedFile of(Path path, ByteBuffer bytes) {
+        return new MappedFile(path, bytes.remaining(), List.of(bytes.slice()), false);
+    }
+
+    private static void requireFile(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw new DemistException(
+                    ErrorCode.UNKNOWN_MODEL,
+                    path + ": is not a file; check the path",
+                    new NoSuchFileException(path.toString()));
+        }
+    }
+
+    /** The file. */
+    public Path path() {
+        return path;
+    }
+
+    /** Its length in bytes. */
+    public long size() {
+        return size;
+    }
+
+    /** Takes its pages out of this process's memory; see {@link Weights#forget}. */
+    public void forget() {
+        if (mapped) {
+            windows.forEach(MappedPages::forget);
+        }
+    }
+
+    /**
+     * Bytes {@code offset} to {@code offset + length}, little-endian and read-only.
+     *
+     * @throws DemistException CORRUPT_FILE if they reach over the file's end, UNSUPPORTED_MODEL beyond
+     *     {@link #MAX_SLICE}
+     */
+    public ByteBuffer slice(long offset, long length) {
+        if (offset < 0 || length < 0 || offset > size - length) {
+            throw CorruptFile.of(
+                    path, "bytes " + offset + " + " + length + " reach over the file's end at " + size + " bytes");
+        }
+        if (length > MAX_SLICE) {
+            throw new DemistException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    path + ": one weight of " + length + " bytes; at most " + MAX_SLICE + " are supported");
+        }
+        if (length == 0) {
+            return ByteBuffer.allocateDirect(0).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        }
+        int window = (int) (offset / MAX_SLICE);
+        return windows.get(window)
+                .slice((int) (offset % MAX_SLICE), (int) length)
+                .asReadOnlyBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

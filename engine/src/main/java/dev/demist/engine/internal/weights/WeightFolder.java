@@ -1,0 +1,82 @@
+package dev.demist.engine.internal.weights;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Where {@code save_pretrained} of diffusers and transformers puts a part's weights. */
+final class WeightFolder {
+
+    /** Without a variant; {@code %s} is where {@code .variant} stands. Safetensors first: it needs no unpickling. */
+    private static final List<String> NAMES = List.of(
+            "diffusion_pytorch_model%s.safetensors",
+            "model%s.safetensors",
+            "diffusion_pytorch_model.safetensors.index%s.json",
+            "diffusion_pytorch_model.safetensors%s.index.json",
+            "model.safetensors.index%s.json",
+            "model.safetensors%s.index.json",
+            "diffusion_pytorch_model%s.bin",
+            "pytorch_model%s.bin",
+            "diffusion_pytorch_model.bin.index%s.json",
+            "pytorch_model.bin.index%s.json");
+
+    private static final Pattern VARIANT = Pattern.compile("model\\.([\\w-]+)\\.(?:safetensors|bin)(?:\\.|$)");
+    private static final int LISTED = 20;
+
+    private WeightFolder() {}
+
+    static List<String> names(@Nullable String variant) {
+        String suffix = variant == null ? "" : "." + variant;
+        return NAMES.stream().map(name -> name.formatted(suffix)).distinct().toList();
+    }
+
+    /**
+     * The wanted variant's file, else the plain one, else that of any variant: parts of a repository differ in them.
+     */
+    static Path find(Path folder, @Nullable String variant) {
+        List<String> there = listing(folder);
+        List<String> known = Stream.of(names(variant), names(null), ofAnyVariant(there))
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+        return known.stream()
+                .filter(there::contains)
+                .findFirst()
+                .map(folder::resolve)
+                .orElseThrow(() -> notThere(folder, there, known));
+    }
+
+    private static List<String> ofAnyVariant(List<String> there) {
+        return there.stream()
+                .map(VARIANT::matcher)
+                .filter(Matcher::find)
+                .flatMap(name -> names(name.group(1)).stream())
+                .toList();
+    }
+
+    private static DemistException notThere(Path folder, List<String> there, List<String> wanted) {
+        String shown = String.join(", ", there.subList(0, Math.min(LISTED, there.size())));
+        return new DemistException(
+                ErrorCode.UNKNOWN_MODEL,
+                folder + ": no weights; looked for " + String.join(", ", wanted) + "; there is "
+                        + (there.isEmpty() ? "nothing" : there.size() > LISTED ? shown + ", …" : shown));
+    }
+
+    private static List<String> listing(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new DemistException(ErrorCode.STORAGE_FAILED, folder + ": cannot be listed: " + e.getMessage(), e);
+        }
+    }
+}

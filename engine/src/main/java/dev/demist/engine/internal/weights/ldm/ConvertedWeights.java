@@ -1,0 +1,51 @@
+package dev.demist.engine.internal.weights.ldm;
+
+import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.Weights;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A part of a checkpoint under diffusers' names; a weight is changed when it is asked for. */
+final class ConvertedWeights implements Weights {
+
+    private final Weights file;
+    private final String prefix;
+    private final Map<String, View> views;
+
+    /** Views whose keys stand in the file behind a prefix. */
+    ConvertedWeights(Weights file, String prefix, Map<String, View> views) {
+        this.file = file;
+        this.prefix = prefix;
+        this.views = Collections.unmodifiableMap(views);
+    }
+
+    @Override
+    public Set<String> names() {
+        return views.keySet();
+    }
+
+    @Override
+    public Optional<Weight> find(String name) {
+        View view = views.get(name);
+        return view == null
+                ? Optional.empty()
+                : file.find(prefix + view.key()).map(weight -> renamed(name, view, weight));
+    }
+
+    private static Weight renamed(String name, View view, Weight weight) {
+        Weight changed = view.change().apply(weight);
+        return new Weight(name, changed.dtype(), changed.shape(), changed.data(), changed.file());
+    }
+
+    @Override
+    public void forget() {
+        file.forget();
+    }
+
+    @Override
+    public String origin() {
+        return file.origin() + " (" + prefix + "*)";
+    }
+}

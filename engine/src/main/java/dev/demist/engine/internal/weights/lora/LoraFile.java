@@ -1,0 +1,194 @@
+package dev.demist.engine.internal.weights.lora;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.engine.internal.weights.CorruptFile;
+import dev.demist.engine.internal.weights.FloatValues;
+import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightFiles;
+import dev.demist.engine.internal.weights.Weights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A LoRA file in the layout of kohya's trainer ({@code lora_unet_….lora_down.weight}), of diffusers
+ * ({@code unet.….lora.down.weight}) or of PEFT ({@code unet.….lora_A.weight}), with the strength it is wanted at.
+ * Immutable, thread-safe.
+ */
+public final class LoraFile {
+
+    private static final List<String> DOWN = List.of(
+            ".lora_down.weight",
+            ".lora_A.weight",
+            ".lora_A.default.weight",
+            ".lora_linear_layer.down.weight",
+            ".lora.down.weight",
+            ".down.weight");
+    private static final List<String> UP = List.of(
+            ".lora_up.weight",
+            ".lora_B.weight",
+            ".lora_B.default.weight",
+            ".lora_linear_layer.up.weight",
+            ".lora.up.weight",
+            ".up.weight");
+    private static final String ALPHA = ".alpha";
+    private static final List<String> IN_FOLDER = List.of(
+            "pytorch_lora_weights.safetensors",
+            "adapter_model.safetensors",
+            "pytorch_lora_weights.bin",
+            "adapter_model.bin");
+
+    private final Path path;
+    private final double strength;
+    private final Map<String, LoraModule> modules;
+
+    private LoraFile(Path path, double strength, Map<String, LoraModule> modules) {
+        this.path = path;
+        this.strength = strength;
+        this.modules = modules;
+    }
+
+    /**
+     * Opens a file. No matrix is read yet.
+     *
+     * @param folderOrFile a file, or a folder with {@code pytorch_lora_weights} or {@code adapter_model}
+     * @param strength how much of it is added: 1 as trained, 0 nothing, negative the opposite
+     * @throws DemistException UNSUPPORTED_MODEL for adaptations of another kind (LoHa, LoKr, DoRA, CP-decomposed
+     *     convolutions) and files that are no LoRA; otherwise as {@link WeightFiles#open}
+     */
+    public static LoraFile open(Path folderOrFile, double strength) {
+        Path path = Files.isDirectory(folderOrFile) ? inFolder(folderOrFile) : folderOrFile;
+        Weights weights = WeightFiles.open(path, null);
+        Map<String, LoraModule> modules = modules(weights, AdapterConfig.of(path));
+        requireNothingElse(path, weights, modules);
+        return new LoraFile(path, strength, modules);
+    }
+
+    /** Whether weights look like a LoRA, of a supported kind or not. */
+    public static boolean is(Weights weights) {
+        return weights.names().stream().anyMatch(name -> form(name, DOWN) >= 0);
+    }
+
+    /** How many modules it adapts of each part, under the part's name in diffusers. */
+    public Map<String, Long> modulesByPart() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (LoraPart part : LoraPart.values()) {
+            long count = modules.keySet().stream().filter(part::owns).count();
+            if (count > 0) {
+                counts.put(part.partName(), count);
+            }
+        }
+        return counts;
+    }
+
+    /** The ranks of its matrices, ascending. */
+    public List<Integer> ranks() {
+        return modules.values().stream()
+                .map(LoraModule::rank)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static Map<String, LoraModule> modules(Weights weights, AdapterConfig config) {
+        Map<String, LoraModule> modules = new LinkedHashMap<>();
+        for (String name : weights.names()) {
+            int form = form(name, DOWN);
+            if (form >= 0) {
+                String module = name.substring(0, name.length() - DOWN.get(form).length());
+                modules.putIfAbsent(module, module(weights, config, module, name, module + UP.get(form)));
+            }
+        }
+        return modules;
+    }
+
+    /** Which spelling a name ends with; the longer ones come first. */
+    private static int form(String name, List<String> suffixes) {
+        for (int form = 0; form < suffixes.size(); form++) {
+            if (name.endsWith(suffixes.get(form))) {
+                return form;
+            }
+        }
+        return -1;
+    }
+
+    private static void requireNothingElse(Path path, Weights weights, Map<String, LoraModule> modules) {
+        Optional<String> other = weights.names().stream()
+                .filter(name -> form(name, DOWN) < 0 && form(name, UP) < 0 && !name.endsWith(ALPHA))
+                .findFirst();
+        if (modules.isEmpty() || other.isPresent()) {
+            throw new DemistException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    path + ": is no plain LoRA: it holds "
+                            + other.map(name -> "'" + name + "'" + kind(name)).orElse("nothing")
+                            + "; supported: pairs of down and up matrices");
+        }
+    }
+
+    private static String kind(String name) {
+        if (name.matches(".*(dora_scale|magnitude_vector).*")) {
+            return ", as a DoRA does";
+        } else if (name.contains(".hada_")) {
+            return ", as a LoHa does";
+        }
+        return name.contains(".lokr_") ? ", as a LoKr does" : "";
+    }
+
+    private static LoraModule module(Weights weights, AdapterConfig config, String module, String down, String up) {
+        Weight lower = weights.find(down).orElseThrow();
+        Weight upper = weights.find(up)
+                .orElseThrow(() -> CorruptFile.of(lower.file(), "has '" + down + "' but no '" + up + "'"));
+        boolean fits = lower.shape().length >= 2
+                && upper.shape().length >= 2
+                && lower.shape()[0] > 0
+                && lower.shape()[0] == upper.shape()[1]
+                && isMatrix(upper.shape());
+        if (!fits) {
+            throw CorruptFile.of(lower.file(), "'" + down + "' and '" + up + "' do not have a rank in common");
+        }
+        int rank = lower.shape()[0];
+        double scale = weights.find(module + ALPHA)
+                .map(alpha -> alpha(alpha) / rank)
+                .orElseGet(() -> config.scale(module, rank));
+        return new LoraModule(lower, upper, scale);
+    }
+
+    private static double alpha(Weight alpha) {
+        float[] values = FloatValues.of(alpha);
+        if (values.length != 1) {
+            throw CorruptFile.of(alpha.file(), "'" + alpha.name() + "' is no single number");
+        }
+        return values[0];
+    }
+
+    private static Path inFolder(Path folder) {
+        return IN_FOLDER.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new DemistException(
+                        ErrorCode.UNKNOWN_MODEL, folder + ": no LoRA; looked for " + String.join(", ", IN_FOLDER)));
+    }
+
+    private static boolean isMatrix(int[] shape) {
+        return shape.length == 2 || (shape.length == 4 && shape[2] == 1 && shape[3] == 1);
+    }
+
+    /** The file. */
+    public Path path() {
+        return path;
+    }
+
+    /** How much of it is added. */
+    public double strength() {
+        return strength;
+    }
+
+    Map<String, LoraModule> modules() {
+        return modules;
+    }
+}

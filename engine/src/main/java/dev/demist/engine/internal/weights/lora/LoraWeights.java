@@ -1,0 +1,104 @@
+package dev.demist.engine.internal.weights.lora;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.engine.internal.weights.DType;
+import dev.demist.engine.internal.weights.FloatValues;
+import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.Weights;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Weights with LoRAs merged into them: {@code W + Σ strength * alpha / rank * up · down}. The mapped file stays as it
+ * is; an adapted weight is computed in float32 each time it is asked for, all others are the file's own. Immutable,
+ * thread-safe.
+ */
+public final class LoraWeights implements Weights {
+
+    private static final int SHOWN = 3;
+
+    private final Weights base;
+    private final Map<String, List<Delta>> deltas;
+
+    private LoraWeights(Weights base, Map<String, List<Delta>> deltas) {
+        this.base = base;
+        this.deltas = deltas;
+    }
+
+    /**
+     * The weights of a part with LoRAs merged.
+     *
+     * @param base weights under diffusers' names
+     * @param part which part they are
+     * @param loras any number of files, added up
+     * @return the base itself if no file adapts this part
+     * @throws DemistException WEIGHTS_MISMATCH if a file was made for another model
+     */
+    public static Weights merge(Weights base, LoraPart part, List<LoraFile> loras) {
+        ModuleNames names = new ModuleNames(part, base.names());
+        Map<String, List<Delta>> deltas = new HashMap<>();
+        for (LoraFile lora : loras) {
+            requireKnown(lora, part, names, base);
+            lora.modules().forEach((name, module) -> {
+                if (part.owns(name)) {
+                    String key = names.find(name).orElseThrow();
+                    Delta delta = new Delta(lora.path(), module, lora.strength() * module.scale());
+                    delta.requireFits(base.find(key).orElseThrow());
+                    deltas.computeIfAbsent(key, k -> new ArrayList<>()).add(delta);
+                }
+            });
+        }
+        return deltas.isEmpty() ? base : new LoraWeights(base, deltas);
+    }
+
+    private static void requireKnown(LoraFile lora, LoraPart part, ModuleNames names, Weights base) {
+        List<String> unknown = lora.modules().keySet().stream()
+                .filter(name -> part.owns(name) && names.find(name).isEmpty())
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new DemistException(
+                    ErrorCode.WEIGHTS_MISMATCH,
+                    lora.path() + ": adapts " + unknown.size() + " modules that " + base.origin()
+                            + " does not have, such as " + unknown.subList(0, Math.min(SHOWN, unknown.size()))
+                            + "; it was made for another model");
+        }
+    }
+
+    @Override
+    public Set<String> names() {
+        return base.names();
+    }
+
+    @Override
+    public Optional<Weight> find(String name) {
+        List<Delta> here = deltas.get(name);
+        return here == null ? base.find(name) : base.find(name).map(weight -> merged(weight, here));
+    }
+
+    @Override
+    public void forget() {
+        base.forget();
+    }
+
+    @Override
+    public String origin() {
+        return base.origin() + " with LoRA";
+    }
+
+    private static Weight merged(Weight weight, List<Delta> deltas) {
+        float[] values = FloatValues.of(weight);
+        deltas.forEach(delta -> delta.addTo(values));
+        ByteBuffer data = ByteBuffer.allocateDirect(Math.multiplyExact(values.length, Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        data.asFloatBuffer().put(values);
+        ByteBuffer view = data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        return new Weight(weight.name(), DType.F32, weight.shape(), view, weight.file());
+    }
+}

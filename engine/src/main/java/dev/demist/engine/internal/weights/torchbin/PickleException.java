@@ -1,0 +1,11 @@
+package dev.demist.engine.internal.weights.torchbin;
+
+/** Why a pickle is refused; the caller knows the file. */
+final class PickleException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    PickleException(String message) {
+        super(message, null, false, false);
+    }
+}

@@ -1,5 +1,0 @@
-/** CLIP's text model: tokens to states that steer a denoiser. */
-@NullMarked
-package dev.demist.engine.model.clip;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package dev.demist.engine.model.unet;
-
-/** One level of the way down. */
-interface DownStage {
-
-    /** The flow with one more skip connection for each of the stage's layers. */
-    Flow apply(Flow flow, Conditions conditions);
-}

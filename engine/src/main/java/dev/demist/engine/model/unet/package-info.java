@@ -1,5 +1,0 @@
-/** The denoising networks, block by block as their checkpoints are laid out. */
-@NullMarked
-package dev.demist.engine.model.unet;
-
-import org.jspecify.annotations.NullMarked;

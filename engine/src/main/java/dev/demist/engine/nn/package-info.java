@@ -1,5 +1,0 @@
-/** Layers on traced tensors. */
-@NullMarked
-package dev.demist.engine.nn;
-
-import org.jspecify.annotations.NullMarked;

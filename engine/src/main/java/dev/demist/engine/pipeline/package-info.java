@@ -1,5 +1,0 @@
-/** Text to image, image to image, inpainting, unconditional: compositions as {@code Flux<LatentState>}. */
-@NullMarked
-package dev.demist.engine.pipeline;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The only package that sees DJL: loads programs, runs them, owns native memory. */
-@NullMarked
-package dev.demist.engine.runtime;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** A graph printed as TorchScript and packed as an archive; knows nothing of models. */
-@NullMarked
-package dev.demist.engine.torchscript;
-
-import org.jspecify.annotations.NullMarked;

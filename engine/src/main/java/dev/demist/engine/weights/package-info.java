@@ -1,5 +1,0 @@
-/** Weight files of every format behind one view: named tensors over mapped memory. */
-@NullMarked
-package dev.demist.engine.weights;
-
-import org.jspecify.annotations.NullMarked;

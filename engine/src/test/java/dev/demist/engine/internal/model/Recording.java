@@ -1,0 +1,74 @@
+package dev.demist.engine.internal.model;
+
+import dev.demist.engine.Goldens;
+import dev.demist.engine.internal.weights.WeightFiles;
+import dev.demist.engine.internal.weights.Weights;
+import dev.demist.engine.model.Conditioning;
+import dev.demist.scheduler.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inputs and outputs of one network. An input that the file lacks is that of {@code io.safetensors} beside it, as many
+ * rows of it as there are samples.
+ *
+ * @param file the recording
+ * @param base the one beside it
+ */
+record Recording(Weights file, Weights base) {
+
+    static Recording read(Path file) {
+        Path base = file.resolveSibling("io.safetensors");
+        Weights own = WeightFiles.open(file, null);
+        return new Recording(own, Files.exists(base) ? WeightFiles.open(base, null) : own);
+    }
+
+    boolean has(String name) {
+        return file.names().contains(name);
+    }
+
+    Tensor tensor(String name) {
+        return Goldens.tensor(file, name);
+    }
+
+    /** An input with one row for each sample, null if neither file has it. */
+    @Nullable
+    Tensor rows(String name) {
+        if (has(name)) {
+            return tensor(name);
+        }
+        return base.names().contains(name)
+                ? Goldens.tensor(base, name).rows(0, tensor("sample").size(0))
+                : null;
+    }
+
+    double[] timesteps() {
+        Tensor times = rows("timestep");
+        return times == null
+                ? new double[0]
+                : IntStream.range(0, times.size()).mapToDouble(times::get).toArray();
+    }
+
+    Conditioning conditioning() {
+        return new Conditioning(
+                rows("encoder_hidden_states"),
+                rows("text_embeds"),
+                rows("time_ids"),
+                rows("timestep_cond"),
+                rows("class_labels"),
+                List.of(),
+                null);
+    }
+
+    int[][] tokens() {
+        Tensor ids = tensor("input_ids");
+        int[][] rows = new int[ids.size(0)][ids.size(1)];
+        for (int i = 0; i < ids.size(); i++) {
+            rows[i / ids.size(1)][i % ids.size(1)] = (int) ids.get(i);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.demist.engine.internal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.demist.GenerationRequest;
+import dev.demist.LatentState;
+import dev.demist.Picture;
+import dev.demist.Precision;
+import dev.demist.engine.Goldens;
+import dev.demist.engine.internal.batch.BatchLimit;
+import dev.demist.engine.internal.checkpoint.CheckpointOpener;
+import dev.demist.engine.internal.runtime.Device;
+import dev.demist.engine.internal.weights.WeightFiles;
+import dev.demist.scheduler.Tensor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole pipelines against diffusers: the latents after every step, and the picture. */
+@TestInstance(Lifecycle.PER_CLASS)
+final class PipelineGoldenTest {
+
+    private static final double TOLERANCE = 2e-3;
+    private static final double MIN_PSNR = 45;
+
+    @TempDir
+    Path scratch;
+
+    private Device device;
+    private SchedulerPool pool;
+    private CheckpointOpener opener;
+
+    @BeforeAll
+    void start() {
+        device = Device.open(2, Precision.FLOAT32);
+        pool = new SchedulerPool(Duration.ofSeconds(30));
+        opener = new CheckpointOpener(
+                device,
+                FakePipelines.SCHEDULERS,
+                pool,
+                BatchLimit.DEFAULT,
+                () -> scratch.resolve("pipe-sd-pndm/tokenizer"));
+    }
+
+    @AfterAll
+    void stop() {
+        pool.close();
+        device.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> pipelines() {
+        List<Path> recorded = Goldens.foldersWith("expected.safetensors"::equals);
+        recorded.stream()
+                .map(Path::getParent)
+                .distinct()
+                .flatMap(all -> Goldens.foldersIn(all).stream())
+                .forEach(folder -> Goldens.unflattened(folder, scratch));
+        return recorded.stream()
+                .map(folder -> folder.getFileName().toString())
+                .map(name -> DynamicTest.dynamicTest(name, () -> replay(PipelineCase.of(scratch.resolve(name)))));
+    }
+
+    private void replay(PipelineCase recorded) {
+        assertThat(recorded.requests()).isNotEmpty();
+        try (Parts parts = opener.open("golden", recorded.checkpoint(), opening -> {})) {
+            DiffusionPipeline pipeline = new DiffusionPipeline(parts);
+            for (int row = 0; row < recorded.requests().size(); row++) {
+                GenerationRequest request =
+                        pipeline.complete(recorded.requests().get(row));
+                List<LatentState> states = new Preparation(parts)
+                        .of(request, recorded.pictures())
+                        .flatMapMany(Prepared::states)
+                        .collectList()
+                        .block();
+                compareLatents(states, recorded.expected(), row);
+                comparePicture(pipeline.decode(states.get(states.size() - 1)).block(), recorded.expected(), row);
+            }
+        }
+    }
+
+    private static void compareLatents(List<LatentState> states, Path file, int row) {
+        if (!WeightFiles.open(file, null).names().contains("latents")) {
+            return;
+        }
+        Tensor latents = Goldens.tensor(file, "latents");
+        assertThat(states).hasSize(latents.size(0));
+        for (int step = 0; step < states.size(); step++) {
+            int[] shape = latents.shape();
+            Tensor expected = latents.rows(step, step + 1)
+                    .reshape(shape[1], shape[2], shape[3], shape[4])
+                    .rows(row, row + 1);
+            assertThat(Goldens.deviation(states.get(step).scheduler().sample(), expected))
+                    .as("latents after step %d", step + 1)
+                    .isLessThan(TOLERANCE);
+        }
+    }
+
+    private static void comparePicture(Picture picture, Path file, int row) {
+        Tensor expected = Goldens.tensor(file, "image").rows(row, row + 1);
+        double squares = 0;
+        for (int i = 0; i < expected.size(); i++) {
+            double difference = (picture.rgb()[i] & 0xff) / 255.0 - expected.get(i);
+            squares += difference * difference;
+        }
+        assertThat(10 * Math.log10(expected.size() / Math.max(squares, 1e-12)))
+                .as("PSNR in dB")
+                .isGreaterThan(MIN_PSNR);
+    }
+}

@@ -1,0 +1,258 @@
+package dev.demist.engine.internal.weights.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.engine.Goldens;
+import dev.demist.engine.internal.weights.FloatValues;
+import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightFiles;
+import dev.demist.engine.internal.weights.Weights;
+import dev.demist.engine.internal.weights.safetensors.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoraWeightsTest {
+
+    private static final String QUERY = "down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q";
+    private static final String OUT = "down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_out.0";
+    private static final String CONV = "down_blocks.0.resnets.0.conv1";
+    private static final String TEXT = "text_model.encoder.layers.0.self_attn.q_proj";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        QUERY + ", lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn1_to_q.lora_%s.weight, down, up",
+        QUERY + ", lora_unet_input_blocks_1_1_transformer_blocks_0_attn1_to_q.lora_%s.weight, down, up",
+        QUERY + ", unet." + QUERY + ".lora_%s.weight, A, B",
+        QUERY + ", base_model.model." + QUERY + ".lora_%s.weight, A, B",
+        QUERY + ", " + QUERY + ".lora_%s.default.weight, A, B",
+        QUERY + ", unet." + QUERY + ".lora.%s.weight, down, up",
+        QUERY + ", unet.down_blocks.0.attentions.0.transformer_blocks.0.attn1.processor.to_q_lora.%s.weight, down, up",
+        OUT + ", down_blocks.0.attentions.0.transformer_blocks.0.attn1.processor.to_out_lora.%s.weight, down, up",
+        OUT + ", lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn1_to_out_0.lora_%s.weight, down, up"
+    })
+    void knowsTheNamesOfEveryTrainer(String key, String form, String down, String up) throws IOException {
+        LoraFile lora = lora(
+                1,
+                new Safetensors()
+                        .f32(form.formatted(down), new int[] {1, 2}, 1, 10)
+                        .f32(form.formatted(up), new int[] {2, 1}, 100, 1000));
+        Weights merged = LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora));
+        assertThat(values(merged, key)).containsExactly(101, 1002, 1003, 10004);
+        assertThat(values(merged, CONV)).containsExactly(1, 2);
+        assertThat(merged.names()).isEqualTo(unet().names());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TEXT_ENCODER, lora_te_text_model_encoder_layers_0_self_attn_q_proj.lora_%s.weight",
+        "TEXT_ENCODER, lora_te1_text_model_encoder_layers_0_self_attn_q_proj.lora_%s.weight",
+        "TEXT_ENCODER_2, lora_te2_text_model_encoder_layers_0_self_attn_q_proj.lora_%s.weight",
+        "TEXT_ENCODER, text_encoder." + TEXT + ".lora_linear_layer.%s.weight",
+        "TEXT_ENCODER, text_encoder.text_model.encoder.layers.0.self_attn.to_q_lora.%s.weight",
+        "TEXT_ENCODER_2, text_encoder_2." + TEXT + ".lora.%s.weight"
+    })
+    void knowsTheTextEncodersApart(LoraPart part, String form) throws IOException {
+        LoraFile lora = lora(
+                1,
+                new Safetensors()
+                        .f32(form.formatted("down"), new int[] {1, 1}, 2)
+                        .f32(form.formatted("up"), new int[] {1, 1}, 3));
+        Weights text = base(new Safetensors().f32(TEXT + ".weight", new int[] {1, 1}, 1));
+        for (LoraPart other : List.of(LoraPart.TEXT_ENCODER, LoraPart.TEXT_ENCODER_2)) {
+            Weights merged = LoraWeights.merge(text, other, List.of(lora));
+            assertThat(values(merged, TEXT)).containsExactly(other == part ? 7 : 1);
+        }
+        assertThat(LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora)).find(QUERY + ".weight"))
+                .isPresent();
+    }
+
+    @Test
+    void scalesByAlphaRankAndStrengthAndAddsSeveral() throws IOException {
+        Safetensors file = new Safetensors()
+                .f32("unet." + QUERY + ".lora_A.weight", new int[] {2, 2}, 1, 0, 0, 1)
+                .f32("unet." + QUERY + ".lora_B.weight", new int[] {2, 2}, 1, 0, 0, 1)
+                .f32("unet." + QUERY + ".alpha", new int[0], 8);
+        Weights merged = LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora(0.5, file), lora(-0.25, file)));
+        assertThat(values(merged, QUERY)).containsExactly(2, 2, 3, 5);
+    }
+
+    @Test
+    void takesAlphaOfPeftsConfigurationBesideTheFile() throws IOException {
+        Files.write(
+                folder.resolve("adapter_model.safetensors"),
+                peft("base_model.model.").bytes());
+        Files.writeString(folder.resolve("adapter_config.json"), "{\"r\":2,\"lora_alpha\":6}");
+        Weights merged = LoraWeights.merge(unet(), LoraPart.UNET, List.of(LoraFile.open(folder, 1)));
+        assertThat(values(merged, QUERY)).containsExactly(4, 2, 3, 7);
+    }
+
+    /** Rank 2, so each of them scales by 3; the last one by alpha over the rank's root. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"unet.lora_alpha\":6}",
+                "{\"unet.lora_alpha\":1,\"unet.alpha_pattern\":{\"to_k\":9,\"to_q\":6}}",
+                "{\"unet.lora_alpha\":4.242640687119286,\"unet.use_rslora\":true}"
+            })
+    void takesAlphaOfTheFilesMetadata(String metadata) throws IOException {
+        LoraFile lora = lora(1, peft("unet.").metadata("lora_adapter_metadata", metadata));
+        assertThat(values(LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora)), QUERY))
+                .containsExactly(4, 2, 3, 7);
+    }
+
+    private static Safetensors peft(String prefix) {
+        return new Safetensors()
+                .f32(prefix + QUERY + ".lora_A.weight", new int[] {2, 2}, 1, 0, 0, 1)
+                .f32(prefix + QUERY + ".lora_B.weight", new int[] {2, 2}, 1, 0, 0, 1);
+    }
+
+    @Test
+    void adaptsConvolutions() throws IOException {
+        LoraFile lora = lora(
+                1,
+                new Safetensors()
+                        .f32("lora_unet_down_blocks_0_resnets_0_conv1.lora_down.weight", new int[] {1, 1, 1, 2}, 10, 20)
+                        .f32("lora_unet_down_blocks_0_resnets_0_conv1.lora_up.weight", new int[] {1, 1, 1, 1}, 3));
+        assertThat(values(LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora)), CONV))
+                .containsExactly(31, 62);
+    }
+
+    @Test
+    void mergesTheGoldenFileIntoEveryModuleItNames() {
+        LoraFile lora = LoraFile.open(Goldens.path("models/pipe-lora/lora.safetensors"), 0.75);
+        Weights file = WeightFiles.open(lora.path(), null);
+        Weights unet = WeightFiles.open(Goldens.path("models/unet-sd15"), null);
+        Weights merged = LoraWeights.merge(unet, LoraPart.UNET, List.of(lora));
+        long adapted = unet.names().stream()
+                .filter(name -> merged.find(name).orElseThrow().data()
+                        != unet.find(name).orElseThrow().data())
+                .count();
+        assertThat(adapted)
+                .isPositive()
+                .isEqualTo(file.names().stream()
+                        .filter(name -> name.startsWith("lora_unet_") && name.endsWith(".alpha"))
+                        .count());
+        Weight down = find(file, "lora_unet_" + QUERY.replace('.', '_') + ".lora_down.weight");
+        float[] a = FloatValues.of(down);
+        float[] b = FloatValues.of(find(file, "lora_unet_" + QUERY.replace('.', '_') + ".lora_up.weight"));
+        float alpha = FloatValues.of(find(file, "lora_unet_" + QUERY.replace('.', '_') + ".alpha"))[0];
+        int rank = down.shape()[0];
+        int columns = down.shape()[1];
+        double sum = 0;
+        for (int r = 0; r < rank; r++) {
+            sum += (double) b[5 * rank + r] * a[r * columns + 3];
+        }
+        double expected = values(unet, QUERY)[5 * columns + 3] + 0.75 * alpha / rank * sum;
+        assertThat((double) values(merged, QUERY)[5 * columns + 3]).isCloseTo(expected, Offset.offset(1e-6));
+    }
+
+    @Test
+    void refusesALoraOfAnotherModel() throws IOException {
+        LoraFile lora = lora(
+                1,
+                new Safetensors()
+                        .f32("lora_unet_down_blocks_9_to_q.lora_down.weight", new int[] {1, 2}, 1, 1)
+                        .f32("lora_unet_down_blocks_9_to_q.lora_up.weight", new int[] {2, 1}, 1, 1));
+        refused(lora, "lora_unet_down_blocks_9_to_q");
+    }
+
+    @Test
+    void refusesALoraOfAnotherSize() throws IOException {
+        LoraFile lora = lora(
+                1,
+                new Safetensors()
+                        .f32(QUERY + ".lora_A.weight", new int[] {1, 3}, 1, 1, 1)
+                        .f32(QUERY + ".lora_B.weight", new int[] {2, 1}, 1, 1));
+        refused(lora, "[2, 1] x [1, 3], but it has [2, 2]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.hada_w1_a, LoHa",
+        "a.lokr_w1, LoKr",
+        "a.dora_scale, DoRA",
+        "a.lora_magnitude_vector, DoRA",
+        "a.lora_mid.weight, pairs of down and up",
+        "a.diff, pairs of down and up"
+    })
+    void refusesOtherAdaptationsByTheirName(String name, String kind) {
+        assertThatThrownBy(() -> lora(
+                        1,
+                        new Safetensors()
+                                .f32("a.lora_down.weight", new int[] {1, 1}, 1)
+                                .f32("a.lora_up.weight", new int[] {1, 1}, 1)
+                                .f32(name, new int[] {1}, 1)))
+                .isInstanceOfSatisfying(
+                        DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_MODEL))
+                .hasMessageContaining(name)
+                .hasMessageContaining(kind);
+    }
+
+    @Test
+    void tellsWhatItAdapts() throws IOException {
+        LoraFile lora = lora(1, peft("unet."));
+        assertThat(lora.modulesByPart()).containsOnly(Map.entry("unet", 1L));
+        assertThat(lora.ranks()).containsExactly(2);
+    }
+
+    @Test
+    void refusesADownMatrixWithoutAnUpMatrixOrWithAnotherRank() {
+        assertThatThrownBy(() -> lora(1, new Safetensors().f32("a.lora_down.weight", new int[] {1, 1}, 1)))
+                .hasMessageContaining("a.lora_up.weight");
+        assertThatThrownBy(() -> lora(
+                        1,
+                        new Safetensors()
+                                .f32("a.lora_down.weight", new int[] {1, 2}, 1, 1)
+                                .f32("a.lora_up.weight", new int[] {1, 2}, 1, 1)))
+                .hasMessageContaining("rank");
+    }
+
+    private void refused(LoraFile lora, String inMessage) {
+        assertThatThrownBy(() -> LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora)))
+                .isInstanceOfSatisfying(
+                        DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WEIGHTS_MISMATCH))
+                .hasMessageContaining(inMessage);
+    }
+
+    private Weights unet() throws IOException {
+        return base(new Safetensors()
+                .f32(QUERY + ".weight", new int[] {2, 2}, 1, 2, 3, 4)
+                .f32(OUT + ".weight", new int[] {2, 2}, 1, 2, 3, 4)
+                .f32(CONV + ".weight", new int[] {1, 1, 1, 2}, 1, 2));
+    }
+
+    private Weights base(Safetensors file) throws IOException {
+        return WeightFiles.open(write(file), null);
+    }
+
+    private LoraFile lora(double strength, Safetensors file) throws IOException {
+        return LoraFile.open(write(file), strength);
+    }
+
+    private Path write(Safetensors file) throws IOException {
+        return Files.write(Files.createTempFile(folder, "w", ".safetensors"), file.bytes());
+    }
+
+    private static Weight find(Weights weights, String name) {
+        return weights.find(name).orElseThrow();
+    }
+
+    private static float[] values(Weights weights, String module) {
+        return FloatValues.of(find(weights, module + ".weight"));
+    }
+}
