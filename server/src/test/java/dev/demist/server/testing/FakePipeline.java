@@ -108,7 +108,7 @@ public final class FakePipeline implements Pipeline {
     }
 
     private Mono<LatentState> timestep(LatentState before) {
-        int step = before.step() + 1;
+        int step = before.call() + 1;
         evaluations.incrementAndGet();
         return allowed.asFlux()
                 .filter(limit -> limit >= step)
@@ -119,7 +119,7 @@ public final class FakePipeline implements Pipeline {
                     if (step == failingStep) {
                         throw new DemistException(ErrorCode.SCHEDULER_FAILED, "the scheduler failed at step " + step);
                     }
-                    return state(step, before.steps());
+                    return state(step, before.calls());
                 });
     }
 
