@@ -45,7 +45,7 @@ final class RowsAloneTest {
     @ValueSource(ints = {2, 3, 5, 8, 16, 32})
     void aRowIsWhatItIsAlone(int rows) {
         Tensor sample = noise(1, rows, unet.shape().inChannels(), 16, 16);
-        Tensor context = noise(2, rows, TOKENS, unet.shape().crossAttentionDim());
+        Tensor context = noise(2, rows, TOKENS, unet.shape().width(Conditioning.TEXT));
         double[] times = new double[rows];
         Arrays.setAll(times, row -> 1 + 997 * row % 999);
         Tensor together = predict(sample, times, context);

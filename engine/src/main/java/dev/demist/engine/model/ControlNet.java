@@ -1,38 +1,37 @@
 package dev.demist.engine.model;
 
 import dev.demist.scheduler.Tensor;
-import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * {@code ControlNetModel}: a picture (edges, depth, a pose) that steers a denoiser (Zhang et al., 2023). Thread-safe.
+ * A network of class {@code ControlNetModel}: it turns a picture (edges, depth, a pose) into residuals that steer a
+ * denoiser (Zhang et al., 2023). Thread-safe.
  */
 public interface ControlNet extends AutoCloseable {
 
+    /** The input for the picture: {@code [B, K, f*H, f*W]}, 0 ... 1. */
+    String PICTURE = "controlnet_cond";
+
+    /** The input for the strength, {@code [B]}: factors of the residuals, 1 as trained. */
+    String SCALE = "conditioning_scale";
+
     /**
-     * One native call.
+     * The residuals of one model call.
      *
      * @param sample {@code [B, C, H, W]}, as the denoiser gets it
      * @param timesteps B times, one for each row
-     * @param conditioning of the same B, as the denoiser gets it
-     * @param picture {@code [B, K, f*H, f*W]} in 0 ... 1
-     * @param scale how strongly it steers; 1 as trained
-     * @return what the denoiser adds to its own states; see {@link Conditioning#withResiduals}
+     * @param conditioning B rows: the denoiser's conditioning with {@link #PICTURE} and {@link #SCALE}
+     * @return what the denoiser's conditioning is to be extended with, {@code down_block_additional_residuals.N} and
+     *     {@code mid_block_additional_residual}; lazy, computed at each subscription on the engine thread
      */
-    Mono<Residuals> predict(Tensor sample, double[] timesteps, Conditioning conditioning, Tensor picture, double scale);
+    Mono<Conditioning> predict(Tensor sample, double[] timesteps, Conditioning conditioning);
 
-    /** Pixels of its picture per latent pixel, 8 for Stable Diffusion. */
+    /** Pixels of its picture per latent pixel, f; 8 for Stable Diffusion. */
     int pictureScale();
 
-    /** K, the channels of its picture. */
+    /** The channels of its picture, K. */
     int pictureChannels();
 
     @Override
     void close();
-
-    /**
-     * @param down for the skip connections, the first one first
-     * @param mid for the middle block
-     */
-    record Residuals(List<Tensor> down, Tensor mid) {}
 }

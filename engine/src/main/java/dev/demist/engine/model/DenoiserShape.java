@@ -1,14 +1,25 @@
 package dev.demist.engine.model;
 
+import java.util.Map;
+
 /**
- * What a {@link Denoiser} wants and gives.
+ * The sizes of a {@link Denoiser}'s inputs and of its output.
  *
- * @param inChannels of the sample, 4 for Stable Diffusion, 9 for its inpainting models
- * @param outChannels of the prediction
- * @param sampleSize the side of the samples it was made for, in latent pixels
- * @param crossAttentionDim the width of the text states it wants, 0 for unconditional models
- * @param timeCondProjDim the width of the guidance embedding that latent consistency models take instead of a second
- *     row; 0 for all others
+ * @param inChannels channels of the sample: 4 for Stable Diffusion, 9 for its inpainting models
+ * @param outChannels channels of the prediction
+ * @param sampleSize the side of the samples that it was trained with, in latent pixels
+ * @param widths the last axis of those conditioning inputs of which the model's configuration states it, such as
+ *     {@code encoder_hidden_states}: 768
  */
-public record DenoiserShape(
-        int inChannels, int outChannels, int sampleSize, int crossAttentionDim, int timeCondProjDim) {}
+public record DenoiserShape(int inChannels, int outChannels, int sampleSize, Map<String, Integer> widths) {
+
+    /** Copies the map. */
+    public DenoiserShape {
+        widths = Map.copyOf(widths);
+    }
+
+    /** The width of a conditioning input; 0 if the model does not take it. */
+    public int width(String input) {
+        return widths.getOrDefault(input, 0);
+    }
+}

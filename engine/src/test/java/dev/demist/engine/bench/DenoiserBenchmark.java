@@ -45,7 +45,7 @@ public final class DenoiserBenchmark {
                 double load = (System.nanoTime() - start) / 1e9;
                 Tensor sample = random(batch, unet.shape().inChannels(), side, side);
                 Conditioning text =
-                        Conditioning.text(random(batch, TOKENS, unet.shape().crossAttentionDim()));
+                        Conditioning.text(random(batch, TOKENS, unet.shape().width(Conditioning.TEXT)));
                 double[] times = new double[batch];
                 Arrays.fill(times, 500);
                 double[] processor = new double[seconds.length];

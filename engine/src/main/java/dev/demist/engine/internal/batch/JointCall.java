@@ -24,7 +24,7 @@ record JointCall(List<Step> steps) {
                             .toArray();
                     List<Conditioning> conditionings =
                             steps.stream().map(step -> step.conditioning).toList();
-                    return denoiser.predict(Tensor.concat(0, samples), timesteps, Conditionings.join(conditionings));
+                    return denoiser.predict(Tensor.concat(0, samples), timesteps, Conditioning.join(conditionings));
                 })
                 .single();
     }

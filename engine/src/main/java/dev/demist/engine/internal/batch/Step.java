@@ -2,10 +2,9 @@ package dev.demist.engine.internal.batch;
 
 import dev.demist.engine.model.Conditioning;
 import dev.demist.scheduler.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 import reactor.core.publisher.MonoSink;
 
 /** What one run asks of the model: rows that stay together, and where their prediction goes. Equal only to itself. */
@@ -16,7 +15,7 @@ final class Step {
     final double[] timesteps;
     final Conditioning conditioning;
     final MonoSink<Tensor> answer;
-    private final List<String> shapes;
+    private final Map<String, String> shapes;
 
     Step(User user, Tensor sample, double[] timesteps, Conditioning conditioning, MonoSink<Tensor> answer) {
         this.user = user;
@@ -28,26 +27,25 @@ final class Step {
     }
 
     // A step that does not fit together fails here, so that it cannot fail its neighbours in a joint call.
-    private static List<String> shapes(Tensor sample, double[] timesteps, Conditioning conditioning) {
+    private static Map<String, String> shapes(Tensor sample, double[] timesteps, Conditioning conditioning) {
         int rows = sample.size(0);
         if (timesteps.length != rows) {
             throw new IllegalArgumentException(timesteps.length + " timesteps for " + rows + " rows");
         }
-        List<String> shapes = new ArrayList<>(List.of(rowShape(sample, rows)));
-        for (Tensor part : Conditionings.parts(conditioning)) {
-            shapes.add(rowShape(part, rows));
+        Map<String, String> shapes = new HashMap<>();
+        shapes.put("", rowShape(sample));
+        for (String name : conditioning.names()) {
+            Tensor tensor = conditioning.get(name).orElseThrow();
+            if (tensor.size(0) != rows) {
+                throw new IllegalArgumentException(name + " is " + tensor + ", but the sample has " + rows + " rows");
+            }
+            shapes.put(name, rowShape(tensor));
         }
         return shapes;
     }
 
-    private static String rowShape(@Nullable Tensor part, int rows) {
-        if (part == null) {
-            return "none";
-        }
-        if (part.size(0) != rows) {
-            throw new IllegalArgumentException("conditioning " + part + " for " + rows + " rows");
-        }
-        return Arrays.toString(Arrays.copyOfRange(part.shape(), 1, part.rank()));
+    private static String rowShape(Tensor tensor) {
+        return Arrays.toString(Arrays.copyOfRange(tensor.shape(), 1, tensor.rank()));
     }
 
     /** Pixels of one row. */
@@ -59,7 +57,7 @@ final class Step {
         return sample.size(0);
     }
 
-    /** Whether both can stand in one call: all shapes but the number of rows are the same. */
+    /** Whether both can stand in one call: the same inputs, and all shapes but the number of rows are the same. */
     boolean joins(Step other) {
         return shapes.equals(other.shapes);
     }

@@ -4,6 +4,7 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.pipeline.TextConditioner;
+import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;
@@ -17,10 +18,10 @@ final class Fit {
     private Fit() {}
 
     static void check(PartSource source, Denoiser denoiser, @Nullable LatentCodec codec, TextConditioner text) {
-        if (denoiser.shape().crossAttentionDim() != text.width()) {
+        if (denoiser.shape().width(Conditioning.TEXT) != text.width()) {
             throw doesNotFit(
                     source.place("unet") + " wants text states of width "
-                            + denoiser.shape().crossAttentionDim(),
+                            + denoiser.shape().width(Conditioning.TEXT),
                     source.place("text_encoder") + " gives " + text.width());
         }
         ModelConfig unet = source.config("unet");

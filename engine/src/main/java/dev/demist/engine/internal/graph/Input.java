@@ -14,4 +14,9 @@ public final class Input extends Value {
     public String name() {
         return name;
     }
+
+    /** Its name as an identifier of a program. */
+    public String identifier() {
+        return name.replace('.', '_');
+    }
 }

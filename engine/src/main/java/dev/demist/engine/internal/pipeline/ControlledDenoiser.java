@@ -27,11 +27,14 @@ record ControlledDenoiser(Denoiser denoiser, ControlNet controlNet, Tensor pictu
 
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
-        Tensor[] rows = new Tensor[sample.size(0)];
-        Arrays.fill(rows, picture);
+        Tensor[] pictures = new Tensor[sample.size(0)];
+        Arrays.fill(pictures, picture);
+        Conditioning controlled = conditioning
+                .with(ControlNet.PICTURE, Tensor.concat(0, pictures))
+                .with(ControlNet.SCALE, Tensor.full((float) scale, pictures.length));
         return controlNet
-                .predict(sample, timesteps, conditioning, Tensor.concat(0, rows), scale)
-                .flatMap(residuals -> denoiser.predict(sample, timesteps, conditioning.withResiduals(residuals)));
+                .predict(sample, timesteps, controlled)
+                .flatMap(residuals -> denoiser.predict(sample, timesteps, conditioning.with(residuals)));
     }
 
     @Override

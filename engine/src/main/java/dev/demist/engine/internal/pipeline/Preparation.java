@@ -117,19 +117,19 @@ record Preparation(Parts parts, StepSpans spans) {
     }
 
     private Guidance guidance(GenerationRequest request) {
-        boolean embedded = parts.denoiser().shape().timeCondProjDim() > 0;
-        boolean unconditional = parts.denoiser().shape().crossAttentionDim() == 0;
+        boolean embedded = parts.denoiser().shape().width("timestep_cond") > 0;
+        boolean unconditional = parts.denoiser().shape().width(Conditioning.TEXT) == 0;
         return new Guidance(
                 embedded || unconditional ? 1 : requireNonNull(request.guidance()), request.guidanceRescale());
     }
 
     private Mono<Conditioning> conditioning(GenerationRequest request, Guidance guidance) {
-        int dim = parts.denoiser().shape().timeCondProjDim();
+        int dim = parts.denoiser().shape().width("timestep_cond");
         Mono<Conditioning> text = parts.text().encode(request, guidance.rows());
         return dim == 0
                 ? text
                 : text.map(
-                        it -> it.withGuidanceEmbedding(GuidanceEmbedding.of(requireNonNull(request.guidance()), dim)));
+                        it -> it.with("timestep_cond", GuidanceEmbedding.of(requireNonNull(request.guidance()), dim)));
     }
 
     private Mono<StartingPoint> start(GenerationRequest request, SchedulerPlan plan, GivenPictures pictures) {

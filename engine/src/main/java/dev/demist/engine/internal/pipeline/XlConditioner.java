@@ -44,14 +44,9 @@ public record XlConditioner(List<ClipText> texts, boolean zerosForNoNegative, bo
     private Conditioning conditioning(List<Encoded> encoded, GenerationRequest request, int rows, boolean zeros) {
         Tensor context = Tensor.concat(2, encoded.stream().map(Encoded::context).toArray(Tensor[]::new));
         Tensor pooled = encoded.get(encoded.size() - 1).pooled();
-        return new Conditioning(
-                zeros ? withoutFirstRow(context) : context,
-                zeros ? withoutFirstRow(pooled) : pooled,
-                timeIds(request, rows),
-                null,
-                null,
-                List.of(),
-                null);
+        return Conditioning.text(zeros ? withoutFirstRow(context) : context)
+                .with("text_embeds", zeros ? withoutFirstRow(pooled) : pooled)
+                .with("time_ids", timeIds(request, rows));
     }
 
     private static Tensor withoutFirstRow(Tensor tensor) {

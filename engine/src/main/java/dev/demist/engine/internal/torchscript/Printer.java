@@ -35,7 +35,7 @@ final class Printer {
     private void printMethod(Method method) {
         method.keys().forEach(key -> places.put(key, places.size()));
         text.append("  def ").append(method.name()).append("(self: __torch__.Net,\n");
-        method.graph().inputs().forEach(input -> text.append("      " + input.name() + ": Tensor,\n"));
+        method.graph().inputs().forEach(input -> text.append("      " + input.identifier() + ": Tensor,\n"));
         text.append("      w: List[Tensor]) -> List[Tensor]:\n");
         method.graph().order().forEach(this::define);
         text.append("    return ").append(list(method.graph().outputs())).append('\n');
@@ -43,7 +43,7 @@ final class Printer {
 
     private void define(Value value) {
         if (value instanceof Input input) {
-            names.put(input, input.name());
+            names.put(input, input.identifier());
         } else if (value instanceof Parameter parameter) {
             names.put(parameter, place(parameter.key()));
         } else if (value instanceof Constant constant) {

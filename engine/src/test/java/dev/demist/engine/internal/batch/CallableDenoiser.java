@@ -4,6 +4,7 @@ import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.DenoiserShape;
 import dev.demist.scheduler.Tensor;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 
@@ -27,7 +28,7 @@ final class CallableDenoiser implements Denoiser {
 
     @Override
     public DenoiserShape shape() {
-        return new DenoiserShape(1, 1, 2, 3, 0);
+        return new DenoiserShape(1, 1, 2, Map.of(Conditioning.TEXT, 3));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.demist.engine.model.DenoiserShape;
 import dev.demist.scheduler.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -32,7 +33,7 @@ final class FakeDenoiser implements Denoiser {
 
     static Tensor answer(Tensor sample, double[] timesteps, Conditioning conditioning) {
         int width = sample.size() / sample.size(0);
-        Tensor context = conditioning.context();
+        Tensor context = conditioning.get(Conditioning.TEXT).orElse(null);
         float[] values = sample.toArray();
         for (int i = 0; i < values.length; i++) {
             int row = i / width;
@@ -52,7 +53,7 @@ final class FakeDenoiser implements Denoiser {
 
     @Override
     public DenoiserShape shape() {
-        return new DenoiserShape(1, 1, 2, 3, 0);
+        return new DenoiserShape(1, 1, 2, Map.of(Conditioning.TEXT, 3));
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.Tensor;
 import java.util.Arrays;
-import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -49,7 +48,7 @@ record Run(String user, int seed, int rows, int side) {
         double[] timesteps = new double[rows];
         Arrays.fill(timesteps, 1000 - step);
         Tensor context = Tensor.full(seed, rows, 1, 3);
-        return denoiser.predict(sample, timesteps, new Conditioning(context, null, null, null, null, List.of(), null));
+        return denoiser.predict(sample, timesteps, Conditioning.text(context));
     }
 
     private final class Next implements java.util.function.Function<Tensor, Mono<Tensor>> {

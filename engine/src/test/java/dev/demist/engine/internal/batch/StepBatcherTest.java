@@ -156,19 +156,17 @@ class StepBatcherTest {
     }
 
     @Test
-    void allPartsOfAConditioningJoin() {
-        Conditioning full = new Conditioning(
-                Tensor.full(1, 1, 1, 3),
-                Tensor.full(2, 1, 4),
-                Tensor.full(3, 1, 6),
-                Tensor.full(4, 1, 5),
-                Tensor.full(5, 1),
-                List.of(Tensor.full(6, 1, 2, 2, 2), Tensor.full(7, 1, 2, 1, 1)),
-                Tensor.full(8, 1, 2, 1, 1));
-        Conditioning joined = Conditionings.join(List.of(full, full));
-        assertThat(Conditionings.parts(joined)).allMatch(part -> part != null && part.size(0) == 2);
-        assertThat(joined.downResiduals().get(1)).isEqualTo(Tensor.full(7, 2, 2, 1, 1));
-        assertThat(joined.midResidual()).isEqualTo(Tensor.full(8, 2, 2, 1, 1));
+    void stepsWithOtherInputsStayApart() {
+        Run run = Run.of("ann");
+        start(run);
+        Conditioning text = Conditioning.text(Tensor.full(1, 1, 1, 3));
+        Conditioning more = text.with("text_embeds", Tensor.full(1, 1, 4));
+        for (Conditioning conditioning : List.of(text, more, text)) {
+            batcher.predict(run.start(), new double[] {1}, conditioning).subscribe();
+        }
+        model.complete();
+        model.complete();
+        assertThat(model.calls).containsExactly(1, 2, 1);
     }
 
     @Test

@@ -105,22 +105,29 @@ class ModelGoldenTest {
     // The golden's residuals were made with strength 0.8.
     private void checkControl(ModelConfig config, Weights weights, Recording io, Path folder) {
         try (ControlNet control = Models.controlNet(config, weights, device)) {
-            ControlNet.Residuals residuals = await(
-                    control.predict(io.tensor("sample"), io.timesteps(), io.conditioning(), io.tensor("cond"), 0.8));
-            for (int i = 0; i < residuals.down().size(); i++) {
-                assertClose("down_" + i, residuals.down().get(i), io.tensor("down_" + i));
+            Conditioning steered = io.conditioning()
+                    .with(ControlNet.PICTURE, io.tensor("cond"))
+                    .with(ControlNet.SCALE, Tensor.full(0.8f, io.timesteps().length));
+            Conditioning residuals = await(control.predict(io.tensor("sample"), io.timesteps(), steered));
+            for (int i = 0; i < residuals.names().size() - 1; i++) {
+                assertClose(
+                        "down_" + i, tensor(residuals, "down_block_additional_residuals." + i), io.tensor("down_" + i));
             }
-            assertClose("mid", residuals.mid(), io.tensor("mid"));
+            assertClose("mid", tensor(residuals, "mid_block_additional_residual"), io.tensor("mid"));
             if (io.has("output")) {
                 checkControlled(controlled(folder), io, residuals);
             }
         }
     }
 
-    private void checkControlled(Path unet, Recording io, ControlNet.Residuals residuals) {
+    private static Tensor tensor(Conditioning residuals, String name) {
+        return residuals.get(name).orElseThrow();
+    }
+
+    private void checkControlled(Path unet, Recording io, Conditioning residuals) {
         ModelConfig config = ModelConfig.read(unet.resolve("config.json"));
         try (Denoiser denoiser = Models.denoiser(config, WeightFiles.open(unet, null), device)) {
-            Conditioning steered = io.conditioning().withResiduals(residuals);
+            Conditioning steered = io.conditioning().with(residuals);
             Tensor output = await(denoiser.predict(io.tensor("sample"), io.timesteps(), steered));
             assertClose("output", output, io.tensor("output"));
         }

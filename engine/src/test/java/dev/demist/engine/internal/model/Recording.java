@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Recording(Weights file, Weights base) {
 
+    private static final List<String> INPUTS =
+            List.of("encoder_hidden_states", "text_embeds", "time_ids", "timestep_cond", "class_labels");
+
     static Recording read(Path file) {
         Path base = file.resolveSibling("io.safetensors");
         Weights own = WeightFiles.open(file, null);
@@ -53,14 +56,12 @@ record Recording(Weights file, Weights base) {
     }
 
     Conditioning conditioning() {
-        return new Conditioning(
-                rows("encoder_hidden_states"),
-                rows("text_embeds"),
-                rows("time_ids"),
-                rows("timestep_cond"),
-                rows("class_labels"),
-                List.of(),
-                null);
+        Conditioning conditioning = Conditioning.NONE;
+        for (String name : INPUTS) {
+            Tensor rows = rows(name);
+            conditioning = rows == null ? conditioning : conditioning.with(name, rows);
+        }
+        return conditioning;
     }
 
     int[][] tokens() {

@@ -4,6 +4,7 @@ import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.DenoiserShape;
 import dev.demist.scheduler.Tensor;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 
@@ -23,7 +24,7 @@ final class CountingDenoiser implements Denoiser {
                 throw failure;
             }
             float factor = (float) (timesteps[0] / (timesteps[0] + 1));
-            Tensor context = conditioning.context();
+            Tensor context = conditioning.get(Conditioning.TEXT).orElse(null);
             float[] values = sample.toArray();
             for (int i = 0; i < values.length; i++) {
                 int row = i / (values.length / timesteps.length);
@@ -35,7 +36,7 @@ final class CountingDenoiser implements Denoiser {
 
     @Override
     public DenoiserShape shape() {
-        return new DenoiserShape(3, 3, 8, 1, 0);
+        return new DenoiserShape(3, 3, 8, Map.of(Conditioning.TEXT, 1));
     }
 
     @Override

@@ -3,10 +3,13 @@ package dev.demist.engine.internal.model.unet;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.model.NamedInputs;
 import dev.demist.engine.internal.nn.Activation;
 import dev.demist.engine.internal.nn.Compute;
 import dev.demist.engine.internal.nn.Conv2d;
 import dev.demist.engine.internal.nn.Scope;
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.ControlNet;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,14 +29,15 @@ final class ControlNetDefinition {
     /** Residuals for the skip connections, then the one for the middle block. */
     Graph trace() {
         Inputs inputs = new Inputs();
-        Value sample = Compute.picture(inputs.of("sample"));
+        Value sample = Compute.picture(inputs.of(NamedInputs.SAMPLE));
         Conditions conditions =
-                new Conditions(settings.time(inputs).trace(Scope.ROOT), Compute.of(inputs.of("context")));
-        Value picture = embedded(Compute.picture(inputs.of("picture")));
+                new Conditions(settings.time(inputs).trace(Scope.ROOT), Compute.of(inputs.of(Conditioning.TEXT)));
+        Value picture = embedded(Compute.picture(inputs.of(ControlNet.PICTURE)));
         Value first = settings.convIn(Scope.ROOT).apply(sample).plus(picture);
         Flow flow = settings.down(Scope.ROOT, Flow.of(first), conditions);
         Value middle = settings.middle(Scope.ROOT, flow.sample(), conditions);
-        List<Value> residuals = residuals(flow.skips(), middle, Compute.of(inputs.of("scale")));
+        List<Value> residuals = residuals(
+                flow.skips(), middle, Compute.of(inputs.of(ControlNet.SCALE).reshape(-1, 1, 1, 1)));
         return new Graph(inputs.all(), residuals);
     }
 

@@ -2,6 +2,7 @@ package dev.demist.engine.internal.model.unet;
 
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.model.NamedInputs;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.runtime.Network;
 import dev.demist.engine.internal.runtime.Program;
@@ -35,18 +36,10 @@ public final class ControlNetModel implements ControlNet {
     }
 
     @Override
-    public Mono<Residuals> predict(
-            Tensor sample, double[] timesteps, Conditioning conditioning, Tensor picture, double scale) {
-        List<Tensor> inputs = new GivenInputs(origin, sample, timesteps, conditioning)
-                .put("picture", picture)
-                .put("scale", Tensor.full((float) scale, timesteps.length, 1, 1, 1))
-                .of(graph);
-        return program.run(inputs).map(ControlNetModel::residuals);
-    }
-
-    private static Residuals residuals(List<Tensor> outputs) {
-        int last = outputs.size() - 1;
-        return new Residuals(List.copyOf(outputs.subList(0, last)), outputs.get(last));
+    public Mono<Conditioning> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        List<Tensor> inputs =
+                NamedInputs.of(origin, sample, timesteps, conditioning).inOrderOf(graph);
+        return program.run(inputs).map(Residuals::named);
     }
 
     @Override

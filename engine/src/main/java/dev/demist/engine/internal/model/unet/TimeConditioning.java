@@ -3,6 +3,7 @@ package dev.demist.engine.internal.model.unet;
 import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.model.NamedInputs;
 import dev.demist.engine.internal.nn.Activation;
 import dev.demist.engine.internal.nn.Compute;
 import dev.demist.engine.internal.nn.Embedding;
@@ -15,6 +16,9 @@ import dev.demist.engine.internal.nn.Timesteps;
 
 /** Everything that enters the residual blocks as one vector: time, guidance, class, SDXL's sizes and pooled text. */
 final class TimeConditioning {
+
+    /** The input for the embedded guidance scale {@code [B, D]} of latent consistency models. */
+    static final String GUIDANCE = "timestep_cond";
 
     private final ModelConfig config;
     private final int first;
@@ -50,11 +54,11 @@ final class TimeConditioning {
     private Value time(Scope scope) {
         Scope layer = scope.child("time_embedding");
         TimestepEmbedding embedding = TimestepEmbedding.of(layer, width(), resnet.timeChannels(), activation);
-        Value projected = projected(scope, inputs.of("timestep"));
+        Value projected = projected(scope, inputs.of(NamedInputs.TIMESTEP));
         return config.has("time_cond_proj_dim")
                 ? embedding
                         .conditioned(layer, config.integer("time_cond_proj_dim"), width())
-                        .apply(projected, Compute.of(inputs.of("timestep_cond")))
+                        .apply(projected, Compute.of(inputs.of(GUIDANCE)))
                 : embedding.apply(projected, null);
     }
 

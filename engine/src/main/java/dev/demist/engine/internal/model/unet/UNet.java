@@ -2,6 +2,7 @@ package dev.demist.engine.internal.model.unet;
 
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.model.NamedInputs;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.runtime.Network;
 import dev.demist.engine.internal.runtime.Program;
@@ -47,8 +48,9 @@ public final class UNet implements Denoiser {
             throw new IllegalArgumentException(sample + " for " + timesteps.length + " timesteps, expected [B, "
                     + shape().inChannels() + ", H, W]");
         }
-        Traced traced = programs.computeIfAbsent(conditioning.downResiduals().size(), this::trace);
-        List<Tensor> inputs = new GivenInputs(origin, sample, timesteps, conditioning).of(traced.graph);
+        Traced traced = programs.computeIfAbsent(Residuals.count(conditioning), this::trace);
+        List<Tensor> inputs =
+                NamedInputs.of(origin, sample, timesteps, conditioning).inOrderOf(traced.graph);
         return traced.program.run(inputs).map(outputs -> outputs.get(0));
     }
 

@@ -3,12 +3,16 @@ package dev.demist.engine.internal.model.unet;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.model.NamedInputs;
 import dev.demist.engine.internal.nn.Compute;
 import dev.demist.engine.internal.nn.Conv2d;
 import dev.demist.engine.internal.nn.GroupNorm;
 import dev.demist.engine.internal.nn.Scope;
+import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.DenoiserShape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** A U-Net that looks at text (Rombach et al., 2022; SDXL: Podell et al., 2023). */
@@ -25,11 +29,11 @@ final class UNet2DConditionModel implements UNetDefinition {
     @Override
     public Graph trace(int residuals) {
         Inputs inputs = new Inputs();
-        Value sample = inputs.of("sample");
+        Value sample = inputs.of(NamedInputs.SAMPLE);
         Value centered =
                 config.flag("center_input_sample", false) ? sample.times(2).minus(1) : sample;
         Value time = settings.time(inputs).trace(Scope.ROOT);
-        Conditions conditions = new Conditions(time, Compute.of(inputs.of("context")));
+        Conditions conditions = new Conditions(time, Compute.of(inputs.of(Conditioning.TEXT)));
         Flow start = Flow.of(settings.convIn(Scope.ROOT).apply(Compute.picture(centered)));
         Flow flow = settings.down(Scope.ROOT, start, conditions);
         if (residuals > 0) {
@@ -37,7 +41,7 @@ final class UNet2DConditionModel implements UNetDefinition {
         }
         Value middle = settings.middle(Scope.ROOT, flow.sample(), conditions);
         if (residuals > 0) {
-            middle = middle.plus(Compute.picture(inputs.of("mid_residual")));
+            middle = middle.plus(Compute.picture(inputs.of(Residuals.MIDDLE)));
         }
         Value out = convOut(up(flow.with(middle), conditions).sample());
         return new Graph(inputs.all(), List.of(Compute.result(out)));
@@ -48,7 +52,7 @@ final class UNet2DConditionModel implements UNetDefinition {
             throw new IllegalArgumentException(residuals + " residuals for " + skips.size() + " skip connections");
         }
         return IntStream.range(0, residuals)
-                .mapToObj(i -> skips.get(i).plus(Compute.picture(inputs.of("residual_" + i))))
+                .mapToObj(i -> skips.get(i).plus(Compute.picture(inputs.of(Residuals.down(i)))))
                 .toList();
     }
 
@@ -80,10 +84,15 @@ final class UNet2DConditionModel implements UNetDefinition {
     @Override
     public DenoiserShape shape() {
         return new DenoiserShape(
-                settings.inChannels(),
-                config.integer("out_channels", 4),
-                config.side("sample_size", 64),
-                settings.contextChannels()[0],
-                config.has("time_cond_proj_dim") ? config.integer("time_cond_proj_dim") : 0);
+                settings.inChannels(), config.integer("out_channels", 4), config.side("sample_size", 64), widths());
+    }
+
+    private Map<String, Integer> widths() {
+        Map<String, Integer> widths = new LinkedHashMap<>();
+        widths.put(Conditioning.TEXT, settings.contextChannels()[0]);
+        if (config.has("time_cond_proj_dim")) {
+            widths.put(TimeConditioning.GUIDANCE, config.integer("time_cond_proj_dim"));
+        }
+        return widths;
     }
 }

@@ -3,6 +3,7 @@ package dev.demist.engine.internal.model.unet;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.model.NamedInputs;
 import dev.demist.engine.internal.model.unet.StageSettings.Resampling;
 import dev.demist.engine.internal.nn.Activation;
 import dev.demist.engine.internal.nn.Compute;
@@ -12,6 +13,7 @@ import dev.demist.engine.internal.nn.ResnetBlock2D;
 import dev.demist.engine.internal.nn.Scope;
 import dev.demist.engine.model.DenoiserShape;
 import java.util.List;
+import java.util.Map;
 
 /** A U-Net without text (Ho et al., 2020; with skip blocks Song et al., 2020). */
 final class UNet2DModel implements UNetDefinition {
@@ -42,7 +44,7 @@ final class UNet2DModel implements UNetDefinition {
             throw config.unsupported("a model without text takes no residuals of a ControlNet");
         }
         Inputs inputs = new Inputs();
-        Value sample = inputs.of("sample");
+        Value sample = inputs.of(NamedInputs.SAMPLE);
         Value picture = Compute.picture(
                 config.flag("center_input_sample", false) ? sample.times(2).minus(1) : sample);
         Value time = new TimeConditioning(config, channels[0], resnet, Activation.silu(), inputs).trace(Scope.ROOT);
@@ -127,7 +129,7 @@ final class UNet2DModel implements UNetDefinition {
     // Networks that embed noise levels predict the score, which is larger where there is less noise.
     private Value scaled(Value out, Inputs inputs) {
         return config.text("time_embedding_type", "positional").equals("fourier")
-                ? out.dividedBy(inputs.of("timestep").reshape(-1, 1, 1, 1))
+                ? out.dividedBy(inputs.of(NamedInputs.TIMESTEP).reshape(-1, 1, 1, 1))
                 : out;
     }
 
@@ -137,7 +139,6 @@ final class UNet2DModel implements UNetDefinition {
                 config.integer("in_channels", 3),
                 config.integer("out_channels", 3),
                 config.side("sample_size", 64),
-                0,
-                0);
+                Map.of());
     }
 }
