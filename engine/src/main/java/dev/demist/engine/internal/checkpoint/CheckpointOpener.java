@@ -84,10 +84,7 @@ public record CheckpointOpener(
 
     private long memory(Weights weights) {
         long bytes = device.precisionFor(weights) == Precision.BFLOAT16 ? 2 : Float.BYTES;
-        return bytes
-                * weights.names().stream()
-                        .mapToLong(name -> weights.find(name).orElseThrow().elements())
-                        .sum();
+        return bytes * weights.elements();
     }
 
     /** What the configurations of {@code checkpoint} tell; nothing is opened. Fails as {@link #open} does. */

@@ -8,11 +8,10 @@ import dev.demist.engine.internal.weights.FloatValues;
 import dev.demist.engine.internal.weights.TextualInversion;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightMap;
+import dev.demist.engine.internal.weights.WeightSource;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.tokenizer.ClipTokenizer;
 import dev.demist.engine.tokenizer.LearnedTokens;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,25 +84,26 @@ record LearnedVocabulary(Map<String, Weight> vectors, int size) {
             return weights;
         }
         Map<String, Weight> all = new LinkedHashMap<>();
-        weights.names().forEach(name -> all.put(name, weights.find(name).orElseThrow()));
+        weights.all().forEach(weight -> all.put(weight.name(), weight));
         all.put(EMBEDDING, extended(own.get()));
         return new WeightMap(weights.origin() + " with textual inversions", all, weights::forget);
     }
 
     private Weight extended(Weight own) {
         int width = own.shape()[1];
-        ByteBuffer data = ByteBuffer.allocateDirect(Math.multiplyExact((size + count()) * width, Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        FloatBuffer values = data.asFloatBuffer().put(FloatValues.of(own));
-        vectors.forEach((word, weight) -> {
-            requireWidth(word, weight, width, own);
-            values.put(FloatValues.of(weight));
-        });
-        ByteBuffer view = data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        return new Weight(EMBEDDING, DType.F32, new int[] {size + count(), width}, view, own.file());
+        FloatValues.requireFloats(own);
+        vectors.forEach((word, weight) -> requireFits(word, weight, width, own));
+        WeightSource source = new WeightSource.Computed(target -> write(own, target.asFloatBuffer()));
+        return new Weight(EMBEDDING, DType.F32, new int[] {size + count(), width}, own.file(), source);
     }
 
-    private static void requireWidth(String word, Weight weight, int width, Weight own) {
+    private void write(Weight own, FloatBuffer target) {
+        FloatValues.copy(own, target);
+        vectors.values().forEach(weight -> FloatValues.copy(weight, target));
+    }
+
+    private static void requireFits(String word, Weight weight, int width, Weight own) {
+        FloatValues.requireFloats(weight);
         int given = weight.shape()[weight.shape().length - 1];
         if (given != width) {
             throw new DemistException(

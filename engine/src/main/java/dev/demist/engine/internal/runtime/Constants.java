@@ -6,23 +6,29 @@ import ai.djl.pytorch.jni.IValue;
 import dev.demist.engine.internal.graph.Constant;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Parameter;
+import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.torchscript.Method;
 import dev.demist.engine.internal.torchscript.ScriptModule;
 import dev.demist.engine.internal.torchscript.Staging;
 import dev.demist.engine.internal.torchscript.Target;
 import dev.demist.engine.internal.weights.Weight;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What programs need of a network's weights, each computed once. For the engine thread only. */
 final class Constants {
 
-    /** So many bytes of the files are read at a time: they are in memory twice for that long. */
+    /** The bytes of files that are read at a time: they are in memory twice for that long. */
     static final long PORTION = 1L << 30;
+    /** Computed bytes count as often: unlike a file's pages the system cannot take them back, so few are held. */
+    private static final int COMPUTED_COST = 16;
 
     private final PtNDManager memory;
     private final Target target;
@@ -66,41 +72,61 @@ final class Constants {
     private List<List<Constant>> portions(List<Constant> constants) {
         List<List<Constant>> portions = new ArrayList<>();
         List<Constant> portion = List.of();
-        long bytes = portionBytes;
-        for (Constant constant : constants) {
-            if (bytes >= portionBytes) {
+        long cost = portionBytes;
+        for (List<Constant> together : groups(constants)) {
+            if (cost >= portionBytes) {
                 portion = new ArrayList<>();
                 portions.add(portion);
-                bytes = 0;
+                cost = 0;
             }
-            portion.add(constant);
-            bytes += bytes(constant);
+            portion.addAll(together);
+            cost += weights(together).mapToLong(Constants::cost).sum();
         }
         return portions;
     }
 
-    private long bytes(Constant constant) {
-        return new Graph(List.of(), List.of(constant.expression()))
-                .parameters().values().stream()
-                        .mapToLong(parameter -> weights.apply(parameter).data().remaining())
-                        .sum();
+    /** Constants of the same computed weight belong together, so that it is computed once. */
+    private Collection<List<Constant>> groups(List<Constant> constants) {
+        Map<String, List<Constant>> groups = new LinkedHashMap<>();
+        for (Constant constant : constants) {
+            String group = weights(List.of(constant))
+                    .filter(Weight::isComputed)
+                    .findFirst()
+                    .map(Weight::name)
+                    .orElse(constant.id());
+            groups.computeIfAbsent(group, key -> new ArrayList<>()).add(constant);
+        }
+        return groups.values();
+    }
+
+    private Stream<Weight> weights(List<Constant> constants) {
+        List<Value> expressions = constants.stream().map(Constant::expression).toList();
+        return new Graph(List.of(), expressions).parameters().values().stream().map(weights);
+    }
+
+    private static long cost(Weight weight) {
+        return weight.isComputed() ? COMPUTED_COST * weight.bytes() : weight.bytes();
     }
 
     /** One native call. */
     private void compute(List<Constant> constants) {
         Graph preparation = new Graph(List.of(), Staging.of(constants));
         Map<String, Parameter> raw = preparation.parameters();
-        PtNDArray[] arrays = raw.values().stream()
-                .map(parameter -> MappedArrays.map(memory, weights.apply(parameter), parameter.shape()))
-                .toArray(PtNDArray[]::new);
         Method method = new Method("forward", preparation, List.copyOf(raw.keySet()));
-        try (NativeModule module = NativeModule.load(memory, ScriptModule.of(target, List.of(method)));
-                IValue list = IValue.listFrom(arrays);
+        try (PtNDManager temporary = (PtNDManager) memory.newSubManager();
+                NativeModule module = NativeModule.load(memory, ScriptModule.of(target, List.of(method)));
+                IValue list = IValue.listFrom(arrays(temporary, raw.values()));
                 IValue result = module.forward(list)) {
             Iterator<Constant> computed = constants.iterator();
             for (PtNDArray constant : result.toTensorArray(memory)) {
                 known.put(computed.next().id(), constant);
             }
         }
+    }
+
+    private PtNDArray[] arrays(PtNDManager temporary, Collection<Parameter> raw) {
+        return raw.stream()
+                .map(parameter -> MappedArrays.map(memory, temporary, weights.apply(parameter), parameter.shape()))
+                .toArray(PtNDArray[]::new);
     }
 }

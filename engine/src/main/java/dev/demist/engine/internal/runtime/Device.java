@@ -25,8 +25,8 @@ import reactor.core.scheduler.Schedulers;
 public final class Device implements AutoCloseable {
 
     private static final String THREAD = "demist-engine";
-    /** Bytes of a network whose steps take long enough for bfloat16 to be worth its rounding. */
-    private static final long LARGE = 500L << 20;
+    /** Elements of a network whose steps take long enough for bfloat16 to be worth its rounding. */
+    private static final long LARGE = 250L << 20;
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         Thread created = new Thread(work, THREAD);
@@ -67,22 +67,16 @@ public final class Device implements AutoCloseable {
     }
 
     /**
-     * The format in which a network of these weights computes. {@link Precision#AUTO} is decided here: a small network
-     * is fast in either and stays exact.
+     * The format in which a network of these weights computes. {@link Precision#AUTO} is decided here, from their
+     * descriptions: a small network is fast in either and stays exact.
      */
     public Precision precisionFor(Weights weights) {
         if (precision != Precision.AUTO) {
             return precision;
         }
-        return Processor.multipliesBfloat16() && SourceType.isHalfPrecision(weights) && bytes(weights) >= LARGE
+        return Processor.multipliesBfloat16() && SourceType.isHalfPrecision(weights) && weights.elements() >= LARGE
                 ? Precision.BFLOAT16
                 : Precision.FLOAT32;
-    }
-
-    private static long bytes(Weights weights) {
-        return weights.names().stream()
-                .mapToLong(name -> weights.find(name).orElseThrow().data().remaining())
-                .sum();
     }
 
     /** The format that was asked for. */

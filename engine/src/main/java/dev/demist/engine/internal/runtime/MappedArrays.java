@@ -11,11 +11,12 @@ import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.torchscript.Target;
 import dev.demist.engine.internal.weights.DType;
 import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Native arrays over the memory of weight files, without a copy. */
+/** Native arrays of weights: over the memory of their files where that is possible, without a copy. */
 final class MappedArrays {
 
     private MappedArrays() {}
@@ -23,16 +24,30 @@ final class MappedArrays {
     /**
      * The weight as an array of {@code shape}. Types that DJL does not map, on which it ends the process, become bytes,
      * with the last axis longer by the size of the type.
+     *
+     * @param memory owns an array over a file's memory, which is kept as long as the array
+     * @param temporary owns an array with memory of its own: of a computed weight, or a copy
      */
-    static PtNDArray map(PtNDManager memory, Weight weight, int[] shape) {
-        int bytes = weight.dtype().bytes();
-        ByteBuffer data = aligned(weight.data().duplicate(), bytes).order(ByteOrder.nativeOrder());
+    static PtNDArray map(PtNDManager memory, PtNDManager temporary, Weight weight, int[] shape) {
         long[] axes = Arrays.stream(shape).asLongStream().toArray();
         DataType type = type(weight.dtype());
         if (type == DataType.UINT8) {
-            axes[axes.length - 1] *= bytes;
+            axes[axes.length - 1] *= weight.dtype().bytes();
         }
-        return memory.create(data, new Shape(axes), type);
+        if (weight.source() instanceof WeightSource.Stored) {
+            ByteBuffer data = weight.data();
+            if (isUsable(data, weight.dtype().bytes())) {
+                return memory.create(data.slice().order(ByteOrder.nativeOrder()), new Shape(axes), type);
+            }
+        }
+        PtNDArray array = temporary.create(new Shape(axes), type);
+        weight.writeTo(array.toByteBuffer(true));
+        return array;
+    }
+
+    // Files written by hand may start a number at an odd address.
+    private static boolean isUsable(ByteBuffer data, int bytes) {
+        return data.isDirect() && data.alignmentOffset(data.position(), bytes) == 0;
     }
 
     /** The weight in the target's number format, of what {@link #map} hands in for {@code raw}. */
@@ -50,13 +65,5 @@ final class MappedArrays {
             case F16 -> DataType.FLOAT16;
             default -> DataType.UINT8;
         };
-    }
-
-    // Files written by hand may start a number at an odd address.
-    private static ByteBuffer aligned(ByteBuffer data, int bytes) {
-        if (data.isDirect() && data.alignmentOffset(data.position(), bytes) == 0) {
-            return data.slice();
-        }
-        return ByteBuffer.allocateDirect(data.remaining()).put(data).flip();
     }
 }

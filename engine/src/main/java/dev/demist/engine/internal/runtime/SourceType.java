@@ -29,10 +29,14 @@ final class SourceType {
         };
     }
 
-    /** Whether the first weight that is a number with a point has less than 32 bits. */
+    /**
+     * Whether the first floating point weight in the file has less than 32 bits; computed ones, such as those that a
+     * LoRA adapts, do not count.
+     */
     static boolean isHalfPrecision(Weights weights) {
-        return weights.names().stream()
-                .map(name -> weights.find(name).orElseThrow().dtype())
+        return weights.all()
+                .filter(weight -> !weight.isComputed())
+                .map(Weight::dtype)
                 .filter(type -> type == DType.F16 || type == DType.BF16 || type == DType.F32 || type == DType.F64)
                 .findFirst()
                 .map(type -> type.bytes() == 2)

@@ -25,4 +25,12 @@ public enum DType {
     public int bytes() {
         return bytes;
     }
+
+    /** Whether the elements are floating point numbers. */
+    public boolean isFloat() {
+        return switch (this) {
+            case F64, F32, F16, BF16, F8_E4M3, F8_E5M2 -> true;
+            case I64, I32, I16, I8, U8, BOOL -> false;
+        };
+    }
 }

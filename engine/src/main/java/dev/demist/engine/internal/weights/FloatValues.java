@@ -3,7 +3,7 @@ package dev.demist.engine.internal.weights;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /**
  * Weights of every floating point type as float32, exactly. Formats: IEEE 754 binary16; bfloat16; FP8 E4M3 (without
@@ -12,38 +12,72 @@ import java.nio.ByteOrder;
 public final class FloatValues {
 
     private static final float SMALLEST_HALF = 0x1p-24f;
+    private static final int BLOCK = 1 << 16;
 
     private FloatValues() {}
 
     /**
      * The values of a weight, row-major.
      *
-     * @throws DemistException UNSUPPORTED_MODEL for whole numbers and truth values
+     * @throws DemistException UNSUPPORTED_MODEL for integers and booleans
      */
     public static float[] of(Weight weight) {
-        ByteBuffer data = weight.data().duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        int width = weight.dtype().bytes();
-        float[] values = new float[data.remaining() / width];
-        int start = data.position();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = value(weight, data, start + i * width);
-        }
+        requireFloats(weight);
+        float[] values = new float[Math.toIntExact(weight.elements())];
+        read(weight.dtype(), weight.data(), 0, values, values.length);
         return values;
     }
 
-    private static float value(Weight weight, ByteBuffer data, int at) {
-        return switch (weight.dtype()) {
+    /** Writes the values of a weight from the target's position on; little of them is in memory at a time. */
+    public static void copy(Weight weight, FloatBuffer target) {
+        ByteBuffer data = weight.data();
+        int elements = Math.toIntExact(weight.elements());
+        float[] block = new float[Math.min(BLOCK, elements)];
+        for (int start = 0; start < elements; start += BLOCK) {
+            int count = Math.min(BLOCK, elements - start);
+            read(weight.dtype(), data, start, block, count);
+            target.put(block, 0, count);
+        }
+    }
+
+    /** Reads {@code count} values from element {@code start} of {@code data} on. */
+    public static void read(DType dtype, ByteBuffer data, int start, float[] values, int count) {
+        int width = dtype.bytes();
+        if (dtype == DType.F32) {
+            data.slice(start * width, count * width)
+                    .order(data.order())
+                    .asFloatBuffer()
+                    .get(values, 0, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            values[i] = value(dtype, data, (start + i) * width);
+        }
+    }
+
+    /**
+     * Checks that a weight has values of a floating point type.
+     *
+     * @throws DemistException UNSUPPORTED_MODEL for integers and booleans
+     */
+    public static void requireFloats(Weight weight) {
+        if (!weight.dtype().isFloat()) {
+            throw new DemistException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    weight.file() + ": '" + weight.name() + "' has type " + weight.dtype()
+                            + "; expected floating point numbers");
+        }
+    }
+
+    private static float value(DType dtype, ByteBuffer data, int at) {
+        return switch (dtype) {
             case F32 -> data.getFloat(at);
             case F64 -> (float) data.getDouble(at);
             case F16 -> half(data.getShort(at));
             case BF16 -> Float.intBitsToFloat(data.getShort(at) << 16);
             case F8_E5M2 -> half((short) (data.get(at) << 8));
             case F8_E4M3 -> e4m3(data.get(at));
-            case I64, I32, I16, I8, U8, BOOL ->
-                throw new DemistException(
-                        ErrorCode.UNSUPPORTED_MODEL,
-                        weight.file() + ": '" + weight.name() + "' holds " + weight.dtype()
-                                + " where floating point numbers must stand");
+            case I64, I32, I16, I8, U8, BOOL -> throw new IllegalArgumentException(dtype.toString());
         };
     }
 

@@ -92,6 +92,28 @@ public final class MappedFile {
      *     {@link #MAX_SLICE}
      */
     public ByteBuffer slice(long offset, long length) {
+        requireSlice(offset, length);
+        if (length == 0) {
+            return ByteBuffer.allocateDirect(0).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        }
+        int window = (int) (offset / MAX_SLICE);
+        return windows.get(window)
+                .slice((int) (offset % MAX_SLICE), (int) length)
+                .asReadOnlyBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * {@link #slice} on demand. The place is checked now.
+     *
+     * @throws DemistException as {@link #slice}
+     */
+    public WeightSource source(long offset, long length) {
+        requireSlice(offset, length);
+        return new WeightSource.Stored(() -> slice(offset, length));
+    }
+
+    private void requireSlice(long offset, long length) {
         if (offset < 0 || length < 0 || offset > size - length) {
             throw CorruptFile.of(
                     path, "bytes " + offset + " + " + length + " reach over the file's end at " + size + " bytes");
@@ -101,13 +123,5 @@ public final class MappedFile {
                     ErrorCode.UNSUPPORTED_MODEL,
                     path + ": one weight of " + length + " bytes; at most " + MAX_SLICE + " are supported");
         }
-        if (length == 0) {
-            return ByteBuffer.allocateDirect(0).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        }
-        int window = (int) (offset / MAX_SLICE);
-        return windows.get(window)
-                .slice((int) (offset % MAX_SLICE), (int) length)
-                .asReadOnlyBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN);
     }
 }

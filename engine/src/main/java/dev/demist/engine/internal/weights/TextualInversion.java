@@ -61,7 +61,7 @@ public record TextualInversion(String token, Weight vectors, Optional<Weight> se
 
     private static void requireVectors(Weight weight) {
         int rank = weight.shape().length;
-        if (rank < 1 || rank > 2 || weight.data().remaining() == 0) {
+        if (rank < 1 || rank > 2 || weight.elements() == 0) {
             throw noEmbedding(weight.file(), "'" + weight.name() + "' has " + rank + " dimensions");
         }
     }

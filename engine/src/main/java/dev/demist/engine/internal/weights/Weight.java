@@ -1,25 +1,67 @@
 package dev.demist.engine.internal.weights;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /**
- * One named tensor of a weight file.
+ * The description of one named tensor of a model, and the source of its data. A description costs nothing; the data is
+ * read or computed when it is asked for. Immutable, thread-safe.
  *
  * @param name its key
  * @param dtype its element type
  * @param shape its shape; empty for a scalar
- * @param data its bytes, little-endian and row-major, in a direct, read-only buffer over the mapped file
- * @param file where it stands
+ * @param file the file that it comes from, for messages
+ * @param source gives its bytes
  */
-public record Weight(String name, DType dtype, int[] shape, ByteBuffer data, Path file) {
+public record Weight(String name, DType dtype, int[] shape, Path file, WeightSource source) {
 
-    /** How many numbers it has. */
+    /** The number of elements. */
     public long elements() {
         long elements = 1;
         for (int size : shape) {
             elements *= size;
         }
         return elements;
+    }
+
+    /** The length of its data in bytes. */
+    public long bytes() {
+        return elements() * dtype.bytes();
+    }
+
+    /** Whether its data is computed at each request instead of being stored in a file. */
+    public boolean isComputed() {
+        return source instanceof WeightSource.Computed;
+    }
+
+    /** Its bytes, little-endian, row-major and read-only; of a computed weight a new copy at each call. */
+    public ByteBuffer data() {
+        ByteBuffer data;
+        if (source instanceof WeightSource.Stored stored) {
+            data = stored.bytes().get().duplicate();
+        } else {
+            data = ByteBuffer.allocate(Math.toIntExact(bytes()));
+            writeTo(data.duplicate());
+        }
+        return data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Writes its bytes from the target's position on.
+     *
+     * @param target has room for {@link #bytes}
+     */
+    public void writeTo(ByteBuffer target) {
+        if (source instanceof WeightSource.Computed computed) {
+            computed.writer().accept(target.slice().order(ByteOrder.LITTLE_ENDIAN));
+        } else {
+            target.put(data());
+        }
+    }
+
+    /** The same weight under another key. */
+    public Weight named(String other) {
+        return new Weight(other, dtype, shape, file, source);
     }
 }

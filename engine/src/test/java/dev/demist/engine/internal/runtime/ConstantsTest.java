@@ -15,6 +15,7 @@ import dev.demist.engine.internal.torchscript.Lowering;
 import dev.demist.engine.internal.torchscript.Target;
 import dev.demist.engine.internal.weights.DType;
 import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -65,6 +66,6 @@ final class ConstantsTest {
         for (int i = 0; i < elements; i++) {
             data.putShort(2 * i, (short) 0x3e00);
         }
-        return new Weight(parameter.key(), DType.F16, parameter.shape(), data, Path.of("test"));
+        return new Weight(parameter.key(), DType.F16, parameter.shape(), Path.of("test"), WeightSource.of(data));
     }
 }

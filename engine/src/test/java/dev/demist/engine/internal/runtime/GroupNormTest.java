@@ -12,6 +12,7 @@ import dev.demist.engine.internal.nn.Scope;
 import dev.demist.engine.internal.weights.DType;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightMap;
+import dev.demist.engine.internal.weights.WeightSource;
 import dev.demist.scheduler.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -87,6 +88,6 @@ final class GroupNormTest {
         for (int i = 0; i < length; i++) {
             data.putFloat(i * Float.BYTES, value);
         }
-        return new Weight(name, DType.F32, new int[] {length}, data, Path.of("test"));
+        return new Weight(name, DType.F32, new int[] {length}, Path.of("test"), WeightSource.of(data));
     }
 }

@@ -13,6 +13,7 @@ import dev.demist.engine.internal.nn.Scope;
 import dev.demist.engine.internal.weights.DType;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightMap;
+import dev.demist.engine.internal.weights.WeightSource;
 import dev.demist.scheduler.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -67,7 +68,7 @@ final class HalfWeightsTest {
         for (int i = 0; i < length; i++) {
             put(data, type, VALUES[random.nextInt(VALUES.length)]);
         }
-        return new Weight(parameter.key(), type, parameter.shape(), data.flip(), Path.of("test"));
+        return new Weight(parameter.key(), type, parameter.shape(), Path.of("test"), WeightSource.of(data.flip()));
     }
 
     private static void put(ByteBuffer data, DType type, float value) {

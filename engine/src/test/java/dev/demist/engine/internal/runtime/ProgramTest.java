@@ -10,6 +10,7 @@ import dev.demist.engine.internal.nn.Scope;
 import dev.demist.engine.internal.weights.DType;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightMap;
+import dev.demist.engine.internal.weights.WeightSource;
 import dev.demist.scheduler.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -42,6 +43,6 @@ class ProgramTest {
 
     private static Weight weight(String name, float value, int... shape) {
         ByteBuffer data = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        return new Weight(name, DType.F32, shape, data.putFloat(0, value), Path.of("test"));
+        return new Weight(name, DType.F32, shape, Path.of("test"), WeightSource.of(data.putFloat(0, value)));
     }
 }

@@ -64,6 +64,6 @@ class FloatValuesTest {
     }
 
     private static Weight weight(DType dtype, ByteBuffer data) {
-        return new Weight("w", dtype, new int[] {1}, data, Path.of("x"));
+        return new Weight("w", dtype, new int[] {1}, Path.of("x"), WeightSource.of(data));
     }
 }

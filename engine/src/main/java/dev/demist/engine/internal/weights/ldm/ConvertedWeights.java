@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A part of a checkpoint under diffusers' names; a weight is changed when it is asked for. */
+/** A part of a checkpoint under diffusers' names, reshaped, sliced or transposed where the layouts differ. */
 final class ConvertedWeights implements Weights {
 
     private final Weights file;
@@ -31,12 +31,7 @@ final class ConvertedWeights implements Weights {
         View view = views.get(name);
         return view == null
                 ? Optional.empty()
-                : file.find(prefix + view.key()).map(weight -> renamed(name, view, weight));
-    }
-
-    private static Weight renamed(String name, View view, Weight weight) {
-        Weight changed = view.change().apply(weight);
-        return new Weight(name, changed.dtype(), changed.shape(), changed.data(), changed.file());
+                : file.find(prefix + view.key()).map(view.change()).map(weight -> weight.named(name));
     }
 
     @Override

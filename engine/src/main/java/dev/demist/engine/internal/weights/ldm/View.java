@@ -3,8 +3,8 @@ package dev.demist.engine.internal.weights.ldm;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightSource;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
@@ -22,11 +22,9 @@ record View(String key, UnaryOperator<Weight> change) {
 
     /** The same bytes under another shape. */
     static Weight reshaped(Weight weight, int... shape) {
-        require(
-                Arrays.stream(shape).asLongStream().reduce(weight.dtype().bytes(), (a, b) -> a * b)
-                        == weight.data().remaining(),
-                weight);
-        return new Weight(weight.name(), weight.dtype(), shape, weight.data(), weight.file());
+        Weight reshaped = new Weight(weight.name(), weight.dtype(), shape, weight.file(), weight.source());
+        require(reshaped.elements() == weight.elements(), weight);
+        return reshaped;
     }
 
     /** One of {@code parts} equal slices of the first dimension, without a copy. */
@@ -35,28 +33,30 @@ record View(String key, UnaryOperator<Weight> change) {
             int[] shape = weight.shape().clone();
             require(shape.length > 0 && shape[0] % parts == 0, weight);
             shape[0] /= parts;
-            int length = weight.data().remaining() / parts;
-            ByteBuffer data = weight.data()
-                    .slice(weight.data().position() + part * length, length)
-                    .order(ByteOrder.LITTLE_ENDIAN);
-            return new Weight(weight.name(), weight.dtype(), shape, data, weight.file());
+            int length = Math.toIntExact(weight.bytes() / parts);
+            WeightSource source = new WeightSource.Stored(() -> weight.data().slice(part * length, length));
+            return new Weight(weight.name(), weight.dtype(), shape, weight.file(), source);
         };
     }
 
-    /** {@code [m, n]} as {@code [n, m]}, copied. */
+    /** {@code [m, n]} as {@code [n, m]}, computed at each reading. */
     static Weight transposed(Weight weight) {
         require(weight.shape().length == 2, weight);
+        int[] shape = {weight.shape()[1], weight.shape()[0]};
+        WeightSource source = new WeightSource.Computed(target -> writeTransposed(weight, target));
+        return new Weight(weight.name(), weight.dtype(), shape, weight.file(), source);
+    }
+
+    private static void writeTransposed(Weight weight, ByteBuffer target) {
+        ByteBuffer data = weight.data();
         int rows = weight.shape()[0];
         int columns = weight.shape()[1];
         int width = weight.dtype().bytes();
-        ByteBuffer data = ByteBuffer.allocateDirect(rows * columns * width);
         for (int column = 0; column < columns; column++) {
             for (int row = 0; row < rows; row++) {
-                data.put(weight.data().slice((row * columns + column) * width, width));
+                target.put(data.slice((row * columns + column) * width, width));
             }
         }
-        ByteBuffer view = data.flip().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        return new Weight(weight.name(), weight.dtype(), new int[] {columns, rows}, view, weight.file());
     }
 
     private static void require(boolean fits, Weight weight) {

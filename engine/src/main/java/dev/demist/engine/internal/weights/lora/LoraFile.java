@@ -44,11 +44,13 @@ public final class LoraFile {
 
     private final Path path;
     private final double strength;
+    private final Weights weights;
     private final Map<String, LoraModule> modules;
 
-    private LoraFile(Path path, double strength, Map<String, LoraModule> modules) {
+    private LoraFile(Path path, double strength, Weights weights, Map<String, LoraModule> modules) {
         this.path = path;
         this.strength = strength;
+        this.weights = weights;
         this.modules = modules;
     }
 
@@ -65,7 +67,7 @@ public final class LoraFile {
         Weights weights = WeightFiles.open(path, null);
         Map<String, LoraModule> modules = modules(weights, AdapterConfig.of(path));
         requireNothingElse(path, weights, modules);
-        return new LoraFile(path, strength, modules);
+        return new LoraFile(path, strength, weights, modules);
     }
 
     /** Whether weights look like a LoRA, of a supported kind or not. */
@@ -150,6 +152,8 @@ public final class LoraFile {
         if (!fits) {
             throw CorruptFile.of(lower.file(), "'" + down + "' and '" + up + "' do not have a rank in common");
         }
+        FloatValues.requireFloats(lower);
+        FloatValues.requireFloats(upper);
         int rank = lower.shape()[0];
         double scale = weights.find(module + ALPHA)
                 .map(alpha -> alpha(alpha) / rank)
@@ -190,5 +194,10 @@ public final class LoraFile {
 
     Map<String, LoraModule> modules() {
         return modules;
+    }
+
+    /** Drops the pages of its matrices that were read; see {@link Weights#forget}. */
+    void forget() {
+        weights.forget();
     }
 }

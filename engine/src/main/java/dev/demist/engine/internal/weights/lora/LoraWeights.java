@@ -3,11 +3,9 @@ package dev.demist.engine.internal.weights.lora;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.internal.weights.DType;
-import dev.demist.engine.internal.weights.FloatValues;
 import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightSource;
 import dev.demist.engine.internal.weights.Weights;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Weights with LoRAs merged into them: {@code W + Σ strength * alpha / rank * up · down}. The mapped file stays as it
- * is; an adapted weight is computed in float32 each time it is asked for, all others are the file's own. Immutable,
- * thread-safe.
+ * Weights with LoRAs merged into them: {@code W + Σ strength * alpha / rank * up · down}. An adapted weight is computed
+ * in float32 each time its data is read, all others are the base's own. Immutable, thread-safe.
  */
 public final class LoraWeights implements Weights {
 
@@ -26,10 +23,12 @@ public final class LoraWeights implements Weights {
 
     private final Weights base;
     private final Map<String, List<Delta>> deltas;
+    private final List<LoraFile> loras;
 
-    private LoraWeights(Weights base, Map<String, List<Delta>> deltas) {
+    private LoraWeights(Weights base, Map<String, List<Delta>> deltas, List<LoraFile> loras) {
         this.base = base;
         this.deltas = deltas;
+        this.loras = List.copyOf(loras);
     }
 
     /**
@@ -55,7 +54,7 @@ public final class LoraWeights implements Weights {
                 }
             });
         }
-        return deltas.isEmpty() ? base : new LoraWeights(base, deltas);
+        return deltas.isEmpty() ? base : new LoraWeights(base, deltas, loras);
     }
 
     private static void requireKnown(LoraFile lora, LoraPart part, ModuleNames names, Weights base) {
@@ -85,6 +84,7 @@ public final class LoraWeights implements Weights {
     @Override
     public void forget() {
         base.forget();
+        loras.forEach(LoraFile::forget);
     }
 
     @Override
@@ -93,12 +93,7 @@ public final class LoraWeights implements Weights {
     }
 
     private static Weight merged(Weight weight, List<Delta> deltas) {
-        float[] values = FloatValues.of(weight);
-        deltas.forEach(delta -> delta.addTo(values));
-        ByteBuffer data = ByteBuffer.allocateDirect(Math.multiplyExact(values.length, Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        data.asFloatBuffer().put(values);
-        ByteBuffer view = data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        return new Weight(weight.name(), DType.F32, weight.shape(), view, weight.file());
+        WeightSource source = new WeightSource.Computed(target -> Merge.write(weight, deltas, target));
+        return new Weight(weight.name(), DType.F32, weight.shape(), weight.file(), source);
     }
 }

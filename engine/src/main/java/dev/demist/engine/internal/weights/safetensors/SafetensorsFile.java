@@ -7,11 +7,11 @@ import dev.demist.engine.internal.weights.CorruptFile;
 import dev.demist.engine.internal.weights.MappedFile;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightMap;
+import dev.demist.engine.internal.weights.WeightSource;
 import dev.demist.engine.internal.weights.Weights;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.ByteBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,8 +54,8 @@ public final class SafetensorsFile {
         checkLayout(path, entries, file.size() - dataStart);
         Map<String, Weight> weights = new LinkedHashMap<>();
         for (Entry entry : entries) {
-            ByteBuffer data = file.slice(dataStart + entry.begin(), entry.end() - entry.begin());
-            weights.put(entry.name(), new Weight(entry.name(), entry.dtype(), entry.shape(), data, path));
+            WeightSource source = file.source(dataStart + entry.begin(), entry.end() - entry.begin());
+            weights.put(entry.name(), new Weight(entry.name(), entry.dtype(), entry.shape(), path, source));
         }
         return new WeightMap(path.toString(), weights, file::forget);
     }

@@ -1,6 +1,7 @@
 package dev.demist.engine.internal.weights.torchbin;
 
 import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightSource;
 import dev.demist.engine.internal.weights.torchbin.Value.Dict;
 import dev.demist.engine.internal.weights.torchbin.Value.Int;
 import dev.demist.engine.internal.weights.torchbin.Value.Name;
@@ -52,7 +53,7 @@ final class StateDict {
     }
 
     private void add(String name, TensorValue tensor) throws PickleException {
-        Weight weight = new Weight(name, tensor.dtype(), tensor.shape(), tensor.bytes(), file);
+        Weight weight = new Weight(name, tensor.dtype(), tensor.shape(), file, WeightSource.of(tensor.bytes()));
         if (weights.put(name, weight) != null) {
             throw new PickleException("the key '" + name + "' stands twice");
         }
