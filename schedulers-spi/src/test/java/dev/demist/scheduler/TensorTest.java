@@ -45,7 +45,7 @@ class TensorTest {
     }
 
     @Test
-    void nobodyCanChangeIt() {
+    void isImmutable() {
         float[] values = {1, 2};
         Tensor tensor = Tensor.of(values, 2);
         values[0] = 9;

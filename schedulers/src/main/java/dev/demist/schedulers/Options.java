@@ -114,12 +114,14 @@ public final class Options {
             flag("use_flow_sigmas", false, "sigmas of flow matching, 1 to 0"),
             number("flow_shift", 1.0, "shift of the flow sigmas towards noise"));
 
-    /**
-     * Keys of models that shift by the size of the picture; that shift is not known here, so the flag must be false.
-     */
+    /** A shift of flow sigmas that grows with the number of tokens of the sample. */
     public static final List<SchedulerOption> DYNAMIC_SHIFT = List.of(
-            flag("use_dynamic_shifting", false, "not supported: give the shift instead"),
-            choice("time_shift_type", "form of the dynamic shift", "exponential", "linear"));
+            flag("use_dynamic_shifting", false, "shift the flow sigmas by the size of the picture"),
+            choice("time_shift_type", "form of the dynamic shift", "exponential", "linear"),
+            number("base_shift", 0.5, "dynamic shift of a picture of base_image_seq_len tokens"),
+            number("max_shift", 1.15, "dynamic shift of a picture of max_image_seq_len tokens"),
+            integer("base_image_seq_len", 256, "tokens of a small picture"),
+            integer("max_image_seq_len", 4096, "tokens of a large picture"));
 
     /** The sigma after the last step. */
     public static final SchedulerOption FINAL_SIGMA =

@@ -29,10 +29,6 @@ public final class Settings {
     public static Settings read(String scheduler, List<SchedulerOption> options, SchedulerConfig config) {
         Map<String, @Nullable Object> values = new HashMap<>();
         options.forEach(option -> values.put(option.name(), value(option, config)));
-        if (Boolean.TRUE.equals(values.get("use_dynamic_shifting"))) {
-            throw notAllowed(
-                    "use_dynamic_shifting", true, "the size of the picture is not known here; use false and a shift");
-        }
         return new Settings(scheduler, values);
     }
 

@@ -2,6 +2,7 @@ package dev.demist.schedulers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.SchedulerRegistry;
@@ -11,6 +12,7 @@ import dev.demist.scheduler.tck.TorchNoise;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.StreamSupport;
 
 /** One recorded trajectory and its replay. */
 record GoldenCase(String name, JsonNode recorded, Goldens goldens) {
@@ -30,7 +32,24 @@ record GoldenCase(String name, JsonNode recorded, Goldens goldens) {
         return REGISTRY.find(scheduler())
                 .orElseThrow(() -> new AssertionError("no scheduler " + scheduler()))
                 .create(SchedulerConfig.of(config))
-                .plan(recorded.get("steps").asInt());
+                .plan(request());
+    }
+
+    /** What was passed to {@code set_timesteps}: a number of steps, or what {@code custom} says. */
+    private PlanRequest request() {
+        JsonNode custom = recorded.path("custom");
+        PlanRequest request = custom.has("timesteps")
+                ? PlanRequest.ofTimesteps(numbers(custom.get("timesteps")))
+                : custom.has("sigmas")
+                        ? PlanRequest.ofSigmas(numbers(custom.get("sigmas")))
+                        : PlanRequest.ofSteps(recorded.get("steps").asInt());
+        return custom.has("mu") ? request.withMu(custom.get("mu").asDouble()) : request;
+    }
+
+    private static double[] numbers(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .mapToDouble(JsonNode::asDouble)
+                .toArray();
     }
 
     Deviation replay() {
@@ -114,6 +133,6 @@ record GoldenCase(String name, JsonNode recorded, Goldens goldens) {
 
     @Override
     public String toString() {
-        return name + Arrays.asList(recorded.get("overrides"));
+        return name + Arrays.asList(recorded.get("overrides"), recorded.path("custom"));
     }
 }

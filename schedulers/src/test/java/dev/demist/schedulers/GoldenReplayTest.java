@@ -2,7 +2,7 @@ package dev.demist.schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,19 +21,28 @@ class GoldenReplayTest {
 
     @TestFactory
     Stream<DynamicTest> meetsRecording() throws IOException {
-        assumeTrue(Goldens.recorded(Goldens.root()), () -> "no recordings of schedulers in " + Goldens.root());
-        List<GoldenCase> cases = Goldens.open(Goldens.root()).cases();
-        assertThat(cases).isNotEmpty();
+        List<GoldenCase> cases = Goldens.under(Goldens.root());
+        assumeFalse(cases.isEmpty(), () -> "no recordings of schedulers in " + Goldens.root());
         return cases.stream().map(recorded -> DynamicTest.dynamicTest(recorded.toString(), () -> check(recorded)));
     }
 
     @Test
     void aFolderWithoutAnyRecordingsFails(@TempDir Path folder) throws IOException {
-        assertThatThrownBy(() -> Goldens.recorded(folder)).hasMessageContaining("schedulers/cases.json");
+        assertThatThrownBy(() -> Goldens.under(folder)).hasMessageContaining("no recordings");
         Files.createFile(Files.createDirectory(folder.resolve("unet")).resolve("io.safetensors"));
-        assertThat(Goldens.recorded(folder)).as("models only").isFalse();
-        Files.createFile(folder.resolve("cases.json"));
-        assertThat(Goldens.recorded(folder)).as("cases in the folder itself").isTrue();
+        assertThat(Goldens.under(folder)).as("models only").isEmpty();
+    }
+
+    @Test
+    void recordingsOfCustomSchedulesAreFoundWhereverTheyLie(@TempDir Path folder) throws IOException {
+        Path deep = Files.createDirectories(folder.resolve("a/b"));
+        Path own = SchedulerDocs.root().resolve("goldens/custom-schedules");
+        for (String file : List.of("cases.json", "trajectories.safetensors")) {
+            Files.copy(own.resolve(file), deep.resolve(file));
+        }
+        assertThat(Goldens.under(folder))
+                .hasSize(29)
+                .allSatisfy(found -> assertThat(found.recorded().has("custom")).isTrue());
     }
 
     private static void check(GoldenCase recorded) {

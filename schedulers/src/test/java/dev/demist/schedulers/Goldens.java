@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.demist.scheduler.Tensor;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Recorded trajectories: {@code schedulers/cases.json} and {@code trajectories.safetensors} of a golden folder. */
+/** Recorded trajectories: a {@code cases.json} and the {@code trajectories.safetensors} next to it. */
 final class Goldens {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -43,49 +42,51 @@ final class Goldens {
     }
 
     /**
-     * Whether {@code root} holds recordings of schedulers, itself or under {@code schedulers}.
+     * All recordings of schedulers under {@code root}, at any depth; none if it holds recordings of other things only.
      *
-     * @throws AssertionError if it holds no recordings of anything: a wrong folder is not to pass for an empty one
+     * @throws AssertionError if it holds no recordings at all: a wrong folder is not to pass for an empty one
      */
-    static boolean recorded(Path root) {
-        boolean here = Files.exists(folder(root).resolve("cases.json"));
-        if (!here && !holdsOthers(root)) {
-            throw new AssertionError(
-                    root.toAbsolutePath() + " holds neither schedulers/cases.json nor recordings of models");
-        }
-        return here;
-    }
-
-    private static boolean holdsOthers(Path root) {
+    static List<GoldenCase> under(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-            return files.anyMatch(file -> file.toString().endsWith(".safetensors"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            List<Path> recordings = files.filter(file -> file.toString().endsWith(".safetensors"))
+                    .sorted()
+                    .toList();
+            if (recordings.isEmpty()) {
+                throw new AssertionError(root.toAbsolutePath() + " holds no recordings (.safetensors) at all");
+            }
+            List<GoldenCase> cases = new ArrayList<>();
+            for (Path recording : recordings) {
+                Path list = recording.resolveSibling("cases.json");
+                if (recording.endsWith("trajectories.safetensors") && Files.exists(list)) {
+                    cases.addAll(open(list, recording).cases());
+                }
+            }
+            return cases;
         }
     }
 
-    private static Path folder(Path root) {
-        return Files.exists(root.resolve("cases.json")) ? root : root.resolve("schedulers");
-    }
-
-    static Goldens open(Path root) throws IOException {
-        Path folder = folder(root);
-        try (FileChannel channel = FileChannel.open(folder.resolve("trajectories.safetensors"))) {
+    private static Goldens open(Path list, Path recording) throws IOException {
+        try (FileChannel channel = FileChannel.open(recording)) {
             ByteBuffer file = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
                     .order(ByteOrder.LITTLE_ENDIAN);
             byte[] header = new byte[(int) file.getLong()];
             file.get(header);
             ByteBuffer data = file.slice().order(ByteOrder.LITTLE_ENDIAN);
             return new Goldens(
-                    JSON.readTree(folder.resolve("cases.json").toFile()).get("cases"),
+                    JSON.readTree(list.toFile()).path("cases"),
                     JSON.readTree(new String(header, StandardCharsets.UTF_8)),
                     data);
         }
     }
 
-    List<GoldenCase> cases() {
+    /** The cases that are runs of a scheduler alone; those of whole models say no number of calls. */
+    private List<GoldenCase> cases() {
         List<GoldenCase> all = new ArrayList<>();
-        cases.fields().forEachRemaining(entry -> all.add(new GoldenCase(entry.getKey(), entry.getValue(), this)));
+        cases.fields().forEachRemaining(entry -> {
+            if (entry.getValue().has("calls")) {
+                all.add(new GoldenCase(entry.getKey(), entry.getValue(), this));
+            }
+        });
         return all;
     }
 

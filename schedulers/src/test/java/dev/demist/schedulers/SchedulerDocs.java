@@ -108,7 +108,7 @@ public final class SchedulerDocs {
 
     private static String parity() throws IOException {
         Map<String, double[]> worst = new TreeMap<>();
-        for (GoldenCase recorded : Goldens.open(Goldens.root()).cases()) {
+        for (GoldenCase recorded : Goldens.under(Goldens.root())) {
             GoldenCase.Deviation deviation = recorded.replay();
             double[] row = worst.computeIfAbsent(recorded.scheduler(), name -> new double[3]);
             row[0]++;

@@ -48,7 +48,7 @@ public final class GradientEstimation implements SchedulerProvider {
         boolean velocity = config.choice("prediction_type", "epsilon", "v_prediction").equals("v_prediction");
         double[] sigmas = trainedSigmas(config);
         config.warnAboutUnknownKeys(this);
-        return steps -> new GradientEstimationPlan(sigmas, steps, gamma, velocity);
+        return request -> new GradientEstimationPlan(sigmas, request.steps(), gamma, velocity);
     }
 
     /** The noise level of every trained timestep, as in {@code x = clean + sigma * noise}. */

@@ -1,5 +1,6 @@
 package dev.demist.schedulers.schedule;
 
+import dev.demist.scheduler.PlanRequest;
 import dev.demist.schedulers.Settings;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -24,11 +25,15 @@ public record SigmaSchedule(double[] timesteps, double[] sigmas) {
     }
 
     /**
-     * For k-diffusion's solvers: {@code steps} points of the spacing, possibly between trained timesteps; other
+     * For k-diffusion's solvers: points of the spacing or custom ones, possibly between trained timesteps; other
      * placements keep their ends.
      */
-    public static SigmaSchedule ofPoints(NoiseTable table, Settings settings, Rounding rounding, int steps) {
-        double[] timesteps = Spacing.of(settings, table.size()).points(steps);
+    public static SigmaSchedule ofPoints(NoiseTable table, Settings settings, Rounding rounding, PlanRequest request) {
+        if (request.hasSigmas()) {
+            return ofSigmas(table, float32(request.sigmas()));
+        }
+        int steps = request.steps();
+        double[] timesteps = points(table, settings, request);
         double[] sigmas = settings.is("interpolation_type", "log_linear")
                 ? logLinear(table, steps)
                 : Arrays.stream(timesteps).map(table::sigmaAt).toArray();
@@ -40,19 +45,46 @@ public record SigmaSchedule(double[] timesteps, double[] sigmas) {
                 End.of(settings, End.TRAINED).sigma(table, placed));
     }
 
+    private static double[] points(NoiseTable table, Settings settings, PlanRequest request) {
+        CustomTimesteps.requireUnplaced(request, settings);
+        return request.hasTimesteps()
+                ? CustomTimesteps.upTo(request, table.size() - 1)
+                : Spacing.of(settings, table.size()).points(request.steps());
+    }
+
+    /** Custom sigmas, the last of which is the end. */
+    private static SigmaSchedule ofSigmas(NoiseTable table, double[] sigmas) {
+        int calls = sigmas.length - 1;
+        if (calls < 1) {
+            throw new IllegalArgumentException("sigmas: " + sigmas.length
+                    + " value is not allowed; it must be at least 2, since the last is where the run ends");
+        }
+        double[] times = Arrays.stream(sigmas, 0, calls).map(table::timestepOf).toArray();
+        return new SigmaSchedule(float32(times), sigmas);
+    }
+
     /**
-     * For solvers of the DPM family: the beginnings of {@code steps} intervals; other placements span the whole trained
-     * range. Fractions of timesteps are cut off.
+     * For solvers of the DPM family: the beginnings of intervals or custom timesteps; other placements span the whole
+     * trained range. Fractions of timesteps are cut off.
      *
      * @param end what comes after the last step
      */
     public static SigmaSchedule ofIntervals(
-            NoiseTable table, Settings settings, Rounding rounding, End end, int steps) {
-        double[] timesteps = Spacing.of(settings, table.size()).intervals(steps, table.lastTimestep(settings));
+            NoiseTable table, Settings settings, Rounding rounding, End end, PlanRequest request) {
+        int steps = request.steps();
+        double[] timesteps = request.hasTimesteps()
+                ? whole(request, table)
+                : Spacing.of(settings, table.size()).intervals(steps, table.lastTimestep(settings));
         double[] placed = placed(settings, table.maxSigma(), table.minSigma(), steps);
         return placed == null
                 ? ended(timesteps, Arrays.stream(timesteps).map(table::sigmaAt).toArray(), end.sigma(table, null))
                 : ended(floor(times(table, settings, placed, rounding)), placed, end.sigma(table, placed));
+    }
+
+    private static double[] whole(PlanRequest request, NoiseTable table) {
+        return Arrays.stream(CustomTimesteps.whole(request, table.size()))
+                .asDoubleStream()
+                .toArray();
     }
 
     /**

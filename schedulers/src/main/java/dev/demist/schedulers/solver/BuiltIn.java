@@ -1,5 +1,6 @@
 package dev.demist.schedulers.solver;
 
+import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerOption;
@@ -15,8 +16,6 @@ import java.util.Set;
  */
 abstract class BuiltIn implements SchedulerProvider {
 
-    private static final int MOST_STEPS = 1000;
-
     private final String name;
     private final String diffusersName;
     private final String description;
@@ -29,6 +28,32 @@ abstract class BuiltIn implements SchedulerProvider {
         this.options = options;
     }
 
+    /** The custom schedules that an algorithm follows; those of diffusers do not take both at once. */
+    enum Custom {
+        NONE(false, false),
+        TIMESTEPS(true, false),
+        SIGMAS(false, true),
+        TIMESTEPS_OR_SIGMAS(true, true);
+
+        private final boolean timesteps;
+        private final boolean sigmas;
+
+        Custom(boolean timesteps, boolean sigmas) {
+            this.timesteps = timesteps;
+            this.sigmas = sigmas;
+        }
+    }
+
+    /** The custom schedules that this algorithm follows; others are refused before {@link #configure} is asked. */
+    Custom custom() {
+        return Custom.NONE;
+    }
+
+    private PlanRequest followed(PlanRequest request) {
+        PlanRequest known = custom().timesteps ? request : request.refuseTimesteps(name);
+        return custom().sigmas ? known : known.refuseSigmas(name);
+    }
+
     /** The scheduler of checked settings. */
     abstract Scheduler configure(Settings settings);
 
@@ -37,13 +62,7 @@ abstract class BuiltIn implements SchedulerProvider {
         SchedulerConfig current = LegacyKeys.renew(config, options);
         Scheduler scheduler = configure(Settings.read(name, options, current));
         current.warnAboutUnknownKeys(this);
-        return steps -> {
-            if (steps < 1 || steps > MOST_STEPS) {
-                throw new IllegalArgumentException(
-                        "steps: " + steps + " is not allowed; it must be 1 to " + MOST_STEPS);
-            }
-            return scheduler.plan(steps);
-        };
+        return request -> scheduler.plan(followed(request));
     }
 
     @Override

@@ -4,11 +4,13 @@ import static dev.demist.schedulers.Options.flag;
 import static dev.demist.schedulers.Options.integer;
 import static dev.demist.schedulers.Options.number;
 
+import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.prediction.Preconditioned;
+import dev.demist.schedulers.schedule.CustomTimesteps;
 import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.Level;
 import dev.demist.schedulers.schedule.SigmaSchedule;
@@ -16,6 +18,7 @@ import dev.demist.schedulers.schedule.Sigmas;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** Song et al. 2023, "Consistency models", algorithm 1: jump to the clean sample, add noise again. */
 public final class Consistency extends BuiltIn {
@@ -37,32 +40,48 @@ public final class Consistency extends BuiltIn {
     }
 
     @Override
+    Custom custom() {
+        return Custom.TIMESTEPS;
+    }
+
+    @Override
     Scheduler configure(Settings settings) {
         double min = settings.number("sigma_min");
         UnaryOperator<Tensor> range =
                 settings.flag("clip_denoised") ? sample -> sample.clamp(-1, 1) : UnaryOperator.identity();
         Call.Model model = new Call.Model(new Preconditioned(settings.number("sigma_data"), min, 1), range, false);
         double scale = settings.number("s_noise");
-        return steps -> {
-            Grid grid = grid(settings, steps);
-            return new GridPlan(grid, model, call -> advance(call, min, steps > 1 ? scale : 0));
+        return request -> {
+            Grid grid = grid(settings, request);
+            return new GridPlan(grid, model, call -> advance(call, min, request.steps() > 1 ? scale : 0));
         };
     }
 
-    private static Grid grid(Settings settings, int steps) {
+    private static Grid grid(Settings settings, PlanRequest request) {
         int trained = settings.integer("num_train_timesteps", 2, 1_000_000);
-        if (steps < 1 || steps > trained) {
-            throw new IllegalArgumentException("steps: " + steps + " is not allowed; it must be 1 to " + trained
-                    + ", the sigmas that the model was trained on");
-        }
+        int[] indices = request.hasTimesteps()
+                ? ascending(CustomTimesteps.whole(request, trained))
+                : even(request.steps(), trained);
         double[] all = Sigmas.karras(
                 settings.number("sigma_max"), settings.number("sigma_min"), settings.number("rho"), trained);
-        double[] sigmas = new double[steps];
-        Arrays.setAll(sigmas, i -> all[i * (trained / steps)]);
+        double[] sigmas = Arrays.stream(indices).mapToDouble(i -> all[i]).toArray();
         double[] times =
                 Arrays.stream(sigmas).map(sigma -> 250 * Math.log(sigma)).toArray();
         SigmaSchedule schedule = SigmaSchedule.ended(times, sigmas, settings.number("sigma_min"));
         return Grid.ofSigmas(times, schedule.sigmas(), Level::exploding, settings.number("sigma_max"));
+    }
+
+    /** A timestep counts the trained sigmas from noise to clean, so that the smallest of custom ones comes first. */
+    private static int[] ascending(int[] timesteps) {
+        return Arrays.stream(timesteps).sorted().toArray();
+    }
+
+    private static int[] even(int steps, int trained) {
+        if (steps > trained) {
+            throw new IllegalArgumentException("steps: " + steps + " is not allowed; it must be 1 to " + trained
+                    + ", the sigmas that the model was trained on");
+        }
+        return IntStream.range(0, steps).map(i -> i * (trained / steps)).toArray();
     }
 
     private static SchedulerState advance(Call call, double min, double scale) {

@@ -43,8 +43,11 @@ public final class Ddim extends BuiltIn {
         Spacing spacing = Spacing.of(settings, table.size());
         Level end = settings.flag("set_alpha_to_one") ? Level.preserving(0) : table.level(0);
         Call.Model model = new Call.Model(Parametrization.of(settings), Range.of(settings), false);
-        return steps ->
-                new GridPlan(grid(table, spacing.wholePoints(steps), table.size() / steps, end), model, Ddim::advance);
+        return request -> {
+            int steps = request.steps();
+            Grid grid = grid(table, spacing.wholePoints(steps), table.size() / steps, end);
+            return new GridPlan(grid, model, Ddim::advance);
+        };
     }
 
     private static Grid grid(NoiseTable table, int[] timesteps, int stride, Level end) {

@@ -46,8 +46,11 @@ public final class DdimInverse extends BuiltIn {
         }
         Level begin = one ? Level.preserving(0) : table.level(0);
         Call.Model model = new Call.Model(Parametrization.of(settings), Range.of(settings), false);
-        return steps -> new GridPlan(
-                grid(table, ascending(spacing.wholePoints(steps)), table.size() / steps, begin), model, Ddim::advance);
+        return request -> {
+            int steps = request.steps();
+            Grid grid = grid(table, ascending(spacing.wholePoints(steps)), table.size() / steps, begin);
+            return new GridPlan(grid, model, Ddim::advance);
+        };
     }
 
     private static int[] ascending(int[] timesteps) {

@@ -10,6 +10,7 @@ import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.prediction.Parametrization;
 import dev.demist.schedulers.prediction.Range;
+import dev.demist.schedulers.schedule.CustomTimesteps;
 import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.Level;
 import dev.demist.schedulers.schedule.NoiseTable;
@@ -35,12 +36,22 @@ public final class Ddpm extends BuiltIn {
     }
 
     @Override
+    Custom custom() {
+        return Custom.TIMESTEPS;
+    }
+
+    @Override
     Scheduler configure(Settings settings) {
         NoiseTable table = NoiseTable.of(settings);
         Spacing spacing = Spacing.of(settings, table.size());
         Posterior posterior = new Posterior(settings.choice("variance_type"));
         Call.Model model = new Call.Model(Parametrization.of(settings), Range.of(settings), posterior.learned());
-        return steps -> new GridPlan(grid(table, spacing.wholePoints(steps)), model, call -> advance(call, posterior));
+        return request -> {
+            int[] timesteps = request.hasTimesteps()
+                    ? CustomTimesteps.whole(request, table.size())
+                    : spacing.wholePoints(request.steps());
+            return new GridPlan(grid(table, timesteps), model, call -> advance(call, posterior));
+        };
     }
 
     static Grid grid(NoiseTable table, int[] timesteps) {

@@ -43,8 +43,8 @@ public final class Deis extends BuiltIn {
         NoiseTable table = NoiseTable.of(settings);
         Call.Model model = LogSnr.model(settings);
         Order order = Order.of(settings, false);
-        return steps -> {
-            Grid grid = LogSnr.grid(table, settings, Rounding.KARRAS, End.LAST, steps);
+        return request -> {
+            Grid grid = LogSnr.grid(table, settings, Rounding.KARRAS, End.LAST, request);
             return new GridPlan(grid, model, call -> advance(call, order, grid.calls()));
         };
     }

@@ -2,6 +2,7 @@ package dev.demist.schedulers.solver;
 
 import static dev.demist.schedulers.Options.all;
 
+import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.SchedulerOption;
 import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
@@ -19,8 +20,8 @@ final class Diffusion {
 
     private Diffusion() {}
 
-    static Grid grid(NoiseTable table, Settings settings, Rounding rounding, int steps) {
-        SigmaSchedule schedule = SigmaSchedule.ofPoints(table, settings, rounding, steps);
+    static Grid grid(NoiseTable table, Settings settings, Rounding rounding, PlanRequest request) {
+        SigmaSchedule schedule = SigmaSchedule.ofPoints(table, settings, rounding, request);
         return Grid.ofSigmas(schedule.timesteps(), schedule.sigmas(), Level::exploding, schedule.startScale(settings));
     }
 

@@ -48,14 +48,19 @@ public final class Dpm extends BuiltIn {
             choice("solver_type", "form of the second order term", "midpoint", "heun"));
 
     @Override
+    Custom custom() {
+        return Custom.TIMESTEPS;
+    }
+
+    @Override
     Scheduler configure(Settings settings) {
         NoiseTable table = NoiseTable.finite(settings);
         DpmFormula formula = DpmFormula.of(settings);
         Call.Model model = LogSnr.model(settings);
         Order order = Order.of(settings, settings.flag("euler_at_final") || settings.is("final_sigmas_type", "zero"));
-        return steps -> {
+        return request -> {
             End end = End.of(settings, End.TRAINED);
-            Grid grid = LogSnr.grid(table, settings, Rounding.KARRAS_UNLESS_COSINE, end, steps);
+            Grid grid = LogSnr.grid(table, settings, Rounding.KARRAS_UNLESS_COSINE, end, request);
             return new GridPlan(grid, model, new DpmMultistep(formula, order, grid.calls()));
         };
     }

@@ -22,6 +22,6 @@ public final class Dpm2Ancestral extends BuiltIn {
         NoiseTable table = NoiseTable.of(settings);
         Call.Model model = Diffusion.model(settings);
         Midpoint midpoint = new Midpoint(true);
-        return steps -> new GridPlan(midpoint.grid(table, settings, steps), model, midpoint);
+        return request -> new GridPlan(midpoint.grid(table, settings, request), model, midpoint);
     }
 }

@@ -35,11 +35,11 @@ public final class DpmInverse extends BuiltIn {
         DpmFormula formula = DpmFormula.of(settings);
         Call.Model model = LogSnr.model(settings);
         Order order = Order.of(settings, settings.flag("euler_at_final"));
-        return steps -> {
+        return request -> {
             // Flow sigmas are visited from noise to clean here too, as in the reference.
             SigmaSchedule schedule = LogSnr.isFlow(settings)
-                    ? FlowSigmas.shifted(table, settings, End.LAST, steps)
-                    : SigmaSchedule.ofInvertedIntervals(table, settings, steps);
+                    ? FlowSigmas.shifted(table, settings, End.LAST, request)
+                    : SigmaSchedule.ofInvertedIntervals(table, settings, request.steps());
             Grid grid = LogSnr.grid(schedule, settings);
             return new GridPlan(grid, model, new DpmMultistep(formula, order, grid.calls()));
         };

@@ -44,6 +44,11 @@ public final class DpmSingle extends BuiltIn {
     }
 
     @Override
+    Custom custom() {
+        return Custom.TIMESTEPS;
+    }
+
+    @Override
     Scheduler configure(Settings settings) {
         NoiseTable table = NoiseTable.of(settings);
         DpmFormula formula = DpmFormula.of(settings);
@@ -52,8 +57,9 @@ public final class DpmSingle extends BuiltIn {
         boolean zero = settings.is("final_sigmas_type", "zero");
         boolean lower = settings.flag("lower_order_final") || zero;
         boolean ranged = settings.flag("thresholding");
-        return steps -> {
-            Grid grid = LogSnr.grid(table, settings, Rounding.KARRAS, End.of(settings, End.TRAINED), steps);
+        return request -> {
+            int steps = request.steps();
+            Grid grid = LogSnr.grid(table, settings, Rounding.KARRAS, End.of(settings, End.TRAINED), request);
             int[] orders = orders(steps, order, lower || steps % order != 0);
             if (zero) {
                 orders[steps - 1] = 1;

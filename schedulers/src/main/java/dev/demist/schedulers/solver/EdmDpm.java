@@ -6,6 +6,7 @@ import static dev.demist.schedulers.Options.choice;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
+import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.SigmaSchedule.End;
 import dev.demist.schedulers.solver.DpmMultistep.Order;
 
@@ -33,7 +34,10 @@ public final class EdmDpm extends BuiltIn {
         Call.Model model = Edm.model(settings);
         DpmFormula formula = DpmFormula.of(settings);
         Order order = Order.of(settings, settings.flag("euler_at_final") || settings.is("final_sigmas_type", "zero"));
-        return steps ->
-                new GridPlan(Edm.grid(settings, End.TRAINED, steps), model, new DpmMultistep(formula, order, steps));
+        return request -> {
+            int steps = request.steps();
+            Grid grid = Edm.grid(settings, End.TRAINED, steps);
+            return new GridPlan(grid, model, new DpmMultistep(formula, order, steps));
+        };
     }
 }

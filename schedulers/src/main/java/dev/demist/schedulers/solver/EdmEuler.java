@@ -15,6 +15,6 @@ public final class EdmEuler extends BuiltIn {
     @Override
     Scheduler configure(Settings settings) {
         Call.Model model = Edm.model(settings);
-        return steps -> new GridPlan(Edm.grid(settings, End.LAST, steps), model, Euler::advance);
+        return request -> new GridPlan(Edm.grid(settings, End.LAST, request.steps()), model, Euler::advance);
     }
 }

@@ -39,13 +39,21 @@ public final class Euler extends BuiltIn {
     }
 
     @Override
+    Custom custom() {
+        return Custom.TIMESTEPS_OR_SIGMAS;
+    }
+
+    @Override
     Scheduler configure(Settings settings) {
         NoiseTable table = NoiseTable.finite(settings);
         Call.Model model = Diffusion.model(settings);
         boolean continuous =
                 settings.is("timestep_type", "continuous") && settings.is("prediction_type", "v_prediction");
-        return steps -> {
-            Grid grid = Diffusion.grid(table, settings, Rounding.NONE, steps);
+        return request -> {
+            if (continuous && request.hasTimesteps()) {
+                throw Settings.notAllowed("timestep_type", "continuous", "custom timesteps have no meaning for it");
+            }
+            Grid grid = Diffusion.grid(table, settings, Rounding.NONE, request);
             return new GridPlan(continuous ? continuous(grid) : grid, model, Euler::advance);
         };
     }

@@ -26,8 +26,8 @@ public final class EulerAncestral extends BuiltIn {
     Scheduler configure(Settings settings) {
         NoiseTable table = NoiseTable.finite(settings);
         Call.Model model = Diffusion.model(settings);
-        return steps ->
-                new GridPlan(Diffusion.grid(table, settings, Rounding.NONE, steps), model, EulerAncestral::advance);
+        return request ->
+                new GridPlan(Diffusion.grid(table, settings, Rounding.NONE, request), model, EulerAncestral::advance);
     }
 
     private static SchedulerState advance(Call call) {

@@ -5,6 +5,7 @@ import static dev.demist.schedulers.Options.flag;
 import static dev.demist.schedulers.Options.integer;
 import static dev.demist.schedulers.Options.number;
 
+import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.SchedulerOption;
 import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
@@ -27,18 +28,14 @@ final class Flow {
     static final List<SchedulerOption> OPTIONS = all(
             SHIFT,
             Options.DYNAMIC_SHIFT,
-            number("base_shift", 0.5, "dynamic shift of the smallest picture"),
-            number("max_shift", 1.15, "dynamic shift of the largest picture"),
-            integer("base_image_seq_len", 256, "tokens of the smallest picture"),
-            integer("max_image_seq_len", 4096, "tokens of the largest picture"),
             flag("invert_sigmas", false, "from 0 to 1"),
             number("shift_terminal", null, "stretch the sigmas so that the last one is this"),
             Options.SIGMAS);
 
     private Flow() {}
 
-    static Grid grid(Settings settings, int steps) {
-        SigmaSchedule schedule = FlowSigmas.matched(settings, steps);
+    static Grid grid(Settings settings, PlanRequest request) {
+        SigmaSchedule schedule = FlowSigmas.matched(settings, request);
         return Grid.ofSigmas(schedule.timesteps(), schedule.sigmas(), Level::flow, 1);
     }
 }

@@ -22,9 +22,14 @@ public final class FlowEuler extends BuiltIn {
     }
 
     @Override
+    Custom custom() {
+        return Custom.TIMESTEPS_OR_SIGMAS;
+    }
+
+    @Override
     Scheduler configure(Settings settings) {
         Solver solver = settings.flag("stochastic_sampling") ? FlowEuler::again : FlowEuler::straight;
-        return steps -> new GridPlan(Flow.grid(settings, steps), Flow.MODEL, solver);
+        return request -> new GridPlan(Flow.grid(settings, request), Flow.MODEL, solver);
     }
 
     private static SchedulerState straight(Call call) {

@@ -17,6 +17,6 @@ public final class FlowHeun extends BuiltIn {
 
     @Override
     Scheduler configure(Settings settings) {
-        return steps -> new GridPlan(Heun.twice(Flow.grid(settings, steps)), Flow.MODEL, Heun::advance);
+        return request -> new GridPlan(Heun.twice(Flow.grid(settings, request)), Flow.MODEL, Heun::advance);
     }
 }

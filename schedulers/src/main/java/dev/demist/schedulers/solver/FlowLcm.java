@@ -12,7 +12,12 @@ public final class FlowLcm extends BuiltIn {
     }
 
     @Override
+    Custom custom() {
+        return Custom.TIMESTEPS_OR_SIGMAS;
+    }
+
+    @Override
     Scheduler configure(Settings settings) {
-        return steps -> new GridPlan(Flow.grid(settings, steps), Flow.MODEL, FlowEuler::again);
+        return request -> new GridPlan(Flow.grid(settings, request), Flow.MODEL, FlowEuler::again);
     }
 }

@@ -27,11 +27,16 @@ public final class Heun extends BuiltIn {
     }
 
     @Override
+    Custom custom() {
+        return Custom.TIMESTEPS;
+    }
+
+    @Override
     Scheduler configure(Settings settings) {
         NoiseTable table = NoiseTable.of(settings);
         Call.Model model = Diffusion.model(settings);
-        return steps ->
-                new GridPlan(twice(Diffusion.grid(table, settings, Rounding.NONE, steps)), model, Heun::advance);
+        return request ->
+                new GridPlan(twice(Diffusion.grid(table, settings, Rounding.NONE, request)), model, Heun::advance);
     }
 
     /** Every call but the first a second time: as the correction of the step before and as the beginning of its own. */

@@ -32,7 +32,7 @@ public final class Ipndm extends BuiltIn {
     Scheduler configure(Settings settings) {
         double[] trained = settings.numbers("trained_betas");
         Call.Model model = Call.Model.of(Parametrization.V_PREDICTION);
-        return steps -> new GridPlan(grid(trained, steps), model, Ipndm::advance);
+        return request -> new GridPlan(grid(trained, request.steps()), model, Ipndm::advance);
     }
 
     private static Grid grid(double[] trained, int steps) {

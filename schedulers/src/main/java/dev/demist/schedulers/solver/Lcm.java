@@ -51,12 +51,17 @@ public final class Lcm extends BuiltIn {
     }
 
     @Override
+    Custom custom() {
+        return Custom.TIMESTEPS;
+    }
+
+    @Override
     Scheduler configure(Settings settings) {
         NoiseTable table = NoiseTable.of(settings);
         Call.Model model = new Call.Model(Parametrization.of(settings), Range.of(settings), false);
         double scaling = settings.number("timestep_scaling");
-        return steps -> new GridPlan(
-                Ddpm.grid(table, DistilledSpacing.points(settings, table.size(), steps)),
+        return request -> new GridPlan(
+                Ddpm.grid(table, DistilledSpacing.points(settings, table.size(), request)),
                 model,
                 call -> advance(call, scaling));
     }

@@ -27,7 +27,7 @@ public final class Lms extends BuiltIn {
     Scheduler configure(Settings settings) {
         NoiseTable table = NoiseTable.of(settings);
         Call.Model model = Diffusion.model(settings);
-        return steps -> new GridPlan(Diffusion.grid(table, settings, Rounding.NONE, steps), model, Lms::advance);
+        return request -> new GridPlan(Diffusion.grid(table, settings, Rounding.NONE, request), model, Lms::advance);
     }
 
     private static SchedulerState advance(Call call) {

@@ -1,10 +1,12 @@
 package dev.demist.schedulers.solver;
 
+import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.SchedulerOption;
 import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.prediction.Parametrization;
 import dev.demist.schedulers.prediction.Range;
+import dev.demist.schedulers.schedule.CustomTimesteps;
 import dev.demist.schedulers.schedule.FlowSigmas;
 import dev.demist.schedulers.schedule.Grid;
 import dev.demist.schedulers.schedule.Level;
@@ -37,10 +39,11 @@ final class LogSnr {
 
     private LogSnr() {}
 
-    static Grid grid(NoiseTable table, Settings settings, Rounding rounding, End end, int steps) {
+    static Grid grid(NoiseTable table, Settings settings, Rounding rounding, End end, PlanRequest request) {
+        CustomTimesteps.requireUnplaced(request, settings);
         SigmaSchedule schedule = isFlow(settings)
-                ? FlowSigmas.shifted(table, settings, end, steps)
-                : SigmaSchedule.ofIntervals(table, settings, rounding, end, steps);
+                ? FlowSigmas.shifted(table, settings, end, request)
+                : SigmaSchedule.ofIntervals(table, settings, rounding, end, request);
         return grid(schedule, settings);
     }
 

@@ -1,5 +1,6 @@
 package dev.demist.schedulers.solver;
 
+import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.Settings;
@@ -19,8 +20,8 @@ import java.util.stream.IntStream;
  */
 record Midpoint(boolean ancestral) implements Solver {
 
-    Grid grid(NoiseTable table, Settings settings, int steps) {
-        SigmaSchedule schedule = SigmaSchedule.ofPoints(table, settings, Rounding.KARRAS, steps);
+    Grid grid(NoiseTable table, Settings settings, PlanRequest request) {
+        SigmaSchedule schedule = SigmaSchedule.ofPoints(table, settings, Rounding.KARRAS, request);
         double[] sigmas = schedule.sigmas();
         int calls = 2 * schedule.timesteps().length - 1;
         double[] middles = IntStream.range(0, sigmas.length - 1)

@@ -46,7 +46,8 @@ public final class Pndm extends BuiltIn {
         Level end = settings.flag("set_alpha_to_one") ? Level.preserving(0) : table.level(0);
         Call.Model model = Call.Model.of(Parametrization.of(settings));
         boolean skip = settings.flag("skip_prk_steps");
-        return steps -> {
+        return request -> {
+            int steps = request.steps();
             int stride = table.size() / steps;
             int[] points = spacing.wholePoints(steps);
             int[] warmUp = skip ? new int[0] : rungeKuttaTimesteps(points, stride);

@@ -41,6 +41,6 @@ public final class SaSolver extends BuiltIn {
                 settings.integer("corrector_order", 1, 4),
                 settings.flag("lower_order_final"),
                 settings.flag("thresholding"));
-        return steps -> new GridPlan(LogSnr.grid(table, settings, Rounding.KARRAS, End.LAST, steps), model, solver);
+        return request -> new GridPlan(LogSnr.grid(table, settings, Rounding.KARRAS, End.LAST, request), model, solver);
     }
 }

@@ -24,12 +24,17 @@ public final class Tcd extends BuiltIn {
     }
 
     @Override
+    Custom custom() {
+        return Custom.TIMESTEPS;
+    }
+
+    @Override
     Scheduler configure(Settings settings) {
         NoiseTable table = NoiseTable.of(settings);
         // The reference knows the keys of clipping and thresholding but does neither.
         Call.Model model = new Call.Model(Parametrization.of(settings), UnaryOperator.identity(), false);
-        return steps -> {
-            int[] points = DistilledSpacing.points(settings, table.size(), steps);
+        return request -> {
+            int[] points = DistilledSpacing.points(settings, table.size(), request);
             return new GridPlan(Ddpm.grid(table, points), model, call -> advance(call, table, points));
         };
     }

@@ -43,8 +43,8 @@ public final class UnClip extends BuiltIn {
         NoiseTable table = NoiseTable.of(settings);
         Posterior posterior = new Posterior(settings.choice("variance_type"));
         Call.Model model = new Call.Model(Parametrization.of(settings), Range.of(settings), posterior.learned());
-        return steps -> new GridPlan(
-                grid(table, steps),
+        return request -> new GridPlan(
+                grid(table, request.steps()),
                 model,
                 call -> Ddpm.advance(call, call.clean(), posterior, table.beta((int) call.timestep())));
     }

@@ -7,6 +7,7 @@ import static dev.demist.schedulers.Options.integer;
 import static dev.demist.schedulers.Options.number;
 import static dev.demist.schedulers.Options.numbers;
 
+import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
@@ -42,6 +43,11 @@ public final class UniPc extends BuiltIn {
     }
 
     @Override
+    Custom custom() {
+        return Custom.SIGMAS;
+    }
+
+    @Override
     Scheduler configure(Settings settings) {
         if (settings.has("shift_terminal") && !settings.flag("use_flow_sigmas")) {
             throw Settings.notAllowed("shift_terminal", settings.number("shift_terminal"), "it needs use_flow_sigmas");
@@ -55,20 +61,22 @@ public final class UniPc extends BuiltIn {
         Set<Integer> uncorrected = Arrays.stream(settings.numbers("disable_corrector"))
                 .mapToObj(call -> (int) call)
                 .collect(Collectors.toSet());
-        return steps -> {
-            return new GridPlan(
-                    grid(table, settings, steps), model, new UniPcSteps(formula, order, lower, uncorrected));
-        };
+        UniPcSteps solver = new UniPcSteps(formula, order, lower, uncorrected);
+        return request -> new GridPlan(grid(table, settings, request), model, solver);
     }
 
-    private static Grid grid(NoiseTable table, Settings settings, int steps) {
+    private static Grid grid(NoiseTable table, Settings settings, PlanRequest request) {
+        if (request.hasSigmas() && !LogSnr.isFlow(settings)) {
+            throw new IllegalArgumentException("sigmas: scheduler unipc takes custom sigmas only with use_flow_sigmas:"
+                    + " true and without another placement of the sigmas");
+        }
         if (!settings.flag("use_flow_sigmas")) {
-            return LogSnr.grid(table, settings, Rounding.KARRAS, End.of(settings, End.LAST), steps);
+            return LogSnr.grid(table, settings, Rounding.KARRAS, End.of(settings, End.LAST), request);
         }
         return LogSnr.grid(
                 settings.flag("use_karras_sigmas")
-                        ? FlowSigmas.bounded(table, settings, steps)
-                        : FlowSigmas.stretched(table, settings, steps),
+                        ? FlowSigmas.bounded(table, settings, request.steps())
+                        : FlowSigmas.stretched(table, settings, request),
                 settings);
     }
 }

@@ -22,7 +22,7 @@ public final class LyingProviders {
 
         @Override
         public Scheduler create(SchedulerConfig config) {
-            return steps -> new PlainPlan(steps) {
+            return request -> new PlainPlan(request.steps()) {
                 @Override
                 public SchedulerState advance(SchedulerState state, Tensor modelOutput, NoiseSource noise) {
                     return change(super.advance(state, modelOutput, noise));
@@ -84,7 +84,7 @@ public final class LyingProviders {
 
         @Override
         public Scheduler create(SchedulerConfig config) {
-            return steps -> new PlainPlan(steps) {
+            return request -> new PlainPlan(request.steps()) {
                 @Override
                 public double timestep(int call) {
                     if (call >= (calls() + 1) / 2) {
@@ -133,7 +133,7 @@ public final class LyingProviders {
 
         @Override
         public Scheduler create(SchedulerConfig config) {
-            return steps -> new PlainPlan(steps) {
+            return request -> new PlainPlan(request.steps()) {
                 @Override
                 public double noiseLevel(int call) {
                     return call == calls() ? Double.NaN : super.noiseLevel(call);

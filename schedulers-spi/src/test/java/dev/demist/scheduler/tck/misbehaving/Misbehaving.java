@@ -48,7 +48,8 @@ public abstract class Misbehaving implements SchedulerProvider {
     @Override
     public Scheduler create(SchedulerConfig config) {
         config.warnAboutUnknownKeys(this);
-        return PlainPlan::new;
+        return request ->
+                new PlainPlan(request.refuseTimesteps(name).refuseSigmas(name).steps());
     }
 
     /** One that does nothing wrong, {@code well-behaved}, to see that the others do it no harm. */

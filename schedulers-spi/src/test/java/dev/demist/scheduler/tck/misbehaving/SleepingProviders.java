@@ -31,7 +31,7 @@ public final class SleepingProviders {
 
         @Override
         public Scheduler create(SchedulerConfig config) {
-            return steps -> new PlainPlan(steps) {
+            return request -> new PlainPlan(request.steps()) {
                 @Override
                 public SchedulerState advance(SchedulerState state, Tensor modelOutput, NoiseSource noise) {
                     throw sleep();
@@ -49,7 +49,7 @@ public final class SleepingProviders {
 
         @Override
         public Scheduler create(SchedulerConfig config) {
-            return steps -> new PlainPlan(steps) {
+            return request -> new PlainPlan(request.steps()) {
                 @Override
                 public SchedulerState start(Tensor noise) {
                     throw sleep();
@@ -67,7 +67,7 @@ public final class SleepingProviders {
 
         @Override
         public Scheduler create(SchedulerConfig config) {
-            return steps -> new PlainPlan(steps) {
+            return request -> new PlainPlan(request.steps()) {
                 @Override
                 public double timestep(int call) {
                     throw sleep();

@@ -75,7 +75,7 @@ public final class ThrowingProviders {
 
         @Override
         public Scheduler create(SchedulerConfig config) {
-            return steps -> {
+            return request -> {
                 throw new AssertionError("misbehaves on purpose");
             };
         }
@@ -90,7 +90,7 @@ public final class ThrowingProviders {
 
         @Override
         public Scheduler create(SchedulerConfig config) {
-            return steps -> {
+            return request -> {
                 throw new NoClassDefFoundError("misbehaves on purpose");
             };
         }
@@ -105,7 +105,7 @@ public final class ThrowingProviders {
 
         @Override
         public Scheduler create(SchedulerConfig config) {
-            return steps -> new PlainPlan(steps) {
+            return request -> new PlainPlan(request.steps()) {
                 @Override
                 public SchedulerState advance(SchedulerState state, Tensor modelOutput, NoiseSource noise) {
                     if (state.call() == 1) {
