@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.Precision;
 import dev.demist.engine.Engine;
-import dev.demist.server.run.EngineModels;
-import dev.demist.server.run.Models;
-import dev.demist.server.run.Openings;
+import dev.demist.server.models.EngineModels;
+import dev.demist.server.models.Models;
+import dev.demist.server.models.OpeningFeed;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.testing.Viewer;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ final class NothingBlocksTest {
                         .precision(Precision.FLOAT32)
                         .threads(1)
                         .start(),
-                new Openings());
+                new OpeningFeed());
         try (TestServer server = new TestServer(models)) {
             String id =
                     server.create("{\"prompt\": \"a red apple\", \"steps\": 3, \"scheduler\": {\"name\": \"ddim\"}}");

@@ -3,9 +3,9 @@ package dev.demist.server.cli;
 import dev.demist.Opening;
 import dev.demist.Precision;
 import dev.demist.engine.Engine;
-import dev.demist.server.run.EngineModels;
-import dev.demist.server.run.Models;
-import dev.demist.server.run.Openings;
+import dev.demist.server.models.EngineModels;
+import dev.demist.server.models.Models;
+import dev.demist.server.models.OpeningFeed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ final class EngineOptions {
         if (!serving) {
             return EngineModels.byNameOrPath(engine());
         }
-        Openings openings = new Openings();
+        OpeningFeed openings = new OpeningFeed();
         return EngineModels.byName(engine(openings.andThen(OpeningProgress::log)), openings);
     }
 

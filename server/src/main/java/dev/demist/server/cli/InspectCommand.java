@@ -3,7 +3,7 @@ package dev.demist.server.cli;
 import dev.demist.CheckpointInfo;
 import dev.demist.PartInfo;
 import dev.demist.engine.Engine;
-import dev.demist.server.run.Json;
+import dev.demist.server.json.Json;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;

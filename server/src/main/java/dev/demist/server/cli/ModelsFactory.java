@@ -1,6 +1,6 @@
 package dev.demist.server.cli;
 
-import dev.demist.server.run.Models;
+import dev.demist.server.models.Models;
 
 /** Starts what makes pictures. */
 interface ModelsFactory {

@@ -5,7 +5,7 @@ import dev.demist.ErrorCode;
 import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerRegistry;
-import dev.demist.server.run.Models;
+import dev.demist.server.models.Models;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;

@@ -1,5 +1,7 @@
 package dev.demist.server.http;
 
+import dev.demist.server.http.access.Users;
+import dev.demist.server.http.message.Responses;
 import dev.demist.server.run.Run;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -15,7 +17,9 @@ record ChangeRun(Change change) implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        Replies.when(
-                context, change.of(Users.of(context), context.pathParam("id")), run -> Replies.json(context, 200, run));
+        Responses.when(
+                context,
+                change.of(Users.of(context), context.pathParam("id")),
+                run -> Responses.json(context, 200, run));
     }
 }

@@ -1,6 +1,9 @@
 package dev.demist.server.http;
 
-import dev.demist.server.run.RunService;
+import dev.demist.server.http.access.Users;
+import dev.demist.server.http.message.JsonBody;
+import dev.demist.server.http.message.Responses;
+import dev.demist.server.run.service.RunService;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -11,12 +14,12 @@ record CreateRuns(RunService runs) implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        Replies.when(context, runs.accept(Users.of(context), JsonBodies.object(context)), accepted -> {
+        Responses.when(context, runs.accept(Users.of(context), JsonBody.object(context)), accepted -> {
             context.response()
                     .putHeader(
                             HttpHeaders.LOCATION,
                             "/api/v1/runs/" + accepted.get(0).id());
-            Replies.json(context, 201, Map.of("runs", accepted));
+            Responses.json(context, 201, Map.of("runs", accepted));
         });
     }
 }

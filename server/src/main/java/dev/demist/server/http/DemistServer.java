@@ -2,8 +2,10 @@ package dev.demist.server.http;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.server.run.Models;
-import dev.demist.server.run.RunService;
+import dev.demist.server.http.access.SameOriginOnly;
+import dev.demist.server.http.access.Users;
+import dev.demist.server.models.Models;
+import dev.demist.server.run.service.RunService;
 import dev.demist.server.ws.StreamHandler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -54,7 +56,7 @@ public final class DemistServer {
      */
     public static Future<DemistServer> start(
             Vertx vertx, ServerOptions options, RunService runs, Models models, PrometheusMeterRegistry meters) {
-        if (options.tokens().byUser().isEmpty() && !OwnPageOnly.isLoopback(options.host())) {
+        if (options.tokens().byUser().isEmpty() && !SameOriginOnly.isLoopback(options.host())) {
             return Future.failedFuture(DemistException.invalid(
                     "host",
                     options.host(),

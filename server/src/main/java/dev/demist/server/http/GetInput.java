@@ -1,6 +1,9 @@
 package dev.demist.server.http;
 
-import dev.demist.server.run.RunService;
+import dev.demist.server.http.access.Users;
+import dev.demist.server.http.message.ImmutableResponse;
+import dev.demist.server.http.message.Responses;
+import dev.demist.server.run.service.RunService;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -18,10 +21,10 @@ record GetInput(RunService runs) implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         String id = context.pathParam("id");
         String name = context.pathParam("name");
-        Replies.when(context, runs.input(Users.of(context), id, name), bytes -> {
+        Responses.when(context, runs.input(Users.of(context), id, name), bytes -> {
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, (bytes[0] & 0xff) == PNG ? "image/png" : "image/jpeg");
-            Immutable.send(context, id + "/" + name, Buffer.buffer(bytes));
+            ImmutableResponse.send(context, id + "/" + name, Buffer.buffer(bytes));
         });
     }
 }

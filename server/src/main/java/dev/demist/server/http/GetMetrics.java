@@ -1,5 +1,6 @@
 package dev.demist.server.http;
 
+import dev.demist.server.http.message.Responses;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +13,6 @@ record GetMetrics(PrometheusMeterRegistry meters) implements Handler<RoutingCont
     @Override
     public void handle(RoutingContext context) {
         context.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-        Replies.end(context, Buffer.buffer(meters.scrape()));
+        Responses.end(context, Buffer.buffer(meters.scrape()));
     }
 }

@@ -1,6 +1,9 @@
 package dev.demist.server.http;
 
-import dev.demist.server.run.RunService;
+import dev.demist.server.http.access.Users;
+import dev.demist.server.http.message.ImmutableResponse;
+import dev.demist.server.http.message.Responses;
+import dev.demist.server.run.service.RunService;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -12,11 +15,11 @@ record GetPicture(RunService runs) implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String id = context.pathParam("id");
-        Replies.when(context, runs.picture(Users.of(context), id), png -> {
+        Responses.when(context, runs.picture(Users.of(context), id), png -> {
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "image/png")
                     .putHeader(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"demist-" + id + ".png\"");
-            Immutable.send(context, id + "/image", Buffer.buffer(png));
+            ImmutableResponse.send(context, id + "/image", Buffer.buffer(png));
         });
     }
 }

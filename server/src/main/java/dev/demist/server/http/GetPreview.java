@@ -1,7 +1,10 @@
 package dev.demist.server.http;
 
 import dev.demist.DemistException;
-import dev.demist.server.run.RunService;
+import dev.demist.server.http.access.Users;
+import dev.demist.server.http.message.ImmutableResponse;
+import dev.demist.server.http.message.Responses;
+import dev.demist.server.run.service.RunService;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -20,9 +23,9 @@ record GetPreview(RunService runs) implements Handler<RoutingContext> {
         if (size < 0 || size > MAX_SIZE) {
             throw DemistException.invalid("size", size, "allowed: 1 to " + MAX_SIZE + ", or 0 for the preview's own");
         }
-        Replies.when(context, runs.preview(Users.of(context), id, step, size), jpeg -> {
+        Responses.when(context, runs.preview(Users.of(context), id, step, size), jpeg -> {
             context.response().putHeader(HttpHeaders.CONTENT_TYPE, "image/jpeg");
-            Immutable.send(context, id + "/" + step + "/" + size, Buffer.buffer(jpeg.bytes()));
+            ImmutableResponse.send(context, id + "/" + step + "/" + size, Buffer.buffer(jpeg.bytes()));
         });
     }
 }

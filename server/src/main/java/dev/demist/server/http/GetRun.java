@@ -1,6 +1,8 @@
 package dev.demist.server.http;
 
-import dev.demist.server.run.RunService;
+import dev.demist.server.http.access.Users;
+import dev.demist.server.http.message.Responses;
+import dev.demist.server.run.service.RunService;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
@@ -9,7 +11,9 @@ record GetRun(RunService runs) implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        Replies.when(
-                context, runs.get(Users.of(context), context.pathParam("id")), run -> Replies.json(context, 200, run));
+        Responses.when(
+                context,
+                runs.get(Users.of(context), context.pathParam("id")),
+                run -> Responses.json(context, 200, run));
     }
 }

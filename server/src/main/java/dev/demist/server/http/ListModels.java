@@ -4,7 +4,8 @@ import dev.demist.Additions;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
-import dev.demist.server.run.Models;
+import dev.demist.server.http.message.Responses;
+import dev.demist.server.models.Models;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -22,10 +23,10 @@ record ListModels(Models models) implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        Replies.when(
+        Responses.when(
                 context,
                 Mono.fromCallable(this::list).subscribeOn(Schedulers.boundedElastic()),
-                list -> Replies.json(context, 200, list));
+                list -> Responses.json(context, 200, list));
     }
 
     private Map<String, Object> list() {

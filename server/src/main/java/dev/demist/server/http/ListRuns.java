@@ -1,7 +1,9 @@
 package dev.demist.server.http;
 
 import dev.demist.DemistException;
-import dev.demist.server.run.RunService;
+import dev.demist.server.http.access.Users;
+import dev.demist.server.http.message.Responses;
+import dev.demist.server.run.service.RunService;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,10 @@ record ListRuns(RunService runs) implements Handler<RoutingContext> {
         int limit = number("limit", context.request().getParam("limit"), PAGE);
         String before = context.request().getParam("before");
         String query = context.request().getParam("q");
-        Replies.when(
-                context, runs.list(Users.of(context), limit, before, query), page -> Replies.json(context, 200, page));
+        Responses.when(
+                context,
+                runs.list(Users.of(context), limit, before, query),
+                page -> Responses.json(context, 200, page));
     }
 
     /** The whole number in a query parameter. */

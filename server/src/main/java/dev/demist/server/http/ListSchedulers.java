@@ -2,7 +2,8 @@ package dev.demist.server.http;
 
 import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.SchedulerProvider;
-import dev.demist.server.run.Models;
+import dev.demist.server.http.message.Responses;
+import dev.demist.server.models.Models;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ record ListSchedulers(Models models) implements Handler<RoutingContext> {
         List<Item> items = models.schedulers().providers().stream()
                 .map(ListSchedulers::item)
                 .toList();
-        Replies.json(context, 200, Map.of("schedulers", items));
+        Responses.json(context, 200, Map.of("schedulers", items));
     }
 
     private static Item item(SchedulerProvider provider) {

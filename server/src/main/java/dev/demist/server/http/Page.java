@@ -1,5 +1,6 @@
 package dev.demist.server.http;
 
+import dev.demist.server.http.message.Responses;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -53,7 +54,7 @@ final class Page implements Handler<RoutingContext> {
         if (asset.tag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
             context.response().setStatusCode(304).end();
         } else {
-            Replies.end(context, asset.bytes());
+            Responses.end(context, asset.bytes());
         }
     }
 

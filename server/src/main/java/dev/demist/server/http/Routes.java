@@ -1,7 +1,15 @@
 package dev.demist.server.http;
 
-import dev.demist.server.run.Models;
-import dev.demist.server.run.RunService;
+import dev.demist.server.http.access.SameOriginOnly;
+import dev.demist.server.http.access.SecurityHeaders;
+import dev.demist.server.http.access.Users;
+import dev.demist.server.http.health.Liveness;
+import dev.demist.server.http.health.Readiness;
+import dev.demist.server.http.message.JsonBody;
+import dev.demist.server.http.message.Problems;
+import dev.demist.server.http.openai.GenerateImages;
+import dev.demist.server.models.Models;
+import dev.demist.server.run.service.RunService;
 import dev.demist.server.ws.StreamHandler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
@@ -58,7 +66,7 @@ record Routes(
                 get("/api/v1/schedulers", new ListSchedulers(models)),
                 post("/v1/images/generations", new GenerateImages(runs)),
                 get("/metrics", new GetMetrics(meters)),
-                get("/openapi.json", new Contract()));
+                get("/openapi.json", new OpenApiDocument()));
     }
 
     static Router router(Vertx vertx, ServerOptions options, Routes routes) {
@@ -68,11 +76,11 @@ record Routes(
             router.errorHandler(status, problems);
         }
         router.route().handler(new SecurityHeaders());
-        router.route().handler(new OwnPageOnly(options.host()));
+        router.route().handler(new SameOriginOnly(options.host()));
         add(router, routes.probes());
         router.route().handler(new Users(options.tokens()));
         add(router, routes.streams());
-        router.post().handler(new JsonBodies());
+        router.post().handler(new JsonBody());
         router.post().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         add(router, routes.calls());
         readable(router.get()).handler(new Page());

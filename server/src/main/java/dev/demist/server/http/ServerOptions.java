@@ -1,5 +1,7 @@
 package dev.demist.server.http;
 
+import dev.demist.server.http.access.Tokens;
+
 /**
  * Where the server listens and who may call.
  *

@@ -39,12 +39,12 @@ public record Progress(
     private static final long RECOVERY_LEAP = 1L << 32;
 
     /** A run that was just accepted and goes on after {@code step}. */
-    static Progress accepted(int step, int steps) {
+    public static Progress accepted(int step, int steps) {
         return new Progress(Status.QUEUED, step, steps, null, null, null, null, null, null, null, 1, step > 0 ? 1 : 0);
     }
 
     /** After a restart: at the newest state that was kept, and with numbers that no viewer has seen yet. */
-    Progress recovered(@Nullable LatentState newest) {
+    public Progress recovered(@Nullable LatentState newest) {
         long unseen = seq + RECOVERY_LEAP;
         return new Progress(
                 status == Status.PAUSED ? Status.PAUSED : Status.QUEUED,
@@ -66,24 +66,24 @@ public record Progress(
     }
 
     /** In the queue; 1 is next. */
-    Progress queued(int place) {
+    public Progress queued(int place) {
         return new Progress(
                 Status.QUEUED, step, steps, noiseLevel, null, null, place, startedAt, null, null, seq + 1, stateSeq);
     }
 
-    Progress running(Instant now) {
+    public Progress running(Instant now) {
         Instant started = startedAt == null ? now : startedAt;
         return new Progress(
                 Status.RUNNING, step, steps, noiseLevel, null, null, null, started, null, null, seq + 1, stateSeq);
     }
 
-    Progress paused() {
+    public Progress paused() {
         return new Progress(
                 Status.PAUSED, step, steps, noiseLevel, null, null, null, startedAt, null, null, seq + 1, stateSeq);
     }
 
     /** One state on, at a pace of {@code perSecond}. */
-    Progress at(LatentState state, double perSecond) {
+    public Progress at(LatentState state, double perSecond) {
         return new Progress(
                 status,
                 state.call(),
@@ -99,7 +99,7 @@ public record Progress(
                 seq + 1);
     }
 
-    Progress ended(Status how, Instant now, @Nullable RunError why) {
+    public Progress ended(Status how, Instant now, @Nullable RunError why) {
         return new Progress(
                 how, step, steps, noiseLevel, stepsPerSecond, null, null, startedAt, now, why, seq + 1, stateSeq);
     }

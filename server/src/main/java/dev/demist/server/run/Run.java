@@ -3,6 +3,8 @@ package dev.demist.server.run;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.demist.server.run.request.Fork;
+import dev.demist.server.run.request.RunRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ public record Run(
         return Math.toIntExact(recipe.heightOr(0));
     }
 
-    Run with(Progress changed) {
+    public Run with(Progress changed) {
         return new Run(id, user, recipe, parent, createdAt, changed);
     }
 }

@@ -11,7 +11,7 @@ import dev.demist.ErrorCode;
  */
 public record RunError(ErrorCode code, String detail) {
 
-    static RunError of(Throwable error) {
+    public static RunError of(Throwable error) {
         return error instanceof DemistException known
                 ? new RunError(known.code(), String.valueOf(known.getMessage()))
                 : new RunError(ErrorCode.ENGINE_FAILED, "an unexpected error ended the run; the server's log has it");

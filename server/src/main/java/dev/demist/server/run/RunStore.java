@@ -1,6 +1,7 @@
 package dev.demist.server.run;
 
 import dev.demist.LatentState;
+import dev.demist.server.run.request.InputStore;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Where runs, their states and pictures are kept. Blocking; thread-safe. Every method may throw
  * {@link dev.demist.DemistException} STORAGE_FAILED.
  */
-public interface RunStore extends AutoCloseable {
+public interface RunStore extends InputStore, AutoCloseable {
 
     /** Keeps new runs, all or none; they are safe when this returns. */
     void insert(List<Run> runs);
@@ -45,12 +46,6 @@ public interface RunStore extends AutoCloseable {
 
     /** The finished picture as PNG. */
     Optional<byte[]> picture(String run);
-
-    /** Keeps a start picture, once for all runs that use it; what it is referred to by from now on. */
-    String keepInput(byte[] picture);
-
-    /** The start picture that {@link #keepInput} gave {@code reference} for. */
-    Optional<byte[]> input(String reference);
 
     /** Forgets a run, its states and its picture. */
     void delete(String run);

@@ -1,7 +1,4 @@
-/**
- * Runs: what a caller asks for, how it waits, is sampled step by step on demand, paused, forked and watched. Knows
- * neither HTTP nor sockets nor the database; every change of every run happens on one thread.
- */
+/** Runs as values: what was asked for, how far it is, how it ended, and the store that keeps them. */
 @NullMarked
 package dev.demist.server.run;
 

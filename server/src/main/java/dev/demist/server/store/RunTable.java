@@ -1,13 +1,13 @@
 package dev.demist.server.store;
 
 import dev.demist.ErrorCode;
-import dev.demist.server.run.Fork;
-import dev.demist.server.run.Json;
+import dev.demist.server.json.Json;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
-import dev.demist.server.run.RunRequest;
 import dev.demist.server.run.Status;
+import dev.demist.server.run.request.Fork;
+import dev.demist.server.run.request.RunRequest;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;

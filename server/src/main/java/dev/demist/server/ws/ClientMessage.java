@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
 import dev.demist.PreviewQuality;
-import dev.demist.server.run.Json;
+import dev.demist.server.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;

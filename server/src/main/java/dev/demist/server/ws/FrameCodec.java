@@ -1,6 +1,6 @@
 package dev.demist.server.ws;
 
-import dev.demist.server.run.Frame;
+import dev.demist.server.run.preview.Frame;
 import io.vertx.core.buffer.Buffer;
 
 /** A preview as a binary message: a header of 32 bytes, big-endian, and the picture. */

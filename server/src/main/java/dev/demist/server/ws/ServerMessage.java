@@ -3,7 +3,7 @@ package dev.demist.server.ws;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.Opening;
-import dev.demist.server.run.Json;
+import dev.demist.server.json.Json;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;

@@ -3,7 +3,7 @@ package dev.demist.server.ws;
 import dev.demist.DemistException;
 import dev.demist.Opening;
 import dev.demist.server.run.QueueLength;
-import dev.demist.server.run.RunService;
+import dev.demist.server.run.service.RunService;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;

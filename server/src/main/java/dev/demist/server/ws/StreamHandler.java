@@ -1,6 +1,6 @@
 package dev.demist.server.ws;
 
-import dev.demist.server.run.RunService;
+import dev.demist.server.run.service.RunService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;

@@ -2,9 +2,9 @@ package dev.demist.server.ws;
 
 import dev.demist.DemistException;
 import dev.demist.PreviewQuality;
-import dev.demist.server.run.Frame;
 import dev.demist.server.run.Run;
-import dev.demist.server.run.RunService;
+import dev.demist.server.run.preview.Frame;
+import dev.demist.server.run.service.RunService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;

@@ -8,7 +8,7 @@ import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
 import dev.demist.LoraChoice;
 import dev.demist.Picture;
-import dev.demist.server.run.RunRequest;
+import dev.demist.server.run.request.RunRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

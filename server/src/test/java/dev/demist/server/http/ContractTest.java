@@ -3,8 +3,9 @@ package dev.demist.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.demist.server.run.Json;
-import dev.demist.server.run.RunRequest;
+import dev.demist.server.http.access.Users;
+import dev.demist.server.json.Json;
+import dev.demist.server.run.request.RunRequest;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.ws.StreamHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The contract says what the server does. */
 class ContractTest {
 
-    private final JsonNode contract = Json.object(Contract.read());
+    private final JsonNode contract = Json.object(OpenApiDocument.read());
 
     @Test
     void listsExactlyTheRoutes() {
@@ -72,7 +73,7 @@ class ContractTest {
                 .as(ref)
                 .isFalse());
         try (TestServer server = new TestServer()) {
-            assertThat(server.get("/openapi.json").body()).isEqualTo(Contract.read());
+            assertThat(server.get("/openapi.json").body()).isEqualTo(OpenApiDocument.read());
         }
     }
 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
-import dev.demist.server.run.Limits;
+import dev.demist.server.http.access.Tokens;
+import dev.demist.server.run.request.Limits;
 import dev.demist.server.testing.TestServer;
 import io.vertx.core.Vertx;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -4,11 +4,11 @@ import dev.demist.engine.Engine;
 import dev.demist.server.http.DemistServer;
 import dev.demist.server.http.Meters;
 import dev.demist.server.http.ServerOptions;
-import dev.demist.server.http.Tokens;
-import dev.demist.server.run.EngineModels;
-import dev.demist.server.run.Limits;
-import dev.demist.server.run.Openings;
-import dev.demist.server.run.RunService;
+import dev.demist.server.http.access.Tokens;
+import dev.demist.server.models.EngineModels;
+import dev.demist.server.models.OpeningFeed;
+import dev.demist.server.run.request.Limits;
+import dev.demist.server.run.service.RunService;
 import dev.demist.server.store.DurableStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -22,7 +22,7 @@ final class RealServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final EngineModels models =
-            EngineModels.byName(Engine.builder().threads(1).start(), new Openings());
+            EngineModels.byName(Engine.builder().threads(1).start(), new OpeningFeed());
     private final RunService runs;
     private final DemistServer server;
 

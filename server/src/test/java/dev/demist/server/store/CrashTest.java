@@ -2,12 +2,12 @@ package dev.demist.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.demist.server.run.Json;
-import dev.demist.server.run.Limits;
+import dev.demist.server.json.Json;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunPage;
-import dev.demist.server.run.RunService;
 import dev.demist.server.run.Status;
+import dev.demist.server.run.request.Limits;
+import dev.demist.server.run.service.RunService;
 import dev.demist.server.testing.FakeModels;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
-import dev.demist.server.run.Json;
+import dev.demist.server.json.Json;
 import dev.demist.server.run.Run;
-import dev.demist.server.run.RunRequest;
 import dev.demist.server.run.Status;
+import dev.demist.server.run.request.RunRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -7,8 +7,8 @@ import dev.demist.ModelInfo;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
 import dev.demist.scheduler.SchedulerRegistry;
-import dev.demist.server.run.Models;
-import dev.demist.server.run.Openings;
+import dev.demist.server.models.Models;
+import dev.demist.server.models.OpeningFeed;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +25,7 @@ public final class FakeModels implements Models {
 
     public volatile CountDownLatch door = new CountDownLatch(0);
     public volatile boolean broken;
-    public final Openings news = new Openings();
+    public final OpeningFeed news = new OpeningFeed();
     public volatile Runnable onClose = () -> {};
 
     @Override

@@ -1,7 +1,7 @@
 package dev.demist.server.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.demist.server.run.Json;
+import dev.demist.server.json.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;

@@ -1,0 +1,23 @@
+package dev.demist.server.http.access;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+
+/** What browsers are told not to do with our answers; nothing inline, nothing from elsewhere. */
+public final class SecurityHeaders implements Handler<RoutingContext> {
+
+    private static final String POLICY =
+            "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; "
+                    + "form-action 'self'; frame-ancestors 'none'";
+
+    @Override
+    public void handle(RoutingContext context) {
+        context.response()
+                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin");
+        context.next();
+    }
+}

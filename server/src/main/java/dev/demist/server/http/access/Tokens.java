@@ -1,0 +1,102 @@
+package dev.demist.server.http.access;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What callers must show.
+ *
+ * @param byUser each user's token; empty for no check, which only loopback allows
+ * @param weights the shares of those users who do not have the same as the others
+ */
+public record Tokens(Map<String, String> byUser, Map<String, Double> weights) {
+
+    /** Whoever can connect may call. */
+    public static final Tokens NONE = new Tokens(Map.of(), Map.of());
+
+    static final String LOCAL = "local";
+
+    private static final Pattern USER =
+            Pattern.compile("(?<name>\\S+)\\s+(?<token>\\S+)(\\s+(?<share>\\d{1,2}(\\.\\d{1,9})?))?");
+
+    /** Copies the maps. */
+    public Tokens {
+        byUser = Map.copyOf(byUser);
+        weights = Map.copyOf(weights);
+    }
+
+    /** One token for everybody. */
+    public static Tokens of(String token) {
+        return new Tokens(Map.of(LOCAL, token), Map.of());
+    }
+
+    /**
+     * Reads lines of a user's name, the user's token and, if it is not 1, the user's share of the steps, 0.1 ... 10;
+     * empty lines and those that begin with # are skipped.
+     *
+     * @throws DemistException INVALID_REQUEST if a line is something else, STORAGE_FAILED if the file cannot be read
+     */
+    public static Tokens read(Path file) {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        Map<String, Double> weights = new LinkedHashMap<>();
+        for (String line : lines(file)) {
+            Matcher user = USER.matcher(line.strip());
+            if (!user.matches()) {
+                throw DemistException.invalid(
+                        "--tokens", file, "every line must be a user's name, a token and perhaps a share of 0.1 to 10");
+            }
+            tokens.put(user.group("name"), user.group("token"));
+            if (user.group("share") != null) {
+                weights.put(user.group("name"), share(file, user.group("share")));
+            }
+        }
+        return new Tokens(tokens, weights);
+    }
+
+    private static double share(Path file, String text) {
+        double share = Double.parseDouble(text);
+        if (share < 0.1 || share > 10) {
+            throw DemistException.invalid("--tokens", file, "a user's share is " + text + "; allowed: 0.1 to 10");
+        }
+        return share;
+    }
+
+    private static List<String> lines(Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new DemistException(
+                    ErrorCode.STORAGE_FAILED, "--tokens: " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whose token that is; takes the same time for every wrong one. */
+    Optional<String> userOf(String shown) {
+        return byUser.entrySet().stream()
+                .filter(entry -> isSame(entry.getValue(), shown))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private static boolean isSame(String token, String shown) {
+        return MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Keeps the tokens out of logs. */
+    @Override
+    public String toString() {
+        return "Tokens of " + byUser.keySet();
+    }
+}

@@ -1,0 +1,5 @@
+/** Who may call, and what browsers may do with the responses. */
+@NullMarked
+package dev.demist.server.http.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.demist.server.http.message;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.server.json.Json;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Errors as {@code application/problem+json} (RFC 9457) with {@code code} and {@code detail}, never a stack trace. */
+public final class Problems implements Handler<RoutingContext> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final String RETRY_SECONDS = "5";
+
+    @Override
+    public void handle(RoutingContext context) {
+        Throwable failure = context.failure();
+        if (failure instanceof DemistException known) {
+            write(context, status(known.code()), known.code(), String.valueOf(known.getMessage()));
+        } else if (failure instanceof WrongContentType wrong) {
+            write(context, 415, ErrorCode.INVALID_REQUEST, String.valueOf(wrong.getMessage()));
+        } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
+            write(context, context.statusCode(), code(context.statusCode()), detail(context));
+        } else {
+            LOG.error(
+                    "{} {} failed",
+                    context.request().method(),
+                    context.request().path(),
+                    failure);
+            write(context, 500, ErrorCode.ENGINE_FAILED, "an unexpected error; the server's log has it");
+        }
+    }
+
+    private static void write(RoutingContext context, int status, ErrorCode code, String detail) {
+        HttpServerResponse response = context.response();
+        if (response.headWritten()) {
+            response.reset();
+            return;
+        }
+        if (code == ErrorCode.QUEUE_FULL) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("type", "about:blank");
+        problem.put("title", HttpResponseStatus.valueOf(status).reasonPhrase());
+        problem.put("status", status);
+        problem.put("code", code);
+        problem.put("detail", detail);
+        if (context.request().path().startsWith("/v1/")) {
+            problem.put("error", Map.of("code", code, "message", detail, "type", "invalid_request_error"));
+        }
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                .end(Json.write(problem));
+    }
+
+    private static int status(ErrorCode code) {
+        return switch (code) {
+            case INVALID_REQUEST, UNKNOWN_MODEL, UNKNOWN_SCHEDULER, INVALID_SCHEDULER_CONFIG -> 400;
+            case UNAUTHORIZED -> 401;
+            case FORBIDDEN -> 403;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case TOO_LARGE -> 413;
+            case QUEUE_FULL -> 429;
+            case OUT_OF_MEMORY -> 503;
+            case STORAGE_FAILED -> 507;
+            default -> 500;
+        };
+    }
+
+    private static ErrorCode code(int status) {
+        return status == 404 ? ErrorCode.NOT_FOUND : status == 413 ? ErrorCode.TOO_LARGE : ErrorCode.INVALID_REQUEST;
+    }
+
+    private static String detail(RoutingContext context) {
+        String address = context.request().method() + " " + context.request().path();
+        return switch (context.statusCode()) {
+            case 404 -> address + ": there is no such address; /openapi.json lists them";
+            case 405 -> address + ": this address knows no such method; /openapi.json lists them";
+            case 413 -> "body: it is larger than the 16 MiB allowed";
+            default -> address + ": the request cannot be read";
+        };
+    }
+
+    /** A body that is not JSON. */
+    static final class WrongContentType extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        WrongContentType(String shown) {
+            super("Content-Type: " + shown + " is not allowed; bodies must be application/json");
+        }
+    }
+}

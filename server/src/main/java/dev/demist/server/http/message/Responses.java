@@ -1,0 +1,55 @@
+package dev.demist.server.http.message;
+
+import dev.demist.server.json.Json;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+
+/** From a Mono on any thread to an answer on the request's event loop. */
+public final class Responses {
+
+    private Responses() {}
+
+    /** Hands the value to {@code write}, or the error to the failure handler. */
+    public static <T> void when(RoutingContext context, Mono<T> value, Consumer<T> write) {
+        Context loop = context.vertx().getOrCreateContext();
+        value.subscribe(
+                result -> loop.runOnContext(v -> attempt(context, () -> write.accept(result))),
+                error -> loop.runOnContext(v -> context.fail(error)));
+    }
+
+    private static void attempt(RoutingContext context, Runnable write) {
+        if (context.response().closed()) {
+            return;
+        }
+        try {
+            write.run();
+        } catch (RuntimeException e) {
+            context.fail(e);
+        }
+    }
+
+    public static void json(RoutingContext context, int status, Object value) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        end(context, Buffer.buffer(Json.write(value)));
+    }
+
+    /** Ends the answer with {@code body}, or to HEAD only with its length. */
+    public static void end(RoutingContext context, Buffer body) {
+        HttpServerResponse response =
+                context.response().putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        if (context.request().method() == HttpMethod.HEAD) {
+            response.end();
+        } else {
+            response.end(body);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.demist.server.models;
+
+import dev.demist.Additions;
+import dev.demist.Checkpoint;
+import dev.demist.ModelInfo;
+import dev.demist.Opening;
+import dev.demist.Pipeline;
+import dev.demist.engine.Engine;
+import dev.demist.scheduler.SchedulerRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+
+/** The models of an {@link Engine}, each opened when it is needed. Thread-safe. */
+public final class EngineModels implements Models {
+
+    private final Engine engine;
+    private final OpeningFeed openings;
+    private final Function<String, Checkpoint> finder;
+    private final Map<String, OnDemandPipeline> known = new ConcurrentHashMap<>();
+
+    private EngineModels(Engine engine, OpeningFeed openings, Function<String, Checkpoint> finder) {
+        this.engine = engine;
+        this.openings = openings;
+        this.finder = finder;
+    }
+
+    /**
+     * Models by name only, for those who may not look around on this disk. Closes {@code engine}, which tells
+     * {@code openings}, in the end.
+     */
+    public static EngineModels byName(Engine engine, OpeningFeed openings) {
+        return new EngineModels(engine, openings, engine::find);
+    }
+
+    /** Models by name or path. Closes {@code engine} in the end. */
+    public static EngineModels byNameOrPath(Engine engine) {
+        return new EngineModels(engine, new OpeningFeed(), engine::checkpoint);
+    }
+
+    @Override
+    public List<String> names() {
+        return engine.models();
+    }
+
+    @Override
+    public ModelInfo info(String name) {
+        return open(name).info();
+    }
+
+    @Override
+    public Pipeline open(String name) {
+        return model(name);
+    }
+
+    @Override
+    public void warmUp(String name) {
+        model(name).warmUp();
+    }
+
+    @Override
+    public Flux<Opening> openings() {
+        return openings.news();
+    }
+
+    private OnDemandPipeline model(String name) {
+        return known.computeIfAbsent(name, it -> {
+            Checkpoint checkpoint = finder.apply(it);
+            return new OnDemandPipeline(engine.info(it, checkpoint), () -> engine.open(it, checkpoint));
+        });
+    }
+
+    @Override
+    public Additions additions() {
+        return engine.additions();
+    }
+
+    @Override
+    public SchedulerRegistry schedulers() {
+        return engine.schedulers();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

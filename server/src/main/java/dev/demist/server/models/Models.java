@@ -1,0 +1,51 @@
+package dev.demist.server.models;
+
+import dev.demist.Additions;
+import dev.demist.ModelInfo;
+import dev.demist.Opening;
+import dev.demist.Pipeline;
+import dev.demist.scheduler.SchedulerRegistry;
+import java.util.List;
+import reactor.core.publisher.Flux;
+
+/** What the server needs of the engine. Thread-safe; all but {@link #schedulers} may block. */
+public interface Models extends AutoCloseable {
+
+    /** The models that can be asked for; the first one is the default. */
+    List<String> names();
+
+    /**
+     * What a model is and prefers.
+     *
+     * @throws dev.demist.DemistException UNKNOWN_MODEL or what opening it may throw
+     */
+    ModelInfo info(String name);
+
+    /**
+     * The model, which is opened when it is needed and may be closed between two uses; callers do not close it.
+     *
+     * @throws dev.demist.DemistException UNKNOWN_MODEL, or what its configurations are refused for; its uses fail as
+     *     opening it does, with UNSUPPORTED_MODEL, CORRUPT_FILE, WEIGHTS_MISMATCH or PARTS_DO_NOT_FIT
+     */
+    Pipeline open(String name);
+
+    /**
+     * Opens a model, so that its first use need not wait.
+     *
+     * @throws dev.demist.DemistException as opening it does
+     */
+    void warmUp(String name);
+
+    /** How far models are being opened: the last news, if there are any, and all that follow. */
+    Flux<Opening> openings();
+
+    /** What requests can add to a model. */
+    Additions additions();
+
+    /** The schedulers that can be asked for. */
+    SchedulerRegistry schedulers();
+
+    /** Frees the models. */
+    @Override
+    void close();
+}

@@ -1,0 +1,156 @@
+package dev.demist.server.run.live;
+
+import dev.demist.GenerationRequest;
+import dev.demist.LatentState;
+import dev.demist.Pipeline;
+import dev.demist.server.run.Progress;
+import dev.demist.server.run.Run;
+import dev.demist.server.run.Status;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
+
+/**
+ * A run that has not ended: it asks its pipeline for one state at a time. Its state is changed on the runner's thread
+ * only and may be read on any.
+ */
+public final class LiveRun extends BaseSubscriber<LatentState> {
+
+    private static final double SMOOTHING = 0.3;
+
+    private final GenerationRequest request;
+    private final Pipeline pipeline;
+    private final Sinks.Many<Run> changes = Sinks.many().replay().latest();
+    private volatile Run run;
+    private volatile @Nullable LatentState newest;
+    private @Nullable Runner runner;
+    private boolean inFlight;
+    private boolean finishing;
+    private long askedAt;
+    private double stepSeconds;
+
+    public LiveRun(Run run, GenerationRequest request, Pipeline pipeline, @Nullable LatentState from) {
+        this.run = run;
+        this.request = request;
+        this.pipeline = pipeline;
+        this.newest = from;
+    }
+
+    public Run run() {
+        return run;
+    }
+
+    String user() {
+        return run.user();
+    }
+
+    long priority() {
+        return run.recipe().priorityOr0();
+    }
+
+    Status status() {
+        return run.progress().status();
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    @Nullable
+    public LatentState newest() {
+        return newest;
+    }
+
+    /** The run as it is now and after every change; completes when it has ended. */
+    public Flux<Run> changes() {
+        return changes.asFlux();
+    }
+
+    void become(Progress progress) {
+        run = run.with(progress);
+        changes.tryEmitNext(run);
+        if (progress.status().isEnded()) {
+            changes.tryEmitComplete();
+        }
+    }
+
+    /** Whether work is under way that ends by itself. */
+    boolean isBusy() {
+        return inFlight || finishing;
+    }
+
+    void finishing() {
+        finishing = true;
+    }
+
+    /** Asks for the next state, unless that was done already. */
+    void step(Runner asker, Scheduler io) {
+        if (inFlight || finishing) {
+            return;
+        }
+        inFlight = true;
+        askedAt = System.nanoTime();
+        if (runner == null) {
+            runner = asker;
+            states(asker.weight(run.user())).subscribeOn(io, false).subscribe(this);
+        } else {
+            request(1);
+        }
+    }
+
+    private Flux<LatentState> states(double weight) {
+        LatentState from = newest;
+        return Flux.defer(() -> from == null ? pipeline.denoise(request) : pipeline.resume(request, from))
+                .contextWrite(Context.of(
+                        Pipeline.USER,
+                        run.user(),
+                        Pipeline.WEIGHT,
+                        weight,
+                        Pipeline.PRIORITY,
+                        priority(),
+                        RunLog.KEY,
+                        run.id()));
+    }
+
+    /** Takes note of a state and says how many seconds it took; the pace is averaged over the last steps. */
+    double advanced(LatentState state) {
+        inFlight = false;
+        double seconds = Math.max(1e-6, (System.nanoTime() - askedAt) / 1e9);
+        stepSeconds = stepSeconds == 0 ? seconds : stepSeconds + SMOOTHING * (seconds - stepSeconds);
+        newest = state;
+        become(run.progress().at(state, 1 / stepSeconds));
+        return seconds;
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+        subscription.request(1);
+    }
+
+    @Override
+    protected void hookOnNext(LatentState state) {
+        tell(r -> r.advanced(this, state));
+    }
+
+    @Override
+    protected void hookOnComplete() {
+        tell(r -> r.sampled(this));
+    }
+
+    @Override
+    protected void hookOnError(Throwable error) {
+        tell(r -> r.failed(this, error));
+    }
+
+    private void tell(Consumer<Runner> news) {
+        Runner told = runner;
+        if (told != null) {
+            told.later(() -> news.accept(told));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.demist.server.run.request;
+
+import dev.demist.GenerationRequest;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request and one user may ask for, checked before anything is allocated.
+ *
+ * @param parallel runs of one user that are sampled at a time
+ * @param running runs of all users that are sampled at a time
+ * @param maxSide longest side of a picture in pixels
+ * @param maxCost pixels x steps x count of one request
+ * @param maxCount runs of one request
+ * @param maxQueued runs that wait, of all users
+ * @param maxQueuedPerUser runs that wait, of one user
+ * @param weights the users' shares of the steps, as {@link dev.demist.Pipeline#WEIGHT}; 1 for those it does not name
+ */
+public record Limits(
+        int parallel,
+        int running,
+        int maxSide,
+        long maxCost,
+        int maxCount,
+        int maxQueued,
+        int maxQueuedPerUser,
+        Map<String, Double> weights) {
+
+    /** What a machine of one's own bears. */
+    public static final Limits DEFAULT = new Limits(4, 64, 2048, 4_000_000_000L, 64, 1000, 250, Map.of());
+
+    /** Copies the map. */
+    public Limits {
+        weights = Map.copyOf(weights);
+    }
+
+    /** This with another number of runs of one user at a time. */
+    public Limits withParallel(int runs) {
+        return new Limits(
+                runs, Math.max(runs, running), maxSide, maxCost, maxCount, maxQueued, maxQueuedPerUser, weights);
+    }
+
+    /** This with another longest side. */
+    public Limits withMaxSide(int pixels) {
+        return new Limits(parallel, running, pixels, maxCost, maxCount, maxQueued, maxQueuedPerUser, weights);
+    }
+
+    /** This with other shares. */
+    public Limits withWeights(Map<String, Double> shares) {
+        return new Limits(parallel, running, maxSide, maxCost, maxCount, maxQueued, maxQueuedPerUser, shares);
+    }
+
+    public double weight(String user) {
+        return weights.getOrDefault(user, 1.0);
+    }
+
+    @Nullable
+    Integer side(String field, @Nullable Long pixels) {
+        boolean holds = pixels == null || (pixels >= 8 && pixels <= maxSide && pixels % 8 == 0);
+        Checks.that(holds, field, pixels, "a multiple of 8 from 8 to " + maxSide);
+        return pixels == null ? null : Math.toIntExact(pixels);
+    }
+
+    public int count(@Nullable Long count) {
+        return Objects.requireNonNullElse(Checks.integer("count", count, 1, maxCount), 1);
+    }
+
+    /** How many pixels a start picture may have. */
+    long maxPixels() {
+        return 4L * maxSide * maxSide;
+    }
+
+    /** Checks what a completed request costs. */
+    public void cost(GenerationRequest request, int count) {
+        long cost = Math.multiplyExact(
+                (long) or(request.width()) * or(request.height()), (long) or(request.steps()) * count);
+        Checks.that(cost <= maxCost, "width x height x steps x count", cost, "at most " + maxCost);
+    }
+
+    private static int or(@Nullable Integer value) {
+        return value == null ? 1 : value;
+    }
+}

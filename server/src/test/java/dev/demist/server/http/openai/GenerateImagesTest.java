@@ -1,0 +1,121 @@
+package dev.demist.server.http.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.demist.Picture;
+import dev.demist.server.json.Json;
+import dev.demist.server.testing.TestServer;
+import dev.demist.server.testing.Viewer;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GenerateImagesTest {
+
+    private static final String PATH = "/v1/images/generations";
+
+    private final TestServer server = new TestServer();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void answersWithAsManyPicturesAsAsked() {
+        JsonNode answer = TestServer.json(server.post(
+                PATH, "{\"prompt\": \"x\", \"n\": 2, \"size\": \"64x64\", \"quality\": \"high\", \"user\": \"me\"}"));
+        assertThat(answer.get("created").asLong()).isPositive();
+        assertThat(answer.get("data")).hasSize(2).allSatisfy(item -> {
+            byte[] png = Base64.getDecoder().decode(item.get("b64_json").asText());
+            assertThat(Picture.read(png, 1 << 20).width()).isEqualTo(64);
+        });
+    }
+
+    @Test
+    void addressesCanBeFetched() {
+        JsonNode answer = TestServer.json(server.post(PATH, "{\"prompt\": \"x\", \"response_format\": \"url\"}"));
+        String address = answer.at("/data/0/url").asText();
+        assertThat(address).startsWith(server.server.address());
+        assertThat(server.get(address.substring(server.server.address().length()))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void streamsPartialImagesThenThePicture() {
+        HttpResponse<byte[]> response =
+                server.post(PATH, "{\"prompt\": \"x\", \"stream\": true, \"partial_images\": 3}");
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        List<JsonNode> events = Stream.of(new String(response.body(), StandardCharsets.UTF_8).split("\n\n"))
+                .map(event -> event.substring(event.indexOf("data: ") + 6))
+                .map(data -> (JsonNode) Json.object(data.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        assertThat(events)
+                .extracting(event -> event.get("type").asText())
+                .containsExactly(
+                        "image_generation.partial_image",
+                        "image_generation.partial_image",
+                        "image_generation.partial_image",
+                        "image_generation.completed");
+        assertThat(events.get(2).get("partial_image_index").asInt()).isEqualTo(2);
+        byte[] last = Base64.getDecoder().decode(events.get(3).get("b64_json").asText());
+        assertThat(Picture.text(last)).containsKey("parameters");
+    }
+
+    @Test
+    void failureInAStreamIsAnEvent() {
+        server.models.fake.failingStep = 2;
+        HttpResponse<byte[]> response = server.post(PATH, "{\"prompt\": \"x\", \"stream\": true}");
+        assertThat(new String(response.body(), StandardCharsets.UTF_8))
+                .startsWith("event: error\n")
+                .contains("SCHEDULER_FAILED");
+        assertThat(server.post(PATH, "{\"prompt\": \"x\"}").statusCode()).isEqualTo(500);
+    }
+
+    @Test
+    void hangingUpCancelsTheRun() throws Exception {
+        server.models.fake.allow(3);
+        Viewer viewer = server.viewer();
+        viewer.say("{\"type\":\"watch-queue\"}");
+        String body = "{\"prompt\": \"x\", \"stream\": true}";
+        try (Socket socket = new Socket("127.0.0.1", server.server.port())) {
+            socket.getOutputStream()
+                    .write(("POST " + PATH + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                    + "Content-Length: " + body.length() + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.UTF_8));
+            viewer.message(message -> message.path("running").asInt() == 1);
+        }
+        viewer.message(message -> message.path("running").asInt() == 0);
+        assertThat(TestServer.json(server.get("/api/v1/runs"))
+                        .at("/runs/0/status")
+                        .asText())
+                .isEqualTo("cancelled");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"prompt\": \"x\", \"size\": \"big\"}; size; 512x512",
+                "{\"prompt\": \"x\", \"size\": \"100x100\"}; width; multiple of 8",
+                "{\"prompt\": \"x\", \"partial_images\": 4}; partial_images; 0 to 3",
+                "{\"prompt\": \"x\", \"response_format\": \"gif\"}; response_format; b64_json or url",
+                "{\"prompt\": \"x\", \"n\": 65}; count; 1 to 64",
+                "{\"prompt\": \"x\", \"colour\": 1}; colour; no such field",
+                "{}; prompt; 1 to 10000",
+            })
+    void badInputIsRefusedAsClientsExpect(String body, String field, String allowed) {
+        HttpResponse<byte[]> response = server.post(PATH, body);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(TestServer.json(response).at("/error/message").asText()).contains(field, allowed);
+    }
+}

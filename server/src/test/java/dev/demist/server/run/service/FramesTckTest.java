@@ -1,0 +1,14 @@
+package dev.demist.server.run.service;
+
+import dev.demist.PreviewQuality;
+import dev.demist.server.run.preview.Frame;
+import org.reactivestreams.Publisher;
+
+/** The preview that a credit brings. */
+public final class FramesTckTest extends EndedRunVerification<Frame> {
+
+    @Override
+    Publisher<Frame> seenBy(String user) {
+        return runs.frameAfter(user, ended, 0, PreviewQuality.LINEAR);
+    }
+}
