@@ -50,6 +50,17 @@ final class Fields {
         return tensors;
     }
 
+    /** A list of numbers; empty if it is missing. */
+    List<Double> numbers(String name) {
+        List<Double> numbers = new ArrayList<>();
+        if (values.get(name) != null) {
+            for (Object item : (List<?>) of(name, List.class)) {
+                numbers.add(cast(name, item, Double.class));
+            }
+        }
+        return numbers;
+    }
+
     private static <T> T cast(String name, @Nullable Object value, Class<T> type) {
         if (!type.isInstance(value)) {
             throw ValueReader.corrupt(name + " is no " + type.getSimpleName());

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The binary form of a {@link LatentState}, for disks and wires: {@code DMST}, a version byte, the state as a map of
- * named values (see {@link ValueWriter}), and a CRC-32C of all that. It takes about 200 bytes beside the tensors.
- * Thread-safe.
+ * named values (see {@link ValueWriter}), and a CRC-32C of all that. It takes about 200 bytes more than the tensors.
+ * Version 2 has the lists {@code timesteps} and {@code sigmas} too; a state without a custom schedule is written as
+ * version 1, which older releases read. Thread-safe.
  */
 public final class LatentStates {
 
     private static final byte[] MAGIC = {'D', 'M', 'S', 'T'};
     private static final byte VERSION = 1;
+    private static final byte VERSION_WITH_CUSTOM_SCHEDULE = 2;
     private static final int HEADER = MAGIC.length + 1;
     private static final int CHECKSUM = Integer.BYTES;
 
@@ -35,7 +37,7 @@ public final class LatentStates {
     public static byte[] write(LatentState state) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(MAGIC);
-        bytes.write(VERSION);
+        bytes.write(isCustom(state.schedule().scheduler()) ? VERSION_WITH_CUSTOM_SCHEDULE : VERSION);
         try {
             new ValueWriter(new DataOutputStream(bytes)).write(toMap(state));
         } catch (IOException e) {
@@ -57,13 +59,19 @@ public final class LatentStates {
         if (end < HEADER || !Arrays.equals(MAGIC, Arrays.copyOf(bytes, MAGIC.length))) {
             throw ValueReader.corrupt("it does not begin as one");
         }
-        if (bytes[MAGIC.length] != VERSION) {
-            throw ValueReader.corrupt("version " + bytes[MAGIC.length] + " is not " + VERSION);
+        byte version = bytes[MAGIC.length];
+        if (version < VERSION || version > VERSION_WITH_CUSTOM_SCHEDULE) {
+            throw ValueReader.corrupt(
+                    "version " + version + " is not known; known: " + VERSION + " to " + VERSION_WITH_CUSTOM_SCHEDULE);
         }
         if (checksum(bytes, end) != ByteBuffer.wrap(bytes).getInt(end)) {
             throw ValueReader.corrupt("its checksum does not fit");
         }
         return fromMap(new Fields(new ValueReader(bytes, HEADER, end).readAll()));
+    }
+
+    private static boolean isCustom(SchedulerChoice choice) {
+        return !choice.timesteps().isEmpty() || !choice.sigmas().isEmpty();
     }
 
     private static int checksum(byte[] bytes, int end) {
@@ -74,13 +82,18 @@ public final class LatentStates {
 
     private static Map<String, @Nullable Object> toMap(LatentState state) {
         SchedulerState scheduler = state.scheduler();
+        SchedulerChoice choice = state.schedule().scheduler();
         Map<String, @Nullable Object> map = new HashMap<>();
         map.put("step", state.call());
         map.put("steps", state.calls());
         map.put("timestep", state.timestep());
         map.put("noiseLevel", state.noiseLevel());
-        map.put("scheduler", state.schedule().scheduler().name());
-        map.put("options", state.schedule().scheduler().options());
+        map.put("scheduler", choice.name());
+        map.put("options", choice.options());
+        if (isCustom(choice)) {
+            map.put("timesteps", choice.timesteps());
+            map.put("sigmas", choice.sigmas());
+        }
         map.put("asked", state.schedule().steps());
         map.put("call", scheduler.call());
         map.put("draws", scheduler.draws());
@@ -97,7 +110,11 @@ public final class LatentStates {
                 fields.of("sample", Tensor.class),
                 fields.ofNullable("denoised", Tensor.class),
                 fields.tensors("history"));
-        SchedulerChoice choice = new SchedulerChoice(fields.ofNullable("scheduler", String.class), fields.options());
+        SchedulerChoice choice = new SchedulerChoice(
+                fields.ofNullable("scheduler", String.class),
+                fields.options(),
+                fields.numbers("timesteps"),
+                fields.numbers("sigmas"));
         return new LatentState(
                 fields.count("step"),
                 fields.count("steps"),

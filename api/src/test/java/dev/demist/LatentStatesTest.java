@@ -7,6 +7,7 @@ import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -32,6 +33,14 @@ class LatentStatesTest {
             "v_prediction",
             "timesteps",
             List.of(999L, 1.5));
+
+    private static final String WRITTEN_BY_VERSION_1 =
+            "RE1TVAFNAAAADAAKbm9pc2VMZXZlbGRAK2ZmZmZmZgAJc2NoZWR1bGVycwAFZXVsZXIABGNhbGxpAAAAAwAFYXNrZWRpAAAA"
+                    + "FAAIdGltZXN0ZXBkQI24AAAAAAAACGRlbm9pc2VkVAQAAAABAAAAAQAAAAIAAAACP4AAAEAAAABAQAAAQIAAAAAHb3B0aW9u"
+                    + "c00AAAAFAAl0aW1lc3RlcHNMAAAAAmwAAAAAAAAD52Q/+AAAAAAAAAARdXNlX2thcnJhc19zaWdtYXNiAQAKYmV0YV9zdGFy"
+                    + "dGQ/S9pRGc4HXwAEdHlwZXMADHZfcHJlZGljdGlvbgAMc29sdmVyX29yZGVyaQAAAAIABWRyYXdzaQAAAAIABHN0ZXBpAAAA"
+                    + "AwAHaGlzdG9yeUwAAAABVAA/gAAAAAVzdGVwc2kAAAAUAAZzYW1wbGVUBAAAAAEAAAABAAAAAgAAAAI/gAAAQAAAAEBAAABA"
+                    + "gAAASwUxYg==";
 
     @Property(tries = 300)
     void whatIsWrittenIsRead(@ForAll("states") LatentState state) {
@@ -107,9 +116,29 @@ class LatentStatesTest {
     @Example
     void anotherVersionIsNamed() {
         byte[] bytes = LatentStates.write(small());
-        bytes[4] = 2;
-        assertThatThrownBy(() -> LatentStates.read(bytes)).hasMessageContaining("version 2");
-        assertThatThrownBy(() -> LatentStates.read(sealed(bytes))).hasMessageContaining("version 2");
+        bytes[4] = 3;
+        assertThatThrownBy(() -> LatentStates.read(bytes)).hasMessageContaining("version 3 is not known");
+        assertThatThrownBy(() -> LatentStates.read(sealed(bytes))).hasMessageContaining("version 3 is not known");
+    }
+
+    @Example
+    void aCustomScheduleIsKeptAndMarkedByTheVersion() {
+        LatentState plain = small();
+        for (SchedulerChoice choice : List.of(
+                SchedulerChoice.of("euler").withTimesteps(999, 500.5),
+                SchedulerChoice.of("euler").withSigmas(14.6, 1, 0))) {
+            LatentState state = new LatentState(1, 2, 999, 14.6, new Schedule(choice, 2), plain.scheduler());
+            byte[] bytes = LatentStates.write(state);
+            assertThat(bytes[4]).isEqualTo((byte) 2);
+            assertThat(LatentStates.read(bytes)).isEqualTo(state);
+        }
+        assertThat(LatentStates.write(plain)[4]).as("older releases read it").isEqualTo((byte) 1);
+    }
+
+    @Example
+    void aStateThatVersion1WroteIsRead() {
+        assertThat(LatentStates.read(Base64.getDecoder().decode(WRITTEN_BY_VERSION_1)))
+                .isEqualTo(small());
     }
 
     @Example

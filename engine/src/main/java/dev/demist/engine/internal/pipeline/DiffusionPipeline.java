@@ -50,7 +50,7 @@ public final class DiffusionPipeline implements Pipeline {
     public GenerationRequest complete(GenerationRequest request) {
         GenerationRequest complete = request.toBuilder()
                 .scheduler(parts.plans().complete(request.scheduler()))
-                .steps(or(request.steps(), info().steps()))
+                .steps(request.scheduler().steps(request.steps(), info().steps()))
                 .guidance(or(request.guidance(), info().guidance()))
                 .seed(or(request.seed(), ThreadLocalRandom.current().nextLong(1L << 32)))
                 .width(or(request.width(), info().width()))

@@ -4,15 +4,18 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.Schedule;
 import dev.demist.SchedulerChoice;
+import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerRegistry;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /**
@@ -23,18 +26,30 @@ import reactor.core.publisher.Mono;
  * @param config the checkpoint's {@code scheduler_config.json}
  * @param ownName the short name of the checkpoint's own scheduler
  * @param pool where plug-ins run
+ * @param ofFamily what the model's family adds to a request that has the sample's shape: the number of tokens, if it is
+ *     not one for every 2 x 2 patch, or a shift of its own ({@code mu})
  */
-public record Plans(SchedulerRegistry registry, SchedulerConfig config, String ownName, SchedulerPool pool) {
+public record Plans(
+        SchedulerRegistry registry,
+        SchedulerConfig config,
+        String ownName,
+        SchedulerPool pool,
+        UnaryOperator<PlanRequest> ofFamily) {
+
+    /** Plans for a family whose tokens are 2 x 2 patches. */
+    public Plans(SchedulerRegistry registry, SchedulerConfig config, String ownName, SchedulerPool pool) {
+        this(registry, config, ownName, pool, UnaryOperator.identity());
+    }
 
     /** The choice with the scheduler's short name filled in. */
     SchedulerChoice complete(SchedulerChoice choice) {
         String name = choice.name();
-        return new SchedulerChoice(name == null ? ownName : provider(name).name(), choice.options());
+        return choice.withName(name == null ? ownName : provider(name).name());
     }
 
-    /** The plan of a completed choice, made in the pool. */
-    Mono<SchedulerPlan> plan(Schedule schedule) {
-        return call(schedule, () -> plan(schedule.scheduler(), schedule.steps()));
+    /** The plan of a completed choice for samples {@code [1, C, h, w]}, made in the pool. */
+    Mono<SchedulerPlan> plan(Schedule schedule, int[] shape) {
+        return call(schedule, () -> made(schedule, shape));
     }
 
     /** The result of {@code work} with a scheduler's plan, made in the pool within its time limit. */
@@ -43,14 +58,27 @@ public record Plans(SchedulerRegistry registry, SchedulerConfig config, String o
     }
 
     /** Fails if there is no such plan; the calling thread waits. */
-    void check(Schedule schedule) {
-        pool.await(schedule.scheduler().name(), () -> plan(schedule.scheduler(), schedule.steps()));
+    void check(Schedule schedule, int[] shape) {
+        pool.await(schedule.scheduler().name(), () -> made(schedule, shape));
     }
 
-    private SchedulerPlan plan(SchedulerChoice choice, int steps) {
-        Scheduler scheduler = scheduler(choice);
-        String name = String.valueOf(choice.name());
-        return new CheckedPlan(name, guard(name, "plan", () -> scheduler.plan(steps)));
+    private SchedulerPlan made(Schedule schedule, int[] shape) {
+        Scheduler scheduler = scheduler(schedule.scheduler());
+        String name = String.valueOf(schedule.scheduler().name());
+        return new CheckedPlan(name, guard(name, "plan", () -> scheduler.plan(request(schedule, shape))));
+    }
+
+    private PlanRequest request(Schedule schedule, int[] shape) {
+        double[] timesteps = numbers(schedule.scheduler().timesteps());
+        double[] sigmas = numbers(schedule.scheduler().sigmas());
+        PlanRequest request = timesteps.length > 0
+                ? PlanRequest.ofTimesteps(timesteps)
+                : sigmas.length > 0 ? PlanRequest.ofSigmas(sigmas) : PlanRequest.ofSteps(schedule.steps());
+        return ofFamily.apply(request.withSampleShape(shape));
+    }
+
+    private static double[] numbers(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /**

@@ -51,7 +51,7 @@ record Preparation(Parts parts, StepSpans spans) {
             throw DemistException.invalid(
                     "mask", "missing", "model " + parts.info().name() + " repaints: it needs image and mask");
         }
-        parts.plans().check(schedule(request));
+        parts.plans().check(schedule(request), parts.latentShape(request));
     }
 
     /** Fails for a state that a run of this completed request cannot go on from. */
@@ -80,9 +80,9 @@ record Preparation(Parts parts, StepSpans spans) {
     /** As {@link #of(GenerationRequest)}, with these pictures. */
     Mono<Prepared> of(GenerationRequest request, GivenPictures pictures) {
         Guidance guidance = guidance(request);
-        return conditioning(request, guidance)
-                .flatMap(conditioning -> parts.plans().plan(schedule(request)).flatMap(plan -> start(
-                                request, plan, pictures)
+        return conditioning(request, guidance).flatMap(conditioning -> parts.plans()
+                .plan(schedule(request), parts.latentShape(request))
+                .flatMap(plan -> start(request, plan, pictures)
                         .map(start -> new Prepared(
                                 generation(request, pictures.control(), conditioning, guidance, plan, start),
                                 start.state(),

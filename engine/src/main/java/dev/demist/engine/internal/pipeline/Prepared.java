@@ -25,7 +25,7 @@ record Prepared(Generation generation, SchedulerState start, Plans plans) {
         if (from.schedule().equals(generation.schedule())) {
             return generation.after(from);
         }
-        return plans.plan(from.schedule())
+        return plans.plan(from.schedule(), from.scheduler().sample().shape())
                 .flatMap(before -> plans.call(generation.schedule(), () -> handOver(from, before)))
                 .flatMapMany(generation::after);
     }
