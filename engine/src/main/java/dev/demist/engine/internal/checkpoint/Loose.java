@@ -9,6 +9,7 @@ import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.ldm.LdmCheckpoint;
 import dev.demist.engine.internal.weights.lora.LoraFile;
+import dev.demist.engine.internal.weights.lora.LoraPart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -70,7 +71,8 @@ final class Loose {
 
     private static Map<String, Object> settings(LoraFile lora) {
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("modules", lora.modulesByPart());
+        settings.put(
+                "modules", lora.modulesByPart(List.of(LoraPart.UNET, LoraPart.TEXT_ENCODER, LoraPart.TEXT_ENCODER_2)));
         settings.put("ranks", lora.ranks());
         return settings;
     }

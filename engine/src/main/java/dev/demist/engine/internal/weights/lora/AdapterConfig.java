@@ -3,13 +3,12 @@ package dev.demist.engine.internal.weights.lora;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.demist.DemistException;
-import dev.demist.ErrorCode;
+import dev.demist.engine.internal.file.JsonFile;
 import dev.demist.engine.internal.weights.CorruptFile;
 import dev.demist.engine.internal.weights.safetensors.SafetensorsFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -20,40 +19,42 @@ import java.util.OptionalDouble;
 final class AdapterConfig {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final long MAX_BYTES = 1 << 20;
+    private static final String METADATA = "lora_adapter_metadata";
 
     private final JsonNode json;
-    private final boolean perPart;
 
-    private AdapterConfig(JsonNode json, boolean perPart) {
+    private AdapterConfig(JsonNode json) {
         this.json = json;
-        this.perPart = perPart;
     }
 
     static AdapterConfig of(Path file) {
-        Path beside = file.resolveSibling("adapter_config.json");
+        Path neighbour = file.resolveSibling("adapter_config.json");
         String name = file.getFileName().toString();
+        if (name.startsWith("adapter_model.") && Files.isRegularFile(neighbour)) {
+            return new AdapterConfig(JsonFile.read(neighbour));
+        }
+        Optional<String> metadata =
+                name.endsWith(".safetensors") ? SafetensorsFile.metadata(file, METADATA) : Optional.empty();
         try {
-            if (name.startsWith("adapter_model.") && Files.isRegularFile(beside) && Files.size(beside) <= MAX_BYTES) {
-                return new AdapterConfig(JSON.readTree(beside.toFile()), false);
-            }
-            String metadata = name.endsWith(".safetensors")
-                    ? SafetensorsFile.metadata(file, "lora_adapter_metadata").orElse("{}")
-                    : "{}";
-            return new AdapterConfig(JSON.readTree(metadata), true);
+            return new AdapterConfig(JSON.readTree(metadata.orElse("{}")));
         } catch (JsonProcessingException e) {
-            throw CorruptFile.of(file, "its adapter configuration is not valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new DemistException(ErrorCode.STORAGE_FAILED, file + ": " + e.getMessage(), e);
+            throw CorruptFile.of(file, "its " + METADATA + " is not valid JSON: " + e.getOriginalMessage(), e);
         }
     }
 
     /** The scale of a module of a file that holds no alpha of its own: alpha / rank. */
-    double scale(String module, int rank) {
-        String prefix = perPart ? prefix(module) : "";
+    double scale(LoraPart part, String module, int rank) {
+        String prefix = prefix(part);
         double alpha = pattern(json.path(prefix + "alpha_pattern"), module)
                 .orElseGet(() -> json.path(prefix + "lora_alpha").asDouble(rank));
         return alpha / (json.path(prefix + "use_rslora").asBoolean() ? Math.sqrt(rank) : rank);
+    }
+
+    /** The keys begin with the part's name in a file that may adapt several. */
+    private String prefix(LoraPart part) {
+        boolean prefixed =
+                json.properties().stream().anyMatch(entry -> entry.getKey().startsWith(part.dotted()));
+        return prefixed ? part.dotted() : "";
     }
 
     /** The alpha of the modules of one name or of the end of one; PEFT takes the first that fits. */
@@ -62,14 +63,5 @@ final class AdapterConfig {
                 .filter(entry -> module.equals(entry.getKey()) || module.endsWith("." + entry.getKey()))
                 .mapToDouble(entry -> entry.getValue().asDouble())
                 .findFirst();
-    }
-
-    private static String prefix(String module) {
-        for (LoraPart part : LoraPart.values()) {
-            if (part.owns(module)) {
-                return part.dotted();
-            }
-        }
-        return "";
     }
 }

@@ -9,10 +9,13 @@ import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A LoRA file in the layout of kohya's trainer ({@code lora_unet_….lora_down.weight}), of diffusers
@@ -45,12 +48,15 @@ public final class LoraFile {
     private final Path path;
     private final double strength;
     private final Weights weights;
+    private final AdapterConfig config;
     private final Map<String, LoraModule> modules;
 
-    private LoraFile(Path path, double strength, Weights weights, Map<String, LoraModule> modules) {
+    private LoraFile(
+            Path path, double strength, Weights weights, AdapterConfig config, Map<String, LoraModule> modules) {
         this.path = path;
         this.strength = strength;
         this.weights = weights;
+        this.config = config;
         this.modules = modules;
     }
 
@@ -65,9 +71,9 @@ public final class LoraFile {
     public static LoraFile open(Path folderOrFile, double strength) {
         Path path = Files.isDirectory(folderOrFile) ? inFolder(folderOrFile) : folderOrFile;
         Weights weights = WeightFiles.open(path, null);
-        Map<String, LoraModule> modules = modules(weights, AdapterConfig.of(path));
+        Map<String, LoraModule> modules = modules(weights);
         requireNothingElse(path, weights, modules);
-        return new LoraFile(path, strength, weights, modules);
+        return new LoraFile(path, strength, weights, AdapterConfig.of(path), modules);
     }
 
     /** Whether weights look like a LoRA, of a supported kind or not. */
@@ -75,13 +81,13 @@ public final class LoraFile {
         return weights.names().stream().anyMatch(name -> form(name, DOWN) >= 0);
     }
 
-    /** How many modules it adapts of each part, under the part's name in diffusers. */
-    public Map<String, Long> modulesByPart() {
+    /** The number of modules that it adapts by part; parts without any are left out. */
+    public Map<String, Long> modulesByPart(Collection<LoraPart> parts) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        for (LoraPart part : LoraPart.values()) {
+        for (LoraPart part : parts) {
             long count = modules.keySet().stream().filter(part::owns).count();
             if (count > 0) {
-                counts.put(part.partName(), count);
+                counts.put(part.name(), count);
             }
         }
         return counts;
@@ -96,13 +102,13 @@ public final class LoraFile {
                 .toList();
     }
 
-    private static Map<String, LoraModule> modules(Weights weights, AdapterConfig config) {
+    private static Map<String, LoraModule> modules(Weights weights) {
         Map<String, LoraModule> modules = new LinkedHashMap<>();
         for (String name : weights.names()) {
             int form = form(name, DOWN);
             if (form >= 0) {
                 String module = name.substring(0, name.length() - DOWN.get(form).length());
-                modules.putIfAbsent(module, module(weights, config, module, name, module + UP.get(form)));
+                modules.putIfAbsent(module, module(weights, module, name, module + UP.get(form)));
             }
         }
         return modules;
@@ -140,7 +146,7 @@ public final class LoraFile {
         return name.contains(".lokr_") ? ", as a LoKr does" : "";
     }
 
-    private static LoraModule module(Weights weights, AdapterConfig config, String module, String down, String up) {
+    private static LoraModule module(Weights weights, String module, String down, String up) {
         Weight lower = weights.find(down).orElseThrow();
         Weight upper = weights.find(up)
                 .orElseThrow(() -> CorruptFile.of(lower.file(), "has '" + down + "' but no '" + up + "'"));
@@ -154,11 +160,10 @@ public final class LoraFile {
         }
         FloatValues.requireFloats(lower);
         FloatValues.requireFloats(upper);
-        int rank = lower.shape()[0];
-        double scale = weights.find(module + ALPHA)
-                .map(alpha -> alpha(alpha) / rank)
-                .orElseGet(() -> config.scale(module, rank));
-        return new LoraModule(lower, upper, scale);
+        OptionalDouble alpha = weights.find(module + ALPHA).stream()
+                .mapToDouble(LoraFile::alpha)
+                .findFirst();
+        return new LoraModule(lower, upper, alpha);
     }
 
     private static double alpha(Weight alpha) {
@@ -194,6 +199,15 @@ public final class LoraFile {
 
     Map<String, LoraModule> modules() {
         return modules;
+    }
+
+    /** The factor of a module's {@code up · down}: the strength times alpha / rank. */
+    double scale(LoraPart part, String name) {
+        LoraModule module = Objects.requireNonNull(modules.get(name));
+        double own = module.alpha().isPresent()
+                ? module.alpha().getAsDouble() / module.rank()
+                : config.scale(part, name, module.rank());
+        return strength * own;
     }
 
     /** Drops the pages of its matrices that were read; see {@link Weights#forget}. */

@@ -1,43 +1,60 @@
 package dev.demist.engine.internal.weights.lora;
 
+import dev.demist.engine.internal.weights.ldm.UnetLayout;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
-/** The part of a pipeline that a module of a LoRA file adapts; files tell it by a prefix. */
-public enum LoraPart {
-    /** The denoiser. Files of one part alone may leave the prefix out. */
-    UNET("unet.", "lora_unet_"),
-    /** The first text encoder. */
-    TEXT_ENCODER("text_encoder.", "lora_te_", "lora_te1_"),
+/**
+ * The names by which LoRA files address the modules of one part of a pipeline. A pipeline's family defines them.
+ *
+ * @param name the part's name in diffusers, such as {@code unet}; with a dot behind it the prefix in files of diffusers
+ * @param prefixes the prefixes of kohya's trainer, such as {@code lora_unet_}, whose names have underscores for dots
+ * @param roots the part's outermost modules; a file of this part alone may name modules without any prefix
+ * @param originals from the keys of the part's weights: other names of modules by which trainers of the original code
+ *     call them, each with its name in diffusers; modules within them follow
+ */
+public record LoraPart(
+        String name, List<String> prefixes, List<String> roots, Function<Set<String>, Map<String, String>> originals) {
+
+    /** The UNet of Stable Diffusion; its second version and XL are trained under the names of Latent Diffusion too. */
+    public static final LoraPart UNET = new LoraPart(
+            "unet",
+            List.of("lora_unet_"),
+            List.of("down_blocks", "mid_block", "up_blocks"),
+            keys -> UnetLayout.ofDiffusers(keys).modules());
+    /** The only or first text encoder of Stable Diffusion. */
+    public static final LoraPart TEXT_ENCODER = new LoraPart("text_encoder", "lora_te_", "lora_te1_");
     /** The second text encoder of Stable Diffusion XL. */
-    TEXT_ENCODER_2("text_encoder_2.", "lora_te2_");
+    public static final LoraPart TEXT_ENCODER_2 = new LoraPart("text_encoder_2", "lora_te2_");
 
-    private final String dotted;
-    private final List<String> flat;
+    static final String PEFT = "base_model.model.";
 
-    LoraPart(String dotted, String... flat) {
-        this.dotted = dotted;
-        this.flat = List.of(flat);
+    /** Copies the lists. */
+    public LoraPart {
+        prefixes = List.copyOf(prefixes);
+        roots = List.copyOf(roots);
     }
 
-    /** The part's name in diffusers. */
-    String partName() {
-        return dotted.substring(0, dotted.length() - 1);
-    }
-
-    /** The prefix of diffusers. */
-    String dotted() {
-        return dotted;
-    }
-
-    /** The prefixes of kohya's trainer, whose names have underscores for dots. */
-    List<String> flat() {
-        return flat;
+    /** A part whose modules always have a prefix and no other names. */
+    public LoraPart(String name, String... prefixes) {
+        this(name, List.of(prefixes), List.of(), keys -> Map.of());
     }
 
     /** Whether a module of a file belongs to this part. */
     boolean owns(String module) {
-        boolean prefixed = module.startsWith(dotted) || flat.stream().anyMatch(module::startsWith);
-        return prefixed
-                || (this == UNET && module.matches("(base_model\\.model\\.)?(down_blocks|mid_block|up_blocks)\\..*"));
+        return module.startsWith(dotted()) || prefixes.stream().anyMatch(module::startsWith) || isBare(module);
+    }
+
+    // PEFT's own prefix says nothing about the part.
+    private boolean isBare(String module) {
+        String own = module.startsWith(PEFT) ? module.substring(PEFT.length()) : module;
+        return roots.stream().anyMatch(root -> own.startsWith(root + "."));
+    }
+
+    /** The prefix of diffusers. */
+    String dotted() {
+        return name + ".";
     }
 }

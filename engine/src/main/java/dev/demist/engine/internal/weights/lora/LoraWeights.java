@@ -48,7 +48,7 @@ public final class LoraWeights implements Weights {
             lora.modules().forEach((name, module) -> {
                 if (part.owns(name)) {
                     String key = names.find(name).orElseThrow();
-                    Delta delta = new Delta(lora.path(), module, lora.strength() * module.scale());
+                    Delta delta = new Delta(lora.path(), module, lora.scale(part, name));
                     delta.requireFits(base.find(key).orElseThrow());
                     deltas.computeIfAbsent(key, k -> new ArrayList<>()).add(delta);
                 }

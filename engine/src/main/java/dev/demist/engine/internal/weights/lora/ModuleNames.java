@@ -1,12 +1,11 @@
 package dev.demist.engine.internal.weights.lora;
 
-import dev.demist.engine.internal.weights.ldm.UnetLayout;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the trainers call the modules of a part, and the key of the weight that each one means. */
+/** Maps the names that trainers give the modules of a part to the keys of their weights. */
 final class ModuleNames {
 
     private static final String WEIGHT = ".weight";
@@ -16,14 +15,13 @@ final class ModuleNames {
 
     ModuleNames(LoraPart part, Set<String> weights) {
         this.part = part;
-        Map<String, String> original =
-                part == LoraPart.UNET ? UnetLayout.ofDiffusers(weights).modules() : Map.of();
+        Map<String, String> originals = part.originals().apply(weights);
         for (String key : weights) {
             if (key.endsWith(WEIGHT)) {
                 String module = key.substring(0, key.length() - WEIGHT.length());
                 addDotted(module, key);
                 addFlat(module, key);
-                original.forEach((ldm, diffusers) -> addOriginal(ldm, diffusers, module, key));
+                originals.forEach((original, diffusers) -> addOriginal(original, diffusers, module, key));
             }
         }
     }
@@ -34,20 +32,20 @@ final class ModuleNames {
     }
 
     private void addDotted(String module, String key) {
-        for (String prefix : new String[] {part.dotted(), "", "base_model.model."}) {
+        for (String prefix : new String[] {part.dotted(), "", LoraPart.PEFT}) {
             keys.put(prefix + module, key);
             keys.put(prefix + processor(module), key);
         }
     }
 
     private void addFlat(String module, String key) {
-        part.flat().forEach(prefix -> keys.put(prefix + module.replace('.', '_'), key));
+        part.prefixes().forEach(prefix -> keys.put(prefix + module.replace('.', '_'), key));
     }
 
-    /** Stable Diffusion XL is trained under the names of Latent Diffusion. */
-    private void addOriginal(String ldm, String diffusers, String module, String key) {
+    /** Stable Diffusion XL, for one, is trained under the names of its original code. */
+    private void addOriginal(String original, String diffusers, String module, String key) {
         if (module.equals(diffusers) || module.startsWith(diffusers + ".")) {
-            addFlat(ldm + module.substring(diffusers.length()), key);
+            addFlat(original + module.substring(diffusers.length()), key);
         }
     }
 

@@ -59,14 +59,14 @@ class LoraWeightsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TEXT_ENCODER, lora_te_text_model_encoder_layers_0_self_attn_q_proj.lora_%s.weight",
-        "TEXT_ENCODER, lora_te1_text_model_encoder_layers_0_self_attn_q_proj.lora_%s.weight",
-        "TEXT_ENCODER_2, lora_te2_text_model_encoder_layers_0_self_attn_q_proj.lora_%s.weight",
-        "TEXT_ENCODER, text_encoder." + TEXT + ".lora_linear_layer.%s.weight",
-        "TEXT_ENCODER, text_encoder.text_model.encoder.layers.0.self_attn.to_q_lora.%s.weight",
-        "TEXT_ENCODER_2, text_encoder_2." + TEXT + ".lora.%s.weight"
+        "text_encoder, lora_te_text_model_encoder_layers_0_self_attn_q_proj.lora_%s.weight",
+        "text_encoder, lora_te1_text_model_encoder_layers_0_self_attn_q_proj.lora_%s.weight",
+        "text_encoder_2, lora_te2_text_model_encoder_layers_0_self_attn_q_proj.lora_%s.weight",
+        "text_encoder, text_encoder." + TEXT + ".lora_linear_layer.%s.weight",
+        "text_encoder, text_encoder.text_model.encoder.layers.0.self_attn.to_q_lora.%s.weight",
+        "text_encoder_2, text_encoder_2." + TEXT + ".lora.%s.weight"
     })
-    void knowsTheTextEncodersApart(LoraPart part, String form) throws IOException {
+    void knowsTheTextEncodersApart(String part, String form) throws IOException {
         LoraFile lora = lora(
                 1,
                 new Safetensors()
@@ -75,10 +75,37 @@ class LoraWeightsTest {
         Weights text = base(new Safetensors().f32(TEXT + ".weight", new int[] {1, 1}, 1));
         for (LoraPart other : List.of(LoraPart.TEXT_ENCODER, LoraPart.TEXT_ENCODER_2)) {
             Weights merged = LoraWeights.merge(text, other, List.of(lora));
-            assertThat(values(merged, TEXT)).containsExactly(other == part ? 7 : 1);
+            assertThat(values(merged, TEXT)).containsExactly(other.name().equals(part) ? 7 : 1);
         }
         assertThat(LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora)).find(QUERY + ".weight"))
                 .isPresent();
+    }
+
+    /** FLUX.1, for one: nothing of a UNet is built in. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transformer.blocks.0.to_q.lora_%s.weight",
+                "blocks.0.to_q.lora_%s.weight",
+                "base_model.model.blocks.0.to_q.lora_%s.weight",
+                "lora_unet_blocks_0_to_q.lora_%s.weight",
+                "lora_unet_double_blocks_0_img_q.lora_%s.weight"
+            })
+    void takesTheNamesOfAnyPart(String form) throws IOException {
+        LoraPart part = new LoraPart(
+                "transformer",
+                List.of("lora_unet_"),
+                List.of("blocks"),
+                keys -> Map.of("double_blocks.0.img_q", "blocks.0.to_q"));
+        LoraFile lora = lora(
+                1,
+                new Safetensors()
+                        .f32(form.formatted("A"), new int[] {1, 1}, 2)
+                        .f32(form.formatted("B"), new int[] {1, 1}, 3));
+        Weights base = base(new Safetensors().f32("blocks.0.to_q.weight", new int[] {1, 1}, 1));
+        assertThat(values(LoraWeights.merge(base, part, List.of(lora)), "blocks.0.to_q"))
+                .containsExactly(7);
+        assertThat(lora.modulesByPart(List.of(LoraPart.TEXT_ENCODER, part))).containsOnly(Map.entry("transformer", 1L));
     }
 
     @Test
@@ -107,7 +134,9 @@ class LoraWeightsTest {
             strings = {
                 "{\"unet.lora_alpha\":6}",
                 "{\"unet.lora_alpha\":1,\"unet.alpha_pattern\":{\"to_k\":9,\"to_q\":6}}",
-                "{\"unet.lora_alpha\":4.242640687119286,\"unet.use_rslora\":true}"
+                "{\"unet.lora_alpha\":4.242640687119286,\"unet.use_rslora\":true}",
+                "{\"unet.lora_alpha\":6,\"text_encoder.lora_alpha\":1}",
+                "{\"lora_alpha\":6}"
             })
     void takesAlphaOfTheFilesMetadata(String metadata) throws IOException {
         LoraFile lora = lora(1, peft("unet.").metadata("lora_adapter_metadata", metadata));
@@ -203,7 +232,8 @@ class LoraWeightsTest {
     @Test
     void tellsWhatItAdapts() throws IOException {
         LoraFile lora = lora(1, peft("unet."));
-        assertThat(lora.modulesByPart()).containsOnly(Map.entry("unet", 1L));
+        assertThat(lora.modulesByPart(List.of(LoraPart.UNET, LoraPart.TEXT_ENCODER)))
+                .containsOnly(Map.entry("unet", 1L));
         assertThat(lora.ranks()).containsExactly(2);
     }
 
