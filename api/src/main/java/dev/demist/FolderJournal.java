@@ -1,9 +1,9 @@
 package dev.demist;
 
+import dev.demist.internal.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,9 +14,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * States as files named by their step. A file appears whole or not at all; one that was damaged later is passed over.
+ * States as files named by their call. A file appears as a whole or not at all and survives the end of the process, but
+ * is not forced to the disk: a power failure may take back the last ones. Damaged files are passed over.
  *
- * @param folder where they lie
+ * @param folder the folder of the files; made when the first state is saved
  */
 record FolderJournal(Path folder) implements StateJournal {
 
@@ -27,9 +28,8 @@ record FolderJournal(Path folder) implements StateJournal {
         return blocking(() -> {
                     Files.createDirectories(folder);
                     Path file = folder.resolve(String.format(Locale.ROOT, "%06d" + SUFFIX, state.call()));
-                    Path written = Files.createTempFile(folder, "state", ".part");
-                    Files.write(written, LatentStates.write(state));
-                    return Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+                    AtomicFile.writeUnforced(file, LatentStates.write(state));
+                    return file;
                 })
                 .then();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
@@ -48,6 +49,18 @@ final class JournalTest {
         StepVerifier.create(source.of(3).transform(States.journal(journal))).verifyErrorSatisfies(e -> assertThat(e)
                 .hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FAILED)
                 .hasMessageContaining(file.toString()));
+    }
+
+    @Test
+    void aStateThatCannotBeSavedLeavesNoOtherFile() throws IOException {
+        Files.createDirectories(folder.resolve("000001.state/taken"));
+        StateJournal journal = StateJournal.inFolder(folder);
+        StepVerifier.create(journal.save(TestStates.state(1, 3))).verifyErrorSatisfies(e -> assertThat(e)
+                .hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FAILED)
+                .hasMessageContaining("000001.state"));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve("000001.state"));
+        }
     }
 
     @Test

@@ -2,11 +2,12 @@ package dev.demist.engine;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.internal.file.AtomicFile;
+import dev.demist.internal.file.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.channels.FileChannel;
@@ -14,13 +15,8 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,23 +109,20 @@ public final class EmbeddedModels {
 
     private void unpackFile(String resource, String sha256, Path cache) throws IOException {
         Path target = cache.resolve(resource);
-        if (Files.isRegularFile(target) && sha256.equals(sha256(target))) {
+        if (Files.isRegularFile(target) && sha256.equals(Sha256.of(target))) {
             return;
         }
         Files.createDirectories(target.getParent());
-        Path temporary =
-                Files.createTempFile(target.getParent(), target.getFileName().toString(), ".tmp");
-        try (InputStream in = open(resource)) {
-            Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
-            if (!sha256.equals(sha256(temporary))) {
+        AtomicFile.replace(target, draft -> {
+            try (InputStream in = open(resource)) {
+                Files.copy(in, draft);
+            }
+            if (!sha256.equals(Sha256.of(draft))) {
                 throw new DemistException(
                         ErrorCode.CORRUPT_FILE,
                         ROOT + resource + ": its SHA-256 is not " + sha256 + "; install the model's jar again");
             }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        });
     }
 
     private InputStream open(String resource) throws IOException {
@@ -138,14 +131,5 @@ public final class EmbeddedModels {
             throw new IOException("no resource " + ROOT + resource + " on the class path");
         }
         return in;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (var in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -58,6 +58,7 @@ class HouseTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.demist",
+                        "dev.demist.internal..",
                         SPI,
                         "java..",
                         "javax.imageio..",

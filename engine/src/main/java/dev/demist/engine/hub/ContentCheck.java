@@ -1,5 +1,6 @@
 package dev.demist.engine.hub;
 
+import dev.demist.internal.file.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,21 +20,23 @@ final class ContentCheck {
     private ContentCheck() {}
 
     static boolean matches(Path file, String id) throws IOException {
-        MessageDigest digest = digest(id.length() == SHA256_DIGITS ? "SHA-256" : "SHA-1");
-        if (id.length() != SHA256_DIGITS) {
-            digest.update(("blob " + Files.size(file) + "\0").getBytes(StandardCharsets.US_ASCII));
-        }
+        return (id.length() == SHA256_DIGITS ? Sha256.of(file) : gitId(file)).equals(id);
+    }
+
+    private static String gitId(Path file) throws IOException {
+        MessageDigest digest = sha1();
+        digest.update(("blob " + Files.size(file) + "\0").getBytes(StandardCharsets.US_ASCII));
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
-        return HexFormat.of().formatHex(digest.digest()).equals(id);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest digest(String algorithm) {
+    private static MessageDigest sha1() {
         try {
-            return MessageDigest.getInstance(algorithm);
+            return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has " + algorithm, e);
+            throw new IllegalStateException("every Java has SHA-1", e);
         }
     }
 }

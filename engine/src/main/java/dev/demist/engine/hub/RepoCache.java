@@ -1,8 +1,10 @@
 package dev.demist.engine.hub;
 
+import dev.demist.internal.file.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -93,9 +95,7 @@ final class RepoCache {
         if (!revision.equals(commit)) {
             Path ref = folder.resolve("refs").resolve(revision);
             Files.createDirectories(ref.getParent());
-            Path temporary = Files.createTempFile(ref.getParent(), "ref", ".tmp");
-            Files.writeString(temporary, commit);
-            Files.move(temporary, ref, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.writeUnforced(ref, commit.getBytes(StandardCharsets.US_ASCII));
         }
     }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.Picture;
+import dev.demist.engine.internal.file.JsonFile;
 import dev.demist.scheduler.Tensor;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -73,7 +73,7 @@ public final class LinearPreview {
     private static LinearPreview read(Path file, int latentChannels) {
         try {
             ObjectMapper mapper = new ObjectMapper();
-            JsonNode json = mapper.readTree(file.toFile());
+            JsonNode json = JsonFile.read(file);
             double[][] matrix = mapper.convertValue(json.path("matrix"), double[][].class);
             double[] bias = mapper.convertValue(json.path("bias"), double[].class);
             if (matrix == null || bias == null || !fits(matrix, bias, latentChannels)) {
@@ -82,8 +82,9 @@ public final class LinearPreview {
                         file + ": it must hold a matrix of " + latentChannels + " x 3 and a bias of 3");
             }
             return new LinearPreview(matrix, bias);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new DemistException(ErrorCode.CORRUPT_FILE, file + " cannot be read: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new DemistException(
+                    ErrorCode.CORRUPT_FILE, file + ": its matrix or bias is not one of numbers: " + e.getMessage(), e);
         }
     }
 

@@ -62,6 +62,14 @@ class LinearPreviewTest {
     }
 
     @Test
+    void anOversizedMapIsRefused() throws IOException {
+        write("{\"note\": \"" + "a".repeat(1 << 20) + "\"}");
+        assertThatThrownBy(() -> LinearPreview.find(folder, 1, 2))
+                .hasMessageContaining("preview_config.json")
+                .hasMessageContaining("1048576 bytes");
+    }
+
+    @Test
     void latentsOfOtherChannelsAreRefused() {
         LinearPreview preview = LinearPreview.find(folder, 0.18215, 4).orElseThrow();
         assertThatThrownBy(() -> preview.picture(Tensor.zeros(1, 3, 2, 2))).hasMessageContaining("[1, 3, 2, 2]");

@@ -1,12 +1,11 @@
 package dev.demist.engine.internal.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import java.io.IOException;
+import dev.demist.engine.internal.file.JsonFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,19 +32,13 @@ public final class ModelConfig {
     /**
      * Reads a file.
      *
-     * @throws DemistException NOT_FOUND, STORAGE_FAILED, or CORRUPT_FILE if it is not a JSON object
+     * @throws DemistException NOT_FOUND, STORAGE_FAILED, or CORRUPT_FILE if it is too large or not a JSON object
      */
     public static ModelConfig read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new DemistException(ErrorCode.NOT_FOUND, file + ": there is no such configuration");
         }
-        try {
-            return of(JSON.readTree(Files.readAllBytes(file)), file.toString());
-        } catch (JsonProcessingException e) {
-            throw new DemistException(ErrorCode.CORRUPT_FILE, file + ": not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new DemistException(ErrorCode.STORAGE_FAILED, file + ": cannot be read: " + e.getMessage(), e);
-        }
+        return new ModelConfig(JsonFile.read(file), file.toString());
     }
 
     /**

@@ -1,14 +1,7 @@
 package dev.demist.engine.internal.weights;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.demist.DemistException;
-import dev.demist.ErrorCode;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.demist.engine.internal.file.JsonFile;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,10 +10,7 @@ import java.util.Map;
 /** Weights in several files: {@code *.index.json} says in its {@code weight_map} which key lies in which file. */
 final class ShardIndex {
 
-    private static final long MAX_BYTES = 32L << 20;
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final int MAX_BYTES = 32 << 20;
 
     private final Path index;
     private final Map<String, Weights> shards = new HashMap<>();
@@ -31,7 +21,7 @@ final class ShardIndex {
 
     static Weights open(Path index) {
         ShardIndex shards = new ShardIndex(index);
-        JsonNode map = read(index).path("weight_map");
+        JsonNode map = JsonFile.readDistinct(index, MAX_BYTES).path("weight_map");
         if (!map.isObject() || map.isEmpty()) {
             throw CorruptFile.of(index, "has no weight_map");
         }
@@ -55,18 +45,5 @@ final class ShardIndex {
             throw CorruptFile.of(index, "puts '" + name + "' into " + file + ", which is no plain file name");
         }
         return text;
-    }
-
-    private static JsonNode read(Path index) {
-        try {
-            if (Files.size(index) > MAX_BYTES) {
-                throw CorruptFile.of(index, "holds " + Files.size(index) + " bytes; an index has at most " + MAX_BYTES);
-            }
-            return JSON.readTree(index.toFile());
-        } catch (JsonProcessingException e) {
-            throw CorruptFile.of(index, "is not valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new DemistException(ErrorCode.STORAGE_FAILED, index + ": cannot be read: " + e.getMessage(), e);
-        }
     }
 }

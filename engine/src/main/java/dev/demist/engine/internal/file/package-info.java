@@ -1,0 +1,5 @@
+/** Reading the small files that describe models. */
+@NullMarked
+package dev.demist.engine.internal.file;
+
+import org.jspecify.annotations.NullMarked;
