@@ -17,8 +17,9 @@ import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.model.TextEncoder;
+import dev.demist.engine.model.TokenBatch;
 import dev.demist.engine.random.TorchNoise;
-import dev.demist.engine.tokenizer.ClipTokenizer;
+import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,16 +134,18 @@ final class FromDiffusersTest {
 
     private static Picture takenApart() {
         try (CheckpointParts parts = engine.parts(emoji)) {
-            ClipTokenizer tokenizer = parts.tokenizer("tokenizer");
+            Tokenizer tokenizer = parts.tokenizer("tokenizer");
             TextEncoder textEncoder = parts.textEncoder("text_encoder");
             Denoiser unet = parts.denoiser();
             LatentCodec vae = parts.latentCodec();
             SchedulerPlan plan = parts.scheduler("UniPCMultistepScheduler").plan(4);
             double w = 5;
 
-            int[][] ids = {tokenizer.padded("", 77), tokenizer.padded("a red apple", 77)};
-            Conditioning text =
-                    Conditioning.text(textEncoder.encode(ids, 0).block().context());
+            int length = textEncoder.shape().positions();
+            TokenBatch ids = TokenBatch.of(tokenizer.padded("", length), tokenizer.padded("a red apple", length));
+            Map<String, Tensor> states =
+                    textEncoder.encode(ids, Set.of("last_hidden_state")).block();
+            Conditioning text = Conditioning.text(states.get("last_hidden_state"));
 
             int side = unet.shape().sampleSize();
             TorchNoise noise = TorchNoise.ofSeed(42);

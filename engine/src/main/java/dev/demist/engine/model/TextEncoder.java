@@ -1,31 +1,26 @@
 package dev.demist.engine.model;
 
 import dev.demist.scheduler.Tensor;
+import java.util.Map;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
-/** {@code CLIPTextModel} or {@code CLIPTextModelWithProjection}. Thread-safe. */
+/** A network that turns tokens into states, such as {@code CLIPTextModel}. Thread-safe. */
 public interface TextEncoder extends AutoCloseable {
 
     /**
-     * One native call.
+     * The outputs of one model call; what is not asked for is not computed.
      *
-     * @param tokens {@code [B][T]} token ids, T at most the model's positions (77)
-     * @param skip how many last layers to skip; 0 is {@code last_hidden_state}; the final layer norm is applied after
-     *     skipping
+     * @param tokens rows of at most {@link TextShape#positions()} tokens
+     * @param outputs names, see {@link TextOutput}; at least one
+     * @return the outputs by name; lazy, computed at each subscription on the engine thread
+     * @throws dev.demist.DemistException PARTS_DO_NOT_FIT for an output that this model does not have
      */
-    Mono<TextStates> encode(int[][] tokens, int skip);
+    Mono<Map<String, Tensor>> encode(TokenBatch tokens, Set<String> outputs);
 
-    /** The width C of its states. */
-    int hiddenSize();
+    /** The sizes of its inputs and states. */
+    TextShape shape();
 
     @Override
     void close();
-
-    /**
-     * @param context the states {@code [B, T, C]} after the chosen layer, with the final layer norm
-     * @param penultimate the states {@code [B, T, C]} one layer earlier, without the final norm, as SDXL takes them
-     * @param pooled the state at the end token, {@code [B, C]}; projected, {@code [B, P]}, where the model has a
-     *     projection
-     */
-    record TextStates(Tensor context, Tensor penultimate, Tensor pooled) {}
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * checkpoint and run by Hugging Face's tokenizers library. Immutable, thread-safe; its native memory goes with it when
  * it is collected.
  */
-public final class ClipTokenizer {
+public final class ClipTokenizer implements Tokenizer {
 
     /** How many tokens CLIP's vocabulary has. */
     public static final int VOCABULARY = 49_408;
@@ -101,20 +102,17 @@ public final class ClipTokenizer {
         return new DemistException(ErrorCode.CORRUPT_FILE, "tokenizer " + folder + ": " + problem, cause);
     }
 
-    /** This with the tokens of textual inversions. */
-    public ClipTokenizer with(LearnedTokens tokens) {
+    @Override
+    public Tokenizer with(LearnedTokens tokens) {
         return new ClipTokenizer(this, tokens);
     }
 
-    /** The ids of {@code text} between the start and the end token, unpadded and untruncated. */
-    public int[] ids(String text) {
-        IntStream inner = learned.ids(wellFormed(text), this::words);
-        return IntStream.concat(IntStream.concat(IntStream.of(start), inner), IntStream.of(end))
-                .toArray();
+    @Override
+    public int[] words(String text) {
+        return learned.ids(wellFormed(text), this::encoded).toArray();
     }
 
-    /** The ids of text without learned tokens, and without start and end. */
-    private IntStream words(String text) {
+    private IntStream encoded(String text) {
         try {
             long[] ids = vocabulary.tokenizer.encode(text).getIds();
             return Arrays.stream(ids, 1, ids.length - 1).mapToInt(Math::toIntExact);
@@ -140,23 +138,7 @@ public final class ClipTokenizer {
         return new String(codePoints, 0, codePoints.length);
     }
 
-    /** The ids of {@code text}, cut off or filled up to exactly {@code length}; the last is an end token or padding. */
-    public int[] padded(String text, int length) {
-        int[] ids = ids(text);
-        int[] padded = Arrays.copyOf(ids, length);
-        if (ids.length > length) {
-            padded[length - 1] = end;
-        } else {
-            Arrays.fill(padded, ids.length, length, pad);
-        }
-        return padded;
-    }
-
-    /**
-     * The token of an id as the vocabulary has it, with {@code </w>} where a word ends.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
+    @Override
     public String token(int id) {
         String token = tokens.get(id);
         if (token == null) {
@@ -165,17 +147,17 @@ public final class ClipTokenizer {
         return token;
     }
 
-    /** The id of the token that begins every text. */
-    public int start() {
-        return start;
+    @Override
+    public OptionalInt begin() {
+        return OptionalInt.of(start);
     }
 
-    /** The id of the token that ends every text. */
-    public int end() {
-        return end;
+    @Override
+    public OptionalInt end() {
+        return OptionalInt.of(end);
     }
 
-    /** The id that fills up short texts. */
+    @Override
     public int pad() {
         return pad;
     }

@@ -6,78 +6,93 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A prompt of any length as CLIP can take it: chunks of 77 ids, 75 of them the prompt's, and the weight of every id. A
- * prompt of up to 75 tokens without emphasis is one chunk with exactly the ids of {@link ClipTokenizer#padded}.
- * Immutable.
+ * A prompt of any length in rows of a length that a text encoder takes, and the weight of every id. A prompt that fits
+ * and has no emphasis is one row with exactly the ids of {@link Tokenizer#padded}. Immutable.
  */
 public final class PromptChunks {
 
-    /** The positions of CLIP's text models. */
-    public static final int LENGTH = 77;
-
-    private static final int ROOM = LENGTH - 2;
-
-    private final ClipTokenizer tokenizer;
+    private final Tokenizer tokenizer;
+    private final int length;
     private final List<int[]> ids;
     private final List<float[]> weights;
 
-    private PromptChunks(ClipTokenizer tokenizer, List<int[]> ids, List<float[]> weights) {
+    private PromptChunks(Tokenizer tokenizer, int length, List<int[]> ids, List<float[]> weights) {
         this.tokenizer = tokenizer;
+        this.length = length;
         this.ids = ids;
         this.weights = weights;
     }
 
-    /** The chunks of {@code prompt}, at least one. */
-    public static PromptChunks of(ClipTokenizer tokenizer, String prompt) {
+    /**
+     * The chunks of {@code prompt}, at least one.
+     *
+     * @param length of each, with the tokens of beginning and end
+     */
+    public static PromptChunks of(Tokenizer tokenizer, int length, String prompt) {
         List<Integer> ids = new ArrayList<>();
         List<Float> weights = new ArrayList<>();
         for (Part part : PromptParser.parse(prompt)) {
-            int[] tokens = tokenizer.ids(part.text());
-            for (int i = 1; i < tokens.length - 1; i++) {
-                ids.add(tokens[i]);
+            for (int id : tokenizer.words(part.text())) {
+                ids.add(id);
                 weights.add((float) part.weight());
             }
         }
-        PromptChunks chunks = new PromptChunks(tokenizer, new ArrayList<>(), new ArrayList<>());
+        PromptChunks chunks = new PromptChunks(tokenizer, length, new ArrayList<>(), new ArrayList<>());
+        int room = chunks.room();
         int from = 0;
         do {
-            int to = Math.min(from + ROOM, ids.size());
+            int to = Math.min(from + room, ids.size());
             chunks.add(ids.subList(from, to), weights.subList(from, to));
             from = to;
         } while (from < ids.size());
         return chunks;
     }
 
+    private int room() {
+        int room = length
+                - (int) tokenizer.begin().stream().count()
+                - (int) tokenizer.end().stream().count();
+        if (room < 1) {
+            throw new IllegalArgumentException("rows of " + length + " tokens have no room for text");
+        }
+        return room;
+    }
+
     private void add(List<Integer> tokens, List<Float> tokenWeights) {
-        int[] chunk = new int[LENGTH];
-        float[] weight = new float[LENGTH];
+        int[] chunk = new int[length];
+        float[] weight = new float[length];
         Arrays.fill(chunk, tokenizer.pad());
         Arrays.fill(weight, 1);
-        chunk[0] = tokenizer.start();
-        for (int i = 0; i < tokens.size(); i++) {
-            chunk[i + 1] = tokens.get(i);
-            weight[i + 1] = tokenWeights.get(i);
+        int at = 0;
+        if (tokenizer.begin().isPresent()) {
+            chunk[at++] = tokenizer.begin().getAsInt();
         }
-        chunk[tokens.size() + 1] = tokenizer.end();
+        for (int i = 0; i < tokens.size(); i++) {
+            chunk[at] = tokens.get(i);
+            weight[at++] = tokenWeights.get(i);
+        }
+        if (tokenizer.end().isPresent()) {
+            chunk[at] = tokenizer.end().getAsInt();
+        }
         ids.add(chunk);
         weights.add(weight);
     }
 
     /** These and as many empty chunks as make {@code size}, so that two prompts can stand in one batch. */
     public PromptChunks padTo(int size) {
-        PromptChunks padded = new PromptChunks(tokenizer, new ArrayList<>(ids), new ArrayList<>(weights));
+        PromptChunks padded = new PromptChunks(tokenizer, length, new ArrayList<>(ids), new ArrayList<>(weights));
         while (padded.size() < size) {
             padded.add(List.of(), List.of());
         }
         return padded;
     }
 
-    /** How many chunks there are. */
+    /** The number of chunks. */
     public int size() {
         return ids.size();
     }
 
-    /** The ids of each chunk, {@value #LENGTH}; not to be changed. */
+    /** The ids of each chunk; not to be changed. */
     public List<int[]> ids() {
         return List.copyOf(ids);
     }

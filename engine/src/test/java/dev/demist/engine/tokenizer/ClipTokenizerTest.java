@@ -56,7 +56,7 @@ class ClipTokenizerTest {
 
     @Test
     void namesItsTokens() {
-        assertThat(CLIP.token(CLIP.start())).isEqualTo("<|startoftext|>");
+        assertThat(CLIP.token(CLIP.begin().orElseThrow())).isEqualTo("<|startoftext|>");
         assertThat(CLIP.token(CLIP.ids("horse")[1])).isEqualTo("horse</w>");
         assertThatThrownBy(() -> CLIP.token(49408))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LearnedTokensTest {
 
-    private static final ClipTokenizer TOKENIZER = TestTokenizer.CLIP.with(new LearnedTokens(words()));
+    private static final Tokenizer TOKENIZER = TestTokenizer.CLIP.with(new LearnedTokens(words()));
 
     private static Map<String, int[]> words() {
         Map<String, int[]> words = new LinkedHashMap<>();

@@ -28,7 +28,7 @@ class PromptChunksTest {
     @Property(tries = 200)
     void aPlainShortPromptIsItsPaddedIds(@ForAll("plain") String prompt) {
         Assume.that(CLIP.ids(prompt).length <= 77);
-        PromptChunks chunks = PromptChunks.of(CLIP, prompt);
+        PromptChunks chunks = PromptChunks.of(CLIP, 77, prompt);
         assertThat(chunks.size()).isEqualTo(1);
         assertThat(chunks.ids().get(0)).isEqualTo(CLIP.padded(prompt, 77));
         assertThat(chunks.weights().get(0)).isEqualTo(ONES);
@@ -36,7 +36,7 @@ class PromptChunksTest {
 
     @Property(tries = 50)
     void everyTokenOfALongPromptHasItsPlace(@ForAll @IntRange(max = 400) int words) {
-        PromptChunks chunks = PromptChunks.of(CLIP, String.join(" ", Collections.nCopies(words, "word")));
+        PromptChunks chunks = PromptChunks.of(CLIP, 77, String.join(" ", Collections.nCopies(words, "word")));
         assertThat(chunks.size()).isEqualTo(Math.max(1, (words + 74) / 75));
         int[] text =
                 chunks.ids().stream().flatMapToInt(PromptChunksTest::textOf).toArray();
@@ -44,20 +44,20 @@ class PromptChunksTest {
     }
 
     private static IntStream textOf(int[] chunk) {
-        assertThat(chunk).hasSize(77).startsWith(CLIP.start());
-        return Arrays.stream(chunk).skip(1).takeWhile(id -> id != CLIP.end());
+        assertThat(chunk).hasSize(77).startsWith(CLIP.begin().orElseThrow());
+        return Arrays.stream(chunk).skip(1).takeWhile(id -> id != CLIP.end().orElseThrow());
     }
 
     @Example
     void weightsStandAtTheirTokens() {
-        PromptChunks chunks = PromptChunks.of(CLIP, "a (red:1.5) apple");
+        PromptChunks chunks = PromptChunks.of(CLIP, 77, "a (red:1.5) apple");
         assertThat(chunks.ids().get(0)).isEqualTo(CLIP.padded("a red apple", 77));
         assertThat(chunks.weights().get(0)).startsWith(1, 1, 1.5f, 1, 1);
     }
 
     @Example
     void chunksOfTheEmptyPromptAreAdded() {
-        PromptChunks chunks = PromptChunks.of(CLIP, "cat").padTo(3);
+        PromptChunks chunks = PromptChunks.of(CLIP, 77, "cat").padTo(3);
         assertThat(chunks.size()).isEqualTo(3);
         assertThat(chunks.ids().get(0)).isEqualTo(CLIP.padded("cat", 77));
         assertThat(chunks.ids().get(2)).isEqualTo(CLIP.padded("", 77));

@@ -7,7 +7,7 @@ import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.lora.LoraFile;
 import dev.demist.engine.internal.weights.lora.LoraPart;
 import dev.demist.engine.internal.weights.lora.LoraWeights;
-import dev.demist.engine.tokenizer.ClipTokenizer;
+import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +54,7 @@ record AdaptedSource(PartSource base, List<LoraFile> loras, List<TextualInversio
     }
 
     @Override
-    public ClipTokenizer tokenizer(String part) {
+    public Tokenizer tokenizer(String part) {
         return vocabulary(part.replace("tokenizer", "text_encoder")).extend(base.tokenizer(part));
     }
 

@@ -11,6 +11,7 @@ import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.batch.BatchLimit;
 import dev.demist.engine.internal.batch.StepBatcher;
 import dev.demist.engine.internal.model.Models;
+import dev.demist.engine.internal.pipeline.OpenEncoders;
 import dev.demist.engine.internal.pipeline.Parts;
 import dev.demist.engine.internal.pipeline.Plans;
 import dev.demist.engine.internal.pipeline.SchedulerPool;
@@ -125,7 +126,9 @@ public record CheckpointOpener(
         Denoiser denoiser = opened.open(
                 "unet", () -> batched(Models.denoiser(source.config("unet"), source.weights("unet"), device)));
         LatentCodec codec = codec("vae", source, opened);
-        TextConditioner text = new TextOpener(device, opened).open(source);
+        TextOpener texts = new TextOpener(device, opened);
+        OpenEncoders encoders = texts.encoders(source);
+        TextConditioner text = texts.open(source, encoders);
         ControlNet controlNet = source.has("controlnet")
                 ? opened.open(
                         "controlnet",
@@ -137,7 +140,7 @@ public record CheckpointOpener(
             Fit.check(source, controlNet, codec);
         }
         ModelInfo info = Defaults.info(name, source, plans.ownName());
-        return new Parts(info, denoiser, text, codec, controlNet, plans, preview(path, codec), tinyCodec);
+        return new Parts(info, denoiser, text, encoders, codec, controlNet, plans, preview(path, codec), tinyCodec);
     }
 
     private @Nullable LatentCodec codec(String part, PartSource source, OpenParts opened) {

@@ -11,7 +11,7 @@ import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.model.TextEncoder;
-import dev.demist.engine.tokenizer.ClipTokenizer;
+import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.scheduler.Scheduler;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +26,6 @@ import java.util.stream.IntStream;
  * WEIGHTS_MISMATCH.
  */
 public final class CheckpointParts implements AutoCloseable {
-
-    /** The length of the rows that CLIP's text encoders take. */
-    private static final int ROW = 77;
 
     private final PartSource source;
     private final Supplier<Plans> plans;
@@ -74,15 +71,17 @@ public final class CheckpointParts implements AutoCloseable {
     }
 
     /** The tokenizer {@code tokenizer} or {@code tokenizer_2}. */
-    public ClipTokenizer tokenizer(String part) {
+    public Tokenizer tokenizer(String part) {
         return source.tokenizer(part);
     }
 
     /** {@code text} as the row of tokens that the text encoder gets; what does not fit into it is cut off. */
     public List<Token> tokens(String text) {
-        ClipTokenizer tokenizer = tokenizer("tokenizer");
+        String suffix = source.has("text_encoder") ? "" : "_2";
+        Tokenizer tokenizer = tokenizer("tokenizer" + suffix);
         int used = tokenizer.ids(text).length;
-        int[] row = tokenizer.padded(text, ROW);
+        int length = Models.textShape(source.config("text_encoder" + suffix)).positions();
+        int[] row = tokenizer.padded(text, length);
         return IntStream.range(0, row.length)
                 .mapToObj(i -> new Token(row[i], tokenizer.token(row[i]), i >= used))
                 .toList();

@@ -5,6 +5,7 @@ import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.tokenizer.ClipTokenizer;
+import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ record FolderSource(Checkpoint checkpoint, ModelIndex index) implements PartSour
     }
 
     @Override
-    public ClipTokenizer tokenizer(String part) {
+    public Tokenizer tokenizer(String part) {
         return ClipTokenizer.open(place(part));
     }
 

@@ -12,6 +12,7 @@ import dev.demist.engine.internal.weights.WeightSource;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.tokenizer.ClipTokenizer;
 import dev.demist.engine.tokenizer.LearnedTokens;
+import dev.demist.engine.tokenizer.Tokenizer;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ record LearnedVocabulary(Map<String, Weight> vectors, int size) {
     }
 
     /** A tokenizer that knows the words. */
-    ClipTokenizer extend(ClipTokenizer tokenizer) {
+    Tokenizer extend(Tokenizer tokenizer) {
         Map<String, int[]> ids = new LinkedHashMap<>();
         int next = size;
         for (Map.Entry<String, Weight> word : vectors.entrySet()) {

@@ -2,7 +2,7 @@ package dev.demist.engine.internal.checkpoint;
 
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.weights.Weights;
-import dev.demist.engine.tokenizer.ClipTokenizer;
+import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +48,7 @@ interface PartSource {
     SchedulerConfig scheduler();
 
     /** The tokenizer {@code tokenizer} or {@code tokenizer_2}. */
-    ClipTokenizer tokenizer(String part);
+    Tokenizer tokenizer(String part);
 
     /** A part's place, for messages. */
     Path place(String part);

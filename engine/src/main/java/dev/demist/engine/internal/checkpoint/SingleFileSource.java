@@ -6,6 +6,7 @@ import dev.demist.engine.internal.weights.ldm.LdmCheckpoint;
 import dev.demist.engine.internal.weights.ldm.LdmFamily;
 import dev.demist.engine.internal.weights.ldm.LdmPart;
 import dev.demist.engine.tokenizer.ClipTokenizer;
+import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -101,7 +102,7 @@ record SingleFileSource(Path path, LdmCheckpoint ldm, Path tokenizers) implement
 
     /** OpenCLIP, in Stable Diffusion 2 and as XL's second encoder, pads with "!". */
     @Override
-    public ClipTokenizer tokenizer(String part) {
+    public Tokenizer tokenizer(String part) {
         boolean openClip = ldm.family() == LdmFamily.SD2 || part.equals("tokenizer_2");
         return ClipTokenizer.open(tokenizers, openClip ? "!" : null);
     }

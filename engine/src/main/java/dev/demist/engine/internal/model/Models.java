@@ -14,6 +14,7 @@ import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.model.TextEncoder;
+import dev.demist.engine.model.TextShape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -42,6 +43,15 @@ public final class Models {
             case "CLIPTextModel" -> ClipTextEncoder.load(config, false, weights, device);
             case "CLIPModel" -> ClipTextEncoder.load(config.section("text_config"), false, textHalf(weights), device);
             case "CLIPTextModelWithProjection" -> ClipTextEncoder.load(config, true, weights, device);
+            default -> throw unknown(config, "CLIPTextModel, CLIPTextModelWithProjection, CLIPModel");
+        };
+    }
+
+    /** The sizes of the text encoder of this configuration; nothing is loaded. */
+    public static TextShape textShape(ModelConfig config) {
+        return switch (config.className()) {
+            case "CLIPTextModel", "CLIPTextModelWithProjection" -> ClipTextEncoder.shape(config);
+            case "CLIPModel" -> ClipTextEncoder.shape(config.section("text_config"));
             default -> throw unknown(config, "CLIPTextModel, CLIPTextModelWithProjection, CLIPModel");
         };
     }

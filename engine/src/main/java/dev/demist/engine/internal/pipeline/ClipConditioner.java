@@ -2,7 +2,6 @@ package dev.demist.engine.internal.pipeline;
 
 import dev.demist.GenerationRequest;
 import dev.demist.engine.model.Conditioning;
-import dev.demist.engine.model.TextEncoder.TextStates;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -15,7 +14,7 @@ public record ClipConditioner(ClipText text) implements TextConditioner {
 
     @Override
     public Mono<Conditioning> encode(GenerationRequest request, int rows) {
-        return Mono.defer(() -> text.encode(prompts(request, rows), request.clipSkip(), TextStates::context))
+        return Mono.defer(() -> text.encode(prompts(request, rows), request.clipSkip(), ClipText::context, null))
                 .map(encoded -> Conditioning.text(encoded.context()));
     }
 
@@ -25,11 +24,6 @@ public record ClipConditioner(ClipText text) implements TextConditioner {
 
     @Override
     public int width() {
-        return text.encoder().hiddenSize();
-    }
-
-    @Override
-    public void close() {
-        text.encoder().close();
+        return text.shape().width();
     }
 }

@@ -20,8 +20,8 @@ import reactor.core.publisher.Mono;
  * whole generation is their composition, from any state on.
  *
  * @param denoiser the network
- * @param conditioning what steers it, with the rows that {@code guidance} wants
- * @param guidance how its rows become one prediction
+ * @param conditioning what steers it, with the rows and inputs that {@code guidance} wants
+ * @param guidance which rows a call has, and how they become one prediction
  * @param plan the scheduler
  * @param noise where it takes its noise from
  * @param modelInput what is done to the sample before the model sees it (inpainting models want more channels)
@@ -62,25 +62,34 @@ record Generation(
     private Mono<LatentState> timestep(LatentState state) {
         SchedulerState before = state.scheduler();
         Mono<LatentState> step = plans.call(schedule, () -> modelInput.apply(plan.modelInput(before)))
-                .flatMap(input -> predict(input, plan.timestep(before.call())))
+                .flatMap(input -> predict(input, before.call()))
                 .flatMap(output -> plans.call(schedule, () -> blend.apply(plan.advance(before, output, noise))))
                 .map(this::describe);
         return spans.around(step, state);
     }
 
-    private Mono<Tensor> predict(Tensor input, double timestep) {
-        Tensor[] rows = new Tensor[guidance.rows()];
-        Arrays.fill(rows, input);
-        double[] timesteps = new double[rows.length];
-        Arrays.fill(timesteps, timestep);
-        return denoiser.predict(Tensor.concat(0, rows), timesteps, conditioning).map(output -> {
-            if (!output.isFinite()) {
-                throw new DemistException(
-                        ErrorCode.ENGINE_FAILED,
-                        "the model gave values that are not finite at timestep " + timestep
-                                + "; try float32 precision");
-            }
-            return guidance.combine(output);
-        });
+    private Mono<Tensor> predict(Tensor input, int call) {
+        int order = plan.order();
+        int rows = guidance.rows(call / order, (plan.calls() + order - 1) / order);
+        Tensor[] samples = new Tensor[rows];
+        Arrays.fill(samples, input);
+        double[] timesteps = new double[rows];
+        Arrays.fill(timesteps, plan.timestep(call));
+        return denoiser.predict(Tensor.concat(0, samples), timesteps, lastRows(rows))
+                .map(output -> prediction(output, timesteps[0]));
+    }
+
+    private Conditioning lastRows(int rows) {
+        int all = conditioning.rows();
+        return all <= rows ? conditioning : conditioning.rows(all - rows, all);
+    }
+
+    private Tensor prediction(Tensor output, double timestep) {
+        if (!output.isFinite()) {
+            throw new DemistException(
+                    ErrorCode.ENGINE_FAILED,
+                    "the model gave values that are not finite at timestep " + timestep + "; try float32 precision");
+        }
+        return guidance.prediction(output);
     }
 }

@@ -1,53 +1,63 @@
 package dev.demist.engine.internal.pipeline;
 
+import dev.demist.engine.model.Conditioning;
 import dev.demist.scheduler.Tensor;
 
 /**
- * Classifier-free guidance (Ho and Salimans, 2022), with the rescaling of Lin et al. (2023), section 3.4.
- *
- * @param scale w in {@code uncond + w * (cond - uncond)}; up to 1 means none: one row instead of two
- * @param rescale phi, 0 ... 1; 0 means none
+ * How strongly a model follows the prompt: how many rows a model call has, which rows of the conditioning it gets, and
+ * how the rows of its output become one prediction. Immutable, thread-safe.
  */
-record Guidance(double scale, double rescale) {
+public sealed interface Guidance permits NoGuidance, EmbeddedGuidance, ClassifierFreeGuidance {
 
-    /** Whether the model is asked twice, without and with the prompt. */
-    boolean isOn() {
-        return scale > 1;
-    }
-
-    /** Rows of a model call for one picture. */
-    int rows() {
-        return isOn() ? 2 : 1;
+    /** No guidance: a single row, whose output is the prediction. */
+    static Guidance none() {
+        return NoGuidance.INSTANCE;
     }
 
     /**
-     * The guided prediction {@code [1, C, H, W]} of {@code output} {@code [rows, C, H, W]}, the unconditional row
-     * first.
+     * Classifier-free guidance (Ho and Salimans, 2022).
+     *
+     * @param scale w in {@code uncond + w * (cond - uncond)}; up to 1 there is no guidance
+     * @param rescale 0 ... 1, how far the deviation is drawn back to that of the conditional output; 0 for not at all
+     *     (Lin et al., 2023, section 3.4)
+     * @param from share of the steps after which guidance begins, 0 ... 1 (Kynkäänniemi et al., 2024, arXiv:2404.07724)
+     * @param to share of the steps after which guidance ends, 0 ... 1; before {@code from} and from {@code to} on, only
+     *     the conditional row is computed
      */
-    Tensor combine(Tensor output) {
-        if (!isOn()) {
-            return output;
-        }
-        Tensor unconditional = output.rows(0, 1);
-        Tensor conditional = output.rows(1, 2);
-        Tensor guided = Tensor.weightedSum(1 - scale, unconditional, scale, conditional);
-        if (rescale == 0) {
-            return guided;
-        }
-        double ratio = deviation(conditional) / deviation(guided);
-        return guided.times(rescale * ratio + 1 - rescale);
+    static Guidance classifierFree(double scale, double rescale, double from, double to) {
+        return scale > 1 && from < to ? new ClassifierFreeGuidance(scale, rescale, from, to) : none();
     }
 
-    private static double deviation(Tensor tensor) {
-        double mean = 0;
-        for (int i = 0; i < tensor.size(); i++) {
-            mean += tensor.get(i);
-        }
-        mean /= tensor.size();
-        double squares = 0;
-        for (int i = 0; i < tensor.size(); i++) {
-            squares += (tensor.get(i) - mean) * (tensor.get(i) - mean);
-        }
-        return Math.sqrt(squares / (tensor.size() - 1));
+    /** Guidance by a model that takes the scale itself as its input {@code input}, {@code [B]}. */
+    static Guidance embedded(String input, double scale) {
+        return new EmbeddedGuidance(input, Tensor.of(new float[] {(float) scale}, 1));
+    }
+
+    /** Guidance by a model that takes the sinusoidal embedding of the scale as {@code input}, {@code [B, width]}. */
+    static Guidance sinusoidal(String input, double scale, int width) {
+        return new EmbeddedGuidance(input, GuidanceEmbedding.of(scale, width));
+    }
+
+    /** The rows of a run's conditioning: 1 for the prompt, 2 for the negative prompt and the prompt. */
+    int rows();
+
+    /** A run's conditioning: that of its prompts, and the inputs that this guidance adds. */
+    default Conditioning conditioning(Conditioning prompts) {
+        return prompts;
+    }
+
+    /**
+     * The number of rows of the model calls in a step: the last ones of the conditioning.
+     *
+     * @param step counted from 0 over the whole schedule, wherever the run starts
+     * @param steps of the whole schedule
+     */
+    default int rows(int step, int steps) {
+        return rows();
+    }
+
+    /** The prediction {@code [1, C, H, W]} from the output {@code [rows, C, H, W]} of a model call. */
+    default Tensor prediction(Tensor output) {
+        return output;
     }
 }

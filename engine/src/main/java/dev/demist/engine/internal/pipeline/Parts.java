@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param info what it is called and what it prefers
  * @param denoiser the network that is asked at every step
  * @param text what turns prompts into conditioning
+ * @param encoders the networks behind {@code text}
  * @param codec between pictures and latents; null if the model denoises pixels
  * @param controlNet what lets a picture steer; null without
  * @param plans the schedulers, configured for this checkpoint
@@ -26,6 +27,7 @@ public record Parts(
         ModelInfo info,
         Denoiser denoiser,
         TextConditioner text,
+        OpenEncoders encoders,
         @Nullable LatentCodec codec,
         @Nullable ControlNet controlNet,
         Plans plans,
@@ -53,7 +55,7 @@ public record Parts(
     @Override
     public void close() {
         denoiser.close();
-        text.close();
+        encoders.close();
         if (codec != null) {
             codec.close();
         }

@@ -9,6 +9,7 @@ import dev.demist.Schedule;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
+import dev.demist.engine.model.DenoiserShape;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.random.TorchNoise;
 import dev.demist.scheduler.SchedulerPlan;
@@ -25,6 +26,9 @@ import reactor.core.publisher.Mono;
  * @param spans around its steps
  */
 record Preparation(Parts parts, StepSpans spans) {
+
+    /** The input of latent consistency models for the embedded scale (Luo et al., 2023). */
+    private static final String GUIDANCE = "timestep_cond";
 
     /** Steps that nobody observes. */
     Preparation(Parts parts) {
@@ -117,19 +121,18 @@ record Preparation(Parts parts, StepSpans spans) {
     }
 
     private Guidance guidance(GenerationRequest request) {
-        boolean embedded = parts.denoiser().shape().width("timestep_cond") > 0;
-        boolean unconditional = parts.denoiser().shape().width(Conditioning.TEXT) == 0;
-        return new Guidance(
-                embedded || unconditional ? 1 : requireNonNull(request.guidance()), request.guidanceRescale());
+        DenoiserShape shape = parts.denoiser().shape();
+        double scale = requireNonNull(request.guidance());
+        if (shape.width(GUIDANCE) > 0) {
+            return Guidance.sinusoidal(GUIDANCE, scale, shape.width(GUIDANCE));
+        }
+        return shape.width(Conditioning.TEXT) == 0
+                ? Guidance.none()
+                : Guidance.classifierFree(scale, request.guidanceRescale(), 0, 1);
     }
 
     private Mono<Conditioning> conditioning(GenerationRequest request, Guidance guidance) {
-        int dim = parts.denoiser().shape().width("timestep_cond");
-        Mono<Conditioning> text = parts.text().encode(request, guidance.rows());
-        return dim == 0
-                ? text
-                : text.map(
-                        it -> it.with("timestep_cond", GuidanceEmbedding.of(requireNonNull(request.guidance()), dim)));
+        return parts.text().encode(request, guidance.rows()).map(guidance::conditioning);
     }
 
     private Mono<StartingPoint> start(GenerationRequest request, SchedulerPlan plan, GivenPictures pictures) {

@@ -4,10 +4,10 @@ import dev.demist.GenerationRequest;
 import dev.demist.engine.model.Conditioning;
 import reactor.core.publisher.Mono;
 
-/** Turns prompts into what steers a denoiser. Thread-safe. */
-public interface TextConditioner extends AutoCloseable {
+/** Turns the prompts of a request into the conditioning of a denoiser. It owns no network. Thread-safe. */
+public interface TextConditioner {
 
-    /** For unconditional models: nothing. */
+    /** That of unconditional models: no conditioning, whatever the prompt. */
     TextConditioner NONE = new TextConditioner() {
         @Override
         public Mono<Conditioning> encode(GenerationRequest request, int rows) {
@@ -18,17 +18,15 @@ public interface TextConditioner extends AutoCloseable {
         public int width() {
             return 0;
         }
-
-        @Override
-        public void close() {}
     };
 
-    /** The conditioning of {@code rows} rows: the prompt alone, or the negative prompt and the prompt. */
+    /**
+     * The conditioning of {@code rows} rows, computed at each subscription.
+     *
+     * @param rows 1 for the prompt alone, 2 for the negative prompt and the prompt
+     */
     Mono<Conditioning> encode(GenerationRequest request, int rows);
 
-    /** The width of the text states that it gives; 0 if it gives none. */
+    /** The width of its text states; 0 if it has none. */
     int width();
-
-    @Override
-    void close();
 }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.demist.GenerationRequest;
 import dev.demist.engine.internal.pipeline.ClipText.Encoded;
 import dev.demist.engine.model.Conditioning;
-import dev.demist.engine.model.TextEncoder.TextStates;
+import dev.demist.engine.model.TextOutput;
 import dev.demist.scheduler.Tensor;
 import java.util.List;
 import reactor.core.publisher.Flux;
@@ -35,15 +35,20 @@ public record XlConditioner(List<ClipText> texts, boolean zerosForNoNegative, bo
         List<String> prompts = ClipConditioner.prompts(request, rows);
         boolean zeros =
                 zerosForNoNegative && rows == 2 && request.negativePrompt().isEmpty();
-        return Flux.fromIterable(texts)
-                .concatMap(text -> text.encode(prompts, request.clipSkip(), TextStates::penultimate))
+        return Flux.range(0, texts.size())
+                .concatMap(i -> encode(prompts, request.clipSkip(), i))
                 .collectList()
                 .map(encoded -> conditioning(encoded, request, rows, zeros));
     }
 
+    private Mono<Encoded> encode(List<String> prompts, int skip, int encoder) {
+        boolean isLast = encoder == texts.size() - 1;
+        return texts.get(encoder).encode(prompts, skip, ClipText::penultimate, isLast ? TextOutput.PROJECTED : null);
+    }
+
     private Conditioning conditioning(List<Encoded> encoded, GenerationRequest request, int rows, boolean zeros) {
         Tensor context = Tensor.concat(2, encoded.stream().map(Encoded::context).toArray(Tensor[]::new));
-        Tensor pooled = encoded.get(encoded.size() - 1).pooled();
+        Tensor pooled = requireNonNull(encoded.get(encoded.size() - 1).pooled());
         return Conditioning.text(zeros ? withoutFirstRow(context) : context)
                 .with("text_embeds", zeros ? withoutFirstRow(pooled) : pooled)
                 .with("time_ids", timeIds(request, rows));
@@ -69,11 +74,6 @@ public record XlConditioner(List<ClipText> texts, boolean zerosForNoNegative, bo
 
     @Override
     public int width() {
-        return texts.stream().mapToInt(text -> text.encoder().hiddenSize()).sum();
-    }
-
-    @Override
-    public void close() {
-        texts.forEach(text -> text.encoder().close());
+        return texts.stream().mapToInt(text -> text.shape().width()).sum();
     }
 }

@@ -65,7 +65,7 @@ final class LayoutTest {
                 Map.of("architectures", List.of("CLIPModel"), "text_config", config, "vision_config", Map.of()));
         Files.copy(text.resolve("model.safetensors"), clip.resolve("model.safetensors"));
         try (CheckpointParts parts = engine.parts(engine.checkpoint("emoji").with("text_encoder", clip))) {
-            assertThat(parts.textEncoder("text_encoder").hiddenSize()).isEqualTo(config.get("hidden_size"));
+            assertThat(parts.textEncoder("text_encoder").shape().width()).isEqualTo(config.get("hidden_size"));
         }
     }
 

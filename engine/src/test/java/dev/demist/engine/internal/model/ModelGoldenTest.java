@@ -14,11 +14,14 @@ import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.model.TextEncoder;
+import dev.demist.engine.model.TextOutput;
 import dev.demist.scheduler.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,10 +75,12 @@ class ModelGoldenTest {
 
     private void checkText(ModelConfig config, Weights weights, Recording io) {
         try (TextEncoder encoder = Models.textEncoder(config, weights, device)) {
-            TextEncoder.TextStates states = await(encoder.encode(io.tokens(), 0));
-            assertClose("last_hidden_state", states.context(), io.tensor("last_hidden_state"));
-            assertClose("penultimate", states.penultimate(), io.tensor("penultimate"));
-            assertClose("pooled", states.pooled(), io.tensor(io.has("pooled") ? "pooled" : "text_embeds"));
+            String pooled = io.has("pooled") ? TextOutput.POOLED : TextOutput.PROJECTED;
+            Map<String, Tensor> states =
+                    await(encoder.encode(io.tokens(), Set.of(TextOutput.LAST, TextOutput.hidden(-2), pooled)));
+            assertClose("last_hidden_state", states.get(TextOutput.LAST), io.tensor("last_hidden_state"));
+            assertClose("penultimate", states.get(TextOutput.hidden(-2)), io.tensor("penultimate"));
+            assertClose("pooled", states.get(pooled), io.tensor(io.has("pooled") ? "pooled" : "text_embeds"));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.demist.engine.Goldens;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.TokenBatch;
 import dev.demist.scheduler.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,12 +65,12 @@ record Recording(Weights file, Weights base) {
         return conditioning;
     }
 
-    int[][] tokens() {
+    TokenBatch tokens() {
         Tensor ids = tensor("input_ids");
         int[][] rows = new int[ids.size(0)][ids.size(1)];
         for (int i = 0; i < ids.size(); i++) {
             rows[i / ids.size(1)][i % ids.size(1)] = (int) ids.get(i);
         }
-        return rows;
+        return TokenBatch.of(rows);
     }
 }

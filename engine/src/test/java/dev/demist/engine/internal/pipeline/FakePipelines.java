@@ -39,14 +39,18 @@ final class FakePipelines {
 
     /** As of a text-to-image model. */
     static DiffusionPipeline steered(Denoiser denoiser, TextConditioner text) {
-        return new DiffusionPipeline(parts(denoiser, text, SCHEDULERS, new SchedulerPool(Duration.ofSeconds(30))));
+        return new DiffusionPipeline(parts(denoiser, text));
+    }
+
+    static Parts parts(Denoiser denoiser, TextConditioner text) {
+        return parts(denoiser, text, SCHEDULERS, new SchedulerPool(Duration.ofSeconds(30)));
     }
 
     private static Parts parts(
             Denoiser denoiser, TextConditioner text, SchedulerRegistry schedulers, SchedulerPool pool) {
         ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", 8, 8, 10, 1, false);
         Plans plans = new Plans(schedulers, SchedulerConfig.of(CONFIG), "ddim", pool);
-        return new Parts(info, denoiser, text, null, null, plans, null, null);
+        return new Parts(info, denoiser, text, OpenEncoders.NONE, null, null, plans, null, null);
     }
 
     static GenerationRequestBuilder request(String scheduler, int steps) {

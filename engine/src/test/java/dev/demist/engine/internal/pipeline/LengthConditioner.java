@@ -22,7 +22,4 @@ final class LengthConditioner implements TextConditioner {
     public int width() {
         return 1;
     }
-
-    @Override
-    public void close() {}
 }

@@ -1,30 +1,34 @@
 package dev.demist.engine.internal.model.clip;
 
-import dev.demist.DemistException;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.runtime.Network;
 import dev.demist.engine.internal.runtime.Program;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.model.TextEncoder;
+import dev.demist.engine.model.TextShape;
+import dev.demist.engine.model.TokenBatch;
 import dev.demist.scheduler.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
 
 /** {@code CLIPTextModel} and {@code CLIPTextModelWithProjection} on a device. Thread-safe. */
 public final class ClipTextEncoder implements TextEncoder {
 
-    private final ClipTextModel.Settings settings;
     private final ClipTextModel model;
+    private final TextShape shape;
     private final Network network;
-    private final Map<Integer, Program> programs = new ConcurrentHashMap<>();
+    private final Map<List<String>, Program> programs = new ConcurrentHashMap<>();
 
-    private ClipTextEncoder(ClipTextModel.Settings settings, Weights weights, Device device) {
-        this.settings = settings;
-        this.model = new ClipTextModel(settings);
-        this.network = Network.load(device, weights, device.precisionFor(weights), List.of(model.trace(0)));
+    private ClipTextEncoder(ClipTextModel model, TextShape shape, Weights weights, Device device) {
+        this.model = model;
+        this.shape = shape;
+        this.network = Network.load(device, weights, device.precisionFor(weights), List.of(model.whole()));
     }
 
     /**
@@ -33,46 +37,54 @@ public final class ClipTextEncoder implements TextEncoder {
      * @param projected whether the pooled state is projected, as SDXL's second encoder does
      */
     public static TextEncoder load(ModelConfig config, boolean projected, Weights weights, Device device) {
-        return new ClipTextEncoder(ClipTextModel.Settings.of(config, projected), weights, device);
+        ClipTextModel.Settings settings = ClipTextModel.Settings.of(config, projected);
+        ClipTextModel model = new ClipTextModel(settings, config.origin());
+        return new ClipTextEncoder(model, settings.shape(), weights, device);
+    }
+
+    /** The sizes of the model of this configuration. */
+    public static TextShape shape(ModelConfig config) {
+        return ClipTextModel.Settings.of(config, false).shape();
     }
 
     @Override
-    public Mono<TextStates> encode(int[][] tokens, int skip) {
-        if (skip < 0 || skip >= settings.layers()) {
-            throw DemistException.invalid("clipSkip", skip, "it must be from 0 to " + (settings.layers() - 1));
-        }
-        return programs.computeIfAbsent(skip, s -> network.program(model.trace(s)))
-                .run(List.of(batch(tokens)))
-                .map(out -> new TextStates(out.get(0), out.get(1), out.get(2)));
+    public Mono<Map<String, Tensor>> encode(TokenBatch tokens, Set<String> outputs) {
+        check(tokens);
+        List<String> names = List.copyOf(new TreeSet<>(outputs));
+        return programs.computeIfAbsent(names, wanted -> network.program(model.trace(wanted)))
+                .run(List.of(tokens.ids()))
+                .map(tensors -> named(names, tensors));
     }
 
-    private Tensor batch(int[][] tokens) {
-        if (tokens.length == 0 || tokens[0].length == 0 || tokens[0].length > settings.positions()) {
-            throw new IllegalArgumentException("rows of 1 to " + settings.positions() + " tokens are needed");
+    private static Map<String, Tensor> named(List<String> names, List<Tensor> tensors) {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            named.put(names.get(i), tensors.get(i));
         }
-        int length = tokens[0].length;
-        float[] ids = new float[tokens.length * length]; // exact up to 2^24
-        for (int row = 0; row < tokens.length; row++) {
-            if (tokens[row].length != length) {
-                throw new IllegalArgumentException("rows of " + length + " and " + tokens[row].length + " tokens");
-            }
-            for (int i = 0; i < length; i++) {
-                ids[row * length + i] = checked(tokens[row][i]);
-            }
-        }
-        return Tensor.wrap(ids, tokens.length, length);
+        return named;
     }
 
-    private int checked(int token) {
-        if (token < 0 || token >= settings.vocabulary()) {
-            throw new IllegalArgumentException("token " + token + " is not below " + settings.vocabulary());
+    // The reference gives CLIP no mask: every token sees those before it, and padding stands behind.
+    private void check(TokenBatch tokens) {
+        if (tokens.length() > shape.positions()) {
+            throw new IllegalArgumentException(tokens + ", at most " + shape.positions() + " are possible");
         }
-        return token;
+        if (!tokens.isAllSeen()) {
+            throw new IllegalArgumentException("CLIP takes no attention mask");
+        }
+        for (int row = 0; row < tokens.rows(); row++) {
+            for (int i = 0; i < tokens.length(); i++) {
+                int id = tokens.id(row, i);
+                if (id < 0 || id >= shape.vocabulary()) {
+                    throw new IllegalArgumentException("token " + id + " is not below " + shape.vocabulary());
+                }
+            }
+        }
     }
 
     @Override
-    public int hiddenSize() {
-        return settings.width();
+    public TextShape shape() {
+        return shape;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.demist.engine.internal.model.clip;
 
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import dev.demist.engine.internal.graph.Argument;
 import dev.demist.engine.internal.graph.Call;
 import dev.demist.engine.internal.graph.ElementType;
@@ -13,6 +15,8 @@ import dev.demist.engine.internal.nn.Embedding;
 import dev.demist.engine.internal.nn.LayerNorm;
 import dev.demist.engine.internal.nn.Linear;
 import dev.demist.engine.internal.nn.Scope;
+import dev.demist.engine.model.TextOutput;
+import dev.demist.engine.model.TextShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,6 +29,7 @@ final class ClipTextModel {
     private static final int LEGACY_END_TOKEN = 2;
 
     private final Settings settings;
+    private final String origin;
     private final Embedding tokenEmbedding;
     private final Embedding positionEmbedding;
     private final List<ClipLayer> layers;
@@ -57,10 +62,16 @@ final class ClipTextModel {
                     Activation.of(config.text("hidden_act", "quick_gelu"), config.origin()),
                     projected ? config.integer("projection_dim", 512) : 0);
         }
+
+        TextShape shape() {
+            return new TextShape(width, layers, positions, vocabulary);
+        }
     }
 
-    ClipTextModel(Settings settings) {
+    /** @param origin the model's file, for messages */
+    ClipTextModel(Settings settings, String origin) {
         this.settings = settings;
+        this.origin = origin;
         Scope model = Scope.ROOT.child("text_model");
         Scope embeddings = model.child("embeddings");
         tokenEmbedding = Embedding.of(embeddings.child("token_embedding"), settings.vocabulary, settings.width);
@@ -74,22 +85,54 @@ final class ClipTextModel {
                 : Linear.of(Scope.ROOT.child("text_projection"), settings.width, settings.projection, false);
     }
 
-    /**
-     * Tokens {@code [B, T]} to context, penultimate states and pooled state, with {@code skip} last layers skipped for
-     * the first.
-     */
-    Graph trace(int skip) {
-        Input tokens = new Input("tokens");
+    /** A program that reads all weights. */
+    Graph whole() {
+        return trace(List.of(TextOutput.LAST, textProjection == null ? TextOutput.POOLED : TextOutput.PROJECTED));
+    }
+
+    /** A program from tokens {@code [B, T]} to the outputs of these names, in order. */
+    Graph trace(List<String> outputs) {
+        Input tokens = new Input("input_ids");
         Value ids = tokens.to(ElementType.INT64);
         List<Value> states = states(ids);
-        Value context = finalLayerNorm.apply(states.get(layers.size() - skip));
-        Value last = skip == 0 ? context : finalLayerNorm.apply(states.get(layers.size()));
-        Value pooled = pooled(last, ids);
-        Value projected = textProjection == null ? pooled : textProjection.apply(pooled);
-        Value penultimate = states.get(Math.max(0, layers.size() - 1 - skip));
+        Value last = finalLayerNorm.apply(states.get(layers.size()));
         return new Graph(
                 List.of(tokens),
-                List.of(Compute.result(context), Compute.result(penultimate), Compute.result(projected)));
+                outputs.stream()
+                        .map(name -> Compute.result(output(name, states, last, ids)))
+                        .toList());
+    }
+
+    private Value output(String name, List<Value> states, Value last, Value ids) {
+        if (name.equals(TextOutput.LAST)) {
+            return last;
+        } else if (name.equals(TextOutput.POOLED)) {
+            return pooled(last, ids);
+        } else if (name.equals(TextOutput.PROJECTED) && textProjection != null) {
+            return textProjection.apply(pooled(last, ids));
+        } else if (name.startsWith(TextOutput.HIDDEN)) {
+            return state(name, TextOutput.HIDDEN, states);
+        } else if (name.startsWith(TextOutput.NORMED)) {
+            return finalLayerNorm.apply(state(name, TextOutput.NORMED, states));
+        }
+        throw unknown(name);
+    }
+
+    private Value state(String name, String prefix, List<Value> states) {
+        String number = name.substring(prefix.length());
+        int layer = number.matches("-?\\d{1,4}") ? Integer.parseInt(number) : states.size();
+        int index = layer < 0 ? states.size() + layer : layer;
+        if (index < 0 || index >= states.size()) {
+            throw unknown(name);
+        }
+        return states.get(index);
+    }
+
+    private DemistException unknown(String name) {
+        return new DemistException(
+                ErrorCode.PARTS_DO_NOT_FIT,
+                origin + ": this text encoder does not compute " + name + "; it has " + layers.size() + " layers and "
+                        + (textProjection == null ? "no projection" : "a projection"));
     }
 
     /** The states before the first layer and after each. */
