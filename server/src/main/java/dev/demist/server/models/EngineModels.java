@@ -19,7 +19,9 @@ public final class EngineModels implements Models {
     private final Engine engine;
     private final OpeningFeed openings;
     private final Function<String, Checkpoint> finder;
-    private final Map<String, OnDemandPipeline> known = new ConcurrentHashMap<>();
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    private record Known(FileVersion version, OnDemandPipeline pipeline) {}
 
     private EngineModels(Engine engine, OpeningFeed openings, Function<String, Checkpoint> finder) {
         this.engine = engine;
@@ -66,10 +68,15 @@ public final class EngineModels implements Models {
     }
 
     private OnDemandPipeline model(String name) {
-        return known.computeIfAbsent(name, it -> {
-            Checkpoint checkpoint = finder.apply(it);
-            return new OnDemandPipeline(engine.info(it, checkpoint), () -> engine.open(it, checkpoint));
-        });
+        return known.compute(name, (it, last) -> last != null && last.version().isCurrent() ? last : find(it))
+                .pipeline();
+    }
+
+    private Known find(String name) {
+        Checkpoint checkpoint = finder.apply(name);
+        FileVersion version = FileVersion.of(checkpoint);
+        return new Known(
+                version, new OnDemandPipeline(engine.info(name, checkpoint), () -> engine.open(name, checkpoint)));
     }
 
     @Override

@@ -10,8 +10,22 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a viewer may say. */
+/** A message from a viewer. */
 sealed interface ClientMessage {
+
+    /** Receives messages: one method for each kind. */
+    interface Receiver {
+        void watch(WatchRun message);
+
+        void credit(Credit message);
+
+        void unwatch(Unwatch message);
+
+        void watchQueue();
+    }
+
+    /** Calls the method of {@code receiver} for this kind of message. */
+    void deliverTo(Receiver receiver);
 
     /** The most previews that a viewer may have asked for and not got. */
     int MAX_CREDIT = 16;
@@ -34,19 +48,42 @@ sealed interface ClientMessage {
             @Nullable Integer credit,
             @Nullable String preview) implements ClientMessage {
 
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.watch(this);
+        }
+
         PreviewQuality quality() {
             return preview == null ? PreviewQuality.LINEAR : Objects.requireNonNull(PREVIEWS.get(preview));
         }
     }
 
     /** I can take {@code n} more previews of this run. */
-    record Credit(@Nullable String run, @Nullable Integer n) implements ClientMessage {}
+    record Credit(@Nullable String run, @Nullable Integer n) implements ClientMessage {
+
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.credit(this);
+        }
+    }
 
     /** No more of this run. */
-    record Unwatch(@Nullable String run) implements ClientMessage {}
+    record Unwatch(@Nullable String run) implements ClientMessage {
+
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.unwatch(this);
+        }
+    }
 
     /** Tell me of the queue, and of models that are being opened. */
-    record WatchQueue() implements ClientMessage {}
+    record WatchQueue() implements ClientMessage {
+
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.watchQueue();
+        }
+    }
 
     /**
      * Reads a message.

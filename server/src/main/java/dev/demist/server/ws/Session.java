@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one viewer watches. Confined to the socket's event loop. */
-final class Session {
+/** The runs that one viewer watches. Confined to the socket's event loop. */
+final class Session implements ClientMessage.Receiver {
 
     private static final int MAX_WATCHES = 64;
     private static final short POLICY_VIOLATION = 1008;
@@ -33,7 +33,7 @@ final class Session {
 
     void onText(String text) {
         try {
-            accept(ClientMessage.read(text));
+            ClientMessage.read(text).deliverTo(this);
         } catch (DemistException e) {
             refuse(String.valueOf(e.getMessage()));
         }
@@ -54,19 +54,9 @@ final class Session {
         return ascii.getBytes(StandardCharsets.UTF_8).length <= MAX_REASON ? ascii : ascii.substring(0, MAX_REASON);
     }
 
-    private void accept(ClientMessage message) {
-        if (message instanceof ClientMessage.WatchRun watch) {
-            watch(String.valueOf(watch.run()), watch);
-        } else if (message instanceof ClientMessage.Credit credit) {
-            credit(String.valueOf(credit.run()), credit.n() == null ? 0 : credit.n());
-        } else if (message instanceof ClientMessage.Unwatch unwatch) {
-            unwatch(String.valueOf(unwatch.run()));
-        } else {
-            watchQueue();
-        }
-    }
-
-    private void watch(String run, ClientMessage.WatchRun asked) {
+    @Override
+    public void watch(ClientMessage.WatchRun asked) {
+        String run = String.valueOf(asked.run());
         unwatch(run);
         if (watches.size() == MAX_WATCHES) {
             throw DemistException.invalid(
@@ -78,11 +68,17 @@ final class Session {
     }
 
     // Credit for a run that is not watched is a message that crossed an unwatch: nothing to do.
-    private void credit(String run, int n) {
-        Watch watch = watches.get(run);
-        if (watch != null) {
-            watch.credit(n);
+    @Override
+    public void credit(ClientMessage.Credit credit) {
+        Watch watch = watches.get(String.valueOf(credit.run()));
+        if (watch != null && credit.n() != null) {
+            watch.credit(credit.n());
         }
+    }
+
+    @Override
+    public void unwatch(ClientMessage.Unwatch message) {
+        unwatch(String.valueOf(message.run()));
     }
 
     private void unwatch(String run) {
@@ -92,7 +88,8 @@ final class Session {
         }
     }
 
-    private void watchQueue() {
+    @Override
+    public void watchQueue() {
         if (queue == null) {
             queue = new Feed<>(socket, ServerMessage::queue, e -> {});
             runs.queue().onBackpressureLatest().subscribe(queue);

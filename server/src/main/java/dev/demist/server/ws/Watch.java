@@ -28,8 +28,11 @@ final class Watch {
     private final Feed<Run> changes;
     private boolean announced;
     private boolean waiting;
+    private boolean missed;
     private int credits;
     private long seen;
+    private long newest;
+    private long asked;
 
     Watch(Socket socket, RunService runs, String user, ClientMessage.WatchRun asked, int number) {
         this.socket = socket;
@@ -48,11 +51,14 @@ final class Watch {
     }
 
     private String message(Run now) {
+        newest = now.progress().seq();
+        if (!announced || missed) {
+            socket.later(this::pump);
+        }
         if (announced) {
             return ServerMessage.change(now);
         }
         announced = true;
-        socket.later(this::pump);
         return ServerMessage.snapshot(now, number);
     }
 
@@ -68,8 +74,20 @@ final class Watch {
     private void pump() {
         if (announced && credits > 0 && !waiting) {
             waiting = true;
+            missed = false;
+            asked = newest;
             frame.update(runs.frameAfter(user, run, seen, quality)
-                    .subscribe(next -> socket.later(() -> send(next)), e -> LOG.warn("no preview of run {}", run, e)));
+                    .subscribe(next -> socket.later(() -> send(next)), e -> socket.later(() -> miss(e))));
+        }
+    }
+
+    // The same state's preview would fail again, so the next attempt waits for a change.
+    private void miss(Throwable error) {
+        LOG.warn("no preview of run {}", run, error);
+        waiting = false;
+        missed = true;
+        if (newest != asked) {
+            pump();
         }
     }
 

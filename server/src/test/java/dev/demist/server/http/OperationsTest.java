@@ -52,7 +52,7 @@ class OperationsTest {
             String text = new String(server.get("/metrics").body(), StandardCharsets.UTF_8);
             assertThat(text)
                     .contains(
-                            "demist_step_seconds_count 40",
+                            "demist_runs_step_seconds_count 40",
                             "demist_runs_ended_total{status=\"done\"} 2.0",
                             "demist_viewers 1.0",
                             "demist_previews_decoded_total 2.0",

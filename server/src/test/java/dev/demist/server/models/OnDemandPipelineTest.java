@@ -6,6 +6,7 @@ import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.Pipeline;
 import dev.demist.server.testing.FakePipeline;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,8 @@ class OnDemandPipelineTest {
         Mono<Long> nobodyLeft = Mono.fromSupplier(this::users)
                 .repeat()
                 .filter(left -> left == 0)
-                .next();
+                .next()
+                .timeout(Duration.ofSeconds(20));
         StepVerifier.create(nobodyLeft).expectNext(0L).verifyComplete();
     }
 

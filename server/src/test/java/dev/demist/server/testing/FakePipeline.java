@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.MDC;
 import reactor.core.publisher.Flux;
@@ -34,6 +35,10 @@ public final class FakePipeline implements Pipeline {
     public final AtomicInteger decodes = new AtomicInteger();
     public final AtomicInteger closings = new AtomicInteger();
     public volatile int failingStep = -1;
+    public volatile int failingPreview = -1;
+
+    /** Zero once the preview of {@link #failingPreview} has failed. */
+    public final CountDownLatch previewFailed = new CountDownLatch(1);
 
     /** The runs that the log would have named in each step. */
     public final Queue<String> logged = new ConcurrentLinkedQueue<>();
@@ -123,7 +128,8 @@ public final class FakePipeline implements Pipeline {
                 });
     }
 
-    private static LatentState state(int step, int steps) {
+    /** The state after {@code step} of {@code steps} calls. */
+    public static LatentState state(int step, int steps) {
         return new LatentState(
                 step,
                 steps,
@@ -135,7 +141,12 @@ public final class FakePipeline implements Pipeline {
 
     @Override
     public Mono<Picture> preview(LatentState state) {
-        return picture(state, previews, 16);
+        return state.call() == failingPreview ? failed() : picture(state, previews, 16);
+    }
+
+    private Mono<Picture> failed() {
+        return Mono.<Picture>error(new DemistException(ErrorCode.ENGINE_FAILED, "the preview failed"))
+                .doOnTerminate(previewFailed::countDown);
     }
 
     @Override

@@ -69,14 +69,9 @@ class StalledViewerTest {
     }
 
     @Test
-    void nothingIsDecodedForViewersWithoutCreditAndMemoryStaysFlat() {
+    void nothingIsDecodedForViewersWithoutCredit() {
         thousandStepsWithoutCredit();
-        long before = heap();
-        for (int run = 0; run < 5; run++) {
-            thousandStepsWithoutCredit();
-        }
         assertThat(server.models.fake.previews).hasValue(0);
-        assertThat(heap() - before).isLessThan(20L << 20);
     }
 
     private void thousandStepsWithoutCredit() {
@@ -85,11 +80,5 @@ class StalledViewerTest {
         server.models.fake.allow(1000);
         stalled.message("done");
         assertThat(stalled.frames).isEmpty();
-    }
-
-    private static long heap() {
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
     }
 }

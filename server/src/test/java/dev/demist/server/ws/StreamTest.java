@@ -8,6 +8,7 @@ import dev.demist.Picture;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.testing.Viewer;
 import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,22 @@ class StreamTest {
         server.models.fake.allow(10);
         viewer.message("done");
         assertThat(viewer.frames).isEmpty();
+    }
+
+    @Test
+    void viewerGetsTheFramesAfterAPreviewThatFailed() throws InterruptedException {
+        server.models.fake.allow(3);
+        server.models.fake.failingPreview = 3;
+        String id = server.create("{\"prompt\": \"x\", \"steps\": 4}");
+        viewer.watch(id);
+        viewer.message(message ->
+                message.path("step").asInt() == 3 || message.at("/run/step").asInt() == 3);
+        viewer.credit(id, 1);
+        assertThat(server.models.fake.previewFailed.await(20, TimeUnit.SECONDS)).isTrue();
+        server.models.fake.allow(4);
+        Buffer last = viewer.frame();
+        assertThat(Viewer.step(last)).isEqualTo(4);
+        assertThat(last.getShort(6)).isEqualTo((short) 1);
     }
 
     @Test

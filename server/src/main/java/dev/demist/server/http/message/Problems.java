@@ -54,14 +54,16 @@ public final class Problems implements Handler<RoutingContext> {
         problem.put("code", code);
         problem.put("detail", detail);
         if (context.request().path().startsWith("/v1/")) {
-            problem.put("error", Map.of("code", code, "message", detail, "type", "invalid_request_error"));
+            String type = status < 500 ? "invalid_request_error" : "server_error";
+            problem.put("error", Map.of("code", code, "message", detail, "type", type));
         }
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                 .end(Json.write(problem));
     }
 
-    private static int status(ErrorCode code) {
+    // Without a default, so that a new code has to be given a status.
+    static int status(ErrorCode code) {
         return switch (code) {
             case INVALID_REQUEST, UNKNOWN_MODEL, UNKNOWN_SCHEDULER, INVALID_SCHEDULER_CONFIG -> 400;
             case UNAUTHORIZED -> 401;
@@ -70,9 +72,16 @@ public final class Problems implements Handler<RoutingContext> {
             case CONFLICT -> 409;
             case TOO_LARGE -> 413;
             case QUEUE_FULL -> 429;
-            case OUT_OF_MEMORY -> 503;
+            case SCHEDULER_FAILED,
+                    CORRUPT_FILE,
+                    WEIGHTS_MISMATCH,
+                    UNSUPPORTED_MODEL,
+                    PARTS_DO_NOT_FIT,
+                    ENGINE_FAILED,
+                    PORT_IN_USE -> 500;
+            case NETWORK_FAILED -> 502;
+            case OUT_OF_MEMORY, OFFLINE -> 503;
             case STORAGE_FAILED -> 507;
-            default -> 500;
         };
     }
 

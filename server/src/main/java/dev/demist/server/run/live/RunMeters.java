@@ -17,7 +17,8 @@ final class RunMeters {
 
     RunMeters(MeterRegistry registry) {
         this.registry = registry;
-        steps = Timer.builder("demist.step")
+        // Not demist.step: that is the engine's observation, with tags of its own.
+        steps = Timer.builder("demist.runs.step")
                 .description("from asking for a state to having it")
                 .register(registry);
         registry.gauge("demist.runs.waiting", waiting);

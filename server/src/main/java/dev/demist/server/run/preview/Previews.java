@@ -1,5 +1,8 @@
 package dev.demist.server.run.preview;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Weigher;
 import dev.demist.LatentState;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
@@ -11,11 +14,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Pictures of states, made when somebody asks for one, at most once while it is remembered, and away from the threads
- * that sample. Thread-safe.
+ * Pictures of states, made on request, once for all requests while they are in the cache, and away from the threads
+ * that sample. The caches are bounded in bytes. Thread-safe.
  */
 public final class Previews {
 
+    private static final long CACHED_BYTES = 64L << 20;
     private static final float QUALITY = 0.8f;
     private static final float LAST_QUALITY = 0.92f;
 
@@ -23,19 +27,37 @@ public final class Previews {
 
     private final Scheduler threads;
     private final Counter decoded;
-    private final RecentlyUsed<Key, Mono<Picture>> pictures = new RecentlyUsed<>(16);
-    private final RecentlyUsed<Key, Mono<Jpeg>> jpegs = new RecentlyUsed<>(256);
+    private final AsyncCache<Key, Picture> pictures;
+    private final AsyncCache<Key, Jpeg> jpegs;
 
     public Previews(Scheduler threads, MeterRegistry registry) {
-        this.threads = threads;
-        this.decoded = registry.counter("demist.previews.decoded");
+        this(threads, registry, CACHED_BYTES);
     }
 
-    /** What the state is going to be; in the last state, what it is. */
+    /** Previews whose pictures take at most {@code bytes}, and whose JPEGs as much again. */
+    Previews(Scheduler threads, MeterRegistry registry, long bytes) {
+        this.threads = threads;
+        this.decoded = registry.counter("demist.previews.decoded");
+        this.pictures = cache(bytes, (key, picture) -> 3 * picture.width() * picture.height());
+        this.jpegs = cache(bytes, (key, jpeg) -> jpeg.bytes().length);
+    }
+
+    private static <V> AsyncCache<Key, V> cache(long bytes, Weigher<Key, V> weigher) {
+        return Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumWeight(bytes)
+                .weigher(weigher)
+                .buildAsync();
+    }
+
+    /** The expected picture of a state; of the last state, the finished picture. */
     public Mono<Picture> picture(String run, LatentState state, Pipeline pipeline, PreviewQuality quality) {
-        PreviewQuality made = state.isLast() ? PreviewQuality.FULL : quality;
-        Key key = new Key(run, state.call(), 0, made);
-        return pictures.get(key, () -> remember(pictures, key, () -> decode(state, pipeline, made)));
+        PreviewQuality made = made(state, quality);
+        return cached(pictures, new Key(run, state.call(), 0, made), () -> decode(state, pipeline, made));
+    }
+
+    private static PreviewQuality made(LatentState state, PreviewQuality asked) {
+        return state.isLast() ? PreviewQuality.FULL : asked;
     }
 
     private Mono<Picture> decode(LatentState state, Pipeline pipeline, PreviewQuality quality) {
@@ -43,22 +65,25 @@ public final class Previews {
         return state.isLast() ? pipeline.decode(state) : pipeline.preview(state, quality);
     }
 
-    /** The same as JPEG; {@code size} is the longest side in pixels, 0 for the size it has. */
+    /** The same as JPEG; {@code size} is the longest side in pixels, 0 for the picture's own. */
     public Mono<Jpeg> jpeg(String run, LatentState state, Pipeline pipeline, int size, PreviewQuality quality) {
-        Key key = new Key(run, state.call(), size, quality);
         float compression = state.isLast() ? LAST_QUALITY : QUALITY;
-        return jpegs.get(
-                key,
-                () -> remember(jpegs, key, () -> picture(run, state, pipeline, quality)
-                        .publishOn(threads)
-                        .map(picture -> Jpeg.of(fit(picture, size), compression))));
+        return cached(jpegs, new Key(run, state.call(), size, made(state, quality)), () -> picture(
+                        run, state, pipeline, quality)
+                .publishOn(threads)
+                .map(picture -> Jpeg.of(fit(picture, size), compression)));
     }
 
-    private <T> Mono<T> remember(RecentlyUsed<Key, Mono<T>> cache, Key key, Supplier<Mono<T>> work) {
-        return Mono.defer(work)
-                .subscribeOn(threads)
-                .doOnError(e -> cache.forget(key))
-                .cache();
+    // A failure is forgotten before anyone learns of it, and a request that is cancelled does not cancel the work for the others.
+    private <T> Mono<T> cached(AsyncCache<Key, T> cache, Key key, Supplier<Mono<T>> work) {
+        return Mono.fromFuture(
+                () -> cache.get(
+                        key,
+                        (it, executor) -> Mono.defer(work)
+                                .subscribeOn(threads)
+                                .doOnError(e -> cache.asMap().remove(key))
+                                .toFuture()),
+                true);
     }
 
     private static Picture fit(Picture picture, int size) {
