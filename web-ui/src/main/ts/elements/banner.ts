@@ -10,7 +10,7 @@ export class Banner extends View {
     return html`<div class="banner" role="alert">
       ${icons.alert}
       <p>${this.store.banner}</p>
-      <button class="quiet" aria-label="Dismiss" @click=${() => this.store.tell(null)}>${icons.close}</button>
+      <button class="quiet" aria-label="Dismiss" @click=${() => this.store.announce(null)}>${icons.close}</button>
     </div>`;
   }
 }

@@ -15,7 +15,7 @@ interface Source {
 
 /**
  * The picture: mist first, then every preview as it comes, then the finished image. After each painted preview the store
- * may ask for another, so a page that cannot keep up, or that nobody sees, costs the server nothing.
+ * may ask for another, so a page that cannot keep up, or is hidden, costs the server nothing.
  */
 @customElement('demist-canvas')
 export class CanvasView extends View {

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { field, numberInput, sliderInput, type Wiring } from '../ui/field.js';
 import { icons } from '../ui/icons.js';
+import { hasSchedule } from '../state/schedule.js';
 import { View } from '../ui/view.js';
 
 const EXAMPLES = ['a red apple', 'rocket', 'octopus', 'grinning face', 'hot air balloon'];
@@ -39,7 +40,7 @@ export class Composer extends View {
         ${this.model()} ${this.scheduler()}
         ${this.store.scheduler?.description ? html`<p class="hint about">${this.store.scheduler.description}</p>` : nothing}
         <demist-scheduler-options .store=${this.store}></demist-scheduler-options>
-        ${field(this.store, 'steps', 'Steps', sliderInput(this.store, 'steps', 'Steps', { min: 1, max: 1000, step: 1, high: 60 }))}
+        ${field(this.store, 'steps', 'Steps', sliderInput(this.store, 'steps', 'Steps', { min: 1, max: 1000, step: 1, high: 60 }), hasSchedule(this.store.settings) ? 'The custom schedule decides their number' : '')}
         ${this.store.takesPrompt ? field(this.store, 'guidance', 'Guidance', sliderInput(this.store, 'guidance', 'Guidance', { min: 0, max: 100, step: 0.5, high: 15 })) : nothing}
         <demist-seed .store=${this.store}></demist-seed>
         ${this.size()} ${this.count()}

@@ -4,7 +4,7 @@ import { field, sliderInput, type Wiring } from '../ui/field.js';
 import { icons } from '../ui/icons.js';
 import { View } from '../ui/view.js';
 
-/** A picture that a ControlNet sees, and how much it counts. There is nothing to see where there is no ControlNet. */
+/** The input picture of a ControlNet and its scale. Empty if there is no ControlNet. */
 @customElement('demist-control')
 export class Control extends View {
   override render() {

@@ -4,7 +4,7 @@ import { icons } from '../ui/icons.js';
 import { Brush } from '../ui/brush.js';
 import { View } from '../ui/view.js';
 
-/** A dialog to paint over what is to be drawn anew. Who cannot paint may open a black and white picture instead. */
+/** A dialog to paint over the part that is to be redrawn. A black and white picture can be opened instead of painting. */
 @customElement('demist-mask')
 export class Mask extends View {
   @state() private erases = false;
@@ -14,7 +14,7 @@ export class Mask extends View {
     const { image } = this.store.settings;
     return html`<dialog id="mask" aria-labelledby="mask-title">
       <form method="dialog">
-        <h2 id="mask-title">Paint over what is to be drawn anew</h2>
+        <h2 id="mask-title">Paint over what is to be redrawn</h2>
         <button class="quiet" aria-label="Close">${icons.close}</button>
       </form>
       <div class="easel">
@@ -71,7 +71,7 @@ export class Mask extends View {
 
   private readonly load = async (event: Event) => {
     const file = (event.target as HTMLInputElement).files?.[0];
-    if (file) await this.brush?.load(file).catch(() => this.store.tell(`${file.name} cannot be read as a picture.`));
+    if (file) await this.brush?.load(file).catch(() => this.store.announce(`${file.name} cannot be read as a picture.`));
   };
 
   private readonly done = () => this.finish(this.brush?.isEmpty() === false ? this.brush.mask() : null);

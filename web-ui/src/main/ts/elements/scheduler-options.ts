@@ -3,18 +3,26 @@ import { customElement } from 'lit/decorators.js';
 import type { OptionValue, SchedulerOption } from '../net/types.js';
 import { field, type Wiring } from '../ui/field.js';
 import { View } from '../ui/view.js';
+import { SCHEDULES, type Schedule } from '../state/schedule.js';
+
+const SCHEDULE_HELP: Readonly<Record<Schedule, string>> = {
+  timesteps: 'A custom schedule: descending, such as 999, 749, 499, 249. They decide the number of steps.',
+  sigmas: 'A custom schedule given as noise levels: descending, the last may be 0.',
+};
 
 /** The options of the chosen scheduler as form fields, made from the schema that the scheduler itself gives. */
 @customElement('demist-scheduler-options')
 export class SchedulerOptions extends View {
   override render() {
     const options = this.store.scheduler?.options ?? [];
-    const changed = Object.keys(this.store.settings.options).length;
-    if (options.length === 0) return nothing;
+    const { settings } = this.store;
+    if (!this.store.scheduler) return nothing;
+    const changed = Object.keys(settings.options).length + SCHEDULES.filter((kind) => settings[kind] !== '').length;
     return html`<details class="options">
       <summary>Scheduler options ${changed > 0 ? html`<span class="badge">${changed} changed</span>` : nothing}</summary>
       <div class="options-body">
         ${options.map((option) => field(this.store, option.name, readable(option.name), (wiring) => this.control(option, wiring), help(option)))}
+        ${SCHEDULES.map((kind) => field(this.store, kind, readable(kind), (wiring) => this.schedule(kind, wiring), SCHEDULE_HELP[kind]))}
       </div>
     </details>`;
   }
@@ -47,6 +55,12 @@ export class SchedulerOptions extends View {
     return html`<input id=${wiring.id} name=${option.name} type=${type} step=${step} placeholder="the model’s own"
       aria-invalid=${wiring.invalid} aria-describedby=${wiring.describedBy}
       .value=${Array.isArray(value) ? value.join(', ') : String(value ?? '')} @change=${this.change(option, read)} />`;
+  }
+
+  private schedule(kind: Schedule, wiring: Wiring): TemplateResult {
+    const typed = (event: Event) => this.store.setSchedule(kind, (event.target as HTMLInputElement).value.trim());
+    return html`<input id=${wiring.id} name=${kind} type="text" placeholder="the scheduler’s own"
+      aria-invalid=${wiring.invalid} aria-describedby=${wiring.describedBy} .value=${this.store.settings[kind]} @change=${typed} />`;
   }
 
   private change(option: SchedulerOption, read: (text: string) => OptionValue): (event: Event) => void {

@@ -4,7 +4,7 @@ import { field, sliderInput } from '../ui/field.js';
 import { icons } from '../ui/icons.js';
 import { View } from '../ui/view.js';
 
-/** The picture to start from: how much of it is left, and which part is repainted. There is nothing to see without one. */
+/** The picture to start from: how much of it is left, and which part is repainted. Empty without one. */
 @customElement('demist-start-picture')
 export class StartPicture extends View {
   override render() {
@@ -18,7 +18,7 @@ export class StartPicture extends View {
         ${mask === null ? nothing : html`<img class="mask" src=${mask} alt="The part that is repainted, in white" />`}
       </div>
       <div class="start-words">
-        ${field(store, 'strength', 'Strength', strength, 'Low keeps the picture, high draws it anew')}
+        ${field(store, 'strength', 'Strength', strength, 'Low keeps the picture, high redraws it')}
         <div class="start-actions">
           <button type="button" class="quiet labelled" name="mask" @click=${this.paint}>${icons.brush} ${mask === null ? 'Repaint a part' : 'Change the part'}</button>
           <button type="button" class="quiet" name="no-image" aria-label="Start from noise again" title="Start from noise again" @click=${this.dismiss}>${icons.close}</button>

@@ -1,28 +1,27 @@
+import type { ProblemBody } from './types.js';
+
 /** An answer of the server that says what went wrong: `application/problem+json`. */
 export class Problem extends Error {
   constructor(
     readonly code: string,
     readonly detail: string,
     readonly status: number,
+    /** The field of the request that is wrong, as in `scheduler.options.solver_order`; null if it is none. */
+    readonly field: string | null = null,
   ) {
     super(detail);
   }
 
-  /** The field the detail begins with, as in "width: 100 is not a multiple of 8"; null if it names none. */
-  get field(): string | null {
-    return /^([A-Za-z][\w.-]*): /.exec(this.detail)?.[1] ?? null;
-  }
-
-  /** The detail without the field's name. */
+  /** The detail without the field's name before it: at the field it need not be said again. */
   get reason(): string {
-    const field = this.field;
-    return field === null ? this.detail : this.detail.slice(field.length + 2);
+    const name = `${this.field}: `;
+    return this.detail.startsWith(name) ? this.detail.slice(name.length) : this.detail;
   }
 
   static async of(response: Response): Promise<Problem> {
-    const body = await response.json().catch(() => ({}));
+    const body: Partial<ProblemBody> = await response.json().catch(() => ({}));
     const detail = body.detail ?? body.title ?? `The server answered ${response.status} ${response.statusText}`.trim();
-    return new Problem(body.code ?? 'UNKNOWN', withRetry(detail, response), response.status);
+    return new Problem(body.code ?? 'UNKNOWN', withRetry(detail, response), response.status, body.field ?? null);
   }
 }
 

@@ -1,13 +1,18 @@
-/** The shapes of the HTTP contract, as the server sends them. */
+/** The shapes of the HTTP contract, as the server sends them; a test compares them with its openapi.json. */
 
 export type Status = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
 
 export type OptionValue = boolean | number | string | number[];
 
-/** A scheduler's name, and the keys of its configuration that are overridden. */
+/**
+ * A scheduler's name, the keys of its configuration that are overridden, and the timesteps or noise levels to visit instead
+ * of its own.
+ */
 export interface SchedulerChoice {
   name?: string;
   options?: Record<string, OptionValue>;
+  timesteps?: number[];
+  sigmas?: number[];
 }
 
 export interface LoraChoice {
@@ -42,6 +47,17 @@ export interface RunRequest {
   controlImage?: string;
   controlScale?: number;
   from?: { run: string; state: number };
+}
+
+/** What the server takes where a request says nothing. */
+export const DEFAULTS = { count: 1, strength: 0.8, clipSkip: 0, guidanceRescale: 0, controlScale: 1 } as const;
+
+/** What went wrong, as `application/problem+json`. */
+export interface ProblemBody {
+  title: string;
+  code: string;
+  detail: string;
+  field: string;
 }
 
 export interface Run {

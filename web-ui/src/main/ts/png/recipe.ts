@@ -1,7 +1,7 @@
 import type { RunRequest } from '../net/types.js';
 import { textChunks } from './text-chunks.js';
 
-/** The request that a picture was made with, as its text chunks tell it; null if they do not. */
+/** The request that a picture was made with, read from its text chunks; null if they hold none. */
 export async function recipeOf(file: File): Promise<RunRequest | null> {
   const texts = [...(await textChunks(await file.arrayBuffer())).entries()];
   for (const [, text] of texts) {

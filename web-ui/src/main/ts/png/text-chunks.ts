@@ -2,7 +2,7 @@ const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const LATIN = new TextDecoder('latin1');
 const UTF8 = new TextDecoder();
 
-/** The texts in a PNG by their keywords: tEXt, zTXt and iTXt chunks. A file that is no PNG has none. */
+/** The texts in a PNG by their keywords: tEXt, zTXt and iTXt chunks. A file that is not a PNG has none. */
 export async function textChunks(file: ArrayBuffer): Promise<Map<string, string>> {
   const bytes = new Uint8Array(file);
   const texts = new Map<string, string>();

@@ -36,7 +36,7 @@ export class Live implements SocketListener {
     this.socket.connect();
   }
 
-  /** Has the server tell of the run; `seen` asks for its previews at once, as a short run does not wait for an answer. */
+  /** Asks the server to report the run; `seen` asks for its previews at once, as a short run does not wait for an answer. */
   watch(view: RunView, seen = false): void {
     if (view.asked || this.link !== 'open') return;
     view.asked = true;
@@ -45,7 +45,7 @@ export class Live implements SocketListener {
     this.socket.send({ type: 'watch', run: view.id, from: view.seq, preview, ...(seen ? { credit: WINDOW } : {}) });
   }
 
-  /** Asks anew, for previews of another kind. */
+  /** Asks again, for previews of another kind. */
   watchAgain(view: RunView): void {
     view.unwatched();
     this.watch(view, true);

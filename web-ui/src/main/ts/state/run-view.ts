@@ -6,7 +6,7 @@ import type { Progress, Run } from '../net/types.js';
 export class RunView {
   /** The number by which this socket's frames name the run; null while it is not watched. */
   watch: number | null = null;
-  /** Whether the server was asked to tell of this run. */
+  /** Whether the server was asked to report this run. */
   asked = false;
   /** The sequence number of the last preview seen, to go on from after the socket dropped. */
   seq = 0;
@@ -63,7 +63,7 @@ export class RunView {
     this.noise.set(frame.step, frame.noiseLevel);
   }
 
-  /** The socket is gone, or tells of this run no more. */
+  /** The socket was lost, or no longer reports this run. */
   unwatched(): void {
     this.watch = null;
     this.asked = false;

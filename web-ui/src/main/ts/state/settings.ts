@@ -1,4 +1,6 @@
+import { DEFAULTS } from '../net/types.js';
 import type { Model, OptionValue, Preview, Run, RunRequest, SchedulerChoice } from '../net/types.js';
+import { hasSchedule, numbersIn } from './schedule.js';
 
 /** What the form holds. */
 export interface Settings {
@@ -7,6 +9,10 @@ export interface Settings {
   model: string;
   scheduler: string;
   options: Record<string, OptionValue>;
+  /** Custom timesteps as they were typed; empty for the scheduler's own. */
+  timesteps: string;
+  /** Custom noise levels as they were typed; empty for the scheduler's own. */
+  sigmas: string;
   steps: number;
   guidance: number;
   /** The last seed drawn, or the one to draw with; null before the first. */
@@ -28,10 +34,10 @@ export interface Settings {
   embeddings: readonly string[];
   /** A ControlNet's name; empty for the model's own, if it has one. */
   controlNet: string;
-  /** What the ControlNet sees; null is no ControlNet. */
+  /** The input picture of the ControlNet; null draws without one. */
   controlImage: string | null;
   controlScale: number;
-  /** How previews are made; the page's own wish, no part of a request. */
+  /** How previews are made; the page's own choice, not part of a request. */
   preview: Preview;
 }
 
@@ -41,23 +47,21 @@ export const NOTHING: Settings = {
   model: '',
   scheduler: '',
   options: {},
+  timesteps: '',
+  sigmas: '',
   steps: 20,
   guidance: 5,
   seed: null,
   seedLocked: false,
   width: 128,
   height: 128,
-  count: 1,
+  ...DEFAULTS,
   image: null,
   mask: null,
-  strength: 0.6,
   loras: {},
-  clipSkip: 0,
-  guidanceRescale: 0,
   embeddings: [],
   controlNet: '',
   controlImage: null,
-  controlScale: 1,
   preview: 'linear',
 };
 
@@ -68,7 +72,7 @@ export const randomSeed = (): number => Math.floor(Math.random() * SEEDS);
 /** The settings with all that a model brings along: its size, steps, guidance and scheduler. */
 export function withModel(settings: Settings, model: Model): Settings {
   const { name, scheduler, steps, guidance, width, height } = model;
-  return { ...settings, model: name, scheduler, options: {}, steps, guidance, width, height };
+  return { ...settings, model: name, scheduler, options: {}, timesteps: '', sigmas: '', steps, guidance, width, height };
 }
 
 /** The settings that a request was made with; what it does not say stays. */
@@ -82,6 +86,8 @@ export function fromRequest(settings: Settings, request: RunRequest, withSeed = 
       model: request.model,
       scheduler: request.scheduler?.name,
       options: request.scheduler ? (request.scheduler.options ?? {}) : undefined,
+      timesteps: request.scheduler?.timesteps?.join(', ') ?? '',
+      sigmas: request.scheduler?.sigmas?.join(', ') ?? '',
       steps: request.steps,
       guidance: request.guidance,
       width: request.width,
@@ -111,6 +117,7 @@ export function toRequest(settings: Settings, from?: { run: string; state: numbe
   for (const key of ['steps', 'guidance', 'width', 'height', 'clipSkip', 'guidanceRescale'] as const) {
     if (Number.isFinite(settings[key])) request[key] = settings[key];
   }
+  if (hasSchedule(settings)) delete request.steps; // the schedule has its own number
   request.loras = Object.entries(settings.loras).map(([name, weight]) => ({ name, weight }));
   if (settings.model) request.model = settings.model;
   if (settings.scheduler) request.scheduler = schedulerChoice(settings);
@@ -130,8 +137,12 @@ function control({ controlNet, controlImage, controlScale }: Settings): Partial<
   return controlNet === '' ? { controlImage, controlScale } : { controlNet, controlImage, controlScale };
 }
 
-function schedulerChoice({ scheduler, options }: Settings): SchedulerChoice {
-  return Object.keys(options).length > 0 ? { name: scheduler, options } : { name: scheduler };
+function schedulerChoice({ scheduler, options, timesteps, sigmas }: Settings): SchedulerChoice {
+  const choice: SchedulerChoice = { name: scheduler };
+  if (Object.keys(options).length > 0) choice.options = options;
+  if (timesteps !== '') choice.timesteps = numbersIn(timesteps);
+  if (sigmas !== '') choice.sigmas = numbersIn(sigmas);
+  return choice;
 }
 
 /** The names of what differs between the form and a run, for the fork button. */
@@ -143,6 +154,8 @@ export function differences(settings: Settings, run: Run): string[] {
     ['model', 'model'],
     ['scheduler', 'scheduler'],
     ['options', 'scheduler options'],
+    ['timesteps', 'timesteps'],
+    ['sigmas', 'sigmas'],
     ['steps', 'steps'],
     ['guidance', 'guidance'],
     ['loras', 'LoRAs'],

@@ -1,4 +1,4 @@
-/** The browser's own storage under this page's names; one that keeps nothing, or refuses, is no error. */
+/** The browser's own storage under this page's names; one that keeps nothing, or refuses, is not an error. */
 export const storage = {
   read(name: string): string | null {
     try {

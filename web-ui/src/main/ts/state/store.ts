@@ -6,29 +6,26 @@ import { memory } from './memory.js';
 import { Offer } from './offer.js';
 import type { RunView } from './run-view.js';
 import { Runs } from './runs.js';
+import { SCHEDULES, scheduleProblems, type Schedule } from './schedule.js';
+import { formField } from './form-field.js';
 import { dataUrl, startPicture } from '../ui/start-picture.js';
 import { fromRequest, toRequest, withModel, type Settings } from './settings.js';
 
 const PAGE = 24;
-const FIELDS = new Set([
-  'prompt', 'negativePrompt', 'model', 'scheduler', 'steps', 'guidance', 'seed', 'width', 'height', 'count',
-  'image', 'mask', 'strength', 'loras', 'clipSkip', 'guidanceRescale', 'embeddings', 'controlNet', 'controlImage', 'controlScale',
-]);
-
 /**
- * What the page knows. It tells of every change with a `change` event, of every new preview with
- * `preview`, of a run that somebody wants to see with `show`, and of a failure that it tells with `problem`.
+ * The state of the page. It dispatches `change` on every change, `preview` on a new preview, `show` when a run is chosen to
+ * be looked at, and `problem` when a failure is shown.
  */
 export class Store extends EventTarget implements LiveListener {
   readonly runs = new Runs();
   readonly live = new Live(this.runs, this);
   offer = Offer.NOTHING;
   settings: Settings = memory.recall();
-  /** What is wrong with a field, by the field's name. */
+  /** Error messages by the name of their field. */
   fieldErrors: Readonly<Record<string, string>> = {};
   banner: string | null = null;
   busy = false;
-  /** The run on the stage. */
+  /** The id of the run on the stage. */
   selectedId: string | null = null;
   /** The state the stage shows, or null to follow the newest. */
   playhead: number | null = null;
@@ -44,7 +41,7 @@ export class Store extends EventTarget implements LiveListener {
     return this.offer.model(this.settings.model);
   }
 
-  /** Whether the chosen model draws what it is told. */
+  /** Whether the chosen model takes a prompt. */
   get takesPrompt(): boolean {
     return this.model?.takesPrompt ?? true;
   }
@@ -92,7 +89,13 @@ export class Store extends EventTarget implements LiveListener {
     this.changed();
   }
 
-  /** Has previews made in another way from now on. */
+  /** Sets the custom timesteps or sigmas, and says at once what is wrong with them. */
+  setSchedule(kind: Schedule, text: string): void {
+    this.set({ [kind]: text });
+    this.checkSchedule();
+  }
+
+  /** Chooses how previews are made from now on. */
   choosePreview(preview: Preview): void {
     this.set({ preview });
     if (this.selected?.active) this.live.watchAgain(this.selected);
@@ -118,14 +121,14 @@ export class Store extends EventTarget implements LiveListener {
   async startFrom(picture: Blob): Promise<void> {
     const start = await startPicture(picture, Math.max(this.model?.width ?? 512, this.model?.height ?? 512)).catch(() => null);
     if (start) this.set({ ...start, mask: null });
-    else this.tell('This file cannot be read as a picture.');
+    else this.announce('This file cannot be read as a picture.');
   }
 
-  /** Lets the ControlNet see a picture from now on. */
+  /** Uses a picture as the ControlNet's input from now on. */
   async control(picture: Blob): Promise<void> {
     const seen = await startPicture(picture, 512).catch(() => null);
     if (seen) this.set({ controlImage: seen.image });
-    else this.tell('This file cannot be read as a picture.');
+    else this.announce('This file cannot be read as a picture.');
   }
 
   generate(): Promise<void> {
@@ -166,7 +169,7 @@ export class Store extends EventTarget implements LiveListener {
     this.seek(null);
   }
 
-  /** Puts a run onto the stage because somebody wants to see it now. */
+  /** Puts a run onto the stage and brings the stage into view. */
   show(id: string | null): void {
     this.select(id);
     this.dispatchEvent(new Event('show'));
@@ -184,8 +187,8 @@ export class Store extends EventTarget implements LiveListener {
     if (this.selected && this.playhead === null) this.live.demand(this.selected);
   }
 
-  /** Shows a sentence above the page; null takes it away. */
-  tell(sentence: string | null): void {
+  /** Shows a sentence above the page; null removes it. */
+  announce(sentence: string | null): void {
     this.banner = sentence;
     this.changed();
   }
@@ -220,7 +223,7 @@ export class Store extends EventTarget implements LiveListener {
     this.banner = 'The server is being stopped. What is running will be kept.';
   }
 
-  /** The form, without the words that the model would not read. */
+  /** The form, without prompts if the model takes none. */
   private get wished(): Settings {
     return this.takesPrompt ? this.settings : { ...this.settings, prompt: '', negativePrompt: '' };
   }
@@ -232,8 +235,9 @@ export class Store extends EventTarget implements LiveListener {
 
   private async submit(request: RunRequest): Promise<void> {
     if (this.busy) return;
-    this.busy = true;
     this.fieldErrors = {};
+    if (!this.checkSchedule()) return void this.dispatchEvent(new Event('problem'));
+    this.busy = true;
     this.banner = null;
     await this.attempt(async () => {
       const { runs } = await api.create(request);
@@ -245,6 +249,14 @@ export class Store extends EventTarget implements LiveListener {
     });
     this.busy = false;
     this.changed();
+  }
+
+  /** Whether the custom schedule can be sent; what is wrong with it is shown at its fields. */
+  private checkSchedule(): boolean {
+    const wrong = scheduleProblems(this.settings);
+    this.fieldErrors = { ...without(this.fieldErrors, [...SCHEDULES]), ...wrong };
+    this.changed();
+    return Object.keys(wrong).length === 0;
   }
 
   private async loadOffer(): Promise<void> {
@@ -267,13 +279,13 @@ export class Store extends EventTarget implements LiveListener {
     views.filter((view) => view.active && view.watch === null).forEach((view) => this.live.watch(view));
   }
 
-  /** Does it, and shows what went wrong where it belongs: at the field that is named, else as a banner. */
+  /** Performs an action and shows its failure at the field that it names, or else as a banner. */
   private async attempt(action: () => Promise<unknown>): Promise<void> {
     try {
       await action();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      const field = this.formField(error.field);
+      const field = formField(error.field, this.scheduler);
       if (field === null) this.banner = error.detail;
       else this.fieldErrors = { ...this.fieldErrors, [field]: error.reason };
       this.changed();
@@ -281,14 +293,6 @@ export class Store extends EventTarget implements LiveListener {
       return;
     }
     this.changed();
-  }
-
-  /** The form's field of that name: one of its own, or an option of the scheduler; null if the form has no such field. */
-  private formField(name: string | null): string | null {
-    const own = name?.replace(/^loras\b.*/, 'loras') ?? null;
-    if (own === null || FIELDS.has(own)) return own;
-    const option = own.replace(/^scheduler\.(options\.)?/, '');
-    return this.scheduler?.options.some((candidate) => candidate.name === option) ? option : null;
   }
 }
 

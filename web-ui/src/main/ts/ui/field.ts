@@ -42,7 +42,7 @@ export function numberInput(store: Store, key: NumberKey, range: { min: number; 
   />`;
 }
 
-/** A number as a slider with the number beside it, both the same value. */
+/** A number as a slider and an input, both with the same value. */
 export function sliderInput(store: Store, key: NumberKey, label: string, range: { min: number; max: number; step: number; high: number }) {
   const number = numberInput(store, key, range);
   return (wiring: Wiring) => html`<div class="slider">

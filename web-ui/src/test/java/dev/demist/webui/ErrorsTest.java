@@ -30,12 +30,11 @@ class ErrorsTest {
     }
 
     @Test
-    void anEmptyPromptIsToldAtThePrompt(Browser browser) {
+    void aPromptThatIsTooLongIsReportedAtThePrompt(Browser browser) {
         try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
-            Page page = journey.draw("").page();
+            Page page = journey.draw("a pear ".repeat(1500)).page();
 
-            assertThat(page.locator("[data-field=prompt] .error"))
-                    .hasText("empty is not allowed; allowed: 1 to 10000 characters");
+            assertThat(page.locator("[data-field=prompt] .error")).hasText("10500 characters are too many");
             assertThat(page.locator("[name=prompt]")).isFocused();
             assertThat(page.locator("[name=prompt]")).hasAttribute("aria-invalid", "true");
             page.keyboard().type("a pear");
@@ -44,19 +43,19 @@ class ErrorsTest {
     }
 
     @Test
-    void aWrongWidthIsToldAtTheWidth(Browser browser) {
+    void aWrongWidthIsReportedAtTheWidth(Browser browser) {
         try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
             Page page = journey.page();
             page.locator("[name=width]").fill("100");
             journey.draw("a pear");
 
-            assertThat(page.locator("[data-field=width] .error")).containsText("100 is not allowed");
+            assertThat(page.locator("[data-field=width] .error")).containsText("100 is not a multiple of 8");
             assertThat(page.locator("[name=width]")).isFocused();
         }
     }
 
     @Test
-    void aWrongOptionOpensTheOptionsAndIsToldThere(Browser browser) {
+    void aWrongOptionOpensTheOptionsAndIsReportedThere(Browser browser) {
         try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
             Page page = journey.page();
             page.getByText("Scheduler options").click();
@@ -64,8 +63,17 @@ class ErrorsTest {
             page.getByText("Scheduler options").click();
             journey.draw("a pear");
 
-            assertThat(page.locator("[data-field=solver_order] .error")).containsText("7 is not allowed");
+            assertThat(page.locator("[data-field=solver_order] .error")).containsText("7 is not one of 1 to 3");
             assertThat(page.locator("[name=solver_order]")).isVisible();
+        }
+    }
+
+    @Test
+    void anEmptyPromptIsARequest(Browser browser) {
+        try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
+            journey.draw("").awaitPicture();
+
+            assertThat(journey.page().locator(".error")).hasCount(0);
         }
     }
 

@@ -25,7 +25,7 @@ class LooksTest {
 
     @BeforeEach
     void start() {
-        server = ToyServer.start(60);
+        server = ToyServer.start(120);
     }
 
     @AfterEach
@@ -50,8 +50,8 @@ class LooksTest {
             journey.page().getByText("Scheduler options").click();
             check(journey, look, "3-finished");
 
-            journey.draw(" ");
-            journey.page().getByText("empty is not allowed").waitFor();
+            journey.draw("a plum ".repeat(1500));
+            journey.page().getByText("characters are too many").waitFor();
             journey.page().locator("[name=prompt]").fill("full");
             journey.page().keyboard().press("Control+Enter");
             journey.page().getByText("The queue is full").waitFor();

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What somebody does with the page: type a prompt, watch the picture come, keep it. It knows the page from outside, by
+ * A user's way through the page: type a prompt, watch the picture come, keep it. It knows the page from outside, by
  * its labels and its pixels, and notes every error of the console. Not safe for use by several threads.
  */
 public final class PageJourney implements AutoCloseable {
@@ -172,7 +172,7 @@ public final class PageJourney implements AutoCloseable {
                         .toList();
     }
 
-    /** What the browser's console complained of; answers with a 4xx status are no complaint. */
+    /** What the browser's console complained of; answers with a 4xx status are not complaints. */
     public List<String> complaints() {
         return List.copyOf(complaints);
     }

@@ -62,9 +62,9 @@ final class ToyRoutes {
     }
 
     private void create(HttpServerRequest request, JsonObject body) {
-        String problem = ToyRules.problem(body);
+        ToyRules.Problem problem = ToyRules.problem(body);
         if (problem != null) {
-            problem(request, 400, "INVALID_REQUEST", problem);
+            invalid(request, problem);
         } else if (body.getString("prompt").startsWith("full")) {
             problem(request, 429, "QUEUE_FULL", "The queue is full: 64 runs are waiting");
         } else {
@@ -130,9 +130,20 @@ final class ToyRoutes {
         }
     }
 
+    private static void invalid(HttpServerRequest request, ToyRules.Problem problem) {
+        JsonObject body = body(400, "INVALID_REQUEST", problem.field() + ": " + problem.reason());
+        problem(request, 400, body.put("field", problem.field()));
+    }
+
     private static void problem(HttpServerRequest request, int status, String code, String detail) {
-        JsonObject body =
-                new JsonObject().put("status", status).put("code", code).put("detail", detail);
+        problem(request, status, body(status, code, detail));
+    }
+
+    private static JsonObject body(int status, String code, String detail) {
+        return new JsonObject().put("status", status).put("code", code).put("detail", detail);
+    }
+
+    private static void problem(HttpServerRequest request, int status, JsonObject body) {
         request.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")

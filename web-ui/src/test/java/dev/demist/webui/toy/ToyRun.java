@@ -1,6 +1,7 @@
 package dev.demist.webui.toy;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
 import java.time.Instant;
@@ -23,9 +24,15 @@ final class ToyRun {
     ToyRun(String id, JsonObject request) {
         this.id = id;
         this.request = request;
-        this.steps = request.getInteger("steps");
+        this.steps = request.getInteger("steps", customSteps(request.getJsonObject("scheduler", new JsonObject())));
         JsonObject from = request.getJsonObject("from");
         this.step = from == null ? 0 : from.getInteger("state");
+    }
+
+    private static int customSteps(JsonObject scheduler) {
+        JsonArray timesteps = scheduler.getJsonArray("timesteps", new JsonArray());
+        JsonArray sigmas = scheduler.getJsonArray("sigmas", new JsonArray());
+        return timesteps.size() + sigmas.size();
     }
 
     boolean active() {
