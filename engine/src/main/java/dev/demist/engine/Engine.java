@@ -12,8 +12,9 @@ import dev.demist.engine.internal.checkpoint.CheckpointOpener;
 import dev.demist.engine.internal.checkpoint.CheckpointParts;
 import dev.demist.engine.internal.pipeline.DiffusionPipeline;
 import dev.demist.engine.internal.pipeline.SchedulerPool;
+import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import dev.demist.engine.internal.runtime.Device;
-import dev.demist.scheduler.SchedulerRegistry;
+import dev.demist.scheduler.SchedulerProvider;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import java.util.function.Consumer;
@@ -66,9 +67,9 @@ public final class Engine implements AutoCloseable {
         return catalog.additions();
     }
 
-    /** The schedulers that can be asked for. */
-    public SchedulerRegistry schedulers() {
-        return schedulers;
+    /** The schedulers that can be asked for, no two of one name: the built-in ones, then those of plug-ins. */
+    public List<SchedulerProvider> schedulers() {
+        return schedulers.providers();
     }
 
     /**

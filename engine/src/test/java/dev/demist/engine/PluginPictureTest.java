@@ -6,7 +6,7 @@ import dev.demist.GenerationRequest;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
 import dev.demist.SchedulerChoice;
-import dev.demist.scheduler.tck.PluginJar;
+import dev.demist.engine.internal.plugin.PluginJar;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

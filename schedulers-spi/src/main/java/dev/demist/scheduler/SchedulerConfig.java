@@ -24,33 +24,33 @@ public final class SchedulerConfig {
         this.values = values;
     }
 
-    /** A configuration of {@code values}: strings, numbers, booleans, null or lists of these. */
+    /** A configuration with these keys and values: strings, numbers, booleans, null or lists of these. */
     public static SchedulerConfig of(Map<String, ? extends @Nullable Object> values) {
         return new SchedulerConfig(Collections.unmodifiableMap(new LinkedHashMap<>(values)));
     }
 
-    /** This with {@code overrides} laid over it. */
+    /** A copy in which the values of {@code overrides} replace those of the same keys. */
     public SchedulerConfig with(Map<String, ? extends @Nullable Object> overrides) {
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(values);
         merged.putAll(overrides);
         return new SchedulerConfig(Collections.unmodifiableMap(merged));
     }
 
-    /** This without {@code keys}; those that it does not have are passed over. */
+    /** A copy without {@code keys}; keys that are missing already are ignored. */
     public SchedulerConfig without(Collection<String> keys) {
         Map<String, @Nullable Object> rest = new LinkedHashMap<>(values);
         rest.keySet().removeAll(keys);
         return new SchedulerConfig(Collections.unmodifiableMap(rest));
     }
 
-    /** The raw keys and values. */
+    /** All keys and values as they were given; unmodifiable. */
     public Map<String, @Nullable Object> values() {
         return values;
     }
 
     /**
-     * Logs one warning that names the keys that are no option of {@code provider}, if there are any. Keys that begin
-     * with an underscore (diffusers' own) and keys without a value are passed over.
+     * Logs one warning with all keys that are not options of {@code provider}, if there are any. Keys that begin with an
+     * underscore (diffusers' own) and keys without a value are not reported.
      */
     public void warnAboutUnknownKeys(SchedulerProvider provider) {
         Set<String> known =
@@ -63,24 +63,32 @@ public final class SchedulerConfig {
         }
     }
 
-    /** Whether the key is there and not null. */
+    /** Whether the key has a value that is not null. */
     public boolean has(String key) {
         return values.get(key) != null;
     }
 
-    /** A finite number. */
+    /**
+     * The finite number of {@code key}, or {@code defaultValue} if the key is missing.
+     *
+     * @throws IllegalArgumentException if the value is not a finite number: key, value and what is allowed
+     */
     public double number(String key, double defaultValue) {
         Object value = values.get(key);
         if (value == null) {
             return defaultValue;
         }
-        if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
+        if (value instanceof Number number && isFinite(value)) {
             return number.doubleValue();
         }
         throw wrong(key, value, "a finite number");
     }
 
-    /** A whole number of at least {@code min}. */
+    /**
+     * The whole number of {@code key}, or {@code defaultValue} if the key is missing.
+     *
+     * @throws IllegalArgumentException if the value is not a whole number of at least {@code min}
+     */
     public int integer(String key, int defaultValue, int min) {
         double value = number(key, defaultValue);
         if (value != Math.rint(value) || value < min || value > Integer.MAX_VALUE) {
@@ -89,7 +97,11 @@ public final class SchedulerConfig {
         return (int) value;
     }
 
-    /** true or false. */
+    /**
+     * The boolean of {@code key}, or {@code defaultValue} if the key is missing.
+     *
+     * @throws IllegalArgumentException if the value is neither true nor false
+     */
     public boolean flag(String key, boolean defaultValue) {
         Object value = values.get(key);
         if (value == null) {
@@ -101,7 +113,11 @@ public final class SchedulerConfig {
         throw wrong(key, value, "true or false");
     }
 
-    /** One of {@code allowed}, the first of which is the default. */
+    /**
+     * The word of {@code key}; the first of {@code allowed} if the key is missing.
+     *
+     * @throws IllegalArgumentException if the value is not one of {@code allowed}
+     */
     public String choice(String key, String... allowed) {
         Object value = values.get(key);
         if (value == null) {
@@ -113,18 +129,26 @@ public final class SchedulerConfig {
         throw wrong(key, value, "one of " + String.join(", ", allowed));
     }
 
-    /** A list of finite numbers; null if the key is missing. */
+    /**
+     * The finite numbers of {@code key}; null if the key is missing.
+     *
+     * @throws IllegalArgumentException if the value is not a list of finite numbers
+     */
     public double @Nullable [] numbers(String key) {
         Object value = values.get(key);
         if (value == null) {
             return null;
         }
-        if (value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
+        if (value instanceof List<?> list && list.stream().allMatch(SchedulerConfig::isFinite)) {
             return list.stream()
                     .mapToDouble(item -> ((Number) item).doubleValue())
                     .toArray();
         }
-        throw wrong(key, value, "a list of numbers");
+        throw wrong(key, value, "a list of finite numbers");
+    }
+
+    private static boolean isFinite(@Nullable Object value) {
+        return value instanceof Number number && Double.isFinite(number.doubleValue());
     }
 
     private static IllegalArgumentException wrong(String key, Object value, String allowed) {

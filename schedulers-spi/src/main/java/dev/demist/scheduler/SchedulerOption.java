@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * One configuration key of a scheduler, for forms and help texts.
  *
  * @param name the key as diffusers writes it
- * @param type what it holds
- * @param defaultValue what stands for a missing key; null if missing has a meaning of its own
- * @param allowed the values allowed, for {@code CHOICE}; else empty
- * @param help one line
+ * @param type the kind of value
+ * @param defaultValue the value of a missing key; null if a missing key has a meaning of its own
+ * @param allowed the values allowed of a {@code CHOICE}; empty for other types
+ * @param help one line of text
  */
 public record SchedulerOption(
         String name, Type type, @Nullable Object defaultValue, List<String> allowed, String help) {

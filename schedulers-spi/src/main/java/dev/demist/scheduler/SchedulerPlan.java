@@ -15,7 +15,7 @@ public interface SchedulerPlan {
         return 1;
     }
 
-    /** What the model is told as its time at call {@code call}, 0-based. */
+    /** The timestep that the model is given at call {@code call}, 0-based. */
     double timestep(int call);
 
     /**
@@ -25,8 +25,8 @@ public interface SchedulerPlan {
     double noiseLevel(int call);
 
     /**
-     * The state before call 0 from standard normal {@code noise} {@code [B, C, H, W]}, scaled as the scheduler wants
-     * it.
+     * The state before call 0, made from standard normal {@code noise} {@code [B, C, H, W]} by the scheduler's own
+     * scale.
      */
     SchedulerState start(Tensor noise);
 
@@ -39,16 +39,16 @@ public interface SchedulerPlan {
      */
     SchedulerState startFrom(Tensor clean, Tensor noise, int call);
 
-    /** What the model gets to see: the state's sample, scaled for its call (diffusers' {@code scale_model_input}). */
+    /** The model's input: the state's sample, scaled for its call (diffusers' {@code scale_model_input}). */
     Tensor modelInput(SchedulerState state);
 
     /**
      * The state after the call. A pure function.
      *
      * @param state the state before the call, {@code state.call() < calls()}
-     * @param modelOutput the model's answer to {@link #modelInput}, {@code [B, C, H, W]} (or {@code [B, 2C, H, W]} with
+     * @param modelOutput the model's output for {@link #modelInput}, {@code [B, C, H, W]} (or {@code [B, 2C, H, W]} with
      *     a learned variance)
-     * @param noise where stochastic solvers take their noise from
+     * @param noise the only source of noise of stochastic solvers
      * @throws IllegalArgumentException on a wrong shape, with both shapes in the message
      */
     SchedulerState advance(SchedulerState state, Tensor modelOutput, NoiseSource noise);

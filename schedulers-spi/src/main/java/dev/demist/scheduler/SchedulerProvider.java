@@ -4,21 +4,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a {@link java.util.ServiceLoader} finds: a named algorithm that makes {@link Scheduler}s. Needs a public
- * constructor without parameters and a line in {@code META-INF/services/dev.demist.scheduler.SchedulerProvider}.
- * Stateless, safe to share.
+ * A named algorithm that makes {@link Scheduler}s, found by {@link java.util.ServiceLoader}. An implementation needs a
+ * public constructor without parameters and a line in
+ * {@code META-INF/services/dev.demist.scheduler.SchedulerProvider}. Stateless and safe to share between threads.
  */
 public interface SchedulerProvider {
 
     /** The short name users type: {@code [a-z0-9][a-z0-9-]{0,63}}. */
     String name();
 
-    /** The {@code _class_name}s of diffusers that mean this algorithm; may be empty. */
+    /** The {@code _class_name}s that this algorithm has in diffusers; may be empty. */
     default Set<String> diffusersNames() {
         return Set.of();
     }
 
-    /** One line for people. */
+    /** A description of one line, shown in lists of schedulers. */
     default String description() {
         return name();
     }
@@ -29,7 +29,7 @@ public interface SchedulerProvider {
     }
 
     /**
-     * A scheduler of this configuration.
+     * A scheduler with this configuration.
      *
      * @throws IllegalArgumentException if a known key has a wrong type or value: key, value and what is allowed
      */

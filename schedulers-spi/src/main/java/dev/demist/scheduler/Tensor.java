@@ -50,7 +50,7 @@ public final class Tensor {
     }
 
     /**
-     * The work-horse of schedulers: {@code sum_i weights[i] * tensors[i]}, element by element.
+     * A linear combination, of which most steps are made: {@code sum_i weights[i] * tensors[i]}, element by element.
      *
      * @throws IllegalArgumentException if the counts differ, there is none, or the shapes are not all equal
      */
@@ -83,8 +83,8 @@ public final class Tensor {
         if (factor == 1) {
             return this;
         }
-        // A loop of its own, as in plus and minus: the compiler makes vector instructions of it, of a call per element
-        // not.
+        // A loop of its own, as in plus and minus: the compiler turns it into vector instructions, which it does not
+        // do with a call per element.
         float[] product = new float[values.length];
         for (int i = 0; i < product.length; i++) {
             product[i] = (float) (factor * values[i]);
@@ -161,9 +161,17 @@ public final class Tensor {
     /**
      * Joins tensors along {@code axis}; all other axes must be equal.
      *
-     * @throws IllegalArgumentException if there is none or the shapes do not fit; the message names both
+     * @throws IllegalArgumentException if there are no parts, the axis does not exist or the shapes do not fit; the
+     *     message names both shapes
      */
     public static Tensor concat(int axis, Tensor... parts) {
+        if (parts.length == 0) {
+            throw new IllegalArgumentException("nothing to join along axis " + axis);
+        }
+        if (axis < 0 || axis >= parts[0].shape.length) {
+            throw new IllegalArgumentException(
+                    "axis " + axis + " of a tensor " + Arrays.toString(parts[0].shape) + " does not exist");
+        }
         if (parts.length == 1) {
             return parts[0];
         }
@@ -240,9 +248,9 @@ public final class Tensor {
     }
 
     /**
-     * This, if it has the shape {@code expected}.
+     * This tensor, once its shape is checked.
      *
-     * @throws IllegalArgumentException else; the message names both shapes
+     * @throws IllegalArgumentException if the shape is not {@code expected}; the message names both shapes
      */
     public Tensor requireShape(int... expected) {
         if (!hasShape(expected)) {
@@ -263,7 +271,10 @@ public final class Tensor {
         return product;
     }
 
-    /** Same shape and the same bits. */
+    /**
+     * Whether {@code other} is a tensor of the same shape with equal values, compared as {@link Float#equals} does: NaN
+     * equals NaN whatever its payload, 0 and -0 differ.
+     */
     @Override
     public boolean equals(Object other) {
         return other instanceof Tensor that && Arrays.equals(shape, that.shape) && Arrays.equals(values, that.values);

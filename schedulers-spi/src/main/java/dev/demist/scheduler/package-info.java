@@ -1,7 +1,6 @@
 /**
- * What a scheduler ("scheduler") plug-in compiles against: tensors as plain Java values, the sampling plan as pure
- * functions, and the provider that a {@link java.util.ServiceLoader} finds. The package imports nothing but
- * {@code java.*}.
+ * The interface between Demist and scheduler plug-ins: tensors as plain Java values, plans as pure functions, and the
+ * provider that a {@link java.util.ServiceLoader} finds. The package depends on nothing but {@code java.*}.
  */
 @NullMarked
 package dev.demist.scheduler;

@@ -1,6 +1,7 @@
 package dev.demist.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,30 @@ class TensorTest {
         assertThat(Tensor.concat(2, X.narrow(2, 0, 1), X.narrow(2, 1, 3))).isEqualTo(X);
         assertThat(Tensor.concat(1, X.narrow(1, 0, 1), X.narrow(1, 1, 2))).isEqualTo(X);
         assertThatThrownBy(() -> X.narrow(2, 1, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void joiningNothingOrAlongAMissingAxisIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tensor.concat(0))
+                .withMessageContaining("nothing to join");
+        for (int axis : new int[] {-1, 3}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Tensor.concat(axis, X, Y))
+                    .withMessageContainingAll("axis " + axis, "[1, 2, 3]");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Tensor.concat(axis, X))
+                    .withMessageContaining("axis " + axis);
+        }
+    }
+
+    @Test
+    void equalsComparesValuesWithNaNEqualToItselfAndSignedZeros() {
+        Tensor nan = Tensor.full(Float.intBitsToFloat(0x7fc00000), 1);
+        Tensor payload = Tensor.full(Float.intBitsToFloat(0x7fc00001), 1);
+        assertThat(payload).isEqualTo(nan).hasSameHashCodeAs(nan);
+        assertThat(Tensor.full(-0f, 1)).isNotEqualTo(Tensor.full(0f, 1));
+        assertThat(Tensor.zeros(1, 2)).isNotEqualTo(Tensor.zeros(2, 1));
     }
 
     @Test

@@ -80,7 +80,7 @@ public final class Options {
             choice("timestep_spacing", "which timesteps are visited", "leading", "trailing"),
             integer("steps_offset", 0, "added to every timestep of the leading spacing"));
 
-    /** What the model predicts, with the default first. */
+    /** The kinds of prediction that a scheduler knows, with the default first. */
     public static SchedulerOption prediction(String... allowed) {
         return choice("prediction_type", "what the model's output means", allowed);
     }

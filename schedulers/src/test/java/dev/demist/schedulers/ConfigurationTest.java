@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.SchedulerProvider;
-import dev.demist.scheduler.SchedulerRegistry;
 import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.scheduler.tck.TorchNoise;
@@ -21,12 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A checkpoint's scheduler_config.json is understood as diffusers understands it, by any scheduler. */
 class ConfigurationTest {
 
-    private static final SchedulerRegistry REGISTRY = SchedulerRegistry.load(ConfigurationTest.class.getClassLoader());
     private static final Tensor NOISE = new TorchNoise(1).normal(0, 1, 4, 4, 4);
 
     private static SchedulerPlan plan(String name, Map<String, ?> config) {
-        return REGISTRY.find(name)
-                .orElseThrow()
+        return BuiltIns.find(name)
                 .create(SchedulerConfig.of(config))
                 .plan(5);
     }
@@ -39,10 +36,10 @@ class ConfigurationTest {
 
     @Test
     void findsAllByShortNameAndClassName() {
-        assertThat(REGISTRY.providers()).hasSize(26).allSatisfy(provider -> {
+        assertThat(BuiltIns.ALL).hasSize(26).allSatisfy(provider -> {
             assertThat(provider.diffusersNames()).hasSize(1);
-            assertThat(REGISTRY.find(provider.diffusersNames().iterator().next()))
-                    .contains(provider);
+            assertThat(BuiltIns.find(provider.diffusersNames().iterator().next()))
+                    .isSameAs(provider);
         });
     }
 
@@ -50,7 +47,7 @@ class ConfigurationTest {
     @CsvSource({"pndm", "ddim", "ddpm"})
     void stepsThatWouldLeaveTheTrainedTimestepsAreRefused(String name) {
         Map<String, ?> config = Map.of("steps_offset", 1, "skip_prk_steps", true);
-        var scheduler = REGISTRY.find(name).orElseThrow().create(SchedulerConfig.of(config));
+        var scheduler = BuiltIns.find(name).create(SchedulerConfig.of(config));
         assertThatThrownBy(() -> scheduler.plan(1000))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("timestep 1000", "steps_offset");
@@ -87,7 +84,7 @@ class ConfigurationTest {
 
     @Test
     void everyConfigurationOfOneSchedulerIsAcceptedByAnyOther() {
-        for (SchedulerProvider one : REGISTRY.providers()) {
+        for (SchedulerProvider one : BuiltIns.ALL) {
             Map<String, Object> written = new HashMap<>();
             one.options().forEach(option -> written.put(option.name(), option.defaultValue()));
             for (String other :
@@ -178,8 +175,7 @@ class ConfigurationTest {
 
     @Test
     void theMiddleOfAStepThatFloat32CannotTellFromItsEndIsFinite() {
-        SchedulerPlan plan = REGISTRY.find("dpm2-a")
-                .orElseThrow()
+        SchedulerPlan plan = BuiltIns.find("dpm2-a")
                 .create(SchedulerConfig.of(Map.of("beta_schedule", "squaredcos_cap_v2")))
                 .plan(2);
         SchedulerState state = plan.start(NOISE);
@@ -191,7 +187,7 @@ class ConfigurationTest {
 
     @Test
     void pndmWithoutEnoughStepsSaysHowManyItNeeds() {
-        var scheduler = REGISTRY.find("pndm").orElseThrow().create(SchedulerConfig.of(Map.of()));
+        var scheduler = BuiltIns.find("pndm").create(SchedulerConfig.of(Map.of()));
         assertThatThrownBy(() -> scheduler.plan(3))
                 .hasMessageContaining("at least 4")
                 .hasMessageContaining("skip_prk_steps");

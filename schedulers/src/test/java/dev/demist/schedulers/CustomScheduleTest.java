@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerPlan;
-import dev.demist.scheduler.SchedulerRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Schedules that a request gives, and shifts that follow from the size of the sample. */
 class CustomScheduleTest {
 
-    private static final SchedulerRegistry REGISTRY = SchedulerRegistry.load(CustomScheduleTest.class.getClassLoader());
     private static final PlanRequest LARGE = PlanRequest.ofSteps(4).withSampleShape(1, 16, 128, 128);
     private static final PlanRequest SMALL = PlanRequest.ofSteps(4).withSampleShape(1, 16, 32, 32);
 
@@ -26,8 +24,7 @@ class CustomScheduleTest {
         for (int i = 0; i < options.length; i += 2) {
             config.put((String) options[i], options[i + 1]);
         }
-        return REGISTRY.find(name)
-                .orElseThrow()
+        return BuiltIns.find(name)
                 .create(SchedulerConfig.of(config))
                 .plan(request);
     }

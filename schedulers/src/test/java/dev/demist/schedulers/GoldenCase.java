@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerPlan;
-import dev.demist.scheduler.SchedulerRegistry;
 import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.scheduler.tck.TorchNoise;
@@ -17,8 +16,6 @@ import java.util.stream.StreamSupport;
 /** One recorded trajectory and its replay. */
 record GoldenCase(String name, JsonNode recorded, Goldens goldens) {
 
-    private static final SchedulerRegistry REGISTRY = SchedulerRegistry.load(GoldenCase.class.getClassLoader());
-
     /** How far a replay is from the recording, in units of {@code max(1, max|reference|)}. */
     record Deviation(double samples, double denoised, double sigmas, double timesteps) {}
 
@@ -29,8 +26,7 @@ record GoldenCase(String name, JsonNode recorded, Goldens goldens) {
     SchedulerPlan plan() {
         @SuppressWarnings("unchecked")
         Map<String, Object> config = new ObjectMapper().convertValue(recorded.get("config"), Map.class);
-        return REGISTRY.find(scheduler())
-                .orElseThrow(() -> new AssertionError("no scheduler " + scheduler()))
+        return BuiltIns.find(scheduler())
                 .create(SchedulerConfig.of(config))
                 .plan(request());
     }

@@ -3,11 +3,10 @@ package dev.demist.schedulers;
 import dev.demist.scheduler.NoiseSource;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerPlan;
-import dev.demist.scheduler.SchedulerRegistry;
+import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import dev.demist.scheduler.tck.TorchNoise;
-import dev.demist.scheduler.tck.misbehaving.PlainPlan;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -46,16 +45,14 @@ public class SchedulerBenchmark {
     private final Tensor output = new TorchNoise(1).normal(0, 1, 4, 64, 64);
     private final Tensor fixed = new TorchNoise(2).normal(0, 1, 4, 64, 64);
     private final NoiseSource noise = (draw, shape) -> fixed;
-    private SchedulerPlan plan = new PlainPlan(1);
+    private SchedulerPlan plan =
+            BuiltIns.find("ddim").create(SchedulerConfig.of(Map.of())).plan(1);
     private SchedulerState state = SchedulerState.initial(0, fixed);
 
     /** A plan of 20 steps. */
     @Setup
     public void plan() {
-        plan = SchedulerRegistry.load(getClass().getClassLoader())
-                .find(scheduler)
-                .orElseThrow()
-                .create(SchedulerConfig.of(Map.of()))
+        plan = BuiltIns.find(scheduler).create(SchedulerConfig.of(Map.of()))
                 .plan(20);
         state = plan.start(fixed);
     }
@@ -73,9 +70,7 @@ public class SchedulerBenchmark {
 
     /** Measures every built-in scheduler and leaves the figures in {@code schedulers/target/benchmark.json}. */
     public static void main(String[] arguments) throws RunnerException {
-        String[] names = SchedulerRegistry.load(SchedulerBenchmark.class.getClassLoader())
-                .names()
-                .toArray(String[]::new);
+        String[] names = BuiltIns.ALL.stream().map(SchedulerProvider::name).toArray(String[]::new);
         new Runner(new OptionsBuilder()
                         .include(SchedulerBenchmark.class.getName())
                         .param("scheduler", names)

@@ -2,11 +2,11 @@ package dev.demist.schedulers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.SchedulerProvider;
-import dev.demist.scheduler.SchedulerRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +15,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Writes {@code docs/schedulers.md} and {@code docs/noise-curves.svg} from the samplers themselves. */
+/** Writes {@code docs/schedulers.md} and {@code docs/noise-curves.svg} from the schedulers themselves. */
 public final class SchedulerDocs {
 
     private static final double UNET_STEP_MICROS = 3.5e6;
-
-    private static final SchedulerRegistry REGISTRY = SchedulerRegistry.load(SchedulerDocs.class.getClassLoader());
 
     private SchedulerDocs() {}
 
@@ -32,7 +31,7 @@ public final class SchedulerDocs {
 
     /** Takes no arguments. */
     public static void main(String[] arguments) throws IOException {
-        List<SchedulerProvider> providers = List.copyOf(REGISTRY.providers());
+        List<SchedulerProvider> providers = BuiltIns.ALL;
         Files.writeString(root().resolve("docs/noise-curves.svg"), NoiseCurves.svg(providers));
         Files.writeString(root().resolve("docs/schedulers.md"), page(providers));
     }
@@ -44,30 +43,36 @@ public final class SchedulerDocs {
                 <!-- Generated: mvn -pl schedulers -am test-compile -Pmain -Dmain=dev.demist.schedulers.SchedulerDocs
                      Cost is taken from the last run of -Dmain=dev.demist.schedulers.SchedulerBenchmark, if there is one. -->
 
-                A scheduler (sampler) decides how noise becomes a picture. Any of these can be used with any checkpoint: its
-                `scheduler_config.json` says how the model was trained, a request names the scheduler and overrides keys. Each is a
-                schedule, a prediction and a solver put together; [write your own](write-a-scheduler.md).
+                A scheduler decides how noise becomes a picture. Any of these can be used with any checkpoint: its
+                `scheduler_config.json` says how the model was trained, a request names the scheduler and overrides
+                keys. Each is a schedule, a prediction and a solver put together; [write your own](write-a-scheduler.md).
 
-                | name | diffusers class | calls for 20 steps | noise | |
-                | --- | --- | --- | --- | --- |
+                | name | diffusers class | calls for 20 steps | noise | custom | |
+                | --- | --- | --- | --- | --- | --- |
                 """
                 + rows(providers, SchedulerDocs::overview)
                 + """
 
+                `custom` says whether a request may give the timesteps or the sigmas to visit (`timesteps`, `sigmas` of
+                its scheduler); others refuse them, as in diffusers. They descend strictly. For `euler` the last sigma is
+                the end, usually 0; flow matching schedulers add the end themselves, and `unipc` takes sigmas with
+                `use_flow_sigmas` only. With `use_dynamic_shifting` the shift follows from the size of the picture.
+
                 ## Noise curves
 
-                How the noise falls over a run of 20 steps, logarithmically; dots are model calls. Inversion (`ddim-inverse`,
+                The noise over a run of 20 steps, logarithmically; dots are model calls. Inversion (`ddim-inverse`,
                 `dpm-inverse`) counts the noise still to be added.
 
                 ![Noise curves](noise-curves.svg)
 
                 ## Parity
 
-                Largest deviation from the recordings of diffusers 0.39.0 over whole trajectories, in units of the largest value (at
-                least 1). 2e-4 is the limit; `start` noise, timesteps and sigmas are compared too. Samples are rounded to float32 where
-                the reference rounds. What is left lies in float32's square root and logarithm, which torch takes from the processor's
-                maths library and which may be off by one in the last place: it is seen where a formula cancels, as in `dpm2-a` with
-                two or three steps and in `deis` of order three with seventy or more.
+                Largest deviation from the recordings of diffusers 0.39.0 over whole trajectories, in units of the
+                largest value (at least 1). 2e-4 is the limit; `start` noise, timesteps and sigmas are compared too.
+                Samples are rounded to float32 where the reference rounds. The rest comes from float32's square root and
+                logarithm, which torch takes from the processor's maths library and which may be off by one in the last
+                place: it shows where a formula cancels, as in `dpm2-a` with two or three steps and in `deis` of order
+                three with seventy or more.
 
                 | class | recordings | samples | predicted clean samples |
                 | --- | ---: | ---: | ---: |
@@ -94,12 +99,30 @@ public final class SchedulerDocs {
         var run = new ToyRun(scheduler.plan(20));
         return String.format(
                 Locale.ROOT,
-                "| `%s` | `%s` | %d | %s | %s |%n",
+                "| `%s` | `%s` | %d | %s | %s | %s |%n",
                 provider.name(),
                 provider.diffusersNames().iterator().next(),
                 run.calls(),
                 run.draws() > 0 ? "fresh" : "",
+                custom(scheduler),
                 provider.description());
+    }
+
+    /** The fields of a custom schedule that are not refused by name. */
+    private static String custom(Scheduler scheduler) {
+        return Stream.of(PlanRequest.ofTimesteps(9, 1), PlanRequest.ofSigmas(0.9, 0.1))
+                .filter(request -> !refusal(scheduler, request).contains("does not take custom"))
+                .map(request -> request.hasSigmas() ? "sigmas" : "timesteps")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String refusal(Scheduler scheduler, PlanRequest request) {
+        try {
+            scheduler.plan(request);
+            return "";
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private static String option(SchedulerOption option) {
@@ -128,7 +151,7 @@ public final class SchedulerDocs {
                 .collect(Collectors.joining());
     }
 
-    /** What the page says already. */
+    /** The figures of an earlier measurement, which the page already has. */
     private static String measuredBefore() throws IOException {
         String page = Files.readString(root().resolve("docs/schedulers.md"));
         int begin = page.indexOf("\n## Cost");
@@ -144,8 +167,9 @@ public final class SchedulerDocs {
 
                 ## Cost
 
-                `modelInput` and `advance` per model call on a `[1, 4, 64, 64]` latent, on one core; drawing noise is left out. The
-                share is that of a step of Stable Diffusion 1.5's UNet, for which 3.5 s on two cores is a good time; 1 % is the limit.
+                `modelInput` and `advance` per model call on a `[1, 4, 64, 64]` latent, on one core, without drawing noise.
+                The share is that of a step of Stable Diffusion 1.5's UNet, for which 3.5 s on two cores is a good time;
+                1 % is the limit.
 
                 | name | time, µs | share of a step | allocated, KiB |
                 | --- | ---: | ---: | ---: |

@@ -7,9 +7,9 @@ import dev.demist.engine.internal.batch.BatchLimit;
 import dev.demist.engine.internal.checkpoint.CheckpointOpener;
 import dev.demist.engine.internal.pipeline.DiffusionPipeline;
 import dev.demist.engine.internal.pipeline.SchedulerPool;
+import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.runtime.NativeArrays;
-import dev.demist.scheduler.SchedulerRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 

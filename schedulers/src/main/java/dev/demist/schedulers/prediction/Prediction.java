@@ -4,7 +4,7 @@ import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.schedule.Level;
 
 /**
- * What a model's output means, in the notation of Karras et al. 2022, eq. 7: the clean sample is {@code skip * x + out
+ * The meaning of a model's output, in the notation of Karras et al. 2022, eq. 7: the clean sample is {@code skip * x + out
  * * F(in * x)}, and the noise is such a sum too. Stateless.
  */
 public interface Prediction {

@@ -14,7 +14,7 @@ final class Betas {
         return settings.flag("rescale_betas_zero_snr") ? zeroTerminalSnr(betas) : betas;
     }
 
-    /** How many timesteps the model was trained on. */
+    /** The number of timesteps that the model was trained on. */
     static int size(Settings settings) {
         return settings.integer("num_train_timesteps", 1, 1_000_000);
     }

@@ -4,7 +4,7 @@ import dev.demist.schedulers.Settings;
 import java.util.Arrays;
 
 /**
- * The sigmas of models trained by Karras et al. 2022; the model is told a quarter of their logarithm. Pure functions.
+ * The sigmas of models trained by Karras et al. 2022; the model is given a quarter of their logarithm. Pure functions.
  */
 public final class EdmSigmas {
 

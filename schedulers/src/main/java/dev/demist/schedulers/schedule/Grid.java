@@ -6,7 +6,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * The way of one run: what the model is told at each call, the level that the call starts from and the one it goes to.
+ * The course of one run: the time that the model is given at each call, the level that the call starts from and the one
+ * that it leads to.
  *
  * @param timesteps the model's time, one per call
  * @param from the level of the sample that the model sees, one per call

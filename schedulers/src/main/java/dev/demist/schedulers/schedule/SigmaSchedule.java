@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SigmaSchedule(double[] timesteps, double[] sigmas) {
 
-    /** Which of the timesteps of sigmas that were placed anew are rounded to trained ones. */
+    /** Which timesteps of replaced sigmas are rounded to trained ones. */
     public enum Rounding {
         /** None. */
         NONE,
@@ -117,7 +117,7 @@ public record SigmaSchedule(double[] timesteps, double[] sigmas) {
         ZERO,
         /** The least that was trained. */
         TRAINED,
-        /** The least that was trained or, if the sigmas were placed anew, the last of them: no step at all. */
+        /** The least that was trained or, if the sigmas were replaced, the last of them: no step at all. */
         LAST;
 
         double sigma(NoiseTable table, double @Nullable [] placed) {

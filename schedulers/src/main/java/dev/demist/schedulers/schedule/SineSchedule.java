@@ -2,7 +2,7 @@ package dev.demist.schedulers.schedule;
 
 import java.util.Arrays;
 
-/** Continuous time: noise is the square of a sine, the model is told an angle. Pure functions, rounded to float32. */
+/** Continuous time: noise is the square of a sine, the model is given an angle. Pure functions, rounded to float32. */
 public final class SineSchedule {
 
     private SineSchedule() {}

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A scheduler of this module: its names and its options, which are both the help and what a configuration is checked
- * against.
+ * A scheduler of this module: its names and its options. The options are both the help text and the rules that a
+ * configuration is checked against.
  */
 abstract class BuiltIn implements SchedulerProvider {
 

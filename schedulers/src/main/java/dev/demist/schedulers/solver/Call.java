@@ -20,7 +20,7 @@ final class Call {
     private final NoiseSource source;
     private int draws;
 
-    /** How the model's answers are read. */
+    /** The interpretation of the model's outputs. */
     record Model(Prediction prediction, UnaryOperator<Tensor> range, boolean learnedVariance) {
 
         static Model of(Prediction prediction) {
@@ -41,7 +41,7 @@ final class Call {
         return state.call();
     }
 
-    /** How many calls come after this one. */
+    /** The number of calls after this one. */
     int remaining() {
         return grid.calls() - 1 - state.call();
     }
@@ -50,7 +50,7 @@ final class Call {
         return grid.timesteps()[state.call()];
     }
 
-    /** What the model was told {@code back} calls ago. */
+    /** The timestep of the call {@code back} calls ago. */
     double timestep(int back) {
         return grid.timesteps()[state.call() - back];
     }

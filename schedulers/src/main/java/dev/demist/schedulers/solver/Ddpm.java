@@ -24,7 +24,7 @@ public final class Ddpm extends BuiltIn {
         super(
                 "ddpm",
                 "DDPMScheduler",
-                "Ancestral sampling as the first diffusion models did; wants many steps",
+                "Ancestral sampling as in the first diffusion models; needs many steps",
                 all(
                         Options.betas(0.0001, 0.02),
                         Options.prediction("epsilon", "sample", "v_prediction"),

@@ -37,6 +37,7 @@ public final class Deis extends BuiltIn {
 
     @Override
     Scheduler configure(Settings settings) {
+        LogSnr.requireOnePlacement(settings);
         if (settings.is("prediction_type", "flow_prediction") && !settings.flag("use_flow_sigmas")) {
             throw Settings.notAllowed("prediction_type", "flow_prediction", "it needs use_flow_sigmas");
         }

@@ -36,7 +36,7 @@ public final class Dpm extends BuiltIn {
                         Options.ZERO_SNR));
     }
 
-    /** What the DPM solvers share. */
+    /** The options that the DPM solvers share. */
     static final List<SchedulerOption> SOLVER = List.of(
             choice(
                     "algorithm_type",
@@ -54,6 +54,7 @@ public final class Dpm extends BuiltIn {
 
     @Override
     Scheduler configure(Settings settings) {
+        LogSnr.requireOnePlacement(settings);
         NoiseTable table = NoiseTable.finite(settings);
         DpmFormula formula = DpmFormula.of(settings);
         Call.Model model = LogSnr.model(settings);

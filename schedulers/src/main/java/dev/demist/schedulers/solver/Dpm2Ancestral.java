@@ -5,7 +5,7 @@ import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
 import dev.demist.schedulers.schedule.NoiseTable;
 
-/** {@link Dpm2} with ancestral schedule (Crowson, k-diffusion); see {@link Midpoint}. */
+/** {@link Dpm2} with ancestral sampling (Crowson, k-diffusion); see {@link Midpoint}. */
 public final class Dpm2Ancestral extends BuiltIn {
 
     /** For the service loader. */

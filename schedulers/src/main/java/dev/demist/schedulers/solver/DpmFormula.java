@@ -28,7 +28,7 @@ record DpmFormula(boolean data, boolean stochastic, boolean heun) {
         return new DpmFormula(data, type.startsWith("sde"), settings.is("solver_type", "heun"));
     }
 
-    /** What is extrapolated. */
+    /** The prediction to extrapolate: the clean sample or the noise. */
     Tensor signal(Call call, Tensor clean, boolean ranged) {
         return data ? clean : call.noiseBehind(clean, ranged);
     }
@@ -40,6 +40,9 @@ record DpmFormula(boolean data, boolean stochastic, boolean heun) {
      */
     Tensor multistep(Call call, Tensor x, Level to, List<Level> levels, List<Tensor> signals) {
         double h = to.lambda() - levels.get(0).lambda();
+        if (h == 0) {
+            return x;
+        }
         return combine(call, x, levels.get(0), to, divided(h, levels, amplified(h, to, levels.size())), signals);
     }
 

@@ -31,8 +31,13 @@ public final class DpmInverse extends BuiltIn {
 
     @Override
     Scheduler configure(Settings settings) {
+        LogSnr.requireOnePlacement(settings);
         NoiseTable table = NoiseTable.of(settings);
         DpmFormula formula = DpmFormula.of(settings);
+        if (formula.stochastic() && !LogSnr.isFlow(settings)) {
+            throw Settings.notAllowed(
+                    "algorithm_type", settings.choice("algorithm_type"), "an SDE cannot be run backwards");
+        }
         Call.Model model = LogSnr.model(settings);
         Order order = Order.of(settings, settings.flag("euler_at_final"));
         return request -> {

@@ -13,7 +13,7 @@ record DpmMultistep(DpmFormula formula, Order order, int calls) implements Solve
     /** Runs of at least so many calls are stable without lowering the order at their end. */
     private static final int MANY = 15;
 
-    /** How the order is lowered at the end of a run. */
+    /** The rule that lowers the order at the end of a run. */
     record Order(int highest, boolean lowerFinal, boolean firstAtEnd, boolean ranged) {
 
         static final SchedulerOption OPTION = Options.integer("solver_order", 2, "order of the solver, 1 to 3");

@@ -14,7 +14,7 @@ import dev.demist.schedulers.schedule.SigmaSchedule.End;
 import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
 import dev.demist.schedulers.solver.DpmMultistep.Order;
 
-/** Lu et al. 2022, "DPM-Solver", singlestep: each step of order n takes n calls and starts anew. */
+/** Lu et al. 2022, "DPM-Solver", singlestep: each step of order n takes n calls and uses none before them. */
 public final class DpmSingle extends BuiltIn {
 
     /** For the service loader. */
@@ -50,6 +50,7 @@ public final class DpmSingle extends BuiltIn {
 
     @Override
     Scheduler configure(Settings settings) {
+        LogSnr.requireOnePlacement(settings);
         NoiseTable table = NoiseTable.of(settings);
         DpmFormula formula = DpmFormula.of(settings);
         Call.Model model = LogSnr.model(settings);

@@ -16,7 +16,7 @@ import dev.demist.schedulers.schedule.SigmaSchedule;
 import dev.demist.schedulers.schedule.SigmaSchedule.End;
 import java.util.List;
 
-/** What the schedulers for models of Karras et al. 2022 (EDM) share. */
+/** The options, grid and model that schedulers for EDM models (Karras et al. 2022) share. */
 final class Edm {
 
     static final List<SchedulerOption> OPTIONS = List.of(

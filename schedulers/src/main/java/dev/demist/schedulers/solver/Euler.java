@@ -33,7 +33,7 @@ public final class Euler extends BuiltIn {
                         choice("interpolation_type", "how sigmas between timesteps are found", "linear", "log_linear"),
                         choice(
                                 "timestep_type",
-                                "what the model is told: its timestep or log(sigma)/4",
+                                "time that the model is given: its timestep or log(sigma)/4",
                                 "discrete",
                                 "continuous")));
     }

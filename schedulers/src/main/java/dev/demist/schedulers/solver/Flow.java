@@ -16,7 +16,7 @@ import dev.demist.schedulers.schedule.Level;
 import dev.demist.schedulers.schedule.SigmaSchedule;
 import java.util.List;
 
-/** What the schedulers for flow matching (Lipman et al. 2023) share. */
+/** The options, grid and model that schedulers for flow matching (Lipman et al. 2023) share. */
 final class Flow {
 
     static final Call.Model MODEL = Call.Model.of(Parametrization.FLOW_PREDICTION);

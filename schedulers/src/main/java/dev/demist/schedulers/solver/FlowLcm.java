@@ -3,7 +3,7 @@ package dev.demist.schedulers.solver;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.schedulers.Settings;
 
-/** Latent consistency schedule (Luo et al. 2023, algorithm 3) on the straight paths of flow matching. */
+/** Latent consistency sampling (Luo et al. 2023, algorithm 3) on the straight paths of flow matching. */
 public final class FlowLcm extends BuiltIn {
 
     /** For the service loader. */

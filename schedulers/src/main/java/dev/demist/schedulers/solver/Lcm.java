@@ -46,7 +46,7 @@ public final class Lcm extends BuiltIn {
                 Options.spacing("leading"),
                 Options.prediction("epsilon", "sample", "v_prediction"),
                 Options.THRESHOLDING,
-                number("timestep_scaling", 10.0, "how fast the boundary condition lets go of the sample"),
+                number("timestep_scaling", 10.0, "scale of the timestep in the boundary condition"),
                 Options.ZERO_SNR);
     }
 

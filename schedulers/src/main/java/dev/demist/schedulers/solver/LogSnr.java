@@ -15,7 +15,6 @@ import dev.demist.schedulers.schedule.SigmaSchedule;
 import dev.demist.schedulers.schedule.SigmaSchedule.End;
 import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What the solvers in log-SNR share: variance preserving samples on intervals of a trained table, or flow matching
@@ -37,6 +36,9 @@ final class LogSnr {
                     "learned",
                     "learned_range"));
 
+    private static final List<String> PLACEMENTS =
+            List.of("use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas");
+
     private LogSnr() {}
 
     static Grid grid(NoiseTable table, Settings settings, Rounding rounding, End end, PlanRequest request) {
@@ -49,9 +51,22 @@ final class LogSnr {
 
     /** Whether the sigmas are those of flow matching and not placed in another way. */
     static boolean isFlow(Settings settings) {
-        return settings.flag("use_flow_sigmas")
-                && Stream.of("use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "use_lu_lambdas")
-                        .noneMatch(settings::flag);
+        return settings.flag("use_flow_sigmas") && PLACEMENTS.stream().noneMatch(settings::flag);
+    }
+
+    /**
+     * The other placements give sigmas of variance exploding samples, which have no meaning in flow matching.
+     *
+     * @param bounded those that the scheduler knows how to take into flow matching's range
+     */
+    static void requireOnePlacement(Settings settings, String... bounded) {
+        PLACEMENTS.stream()
+                .filter(flag -> settings.flag("use_flow_sigmas") && settings.flag(flag))
+                .filter(flag -> !List.of(bounded).contains(flag))
+                .findFirst()
+                .ifPresent(flag -> {
+                    throw Settings.notAllowed(flag, true, "it cannot be combined with use_flow_sigmas: true");
+                });
     }
 
     static Grid grid(SigmaSchedule schedule, Settings settings) {

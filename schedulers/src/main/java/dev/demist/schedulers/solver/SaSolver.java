@@ -31,6 +31,7 @@ public final class SaSolver extends BuiltIn {
 
     @Override
     Scheduler configure(Settings settings) {
+        LogSnr.requireOnePlacement(settings);
         NoiseTable table = NoiseTable.of(settings);
         Call.Model model = LogSnr.model(settings);
         boolean data = settings.is("algorithm_type", "data_prediction");

@@ -48,7 +48,7 @@ record SaSteps(boolean data, int predictorOrder, int correctorOrder, boolean low
         return combine(x, signals, weights, call.from(1), call.from(), tau, call.lastNoise());
     }
 
-    /** How stochastic the step is: the reference adds noise in the middle of the way only. */
+    /** The paper's tau: 1 in the middle of the trained timesteps, where the reference adds noise, and 0 elsewhere. */
     private static double tau(double timestep) {
         return timestep >= 200 && timestep <= 800 ? 1 : 0;
     }
@@ -67,7 +67,7 @@ record SaSteps(boolean data, int predictorOrder, int correctorOrder, boolean low
         return ExponentialIntegral.weights(nodes, from.lambda(), to.lambda(), rate);
     }
 
-    /** What the reference adds at order two for less local error (appendix of the paper), times a log-SNR. */
+    /** The correction of the local error at order two (appendix of the paper), times a log-SNR. */
     private static double secondOrder(Level from, Level to, double tau) {
         double rate = 1 + tau * tau;
         double h = to.lambda() - from.lambda();

@@ -49,6 +49,7 @@ public final class UniPc extends BuiltIn {
 
     @Override
     Scheduler configure(Settings settings) {
+        LogSnr.requireOnePlacement(settings, "use_karras_sigmas");
         if (settings.has("shift_terminal") && !settings.flag("use_flow_sigmas")) {
             throw Settings.notAllowed("shift_terminal", settings.number("shift_terminal"), "it needs use_flow_sigmas");
         }

@@ -24,11 +24,20 @@ record UniPcFormula(boolean data, boolean bh2) {
         if (hh == 0) {
             return x;
         }
+        if (!data && to.sigma() == 0) {
+            return clean(x, signals.get(0), levels.get(0), to);
+        }
         double[] rk = ratios(levels, to);
         double[] rho = order == 1
                 ? new double[0]
                 : order == 2 ? new double[] {0.5} : coefficients(Arrays.copyOf(rk, order - 1), hh);
         return combine(x, signals, levels, to, rk, rho, null, 0);
+    }
+
+    /** The limit of a first-order step in the noise where log-SNR becomes infinite: the clean sample. */
+    private static Tensor clean(Tensor x, Tensor noise, Level from, Level to) {
+        double kept = to.alpha() / from.alpha();
+        return Tensor.weightedSum(kept, x, -kept * from.sigma(), noise);
     }
 
     /** The sample at {@code to} again, now that {@code latest} is predicted there. */
@@ -77,7 +86,7 @@ record UniPcFormula(boolean data, boolean bh2) {
         return data ? -h : h;
     }
 
-    /** Where the older predictions lie, in units of the step. */
+    /** The positions of the older predictions, in units of the step. */
     private static double[] ratios(List<Level> levels, Level to) {
         double lambda = levels.get(0).lambda();
         double h = to.lambda() - lambda;

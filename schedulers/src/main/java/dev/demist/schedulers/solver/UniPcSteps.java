@@ -44,7 +44,7 @@ record UniPcSteps(UniPcFormula formula, int order, boolean lowerFinal, Set<Integ
         return Math.min(known, lowerFinal ? Math.min(order, remaining + 1) : order);
     }
 
-    /** Where the last {@code n} predictions before {@code back} calls ago were made, newest first. */
+    /** The levels of the last {@code n} predictions made at least {@code back} calls ago, newest first. */
     private static List<Level> levels(Call call, int back, int n) {
         List<Level> levels = new ArrayList<>();
         for (int i = 0; i < n; i++) {

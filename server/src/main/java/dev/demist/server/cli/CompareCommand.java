@@ -3,6 +3,7 @@ package dev.demist.server.cli;
 import dev.demist.GenerationRequest;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.request.Recipe;
 import dev.demist.server.run.request.RunRequest;
@@ -63,11 +64,15 @@ final class CompareCommand implements Callable<Integer> {
         this.factory = factory;
     }
 
+    private static List<String> schedulerNames(Models models) {
+        return models.schedulers().stream().map(SchedulerProvider::name).toList();
+    }
+
     @Override
     public Integer call() {
         try (Models models = factory.start(engine);
                 CleanExit exit = CleanExit.of(models)) {
-            List<String> rows = schedulers.isEmpty() ? models.schedulers().names() : schedulers;
+            List<String> rows = schedulers.isEmpty() ? schedulerNames(models) : schedulers;
             String model = wanted.model(models);
             Pipeline pipeline = models.open(model);
             long seed = Objects.requireNonNull(

@@ -4,12 +4,13 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.SchedulerProvider;
-import dev.demist.scheduler.SchedulerRegistry;
 import dev.demist.server.models.Models;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,9 +44,9 @@ final class SchedulersCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try (Models models = factory.start(engine)) {
-            SchedulerRegistry schedulers = models.schedulers();
+            List<SchedulerProvider> schedulers = models.schedulers();
             if (name == null) {
-                schedulers.providers().forEach(provider -> out.println(line(provider)));
+                schedulers.forEach(provider -> out.println(line(provider)));
             } else {
                 describe(find(schedulers, name), out);
             }
@@ -53,12 +54,17 @@ final class SchedulersCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static SchedulerProvider find(SchedulerRegistry schedulers, String wanted) {
-        return schedulers
-                .find(wanted)
+    private static SchedulerProvider find(List<SchedulerProvider> schedulers, String wanted) {
+        return schedulers.stream()
+                .filter(scheduler -> scheduler.name().equals(wanted)
+                        || scheduler.diffusersNames().contains(wanted))
+                .findFirst()
                 .orElseThrow(() -> new DemistException(
                         ErrorCode.UNKNOWN_SCHEDULER,
-                        "scheduler: " + wanted + " is not known; known: " + String.join(", ", schedulers.names())));
+                        "scheduler: " + wanted + " is not known; known: "
+                                + schedulers.stream()
+                                        .map(SchedulerProvider::name)
+                                        .collect(Collectors.joining(", "))));
     }
 
     private static String line(SchedulerProvider provider) {

@@ -6,7 +6,7 @@ import dev.demist.ModelInfo;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
 import dev.demist.engine.Engine;
-import dev.demist.scheduler.SchedulerRegistry;
+import dev.demist.scheduler.SchedulerProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,7 +85,7 @@ public final class EngineModels implements Models {
     }
 
     @Override
-    public SchedulerRegistry schedulers() {
+    public List<SchedulerProvider> schedulers() {
         return engine.schedulers();
     }
 

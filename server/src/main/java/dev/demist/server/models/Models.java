@@ -4,7 +4,7 @@ import dev.demist.Additions;
 import dev.demist.ModelInfo;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
-import dev.demist.scheduler.SchedulerRegistry;
+import dev.demist.scheduler.SchedulerProvider;
 import java.util.List;
 import reactor.core.publisher.Flux;
 
@@ -43,7 +43,7 @@ public interface Models extends AutoCloseable {
     Additions additions();
 
     /** The schedulers that can be asked for. */
-    SchedulerRegistry schedulers();
+    List<SchedulerProvider> schedulers();
 
     /** Frees the models. */
     @Override

@@ -6,10 +6,11 @@ import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
-import dev.demist.scheduler.SchedulerRegistry;
+import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.server.models.Models;
 import dev.demist.server.models.OpeningFeed;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
@@ -78,8 +79,10 @@ public final class FakeModels implements Models {
     }
 
     @Override
-    public SchedulerRegistry schedulers() {
-        return SchedulerRegistry.load(FakeModels.class.getClassLoader());
+    public List<SchedulerProvider> schedulers() {
+        return ServiceLoader.load(SchedulerProvider.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
     }
 
     @Override

@@ -1,8 +1,0 @@
-/**
- * Plans that do what no scheduler should: for tests that a host of plug-ins survives them. {@link Misbehaving#loader}
- * makes them discoverable without a jar.
- */
-@NullMarked
-package dev.demist.scheduler.tck.misbehaving;
-
-import org.jspecify.annotations.NullMarked;
