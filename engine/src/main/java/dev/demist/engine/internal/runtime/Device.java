@@ -6,6 +6,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.Precision;
+import dev.demist.engine.internal.torchscript.Target;
 import dev.demist.engine.internal.weights.Weights;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -34,10 +35,12 @@ public final class Device implements AutoCloseable {
         return created;
     });
     private final Precision precision;
+    private final Targets targets;
     private final PtNDManager memory;
 
-    private Device(int threads, Precision precision) {
+    private Device(int threads, Precision precision, Targets targets) {
         this.precision = precision;
+        this.targets = targets;
         this.memory = await(() -> start(threads));
     }
 
@@ -49,10 +52,14 @@ public final class Device implements AutoCloseable {
      * @throws DemistException ENGINE_FAILED if the native library cannot be loaded
      */
     public static Device open(int threads, Precision precision) {
+        return open(threads, precision, new Targets(Processor.hasOneDnn(), threads));
+    }
+
+    static Device open(int threads, Precision precision, Targets targets) {
         if (threads < 1) {
             throw DemistException.invalid("threads", threads, "it must be at least 1");
         }
-        return new Device(threads, precision);
+        return new Device(threads, precision, targets);
     }
 
     // Before any class of DJL is initialised: it reads them once.
@@ -77,6 +84,11 @@ public final class Device implements AutoCloseable {
         return Processor.multipliesBfloat16() && SourceType.isHalfPrecision(weights) && weights.elements() >= LARGE
                 ? Precision.BFLOAT16
                 : Precision.FLOAT32;
+    }
+
+    /** What programs in this format are printed for. Blocks until libtorch has said what it can do. */
+    Target target(Precision format) {
+        return format == Precision.BFLOAT16 ? await(() -> targets.bfloat16(memory)) : targets.float32();
     }
 
     /** The format that was asked for. */

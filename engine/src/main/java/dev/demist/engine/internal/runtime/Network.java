@@ -4,7 +4,6 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.demist.DemistException;
 import dev.demist.Precision;
-import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Parameter;
 import dev.demist.engine.internal.torchscript.Lowering;
@@ -53,8 +52,7 @@ public final class Network implements AutoCloseable {
      * @throws DemistException WEIGHTS_MISMATCH if a key is missing, unexpected or of another shape
      */
     public static Network load(Device device, Weights weights, Precision precision, List<Graph> graphs) {
-        ElementType compute = precision == Precision.BFLOAT16 ? ElementType.BFLOAT16 : ElementType.FLOAT32;
-        return load(device, weights, new Target(compute, Processor.hasOneDnn(), !Processor.hindersMkl()), graphs);
+        return load(device, weights, device.target(precision), graphs);
     }
 
     static Network load(Device device, Weights weights, Target target, List<Graph> graphs) {

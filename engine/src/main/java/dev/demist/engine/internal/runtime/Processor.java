@@ -37,6 +37,11 @@ final class Processor {
         return architecture.equals("amd64") || architecture.equals("x86_64");
     }
 
+    /** How many floats the vectors of oneDNN's kernels have. */
+    static int vector() {
+        return has("flags", "avx512bw") ? 16 : 8;
+    }
+
     private static List<String> firstCore() {
         try (Stream<String> lines = Files.lines(CPU_INFO)) {
             return lines.takeWhile(line -> !line.isBlank()).toList();

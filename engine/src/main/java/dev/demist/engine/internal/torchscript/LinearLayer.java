@@ -6,6 +6,7 @@ import dev.demist.engine.internal.graph.Constant;
 import dev.demist.engine.internal.graph.Parameter;
 import dev.demist.engine.internal.graph.Value;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A linear layer as oneDNN computes it: its weights in oneDNN's own order, a further operation while the result is
@@ -19,23 +20,35 @@ import java.util.List;
  * @param weight {@code [out, in]}
  * @param bias {@code [out]}, or none
  * @param ofPicture whether the result is a picture {@code [B, out, H, W]}
+ * @param wide how a layer of many inputs is computed, null for others
  */
-record LinearLayer(Argument input, Value weight, Argument bias, boolean ofPicture) {
+record LinearLayer(
+        Argument input, Value weight, Argument bias, boolean ofPicture, @Nullable WideLinear wide) {
 
     private static final String POINTWISE = "ops.mkldnn._linear_pointwise";
 
     /** Of a {@code torch.linear} whose weight is constant. */
-    static LinearLayer of(Call linear) {
+    static LinearLayer of(Call linear, int[] shape, Target target) {
         List<Argument> arguments = linear.arguments();
-        return new LinearLayer(arguments.get(0), constant(arguments.get(1)), arguments.get(2), false);
+        return new LinearLayer(
+                arguments.get(0),
+                constant(arguments.get(1)),
+                arguments.get(2),
+                false,
+                WideLinear.of(shape[1], shape[0], target));
     }
 
     /** Of a {@code torch.conv2d} for which {@link #isPointwise} holds. */
-    static LinearLayer ofConvolution(Call conv2d, Parameter weight) {
+    static LinearLayer ofConvolution(Call conv2d, Parameter weight, Target target) {
         List<Argument> arguments = conv2d.arguments();
         int[] shape = weight.shape();
         Value matrix = constant(arguments.get(1)).reshape(shape[0], shape[1]);
-        return new LinearLayer(channelsLast((Value) arguments.get(0)), matrix, arguments.get(2), true);
+        return new LinearLayer(
+                channelsLast((Value) arguments.get(0)),
+                matrix,
+                arguments.get(2),
+                true,
+                WideLinear.of(shape[1], shape[0], target));
     }
 
     /** Whether a {@code torch.conv2d} maps each pixel alone, by all channels. */
@@ -49,12 +62,12 @@ record LinearLayer(Argument input, Value weight, Argument bias, boolean ofPictur
 
     /** The layer itself. */
     Value alone() {
-        return result(Call.of(POINTWISE, input, reordered(), bias, "none", List.of(), ""));
+        return result(Call.of(POINTWISE, input, reordered(), bias, "none", List.of(), ""), false);
     }
 
     /** The layer, then GELU. */
     Value withGelu() {
-        return result(Call.of(POINTWISE, input, reordered(), bias, "gelu", List.of(), "none"));
+        return result(Call.of(POINTWISE, input, reordered(), bias, "gelu", List.of(), "none"), false);
     }
 
     /**
@@ -63,14 +76,15 @@ record LinearLayer(Argument input, Value weight, Argument bias, boolean ofPictur
      */
     Value with(String operation, Value other) {
         Value same = ofPicture ? channelsLast(other) : other;
-        return result(Call.of(POINTWISE, input, same, reordered(), bias, operation));
+        return result(Call.of(POINTWISE, input, same, reordered(), bias, operation), true);
     }
 
     private Constant reordered() {
         return new Constant(weight.apply("ops.mkldnn._reorder_linear_weight"));
     }
 
-    private Value result(Value y) {
+    private Value result(Call pointwise, boolean joined) {
+        Call y = wide == null ? pointwise : wide.call(pointwise, joined);
         return ofPicture ? y.permute(0, 3, 1, 2) : y;
     }
 

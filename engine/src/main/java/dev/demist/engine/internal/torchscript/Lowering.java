@@ -97,13 +97,22 @@ public final class Lowering {
         return linear.alone();
     }
 
-    private static @Nullable LinearLayer linear(Call call, Call mapped) {
+    private @Nullable LinearLayer linear(Call call, Call mapped) {
         if (call.function().equals("torch.linear")) {
-            return LinearLayer.of(mapped);
+            return LinearLayer.of(mapped, shape(call), target);
         }
         return call.arguments().get(1) instanceof Parameter weight && LinearLayer.isPointwise(call, weight)
-                ? LinearLayer.ofConvolution(mapped, weight)
+                ? LinearLayer.ofConvolution(mapped, weight, target)
                 : null;
+    }
+
+    private static int[] shape(Call linear) {
+        Argument weight = linear.arguments().get(1);
+        if (weight instanceof Call narrow && narrow.arguments().get(3) instanceof Argument.Int length) {
+            Parameter whole = (Parameter) narrow.arguments().get(0);
+            return new int[] {Math.toIntExact(length.value()), whole.shape()[1]};
+        }
+        return ((Parameter) weight).shape();
     }
 
     // The layer on its own, which was lowered before, is then read by nobody.

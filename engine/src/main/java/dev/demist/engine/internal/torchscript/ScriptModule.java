@@ -26,7 +26,7 @@ public record ScriptModule(String text) {
                 .map(method -> Printer.print(method, target))
                 .collect(Collectors.joining(
                         "",
-                        HEAD + (target.oneDnn() ? SmallGroupNorm.METHOD + Staging.METHOD + LargeAttention.METHOD : ""),
+                        HEAD + (target.oneDnn() ? SmallGroupNorm.METHOD + Staging.METHOD + LargeAttention.METHOD + WideLinear.METHODS : ""),
                         "")));
     }
 

@@ -9,8 +9,20 @@ import dev.demist.engine.internal.graph.ElementType;
  * @param oneDnn whether oneDNN's prepacked and fused operators are there
  * @param wideMkl whether MKL, by which libtorch multiplies inside its fused attention, uses the processor's full
  *     vectors
+ * @param vector how many floats oneDNN's vectors have
+ * @param threads how many threads an operator may use
  */
-public record Target(ElementType compute, boolean oneDnn, boolean wideMkl) {
+public record Target(ElementType compute, boolean oneDnn, boolean wideMkl, int vector, int threads) {
+
+    /** A target with only those operators that libtorch has on every machine and device. */
+    public static Target plain(ElementType compute) {
+        return new Target(compute, false, true, 1, 1);
+    }
+
+    /** The same target with or without MKL's full vectors. */
+    public Target withWideMkl(boolean wide) {
+        return new Target(compute, oneDnn, wide, vector, threads);
+    }
 
     ElementType resolve(ElementType type) {
         return type == ElementType.COMPUTE ? compute : type;

@@ -44,7 +44,7 @@ final class AdaptedMemoryTest {
     private static final int WIDTH = 64;
     private static final long WEIGHT = (long) WIDTH * WIDTH * Float.BYTES;
 
-    private static final Target PLAIN = new Target(ElementType.FLOAT32, false, true);
+    private static final Target PLAIN = Target.plain(ElementType.FLOAT32);
 
     private final Device device = Device.open(1, Precision.FLOAT32);
 
@@ -78,7 +78,7 @@ final class AdaptedMemoryTest {
     @ValueSource(booleans = {false, true})
     void itsLaidOutWeightsTakeAsMuchMemoryAsThoseOfTheFileAlone(boolean oneDnn) {
         Graph graph = chain(LAYERS);
-        Target target = new Target(ElementType.FLOAT32, oneDnn && Processor.hasOneDnn(), true);
+        Target target = new Target(ElementType.FLOAT32, oneDnn && Processor.hasOneDnn(), true, 8, 2);
         long without = bytesAfterRuns(plain, target, graph);
         long direct = directBytes();
         assertThat(bytesAfterRuns(adapted, target, graph)).isEqualTo(without).isEqualTo(LAYERS * WEIGHT);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What two linear layers of halves need: two weights and two biases, of float32 after conversion. */
 final class ConstantsTest {
 
-    private static final Target TARGET = new Target(ElementType.FLOAT32, false, true);
+    private static final Target TARGET = Target.plain(ElementType.FLOAT32);
 
     private final AtomicInteger forgotten = new AtomicInteger();
 

@@ -48,10 +48,12 @@ final class LargeAttentionTest {
         Value attended =
                 heads.get(0).apply("torch.scaled_dot_product_attention", heads.get(1), heads.get(2), null, 0.0, false);
         Graph graph = new Graph(names, List.of(attended.to(ElementType.FLOAT32)));
-        ElementType compute = precision == Precision.FLOAT32 ? ElementType.FLOAT32 : ElementType.BFLOAT16;
-        Target target = new Target(compute, Processor.hasOneDnn(), wideMkl);
         try (Device device = Device.open(1, precision);
-                Network network = Network.load(device, new WeightMap("test", Map.of()), target, List.of(graph))) {
+                Network network = Network.load(
+                        device,
+                        new WeightMap("test", Map.of()),
+                        device.target(precision).withWideMkl(wideMkl),
+                        List.of(graph))) {
             return network.program(graph).run(inputs).block().get(0);
         }
     }

@@ -26,7 +26,7 @@ final class LoweringTest {
     private final Value conv = Conv2d.same(Scope.ROOT.child("conv"), 4, 4, 3).apply(x);
 
     private List<String> functions(boolean oneDnn, Value... outputs) {
-        Target target = new Target(ElementType.FLOAT32, oneDnn, true);
+        Target target = new Target(ElementType.FLOAT32, oneDnn, true, 8, 2);
         Graph lowered = Lowering.lower(new Graph(List.of(x), List.of(outputs)), target, parameter -> parameter);
         return lowered.order().stream()
                 .filter(Call.class::isInstance)

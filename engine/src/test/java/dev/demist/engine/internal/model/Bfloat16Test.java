@@ -1,0 +1,45 @@
+package dev.demist.engine.internal.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.demist.Precision;
+import dev.demist.engine.Goldens;
+import dev.demist.engine.internal.runtime.Device;
+import dev.demist.engine.internal.runtime.PlainDevice;
+import dev.demist.scheduler.Tensor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Networks of every kind in bfloat16, by the operators that this processor has and by those that every processor has.
+ */
+final class Bfloat16Test {
+
+    /** Of numbers with 8 bits after some dozens of layers, relative to the largest. */
+    private static final double TOLERANCE = 0.1;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unet-sd15", "unet-sdxl", "unet2d-default", "vae-sd", "taesd", "clip-sd15", "controlnet"})
+    void isCloseToFloat32(String network) {
+        try (Device device = Device.open(1, Precision.BFLOAT16)) {
+            check(device, network);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unet-sd15", "vae-sd", "clip-sd15"})
+    void isCloseToFloat32WithoutOneDnn(String network) {
+        try (Device device = PlainDevice.open(1, Precision.BFLOAT16)) {
+            check(device, network);
+        }
+    }
+
+    private static void check(Device device, String network) {
+        new ModelCheck(device, Bfloat16Test::assertClose)
+                .check(Goldens.path("models/" + network).resolve("io.safetensors"));
+    }
+
+    private static void assertClose(String what, Tensor actual, Tensor expected) {
+        assertThat(Goldens.deviation(actual, expected)).as(what).isLessThan(TOLERANCE);
+    }
+}

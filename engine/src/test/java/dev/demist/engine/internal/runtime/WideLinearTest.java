@@ -1,0 +1,97 @@
+package dev.demist.engine.internal.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.demist.Precision;
+import dev.demist.engine.internal.graph.Graph;
+import dev.demist.engine.internal.graph.Input;
+import dev.demist.engine.internal.graph.Parameter;
+import dev.demist.engine.internal.graph.Value;
+import dev.demist.engine.internal.nn.Activation;
+import dev.demist.engine.internal.nn.Linear;
+import dev.demist.engine.internal.nn.Scope;
+import dev.demist.engine.internal.weights.DType;
+import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightMap;
+import dev.demist.engine.internal.weights.WeightSource;
+import dev.demist.scheduler.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A linear layer gives each picture the same bits with any number of others, with every operation behind it. */
+final class WideLinearTest {
+
+    private static final int[] PICTURES = {2, 3, 8, 16};
+
+    private static Device device;
+
+    @BeforeAll
+    static void open() {
+        device = Device.open(2, Precision.FLOAT32);
+    }
+
+    @AfterAll
+    static void close() {
+        device.close();
+    }
+
+    @ParameterizedTest(name = "{0} to {1}, {2} rows of a picture")
+    @CsvSource({
+        "512, 64, 16", "520, 64, 1", "640, 40, 16", "768, 320, 77", "1024, 256, 4", "1024, 256, 16", "1024, 256, 64",
+        "1280, 64, 256", "1280, 1280, 256", "5120, 320, 256", "1280, 320, 128", "2560, 40, 12", "2560, 64, 64", "2560, 64, 1024"
+    })
+    void isSteady(int in, int out, int rows) {
+        Input x = new Input("x");
+        Value y = Linear.of(Scope.ROOT.child("first"), in, out).apply(x);
+        Value gelu = Activation.of("gelu", "test")
+                .apply(Linear.of(Scope.ROOT.child("second"), in, out, false).apply(x));
+        Value sum = Linear.of(Scope.ROOT.child("third"), in, out).apply(x).plusSame(y);
+        Graph graph = new Graph(List.of(x), List.of(y, gelu, sum));
+        try (Network network = Network.load(device, weights(graph), Precision.FLOAT32, List.of(graph))) {
+            Program program = network.program(graph);
+            for (int pictures : PICTURES) {
+                check(program, random(pictures, rows, in));
+            }
+        }
+    }
+
+    private static void check(Program program, Tensor sample) {
+        int last = sample.size(0) - 1;
+        List<Tensor> together = program.run(List.of(sample)).block();
+        List<Tensor> alone = program.run(List.of(sample.rows(last, last + 1))).block();
+        for (int i = 0; i < alone.size(); i++) {
+            assertThat(together.get(i).rows(last, last + 1)).isEqualTo(alone.get(i));
+        }
+    }
+
+    private static WeightMap weights(Graph graph) {
+        return new WeightMap(
+                "test",
+                graph.parameters().values().stream()
+                        .map(WideLinearTest::weight)
+                        .collect(Collectors.toMap(Weight::name, weight -> weight)));
+    }
+
+    private static Weight weight(Parameter parameter) {
+        Random random = new Random(parameter.key().hashCode());
+        int length = Math.toIntExact(parameter.elements());
+        ByteBuffer data = ByteBuffer.allocateDirect(length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < length; i++) {
+            data.putFloat(i * Float.BYTES, (float) random.nextGaussian());
+        }
+        return new Weight(parameter.key(), DType.F32, parameter.shape(), Path.of("test"), WeightSource.of(data));
+    }
+
+    private static Tensor random(int... shape) {
+        Random random = new Random(1);
+        return Tensor.zeros(shape).map(x -> (float) random.nextGaussian());
+    }
+}
