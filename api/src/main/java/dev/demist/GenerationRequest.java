@@ -1,89 +1,74 @@
 package dev.demist;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demist.internal.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to draw. Null stands for "the model's default"; {@link Pipeline#complete} fills it in.
+ * A request for a picture. Null stands for the model's default, which {@link Pipeline#resolve} fills in. Immutable;
+ * made by {@link #builder(String)}, which names every field.
  *
- * @param prompt what to draw, at most 10,000 characters; empty for unconditional models
- * @param negativePrompt what to keep away from
- * @param scheduler which scheduler
- * @param steps 1 ... 1,000
- * @param guidance classifier-free guidance scale, 0 ... 100; up to 1 means none
- * @param guidanceRescale phi of Lin et al. (2023), 0 ... 1
- * @param clipSkip how many of the text encoder's last layers to skip, 0 ... 11
- * @param seed of the noise; any long, of which torch's generator uses the low 32 bits
- * @param width in pixels, a multiple of 8
- * @param height in pixels, a multiple of 8
- * @param image the picture to start from
- * @param strength how much of the start picture to replace, above 0 ... 1
- * @param mask what to repaint of {@code image}: white is repainted
- * @param controlNet which ControlNet steers, by name; null for the checkpoint's own, if it has one
- * @param controlImage the picture that the ControlNet sees: edges, depth, a pose
- * @param controlScale the weight of the ControlNet's residuals, 0 ... 10
- * @param loras what to merge into the weights
- * @param embeddings which textual inversions the prompts may use, by name
+ * <p>What needs no model to be checked is checked when the request is built.
  */
-public record GenerationRequest(
-        String prompt,
-        String negativePrompt,
-        SchedulerChoice scheduler,
-        @Nullable Integer steps,
-        @Nullable Double guidance,
-        double guidanceRescale,
-        int clipSkip,
-        @Nullable Long seed,
-        @Nullable Integer width,
-        @Nullable Integer height,
-        @Nullable Picture image,
-        double strength,
-        @Nullable Picture mask,
-        @Nullable String controlNet,
-        @Nullable Picture controlImage,
-        double controlScale,
-        List<LoraChoice> loras,
-        List<String> embeddings) {
+@JsonAutoDetect(
+        fieldVisibility = JsonAutoDetect.Visibility.NONE,
+        getterVisibility = JsonAutoDetect.Visibility.NONE,
+        isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonDeserialize(builder = GenerationRequestBuilder.class)
+public final class GenerationRequest {
 
-    private static final int MAX_PROMPT = 10_000;
+    @JsonUnwrapped
+    private final Prompt prompt;
 
-    /** Checks what needs no model to be checked. */
-    public GenerationRequest {
-        loras = List.copyOf(loras);
-        embeddings = List.copyOf(embeddings);
-        check(prompt.length() <= MAX_PROMPT, "prompt", prompt.length() + " characters", "at most " + MAX_PROMPT);
-        check(
-                negativePrompt.length() <= MAX_PROMPT,
-                "negativePrompt",
-                negativePrompt.length() + " characters",
-                "at most " + MAX_PROMPT);
-        check(steps == null || (steps >= 1 && steps <= 1000), "steps", steps, "1 to 1000");
-        check(guidance == null || (guidance >= 0 && guidance <= 100), "guidance", guidance, "0 to 100");
-        check(guidanceRescale >= 0 && guidanceRescale <= 1, "guidanceRescale", guidanceRescale, "0 to 1");
-        check(clipSkip >= 0 && clipSkip <= 11, "clipSkip", clipSkip, "0 to 11");
-        checkSide("width", width);
-        checkSide("height", height);
-        check(strength > 0 && strength <= 1, "strength", strength, "above 0, up to 1");
-        check(
-                controlNet == null || controlImage != null,
-                "controlImage",
-                "missing",
-                "a picture for the ControlNet " + controlNet);
-        check(controlScale >= 0 && controlScale <= 10, "controlScale", controlScale, "0 to 10");
-    }
+    @JsonProperty
+    private final @Nullable String model;
 
-    private static void checkSide(String field, @Nullable Integer side) {
-        check(
-                side == null || (side >= 8 && side <= 16384 && side % 8 == 0),
-                field,
-                side,
-                "a multiple of 8 from 8 to 16384");
-    }
+    @JsonProperty
+    private final SchedulerChoice scheduler;
 
-    private static void check(boolean holds, String field, @Nullable Object value, String allowed) {
-        if (!holds) {
-            throw DemistException.invalid(field, String.valueOf(value), "allowed: " + allowed);
-        }
+    @JsonProperty
+    private final @Nullable Integer steps;
+
+    @JsonUnwrapped
+    private final GuidanceSettings guidance;
+
+    @JsonProperty
+    private final @Nullable Long seed;
+
+    @JsonUnwrapped
+    private final Size size;
+
+    @JsonUnwrapped
+    private final @Nullable Start start;
+
+    private final List<Control> controls;
+
+    @JsonUnwrapped
+    private final Adapters adapters;
+
+    GenerationRequest(GenerationRequestBuilder builder) {
+        prompt = builder.words();
+        model = builder.model;
+        scheduler = builder.scheduler;
+        steps = builder.steps;
+        guidance = builder.guidanceSettings();
+        seed = builder.seed;
+        size = new Size(builder.width, builder.height);
+        start = builder.start();
+        controls = builder.allControls();
+        adapters = new Adapters(builder.loras, builder.embeddings);
+        Check.range("steps", steps, 1, 1000);
     }
 
     /** A request for {@code prompt} with every default. */
@@ -91,13 +76,134 @@ public record GenerationRequest(
         return builder(prompt).build();
     }
 
-    /** Starts a request for {@code prompt}. */
+    /** Starts a request for {@code prompt}; an empty one draws without words. */
     public static GenerationRequestBuilder builder(String prompt) {
-        return new GenerationRequestBuilder(prompt);
+        return builder().prompt(prompt);
+    }
+
+    /** Starts a request without a prompt, for unconditional models. */
+    public static GenerationRequestBuilder builder() {
+        return new GenerationRequestBuilder();
+    }
+
+    /**
+     * The request in a JSON object with the fields that {@link GenerationRequestBuilder} has setters for.
+     *
+     * @throws DemistException INVALID_REQUEST: field, value, what is allowed
+     */
+    public static GenerationRequest parse(String json) {
+        return builder()
+                .fields(StrictJson.object(json.getBytes(StandardCharsets.UTF_8)))
+                .build();
+    }
+
+    /** This as a JSON object with the fields that {@link #parse} reads; those with default values are left out. */
+    public String toJson() {
+        ObjectNode fields = (ObjectNode) StrictJson.tree(this);
+        StrictJson.tree(builder().build()).properties().forEach(field -> {
+            if (field.getValue().equals(fields.get(field.getKey()))) {
+                fields.remove(field.getKey());
+            }
+        });
+        return fields.toString();
     }
 
     /** A builder that starts from this request. */
     public GenerationRequestBuilder toBuilder() {
         return new GenerationRequestBuilder(this);
+    }
+
+    /** The words. */
+    public Prompt prompt() {
+        return prompt;
+    }
+
+    /** The model's name, for those who open a model for a request; a pipeline draws with its own whatever it is. */
+    public @Nullable String model() {
+        return model;
+    }
+
+    /** The scheduler. */
+    public SchedulerChoice scheduler() {
+        return scheduler;
+    }
+
+    /** The number of steps, 1 ... 1,000. */
+    public @Nullable Integer steps() {
+        return steps;
+    }
+
+    /** How strongly the prompt steers. */
+    public GuidanceSettings guidance() {
+        return guidance;
+    }
+
+    /** The seed of the noise: any long, of which torch's generator uses the low 32 bits. */
+    public @Nullable Long seed() {
+        return seed;
+    }
+
+    /** The size of the picture. */
+    public Size size() {
+        return size;
+    }
+
+    /** The picture to start from; null starts from noise. */
+    public @Nullable Start start() {
+        return start;
+    }
+
+    /** The pictures that steer. An engine that supports fewer than are given refuses the request. */
+    public List<Control> controls() {
+        return controls;
+    }
+
+    /** What is added to the model. */
+    public Adapters adapters() {
+        return adapters;
+    }
+
+    /**
+     * This with its pictures replaced, such as encoded ones by references to where they are kept.
+     *
+     * @param replacement from a picture's field in JSON and the picture to the new one
+     */
+    public GenerationRequest withPictures(BiFunction<String, PictureSource, PictureSource> replacement) {
+        return toBuilder()
+                .start(start == null ? null : start.with(replacement))
+                .controls(controls.stream().map(it -> it.with(replacement)).toList())
+                .build();
+    }
+
+    // One control is written flat, as most requests have at most one.
+    @JsonUnwrapped
+    @Nullable
+    Control onlyControl() {
+        return controls.size() == 1 ? controls.get(0) : null;
+    }
+
+    @JsonProperty("controls")
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    List<Control> severalControls() {
+        return controls.size() > 1 ? controls : List.of();
+    }
+
+    private List<@Nullable Object> values() {
+        return Arrays.asList(prompt, model, scheduler, steps, guidance, seed, size, start, controls, adapters);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof GenerationRequest that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hashCode(values());
+    }
+
+    @Override
+    public String toString() {
+        return "GenerationRequest" + values();
     }
 }

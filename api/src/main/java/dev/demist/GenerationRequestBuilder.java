@@ -1,163 +1,272 @@
 package dev.demist;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonPOJOBuilder;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demist.internal.StrictJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link GenerationRequest}; every setter's meaning and range stand there. Not safe to share between threads.
+ * Builds a {@link GenerationRequest}. Null stands for the default everywhere, but for the prompt, which has none. Each
+ * setter is also the field of that name in a request's JSON. Not thread-safe.
  */
+@JsonPOJOBuilder(withPrefix = "")
+@JsonAutoDetect(
+        creatorVisibility = JsonAutoDetect.Visibility.ANY,
+        fieldVisibility = JsonAutoDetect.Visibility.NONE,
+        getterVisibility = JsonAutoDetect.Visibility.NONE,
+        isGetterVisibility = JsonAutoDetect.Visibility.NONE,
+        setterVisibility = JsonAutoDetect.Visibility.NONE)
 public final class GenerationRequestBuilder {
 
-    private String prompt;
+    private @Nullable String prompt;
     private String negativePrompt = "";
-    private SchedulerChoice scheduler = SchedulerChoice.OF_CHECKPOINT;
-    private @Nullable Integer steps;
+    private int clipSkip;
+
+    @Nullable
+    String model;
+
+    SchedulerChoice scheduler = SchedulerChoice.OF_CHECKPOINT;
+
+    @Nullable
+    Integer steps;
+
     private @Nullable Double guidance;
     private double guidanceRescale;
-    private int clipSkip;
-    private @Nullable Long seed;
-    private @Nullable Integer width;
-    private @Nullable Integer height;
-    private @Nullable Picture image;
-    private double strength = 0.8;
-    private @Nullable Picture mask;
-    private @Nullable String controlNet;
-    private @Nullable Picture controlImage;
-    private double controlScale = 1;
-    private List<LoraChoice> loras = List.of();
-    private List<String> embeddings = List.of();
 
-    GenerationRequestBuilder(String prompt) {
-        this.prompt = prompt;
-    }
+    @Nullable
+    Long seed;
+
+    @Nullable
+    Integer width;
+
+    @Nullable
+    Integer height;
+
+    private @Nullable PictureSource image;
+    private double strength = Start.STRENGTH;
+    private @Nullable PictureSource mask;
+    private @Nullable String controlNet;
+    private @Nullable PictureSource controlImage;
+    private double controlScale = Control.SCALE;
+    private List<Control> controls = List.of();
+    List<LoraChoice> loras = List.of();
+    List<String> embeddings = List.of();
+
+    GenerationRequestBuilder() {}
 
     GenerationRequestBuilder(GenerationRequest request) {
-        prompt = request.prompt();
-        negativePrompt = request.negativePrompt();
+        prompt = request.prompt().text();
+        negativePrompt = request.prompt().negative();
+        clipSkip = request.prompt().clipSkip();
+        model = request.model();
         scheduler = request.scheduler();
         steps = request.steps();
-        guidance = request.guidance();
-        guidanceRescale = request.guidanceRescale();
-        clipSkip = request.clipSkip();
+        guidance = request.guidance().scale();
+        guidanceRescale = request.guidance().rescale();
         seed = request.seed();
-        width = request.width();
-        height = request.height();
-        image = request.image();
-        strength = request.strength();
-        mask = request.mask();
-        controlNet = request.controlNet();
-        controlImage = request.controlImage();
-        controlScale = request.controlScale();
-        loras = request.loras();
-        embeddings = request.embeddings();
+        width = request.size().width();
+        height = request.size().height();
+        loras = request.adapters().loras();
+        embeddings = request.adapters().embeddings();
+        start(request.start());
+        controls(request.controls());
     }
 
-    /** Sets {@link GenerationRequest#prompt()}. */
-    public GenerationRequestBuilder prompt(String value) {
+    /** The wanted picture in words, at most 10,000 characters; empty draws without words, null is a missing prompt. */
+    @JsonProperty
+    public GenerationRequestBuilder prompt(@Nullable String value) {
         prompt = value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#negativePrompt()}. */
-    public GenerationRequestBuilder negativePrompt(String value) {
-        negativePrompt = value;
+    /** The unwanted in words, at most 10,000 characters; empty by default. */
+    @JsonProperty
+    public GenerationRequestBuilder negativePrompt(@Nullable String value) {
+        negativePrompt = value == null ? "" : value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#scheduler()}. */
-    public GenerationRequestBuilder scheduler(SchedulerChoice value) {
-        scheduler = value;
+    /** How many of the text encoder's last layers to skip, 0 ... 11; 0 by default. */
+    @JsonProperty
+    public GenerationRequestBuilder clipSkip(@Nullable Integer value) {
+        clipSkip = value == null ? 0 : value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#steps()}. */
+    /** The model's name, for those who open a model for a request; a pipeline draws with its own whatever it is. */
+    @JsonProperty
+    public GenerationRequestBuilder model(@Nullable String value) {
+        model = value;
+        return this;
+    }
+
+    /** The scheduler; the checkpoint's own by default. */
+    @JsonProperty
+    public GenerationRequestBuilder scheduler(@Nullable SchedulerChoice value) {
+        scheduler = value == null ? SchedulerChoice.OF_CHECKPOINT : value;
+        return this;
+    }
+
+    /** The number of steps, 1 ... 1,000; the model's own by default. */
+    @JsonProperty
     public GenerationRequestBuilder steps(@Nullable Integer value) {
         steps = value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#guidance()}. */
+    /** The scale of classifier-free guidance, 0 ... 100; up to 1 means none; the model's own by default. */
+    @JsonProperty
     public GenerationRequestBuilder guidance(@Nullable Double value) {
         guidance = value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#guidanceRescale()}. */
-    public GenerationRequestBuilder guidanceRescale(double value) {
-        guidanceRescale = value;
+    /** Phi of Lin et al. (2023), 0 ... 1; 0 by default, which means no rescaling. */
+    @JsonProperty
+    public GenerationRequestBuilder guidanceRescale(@Nullable Double value) {
+        guidanceRescale = value == null ? 0 : value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#clipSkip()}. */
-    public GenerationRequestBuilder clipSkip(int value) {
-        clipSkip = value;
-        return this;
-    }
-
-    /** Sets {@link GenerationRequest#seed()}. */
+    /** The seed of the noise: any long, of which torch's generator uses the low 32 bits; drawn by default. */
+    @JsonProperty
     public GenerationRequestBuilder seed(@Nullable Long value) {
         seed = value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#width()}. */
+    /** In pixels, a multiple of 8 from 8 to 16,384; the model's own by default. */
+    @JsonProperty
     public GenerationRequestBuilder width(@Nullable Integer value) {
         width = value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#height()}. */
+    /** In pixels, a multiple of 8 from 8 to 16,384; the model's own by default. */
+    @JsonProperty
     public GenerationRequestBuilder height(@Nullable Integer value) {
         height = value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#image()}. */
-    public GenerationRequestBuilder image(@Nullable Picture value) {
+    /** Both sides in pixels, each a multiple of 8 from 8 to 16,384. */
+    public GenerationRequestBuilder size(int newWidth, int newHeight) {
+        return width(newWidth).height(newHeight);
+    }
+
+    /** The picture to start from; noise by default. */
+    @JsonProperty
+    public GenerationRequestBuilder image(@Nullable PictureSource value) {
         image = value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#strength()}. */
-    public GenerationRequestBuilder strength(double value) {
-        strength = value;
+    /** How much of the picture to start from is replaced, above 0 ... 1; {@link Start#STRENGTH} by default. */
+    @JsonProperty
+    public GenerationRequestBuilder strength(@Nullable Double value) {
+        strength = value == null ? Start.STRENGTH : value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#mask()}. */
-    public GenerationRequestBuilder mask(@Nullable Picture value) {
+    /** The part of the picture to start from that is repainted: white is repainted; all of it by default. */
+    @JsonProperty
+    public GenerationRequestBuilder mask(@Nullable PictureSource value) {
         mask = value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#controlNet()}. */
+    /** Picture, strength and mask in one; null starts from noise. */
+    public GenerationRequestBuilder start(@Nullable Start value) {
+        return image(value == null ? null : value.image())
+                .strength(value == null ? null : value.strength())
+                .mask(value == null ? null : value.mask());
+    }
+
+    /** The ControlNet that steers, by name; the checkpoint's own by default, if it has one. */
+    @JsonProperty
     public GenerationRequestBuilder controlNet(@Nullable String value) {
         controlNet = value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#controlImage()}. */
-    public GenerationRequestBuilder controlImage(@Nullable Picture value) {
+    /** The picture that the ControlNet sees: edges, depth, a pose; none by default. */
+    @JsonProperty
+    public GenerationRequestBuilder controlImage(@Nullable PictureSource value) {
         controlImage = value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#controlScale()}. */
-    public GenerationRequestBuilder controlScale(double value) {
-        controlScale = value;
+    /** The weight of the ControlNet's residuals, 0 ... 10; {@link Control#SCALE} by default. */
+    @JsonProperty
+    public GenerationRequestBuilder controlScale(@Nullable Double value) {
+        controlScale = value == null ? Control.SCALE : value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#loras()}. */
-    public GenerationRequestBuilder loras(List<LoraChoice> value) {
-        loras = value;
+    /** All the pictures that steer, instead of the single one of {@link #controlImage}; none by default. */
+    @JsonProperty
+    public GenerationRequestBuilder controls(@Nullable List<Control> value) {
+        List<Control> given = value == null ? List.of() : value;
+        boolean one = given.size() == 1;
+        controls = one ? List.of() : List.copyOf(given);
+        return controlNet(one ? given.get(0).net() : null)
+                .controlImage(one ? given.get(0).image() : null)
+                .controlScale(one ? given.get(0).scale() : null);
+    }
+
+    /** The low-rank adaptations to merge into the weights; none by default. */
+    @JsonProperty
+    public GenerationRequestBuilder loras(@Nullable List<LoraChoice> value) {
+        loras = value == null ? List.of() : value;
         return this;
     }
 
-    /** Sets {@link GenerationRequest#embeddings()}. */
-    public GenerationRequestBuilder embeddings(List<String> value) {
-        embeddings = value;
+    /** The textual inversions that the prompts may use, by name; none by default. */
+    @JsonProperty
+    public GenerationRequestBuilder embeddings(@Nullable List<String> value) {
+        embeddings = value == null ? List.of() : value;
         return this;
+    }
+
+    /**
+     * Sets the fields that a JSON object has, each as the setter of its name does; a JSON null is the default. The
+     * others stay.
+     *
+     * @throws DemistException INVALID_REQUEST: field, value, what is allowed
+     */
+    public GenerationRequestBuilder fields(ObjectNode json) {
+        return StrictJson.update(this, json);
+    }
+
+    Prompt words() {
+        return new Prompt(prompt, negativePrompt, clipSkip);
+    }
+
+    GuidanceSettings guidanceSettings() {
+        return new GuidanceSettings(guidance, guidanceRescale);
+    }
+
+    @Nullable
+    Start start() {
+        PictureSource from = image;
+        if (from == null) {
+            Check.that(mask == null, "mask", "a mask without an image", "it must be laid on an image");
+            Start.checkStrength(strength);
+            return null;
+        }
+        return new Start(from, strength, mask);
+    }
+
+    List<Control> allControls() {
+        if (controlImage == null && controlNet == null) {
+            Check.range("controlScale", controlScale, 0, 10);
+            return controls;
+        }
+        Check.that(controls.isEmpty(), "controls", "a list beside a controlImage", "give one of the two");
+        return List.of(Control.of(controlNet, controlImage, controlScale));
     }
 
     /**
@@ -166,24 +275,6 @@ public final class GenerationRequestBuilder {
      * @throws DemistException INVALID_REQUEST: field, value, what is allowed
      */
     public GenerationRequest build() {
-        return new GenerationRequest(
-                prompt,
-                negativePrompt,
-                scheduler,
-                steps,
-                guidance,
-                guidanceRescale,
-                clipSkip,
-                seed,
-                width,
-                height,
-                image,
-                strength,
-                mask,
-                controlNet,
-                controlImage,
-                controlScale,
-                loras,
-                embeddings);
+        return new GenerationRequest(this);
     }
 }

@@ -8,6 +8,7 @@ package dev.demist;
  * @param scheduler the checkpoint's own scheduler, by its short name
  * @param width the width it was made for, in pixels
  * @param height the height it was made for, in pixels
+ * @param sizeMultiple what both sides of a picture must be multiples of, in pixels
  * @param steps the default number of steps
  * @param guidance the default guidance scale; 1 means none
  * @param takesPrompt false for unconditional models
@@ -18,6 +19,7 @@ public record ModelInfo(
         String scheduler,
         int width,
         int height,
+        int sizeMultiple,
         int steps,
         double guidance,
         boolean takesPrompt) {}

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param height in pixels
  * @param rgb {@code width * height * 3} bytes, row by row from the top, red first; not to be changed by anyone
  */
-public record Picture(int width, int height, byte[] rgb) {
+public record Picture(int width, int height, byte[] rgb) implements PictureSource {
 
     /** Checks the size. */
     public Picture {
@@ -29,6 +29,11 @@ public record Picture(int width, int height, byte[] rgb) {
         return PictureCodec.png(this, text);
     }
 
+    /** Encoded as PNG with its recipe in the text chunks {@code parameters} and {@code demist}. */
+    public byte[] png(ResolvedRequest recipe) {
+        return png(Recipe.of(recipe));
+    }
+
     /** Encoded as JPEG of quality 0 ... 1; 0.8 is a good one for previews. */
     public byte[] jpeg(float quality) {
         return PictureCodec.jpeg(this, quality);
@@ -40,16 +45,27 @@ public record Picture(int width, int height, byte[] rgb) {
      * @throws DemistException INVALID_REQUEST if it is neither, or larger than {@code maxPixels}
      */
     public static Picture read(byte[] encoded, long maxPixels) {
-        return PictureCodec.read(encoded, maxPixels);
+        return PictureCodec.read(encoded, "image", maxPixels);
     }
 
     /**
      * The uncompressed text chunks of a PNG, keyword -> text; empty if there are none.
      *
-     * @throws DemistException INVALID_REQUEST if it is no PNG or is cut off
+     * @throws DemistException INVALID_REQUEST if it is not a PNG or is cut off
      */
     public static Map<String, String> text(byte[] png) {
         return PngText.read(png);
+    }
+
+    /** This. */
+    @Override
+    public Picture decode(String field, long maxPixels) {
+        return this;
+    }
+
+    @Override
+    public String address() {
+        return new EncodedPicture(png(Map.of())).address();
     }
 
     /** Scaled to another size by averaging and bilinear interpolation; this, if the size is the same. */

@@ -86,21 +86,21 @@ final class PictureCodec {
         return bytes.toByteArray();
     }
 
-    static Picture read(byte[] encoded, long maxPixels) {
-        return reading(encoded, reader -> {
+    static Picture read(byte[] encoded, String field, long maxPixels) {
+        return reading(encoded, field, reader -> {
             long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
             if (pixels > maxPixels) {
                 String size = reader.getWidth(0) + "x" + reader.getHeight(0) + " pixels";
-                throw DemistException.invalid("image", size, "at most " + maxPixels + " in all");
+                throw DemistException.invalid(field, size, "it may have at most " + maxPixels + " pixels in all");
             }
             return fromImage(reader.read(0));
         });
     }
 
     // The readers of the JDK throw all kinds of exceptions at damaged files, and unpack metadata of any size.
-    private static <T> T reading(byte[] encoded, Reading<T> reading) {
+    private static <T> T reading(byte[] encoded, String field, Reading<T> reading) {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
-            ImageReader reader = reader(in);
+            ImageReader reader = reader(in, field);
             try {
                 reader.setInput(in, true, true);
                 return reading.of(reader);
@@ -110,8 +110,8 @@ final class PictureCodec {
         } catch (DemistException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new DemistException(
-                    ErrorCode.INVALID_REQUEST, "image: it cannot be read as PNG or JPEG: " + e.getMessage(), e);
+            throw DemistException.inField(
+                    ErrorCode.INVALID_REQUEST, field, "it cannot be read as PNG or JPEG: " + e.getMessage(), e);
         }
     }
 
@@ -119,7 +119,7 @@ final class PictureCodec {
         T of(ImageReader reader) throws IOException;
     }
 
-    private static ImageReader reader(ImageInputStream in) {
+    private static ImageReader reader(ImageInputStream in, String field) {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         while (readers.hasNext()) {
             ImageReader reader = readers.next();
@@ -128,7 +128,7 @@ final class PictureCodec {
                 return reader;
             }
         }
-        throw DemistException.invalid("image", "this file", "it must be a PNG or a JPEG");
+        throw DemistException.invalid(field, "this file", "it must be a PNG or a JPEG");
     }
 
     static Picture resize(Picture picture, int width, int height) {

@@ -33,7 +33,7 @@ final class PngText {
             reader.chunks();
             return reader.texts;
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-            throw new DemistException(ErrorCode.INVALID_REQUEST, "image: it is no whole PNG", e);
+            throw DemistException.inField(ErrorCode.INVALID_REQUEST, "image", "it is not a whole PNG", e);
         }
     }
 

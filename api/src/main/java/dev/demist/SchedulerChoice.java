@@ -1,5 +1,6 @@
 package dev.demist;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timesteps the timesteps to visit, strictly descending; empty for the scheduler's own
  * @param sigmas the noise levels to visit, strictly descending, only the last may be 0; empty for the scheduler's own
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SchedulerChoice(
         @Nullable String name, Map<String, Object> options, List<Double> timesteps, List<Double> sigmas) {
 
@@ -23,12 +25,12 @@ public record SchedulerChoice(
     public static final SchedulerChoice OF_CHECKPOINT = new SchedulerChoice(null, Map.of());
 
     /**
-     * Copies options and lists; null stands for an empty list.
+     * Copies options and lists; null stands for an empty one.
      *
-     * @throws DemistException INVALID_REQUEST if both timesteps and sigmas are given
+     * @throws DemistException INVALID_REQUEST if an option is null, or if both timesteps and sigmas are given
      */
     public SchedulerChoice {
-        options = Map.copyOf(options);
+        options = copy(options);
         timesteps = copy(timesteps);
         sigmas = copy(sigmas);
         if (!timesteps.isEmpty() && !sigmas.isEmpty()) {
@@ -39,6 +41,15 @@ public record SchedulerChoice(
     /** A choice whose timesteps the scheduler places itself. */
     public SchedulerChoice(@Nullable String name, Map<String, Object> options) {
         this(name, options, List.of(), List.of());
+    }
+
+    private static Map<String, Object> copy(@Nullable Map<String, ? extends @Nullable Object> options) {
+        if (options == null) {
+            return Map.of();
+        }
+        options.forEach((key, value) ->
+                Check.that(value != null, "scheduler.options." + key, "null", "leave the key out for its default"));
+        return Map.copyOf(options);
     }
 
     /** The scheduler {@code name} with the checkpoint's configuration. */

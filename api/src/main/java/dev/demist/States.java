@@ -3,7 +3,6 @@ package dev.demist;
 import dev.demist.scheduler.Tensor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,7 +23,7 @@ public final class States {
      */
     public static Function<Flux<LatentState>, Flux<LatentState>> every(int k) {
         if (k < 1) {
-            throw DemistException.invalid("every", k, "allowed: at least 1");
+            throw DemistException.invalid("every", k, "it must be at least 1");
         }
         return states -> Flux.defer(() -> {
             AtomicReference<@Nullable LatentState> skipped = new AtomicReference<>();
@@ -35,12 +34,6 @@ public final class States {
                     })
                     .concatWith(Mono.fromSupplier(skipped::get));
         });
-    }
-
-    /** Adds to each state when it came. */
-    public static Function<Flux<LatentState>, Flux<TimedState>> timed() {
-        return states -> states.timed()
-                .map(timed -> new TimedState(timed.get(), timed.elapsedSinceSubscription(), timed.elapsed()));
     }
 
     /**
@@ -82,10 +75,5 @@ public final class States {
             squares += Math.pow(one.get(i) - other.get(i), 2);
         }
         return Math.sqrt(squares / one.size());
-    }
-
-    /** Ends the stream with the first state for which {@code predicate} holds; no step is computed after it. */
-    public static Function<Flux<LatentState>, Flux<LatentState>> until(Predicate<LatentState> predicate) {
-        return states -> states.takeUntil(predicate);
     }
 }

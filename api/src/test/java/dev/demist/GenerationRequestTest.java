@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GenerationRequestTest {
 
+    private static final Picture PICTURE = new Picture(1, 1, new byte[3]);
     private static final String LONG = "x".repeat(10_000);
 
     static Stream<Arguments> refused() {
@@ -33,11 +34,11 @@ class GenerationRequestTest {
                 refused("width", request -> request.width(100)),
                 refused("height", request -> request.height(-8)),
                 refused("height", request -> request.height(16392)),
-                refused("strength", request -> request.strength(0)),
+                refused("strength", request -> request.strength(0.0)),
                 refused("strength", request -> request.strength(1.01)),
                 refused("strength", request -> request.strength(Double.NaN)),
-                refused("controlScale", request -> request.controlScale(-1)),
-                refused("controlScale", request -> request.controlScale(11)));
+                refused("controlScale", request -> request.controlScale(-1.0)),
+                refused("controlScale", request -> request.controlScale(11.0)));
     }
 
     private static Arguments refused(String field, UnaryOperator<GenerationRequestBuilder> change) {
@@ -52,7 +53,47 @@ class GenerationRequestTest {
                 .isInstanceOf(DemistException.class)
                 .hasMessageStartingWith(field + ": ")
                 .hasMessageContaining("allowed")
+                .hasFieldOrPropertyWithValue("field", field)
                 .hasFieldOrPropertyWithValue("code", ErrorCode.INVALID_REQUEST);
+    }
+
+    @Test
+    void theMessageSaysFieldValueAndRuleOnce() {
+        assertThatThrownBy(() -> GenerationRequest.builder("a cat").width(100).build())
+                .hasMessage("width: 100 is not allowed; it must be a multiple of 8 from 8 to 16384");
+    }
+
+    @Test
+    void aMaskNeedsAnImage() {
+        assertRefused(GenerationRequest.builder("a cat").mask(PICTURE), "mask");
+    }
+
+    @Test
+    void aControlNetNeedsAnImage() {
+        assertRefused(GenerationRequest.builder("a cat").controlNet("canny"), "controlImage");
+    }
+
+    @Test
+    void oneControlAndAListOfThemAreNotMixed() {
+        Control control = new Control(null, PICTURE, 1);
+        assertRefused(
+                GenerationRequest.builder("a cat")
+                        .controls(List.of(control, control))
+                        .controlImage(PICTURE),
+                "controls");
+    }
+
+    private static void assertRefused(GenerationRequestBuilder builder, String field) {
+        assertThatThrownBy(builder::build).hasFieldOrPropertyWithValue("field", field);
+    }
+
+    @Test
+    void severalControlsStayInOrder() {
+        List<Control> controls = List.of(new Control("canny", PICTURE, 0.5), new Control("pose", PICTURE, 1));
+        GenerationRequest request =
+                GenerationRequest.builder("a cat").controls(controls).build();
+        assertThat(request.controls()).isEqualTo(controls);
+        assertThat(request.toBuilder().build()).isEqualTo(request);
     }
 
     @Test
@@ -61,30 +102,28 @@ class GenerationRequestTest {
                 .negativePrompt(LONG)
                 .steps(1000)
                 .guidance(100.0)
-                .guidanceRescale(1)
+                .guidanceRescale(1.0)
                 .clipSkip(11)
                 .seed(Long.MIN_VALUE)
                 .width(8)
                 .height(16384)
-                .strength(1)
-                .controlScale(10)
+                .strength(1.0)
+                .controlScale(10.0)
                 .build();
         assertThat(request.steps()).isEqualTo(1000);
-        assertThat(request.width()).isEqualTo(8);
+        assertThat(request.size().width()).isEqualTo(8);
     }
 
     @Test
     void everythingButThePromptHasADefault() {
         GenerationRequest request = GenerationRequest.of("a cat");
-        assertThat(request.prompt()).isEqualTo("a cat");
-        assertThat(request.negativePrompt()).isEmpty();
+        assertThat(request.prompt()).isEqualTo(new Prompt("a cat", "", 0));
         assertThat(request.steps()).isNull();
         assertThat(request.scheduler()).isEqualTo(SchedulerChoice.OF_CHECKPOINT);
     }
 
     @Test
     void aBuilderOfARequestMakesTheSameRequest() {
-        Picture picture = new Picture(1, 1, new byte[3]);
         GenerationRequest request = GenerationRequest.builder("a cat")
                 .negativePrompt("blurry")
                 .scheduler(SchedulerChoice.of("euler"))
@@ -95,9 +134,9 @@ class GenerationRequestTest {
                 .seed(42L)
                 .width(64)
                 .height(72)
-                .image(picture)
+                .image(PICTURE)
                 .strength(0.4)
-                .mask(picture)
+                .mask(PICTURE)
                 .controlScale(0.7)
                 .loras(List.of(new LoraChoice("style", 0.5)))
                 .build();
@@ -111,6 +150,6 @@ class GenerationRequestTest {
         GenerationRequest request =
                 GenerationRequest.builder("a cat").loras(loras).build();
         loras.add(new LoraChoice("style", 1));
-        assertThat(request.loras()).isEmpty();
+        assertThat(request.adapters().loras()).isEmpty();
     }
 }

@@ -125,7 +125,7 @@ final class PreviewsTest {
                 broken[0] = pipeline;
                 return Mono.error(new DemistException(ErrorCode.ENGINE_FAILED, "on purpose"));
             }
-            return pipeline.preview(state);
+            return pipeline.preview(state, PreviewQuality.LINEAR);
         });
         LatentState state = TestStates.state(1, 2);
         StepVerifier.create(once.apply(state)).verifyErrorMessage("on purpose");

@@ -46,8 +46,8 @@ final class Signatures {
 
     private static List<Class<?>> classes(Class<?> anchor) {
         try {
-            Path place =
-                    Path.of(anchor.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path place = Path.of(
+                    anchor.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (Files.isDirectory(place)) {
                 return classes(anchor, place);
             }
@@ -92,7 +92,8 @@ final class Signatures {
     }
 
     private static String type(Class<?> type) {
-        return header(type) + "\n" + members(type).map(line -> "    " + line + "\n").collect(Collectors.joining());
+        return header(type) + "\n"
+                + members(type).map(line -> "    " + line + "\n").collect(Collectors.joining());
     }
 
     private static String header(Class<?> type) {
@@ -138,8 +139,7 @@ final class Signatures {
     private static Stream<String> members(Class<?> type) {
         Stream<String> fields = Arrays.stream(type.getDeclaredFields())
                 .filter(field -> isVisible(field.getModifiers()) && !field.isSynthetic())
-                .map(field ->
-                        words(modifiers(field.getModifiers()), text(field.getAnnotatedType()), field.getName()));
+                .map(field -> words(modifiers(field.getModifiers()), text(field.getAnnotatedType()), field.getName()));
         Stream<String> constructors = Arrays.stream(type.getDeclaredConstructors())
                 .filter(constructor -> isVisible(constructor.getModifiers()) && !constructor.isSynthetic())
                 .map(constructor -> words(
@@ -205,7 +205,10 @@ final class Signatures {
                     ? list("? super ", wildcard.getAnnotatedLowerBounds(), "")
                     : list("? extends ", wildcard.getAnnotatedUpperBounds(), "");
         }
-        return nullable + (type.getType() instanceof Class<?> plain ? name(plain) : type.getType().getTypeName());
+        return nullable
+                + (type.getType() instanceof Class<?> plain
+                        ? name(plain)
+                        : type.getType().getTypeName());
     }
 
     private static String name(Class<?> type) {

@@ -24,8 +24,6 @@ class StatesTest {
         return Stream.of(
                 States.every(1),
                 States.every(3),
-                States.timed(),
-                States.until(state -> state.call() == 7),
                 States.untilSettled(0.1),
                 States.previews(new TestPipeline(Duration.ZERO), PreviewQuality.LINEAR),
                 States.journal(new MemoryJournal()));
@@ -84,7 +82,7 @@ class StatesTest {
 
     @Test
     void everyPassesTheLastOfAStreamThatEndsEarly() {
-        assertSteps(source.of(10).transform(States.until(it -> it.call() == 6)).transform(States.every(4)), 4, 6);
+        assertSteps(source.of(10).takeUntil(it -> it.call() == 6).transform(States.every(4)), 4, 6);
     }
 
     @Test
@@ -109,26 +107,6 @@ class StatesTest {
     }
 
     @Test
-    void untilPassesTheStateThatEndsItAndComputesNoMore() {
-        assertSteps(source.of(10).transform(States.until(state -> state.call() == 7)), 1, 2, 3, 4, 5, 6, 7);
-        assertThat(source.computed).hasValue(7);
-    }
-
-    @Test
-    void untilWithoutAMatchPassesAll() {
-        assertSteps(source.of(3).transform(States.until(state -> false)), 1, 2, 3);
-    }
-
-    @Test
-    void untilTakesOneStateForEachRequest() {
-        StepVerifier.create(source.of(10).transform(States.until(state -> state.call() == 7)), 2)
-                .expectNextCount(2)
-                .then(() -> assertThat(source.computed).hasValue(2))
-                .thenCancel()
-                .verify();
-    }
-
-    @Test
     void untilSettledEndsWithTheFirstStateThatChangedLittle() {
         Flux<LatentState> halving = source.of(10).map(state -> {
             Tensor clean = Tensor.full((float) Math.pow(2, -state.call()), 1, 1, 1, 1);
@@ -137,31 +115,6 @@ class StatesTest {
         });
         assertSteps(halving.transform(States.untilSettled(0.1)), 1, 2, 3, 4);
         assertThat(source.computed).hasValue(4);
-    }
-
-    @Test
-    void timedTellsWhenEachStateCame() {
-        StepVerifier.withVirtualTime(
-                        () -> source.of(2).delayElements(Duration.ofSeconds(3)).transform(States.timed()))
-                .thenAwait(Duration.ofSeconds(6))
-                .assertNext(timed -> {
-                    assertThat(timed.state().call()).isEqualTo(1);
-                    assertThat(timed.elapsed()).isEqualTo(Duration.ofSeconds(3));
-                })
-                .assertNext(timed -> {
-                    assertThat(timed.elapsed()).isEqualTo(Duration.ofSeconds(6));
-                    assertThat(timed.sincePrevious()).isEqualTo(Duration.ofSeconds(3));
-                })
-                .verifyComplete();
-    }
-
-    @Test
-    void timedTakesOneStateForEachRequest() {
-        StepVerifier.create(source.of(10).transform(States.timed()), 1)
-                .expectNextCount(1)
-                .then(() -> assertThat(source.computed).hasValue(1))
-                .thenCancel()
-                .verify();
     }
 
     private static void assertSteps(Flux<LatentState> states, Integer... steps) {

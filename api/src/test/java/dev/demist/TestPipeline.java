@@ -19,27 +19,32 @@ final class TestPipeline implements Pipeline {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo("test", "DDPMPipeline", "ddim", 1, 1, 10, 1, false);
+        return new ModelInfo("test", "DDPMPipeline", "ddim", 8, 8, 8, 10, 1, false);
     }
 
     @Override
-    public GenerationRequest complete(GenerationRequest request) {
-        return request;
+    public Mono<ResolvedRequest> resolve(GenerationRequest request) {
+        return Mono.fromCallable(() -> ResolvedRequest.of(request, info()));
     }
 
     @Override
-    public Flux<LatentState> denoise(GenerationRequest request) {
+    public Mono<ResolvedRequest> resolve(GenerationRequest request, LatentState from) {
+        return resolve(request);
+    }
+
+    @Override
+    public Flux<LatentState> denoise(ResolvedRequest request) {
         return new TestStates().of(10);
     }
 
     @Override
-    public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
+    public Flux<LatentState> resume(ResolvedRequest request, LatentState from) {
         return denoise(request).skip(from.call());
     }
 
     @Override
-    public Mono<Picture> preview(LatentState state) {
-        return picture(state, previews);
+    public Mono<Picture> preview(LatentState state, PreviewQuality quality) {
+        return picture(state, quality == PreviewQuality.LINEAR ? previews : decodings);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.demist.Checkpoint;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.Pipeline;
+import dev.demist.ResolvedRequest;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,43 +31,45 @@ final class AdaptedPipeline extends ForwardingPipeline {
     }
 
     @Override
-    public GenerationRequest complete(GenerationRequest request) {
-        check(request);
-        return super.complete(request);
+    public Mono<ResolvedRequest> resolve(GenerationRequest request) {
+        return checked(request).then(super.resolve(request));
     }
 
     @Override
-    public GenerationRequest complete(GenerationRequest request, LatentState from) {
-        check(request);
-        return super.complete(request, from);
+    public Mono<ResolvedRequest> resolve(GenerationRequest request, LatentState from) {
+        return checked(request).then(super.resolve(request, from));
     }
 
     // A name that is not there is refused here, not when the run begins.
-    private void check(GenerationRequest request) {
-        if (!isPlain(request)) {
-            finder.apply(request);
-        }
-    }
-
-    @Override
-    public Flux<LatentState> denoise(GenerationRequest request) {
-        return isPlain(request) ? super.denoise(request) : adapted(request, pipeline -> pipeline.denoise(request));
-    }
-
-    @Override
-    public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
+    private Mono<Void> checked(GenerationRequest request) {
         return isPlain(request)
+                ? Mono.empty()
+                : Mono.fromRunnable(() -> finder.apply(request))
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .then();
+    }
+
+    @Override
+    public Flux<LatentState> denoise(ResolvedRequest request) {
+        return isPlain(request.request())
+                ? super.denoise(request)
+                : adapted(request, pipeline -> pipeline.denoise(request));
+    }
+
+    @Override
+    public Flux<LatentState> resume(ResolvedRequest request, LatentState from) {
+        return isPlain(request.request())
                 ? super.resume(request, from)
                 : adapted(request, pipeline -> pipeline.resume(request, from));
     }
 
     private static boolean isPlain(GenerationRequest request) {
-        return request.loras().isEmpty() && request.embeddings().isEmpty() && request.controlNet() == null;
+        return request.adapters().isEmpty() && request.controls().stream().allMatch(it -> it.net() == null);
     }
 
-    private Flux<LatentState> adapted(GenerationRequest request, Function<Pipeline, Flux<LatentState>> states) {
-        Mono<Pipeline> opened =
-                Mono.fromCallable(() -> opener.apply(finder.apply(request))).subscribeOn(Schedulers.boundedElastic());
+    private Flux<LatentState> adapted(ResolvedRequest request, Function<Pipeline, Flux<LatentState>> states) {
+        Mono<Pipeline> opened = Mono.fromCallable(() -> opener.apply(finder.apply(request.request())))
+                .subscribeOn(Schedulers.boundedElastic());
         return Flux.usingWhen(opened, states, pipeline -> Mono.<Void>fromRunnable(pipeline::close)
                 .subscribeOn(Schedulers.boundedElastic()));
     }

@@ -54,7 +54,7 @@ public final class EngineBuilder {
     /** How many threads libtorch computes with, at least 1; every processor by default. */
     public EngineBuilder threads(int count) {
         if (count < 1) {
-            throw DemistException.invalid("threads", count, "at least 1");
+            throw DemistException.invalid("threads", count, "it must be at least 1");
         }
         threads = count;
         return this;
@@ -101,7 +101,7 @@ public final class EngineBuilder {
      */
     public EngineBuilder memory(long bytes) {
         if (bytes < 0) {
-            throw DemistException.invalid("memory", bytes, "at least 0");
+            throw DemistException.invalid("memory", bytes, "it must be at least 0");
         }
         memory = bytes;
         return this;

@@ -6,6 +6,7 @@ import dev.demist.ModelInfo;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
 import dev.demist.PreviewQuality;
+import dev.demist.ResolvedRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -24,28 +25,23 @@ abstract class ForwardingPipeline implements Pipeline {
     }
 
     @Override
-    public GenerationRequest complete(GenerationRequest request) {
-        return pipeline.complete(request);
+    public Mono<ResolvedRequest> resolve(GenerationRequest request) {
+        return pipeline.resolve(request);
     }
 
     @Override
-    public GenerationRequest complete(GenerationRequest request, LatentState from) {
-        return pipeline.complete(request, from);
+    public Mono<ResolvedRequest> resolve(GenerationRequest request, LatentState from) {
+        return pipeline.resolve(request, from);
     }
 
     @Override
-    public Flux<LatentState> denoise(GenerationRequest request) {
+    public Flux<LatentState> denoise(ResolvedRequest request) {
         return pipeline.denoise(request);
     }
 
     @Override
-    public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
+    public Flux<LatentState> resume(ResolvedRequest request, LatentState from) {
         return pipeline.resume(request, from);
-    }
-
-    @Override
-    public Mono<Picture> preview(LatentState state) {
-        return pipeline.preview(state);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.demist.engine;
 
 import dev.demist.Additions;
 import dev.demist.Checkpoint;
+import dev.demist.Control;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.GenerationRequest;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -77,15 +79,19 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
 
     /** A checkpoint with what a request adds to it. */
     Checkpoint adapted(Checkpoint checkpoint, GenerationRequest request) {
-        List<LoraChoice> loras = request.loras().stream()
+        List<LoraChoice> loras = request.adapters().loras().stream()
                 .map(it -> new LoraChoice(addition(LORAS, it.name()).toString(), it.weight()))
                 .toList();
-        List<Path> embeddings = request.embeddings().stream()
+        List<Path> embeddings = request.adapters().embeddings().stream()
                 .map(it -> addition(EMBEDDINGS, it))
                 .toList();
         Checkpoint adapted = checkpoint.withLoras(loras).withEmbeddings(embeddings);
-        String controlNet = request.controlNet();
-        return controlNet == null ? adapted : adapted.with("controlnet", controlNet(controlNet));
+        return request.controls().stream()
+                .map(Control::net)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(net -> adapted.with("controlnet", controlNet(net)))
+                .orElse(adapted);
     }
 
     private Path controlNet(String name) {
@@ -147,9 +153,8 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
     }
 
     private static DemistException unknown(String field, String name, List<String> known, String more) {
-        return new DemistException(
-                ErrorCode.UNKNOWN_MODEL,
-                field + ": " + name + " is not known; known: " + (known.isEmpty() ? "none" : String.join(", ", known))
-                        + more);
+        String names = known.isEmpty() ? "none" : String.join(", ", known);
+        return DemistException.inField(
+                ErrorCode.UNKNOWN_MODEL, field, name + " is not known; known: " + names + more, null);
     }
 }

@@ -105,7 +105,8 @@ final class AdditionsTest {
 
     @Test
     void aControlNetWantsAPictureAndAPictureAControlNet() {
-        assertThatThrownBy(() -> request("").controlNet("edges").build()).hasMessageContaining("controlImage: missing");
+        assertThatThrownBy(() -> request("").controlNet("edges").build())
+                .hasMessageContaining("controlImage: it is missing");
         assertRefused(request("").controlImage(PICTURE), "controlImage", "has no ControlNet of its own");
     }
 
@@ -113,7 +114,7 @@ final class AdditionsTest {
     void aNameThatIsNotThereIsRefusedBeforeAnythingRuns() {
         GenerationRequest request =
                 request("").loras(List.of(new LoraChoice("styles", 1))).build();
-        assertThatThrownBy(() -> pipeline.complete(request)).hasMessageContaining("loras: styles is not known");
+        assertThatThrownBy(() -> pipeline.resolve(request).block()).hasMessageContaining("loras: styles is not known");
     }
 
     private static void assertRefused(GenerationRequestBuilder request, String... message) {

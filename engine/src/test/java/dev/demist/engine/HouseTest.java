@@ -50,7 +50,7 @@ class HouseTest {
     }
 
     @Test
-    void applicationsCompileAgainstReactorAndTheSpi() {
+    void applicationsCompileAgainstReactorJacksonAndTheSpi() {
         classes()
                 .that()
                 .resideInAPackage("dev.demist")
@@ -63,6 +63,7 @@ class HouseTest {
                         "java..",
                         "javax.imageio..",
                         "org.w3c.dom",
+                        "com.fasterxml.jackson..",
                         "org.jspecify..",
                         "reactor..",
                         "org.reactivestreams")

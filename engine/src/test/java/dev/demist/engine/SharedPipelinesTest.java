@@ -10,6 +10,8 @@ import dev.demist.LatentState;
 import dev.demist.ModelInfo;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.PreviewQuality;
+import dev.demist.ResolvedRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -178,22 +180,27 @@ final class SharedPipelinesTest {
         }
 
         @Override
-        public GenerationRequest complete(GenerationRequest request) {
-            return request;
+        public Mono<ResolvedRequest> resolve(GenerationRequest request) {
+            return Mono.empty();
         }
 
         @Override
-        public Flux<LatentState> denoise(GenerationRequest request) {
+        public Mono<ResolvedRequest> resolve(GenerationRequest request, LatentState from) {
+            return Mono.empty();
+        }
+
+        @Override
+        public Flux<LatentState> denoise(ResolvedRequest request) {
             return Flux.empty();
         }
 
         @Override
-        public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
+        public Flux<LatentState> resume(ResolvedRequest request, LatentState from) {
             return Flux.empty();
         }
 
         @Override
-        public Mono<Picture> preview(LatentState state) {
+        public Mono<Picture> preview(LatentState state, PreviewQuality quality) {
             return Mono.empty();
         }
 

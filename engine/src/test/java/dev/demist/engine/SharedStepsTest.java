@@ -2,6 +2,7 @@ package dev.demist.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.demist.Caller;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.LatentStates;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 
 /** One real model: neighbours and breaks change nothing in a picture. */
 final class SharedStepsTest {
@@ -52,8 +52,8 @@ final class SharedStepsTest {
                 .collectList()
                 .block();
         List<LatentState> together = Flux.fromIterable(REQUESTS)
-                .flatMapSequential(request ->
-                        inName(request.prompt(), pipeline.denoise(request).last()))
+                .flatMapSequential(request -> inName(
+                        request.prompt().text(), pipeline.denoise(request).last()))
                 .collectList()
                 .block();
         assertThat(together).isEqualTo(alone);
@@ -72,7 +72,7 @@ final class SharedStepsTest {
     }
 
     private static Mono<LatentState> inName(String user, Mono<LatentState> picture) {
-        return picture.contextWrite(Context.of(Pipeline.USER, user));
+        return picture.contextWrite(Caller.of(user));
     }
 
     private static GenerationRequest request(String prompt, String scheduler, int steps, double guidance, long seed) {

@@ -2,6 +2,7 @@ package dev.demist.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.demist.Caller;
 import dev.demist.Checkpoint;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
@@ -10,6 +11,7 @@ import dev.demist.Picture;
 import dev.demist.Pipeline;
 import dev.demist.Precision;
 import dev.demist.PreviewQuality;
+import dev.demist.ResolvedRequest;
 import dev.demist.SchedulerChoice;
 import dev.demist.StateJournal;
 import dev.demist.States;
@@ -32,7 +34,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
-import reactor.util.context.Context;
 
 /** What docs/streams.md shows, run on a Stable Diffusion of a few thousand random weights. */
 final class StreamsTest {
@@ -44,7 +45,7 @@ final class StreamsTest {
 
     private static Engine engine;
     private static Pipeline pipeline;
-    private static GenerationRequest request;
+    private static ResolvedRequest request;
 
     @BeforeAll
     static void start() {
@@ -57,11 +58,12 @@ final class StreamsTest {
                 .observations(observations)
                 .start();
         pipeline = engine.open(Checkpoint.of(golden("pipe-sd-pndm")).with("tiny_vae", golden("taesd")));
-        request = pipeline.complete(GenerationRequest.builder("a red apple")
-                .scheduler(SchedulerChoice.of("ddim"))
-                .steps(10)
-                .seed(42L)
-                .build());
+        request = pipeline.resolve(GenerationRequest.builder("a red apple")
+                        .scheduler(SchedulerChoice.of("ddim"))
+                        .steps(10)
+                        .seed(42L)
+                        .build())
+                .block();
     }
 
     private static Path golden(String name) {
@@ -230,8 +232,8 @@ final class StreamsTest {
 
     @Test
     void timed() {
-        Flux<String> times = pipeline.denoise(request).transform(States.timed()).map(it -> "step %d took %d ms"
-                .formatted(it.state().call(), it.sincePrevious().toMillis()));
+        Flux<String> times = pipeline.denoise(request).timed().map(it -> "step %d took %d ms"
+                .formatted(it.get().call(), it.elapsed().toMillis()));
 
         StepVerifier.create(times.take(1))
                 .assertNext(line -> assertThat(line).matches("step 1 took \\d+ ms"))
@@ -268,8 +270,8 @@ final class StreamsTest {
     @Test
     void aFairShare() {
         Flux<LatentState> anns =
-                pipeline.denoise(request).contextWrite(Context.of(Pipeline.USER, "ann", Pipeline.WEIGHT, 2.0));
-        Flux<LatentState> bobs = pipeline.denoise(request).contextWrite(Context.of(Pipeline.USER, "bob"));
+                pipeline.denoise(request).contextWrite(Caller.of("ann").withWeight(2));
+        Flux<LatentState> bobs = pipeline.denoise(request).contextWrite(Caller.of("bob"));
 
         StepVerifier.create(Flux.zip(anns, bobs))
                 .thenConsumeWhile(both -> both.getT1().equals(both.getT2()))

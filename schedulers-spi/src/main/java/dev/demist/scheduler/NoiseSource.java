@@ -1,8 +1,9 @@
 package dev.demist.scheduler;
 
 /**
- * The standard normal noise of one run, with random access: a draw has the same bits whenever and wherever it is requested.
- * A {@link SchedulerState} is therefore complete without the inner state of a generator. Safe to share between threads.
+ * The standard normal noise of one run, with random access: a draw has the same bits whenever and wherever it is
+ * requested. A {@link SchedulerState} is therefore complete without the inner state of a generator. Safe to share
+ * between threads.
  */
 @FunctionalInterface
 public interface NoiseSource {

@@ -49,8 +49,8 @@ public final class SchedulerConfig {
     }
 
     /**
-     * Logs one warning with all keys that are not options of {@code provider}, if there are any. Keys that begin with an
-     * underscore (diffusers' own) and keys without a value are not reported.
+     * Logs one warning with all keys that are not options of {@code provider}, if there are any. Keys that begin with
+     * an underscore (diffusers' own) and keys without a value are not reported.
      */
     public void warnAboutUnknownKeys(SchedulerProvider provider) {
         Set<String> known =

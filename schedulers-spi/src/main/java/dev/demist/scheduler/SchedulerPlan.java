@@ -46,8 +46,8 @@ public interface SchedulerPlan {
      * The state after the call. A pure function.
      *
      * @param state the state before the call, {@code state.call() < calls()}
-     * @param modelOutput the model's output for {@link #modelInput}, {@code [B, C, H, W]} (or {@code [B, 2C, H, W]} with
-     *     a learned variance)
+     * @param modelOutput the model's output for {@link #modelInput}, {@code [B, C, H, W]} (or {@code [B, 2C, H, W]}
+     *     with a learned variance)
      * @param noise the only source of noise of stochastic solvers
      * @throws IllegalArgumentException on a wrong shape, with both shapes in the message
      */

@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * A named algorithm that makes {@link Scheduler}s, found by {@link java.util.ServiceLoader}. An implementation needs a
- * public constructor without parameters and a line in
- * {@code META-INF/services/dev.demist.scheduler.SchedulerProvider}. Stateless and safe to share between threads.
+ * public constructor without parameters and a line in {@code META-INF/services/dev.demist.scheduler.SchedulerProvider}.
+ * Stateless and safe to share between threads.
  */
 public interface SchedulerProvider {
 

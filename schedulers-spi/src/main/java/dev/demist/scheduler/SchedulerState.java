@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param draws how many blocks of noise were taken from the {@link NoiseSource} so far
  * @param sample the noisy sample {@code [B, C, H, W]} that the next call starts from
  * @param denoised the clean sample {@code [B, C, H, W]} that the last call predicted; null only before the first call
- * @param history the values that a multistep solver keeps, in its own order; scalars are tensors of shape {@code []}
- *     or {@code [n]}
+ * @param history the values that a multistep solver keeps, in its own order; scalars are tensors of shape {@code []} or
+ *     {@code [n]}
  */
 public record SchedulerState(
         int call, int draws, Tensor sample, @Nullable Tensor denoised, List<Tensor> history) {

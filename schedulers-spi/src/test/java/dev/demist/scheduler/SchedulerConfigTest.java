@@ -11,8 +11,8 @@ class SchedulerConfigTest {
 
     @Test
     void aListHoldsFiniteNumbersOnly() {
-        SchedulerConfig config = SchedulerConfig.of(
-                Map.of("good", List.of(1, 0.5), "infinite", List.of(1, Double.POSITIVE_INFINITY), "word", List.of("x")));
+        SchedulerConfig config = SchedulerConfig.of(Map.of(
+                "good", List.of(1, 0.5), "infinite", List.of(1, Double.POSITIVE_INFINITY), "word", List.of("x")));
         assertThat(config.numbers("good")).containsExactly(1, 0.5);
         assertThat(config.numbers("missing")).isNull();
         for (String key : List.of("infinite", "word")) {

@@ -16,8 +16,8 @@ final class BuiltIns {
     /** The scheduler of a short name or a diffusers class name. */
     static SchedulerProvider find(String name) {
         return ALL.stream()
-                .filter(provider ->
-                        provider.name().equals(name) || provider.diffusersNames().contains(name))
+                .filter(provider -> provider.name().equals(name)
+                        || provider.diffusersNames().contains(name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no scheduler " + name));
     }

@@ -23,9 +23,7 @@ class ConfigurationTest {
     private static final Tensor NOISE = new TorchNoise(1).normal(0, 1, 4, 4, 4);
 
     private static SchedulerPlan plan(String name, Map<String, ?> config) {
-        return BuiltIns.find(name)
-                .create(SchedulerConfig.of(config))
-                .plan(5);
+        return BuiltIns.find(name).create(SchedulerConfig.of(config)).plan(5);
     }
 
     /** What one call makes of a fixed output: equal results mean equal settings. */

@@ -24,9 +24,7 @@ class CustomScheduleTest {
         for (int i = 0; i < options.length; i += 2) {
             config.put((String) options[i], options[i + 1]);
         }
-        return BuiltIns.find(name)
-                .create(SchedulerConfig.of(config))
-                .plan(request);
+        return BuiltIns.find(name).create(SchedulerConfig.of(config)).plan(request);
     }
 
     private static double[] levels(SchedulerPlan plan) {

@@ -66,8 +66,8 @@ class FewStepsTest {
                 .boxed()
                 .flatMap(i -> values.stream().skip(i).map(other -> together(List.of(values.get(i), other))));
         Random random = new Random(1);
-        Stream<Map<String, Object>> mixed = Stream.generate(
-                        () -> together(values.stream().filter(value -> random.nextInt(4) == 0).toList()))
+        Stream<Map<String, Object>> mixed = Stream.generate(() -> together(
+                        values.stream().filter(value -> random.nextInt(4) == 0).toList()))
                 .limit(RANDOM_COMBINATIONS);
         return Stream.concat(Stream.of(Map.of()), Stream.concat(pairs, mixed));
     }

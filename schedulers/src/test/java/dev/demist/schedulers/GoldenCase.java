@@ -26,9 +26,7 @@ record GoldenCase(String name, JsonNode recorded, Goldens goldens) {
     SchedulerPlan plan() {
         @SuppressWarnings("unchecked")
         Map<String, Object> config = new ObjectMapper().convertValue(recorded.get("config"), Map.class);
-        return BuiltIns.find(scheduler())
-                .create(SchedulerConfig.of(config))
-                .plan(request());
+        return BuiltIns.find(scheduler()).create(SchedulerConfig.of(config)).plan(request());
     }
 
     /** What was passed to {@code set_timesteps}: a number of steps, or what {@code custom} says. */

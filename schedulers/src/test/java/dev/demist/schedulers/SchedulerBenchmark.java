@@ -52,8 +52,7 @@ public class SchedulerBenchmark {
     /** A plan of 20 steps. */
     @Setup
     public void plan() {
-        plan = BuiltIns.find(scheduler).create(SchedulerConfig.of(Map.of()))
-                .plan(20);
+        plan = BuiltIns.find(scheduler).create(SchedulerConfig.of(Map.of())).plan(20);
         state = plan.start(fixed);
     }
 

@@ -23,8 +23,7 @@ class ContractTest {
 
     @Test
     void schemasBecomeTypes() throws IOException {
-        JsonNode schema = new ObjectMapper()
-                .readTree("""
+        JsonNode schema = new ObjectMapper().readTree("""
                         {"properties": {"name": {"type": "string"}, "side": {"type": ["integer", "null"]},
                          "kind": {"enum": ["a", "b"]}, "of": {"$ref": "#/components/schemas/Run"}, "any": {},
                          "list": {"type": "array", "items": {"oneOf": [{"type": "boolean"}, {"type": "null"}]}}}}

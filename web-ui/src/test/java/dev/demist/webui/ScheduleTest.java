@@ -64,7 +64,9 @@ class ScheduleTest {
             journey.draw("a red apple").awaitPicture();
 
             JsonObject request = lastRequest(journey);
-            assertThat(request.getJsonObject("scheduler").getJsonArray("timesteps").getList())
+            assertThat(request.getJsonObject("scheduler")
+                            .getJsonArray("timesteps")
+                            .getList())
                     .isEqualTo(List.of(999, 749, 499, 249));
             assertThat(request.containsKey("steps")).isFalse();
             assertThat(request.getJsonObject("scheduler").containsKey("sigmas")).isFalse();

@@ -1,7 +1,7 @@
 package dev.demist.engine.bench;
 
-import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
+import dev.demist.ResolvedRequest;
 import dev.demist.engine.internal.batch.BatchLimit;
 import dev.demist.scheduler.Tensor;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public final class ManyUsersBenchmark {
     private void measure(Path cache) {
         for (BatchLimit limit : LIMITS) {
             try (OpenModel model = OpenModel.open(cache, limit, threads)) {
-                List<GenerationRequest> requests = Users.requests(model.pipeline(), REQUESTS);
+                List<ResolvedRequest> requests = Users.requests(model.pipeline(), REQUESTS);
                 alone(model, requests).take(TWIN_STEPS).blockLast();
                 Rate before = Rate.of(() -> aloneFor(model, requests, duration.dividedBy(2)));
                 Service service = new Service(duration.toSeconds());
@@ -102,14 +102,14 @@ public final class ManyUsersBenchmark {
         }
     }
 
-    private long aloneFor(OpenModel model, List<GenerationRequest> requests, Duration time) {
+    private long aloneFor(OpenModel model, List<ResolvedRequest> requests, Duration time) {
         Long steps =
                 alone(model, requests).takeUntilOther(Mono.delay(time)).count().block();
         return steps == null ? 0 : steps;
     }
 
     /** One run after the other, for ever; the last states are kept as twins. */
-    private Flux<LatentState> alone(OpenModel model, List<GenerationRequest> requests) {
+    private Flux<LatentState> alone(OpenModel model, List<ResolvedRequest> requests) {
         return Flux.range(0, REQUESTS)
                 .concatMap(i ->
                         Users.states(model.pipeline(), requests.get(i), "alone").doOnNext(state -> remember(i, state)))
@@ -124,7 +124,7 @@ public final class ManyUsersBenchmark {
 
     private Mono<Void> together(
             OpenModel model,
-            List<GenerationRequest> requests,
+            List<ResolvedRequest> requests,
             Service service,
             AtomicInteger pictures,
             AtomicInteger different) {
@@ -136,7 +136,7 @@ public final class ManyUsersBenchmark {
                     .flatMap(
                             run -> {
                                 int i = (first + run) % REQUESTS;
-                                GenerationRequest request = requests.get(i);
+                                ResolvedRequest request = requests.get(i);
                                 return Users.states(model.pipeline(), request, name)
                                         .doOnNext(state -> {
                                             service.served(name, Users.rows(request));

@@ -1,13 +1,14 @@
 package dev.demist.engine.bench;
 
+import dev.demist.Caller;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.Pipeline;
+import dev.demist.ResolvedRequest;
 import dev.demist.SchedulerChoice;
 import java.util.List;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
-import reactor.util.context.Context;
 
 /** Simulated users and what they ask for: prompts, plans, steps and guidance of all kinds. */
 final class Users {
@@ -21,26 +22,27 @@ final class Users {
     private Users() {}
 
     /** The {@code i}-th of all requests; each is different. */
-    static GenerationRequest request(Pipeline pipeline, int i) {
-        return pipeline.complete(GenerationRequest.builder(PROMPTS.get(i % PROMPTS.size()))
-                .scheduler(SchedulerChoice.of(SCHEDULERS.get(i % SCHEDULERS.size())))
-                .steps(STEPS[i % STEPS.length])
-                .guidance(GUIDANCE[i % GUIDANCE.length])
-                .seed((long) i)
-                .build());
+    static ResolvedRequest request(Pipeline pipeline, int i) {
+        return pipeline.resolve(GenerationRequest.builder(PROMPTS.get(i % PROMPTS.size()))
+                        .scheduler(SchedulerChoice.of(SCHEDULERS.get(i % SCHEDULERS.size())))
+                        .steps(STEPS[i % STEPS.length])
+                        .guidance(GUIDANCE[i % GUIDANCE.length])
+                        .seed((long) i)
+                        .build())
+                .block();
     }
 
-    static List<GenerationRequest> requests(Pipeline pipeline, int count) {
+    static List<ResolvedRequest> requests(Pipeline pipeline, int count) {
         return IntStream.range(0, count).mapToObj(i -> request(pipeline, i)).toList();
     }
 
     /** The states of a request in the name of a user. */
-    static Flux<LatentState> states(Pipeline pipeline, GenerationRequest request, String user) {
-        return pipeline.denoise(request).contextWrite(Context.of(Pipeline.USER, user));
+    static Flux<LatentState> states(Pipeline pipeline, ResolvedRequest request, String user) {
+        return pipeline.denoise(request).contextWrite(Caller.of(user));
     }
 
     /** The rows that a step of a request takes of a model call. */
-    static int rows(GenerationRequest request) {
-        return request.guidance() != null && request.guidance() > 1 ? 2 : 1;
+    static int rows(ResolvedRequest request) {
+        return request.guidanceScale() > 1 ? 2 : 1;
     }
 }

@@ -129,5 +129,4 @@ public abstract class SchedulerCompatibilityKit extends CustomScheduleRules {
         assertThatThrownBy(() -> plan(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> plan(-3)).isInstanceOf(IllegalArgumentException.class);
     }
-
 }

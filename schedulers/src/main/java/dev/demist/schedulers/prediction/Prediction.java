@@ -4,8 +4,8 @@ import dev.demist.scheduler.Tensor;
 import dev.demist.schedulers.schedule.Level;
 
 /**
- * The meaning of a model's output, in the notation of Karras et al. 2022, eq. 7: the clean sample is {@code skip * x + out
- * * F(in * x)}, and the noise is such a sum too. Stateless.
+ * The meaning of a model's output, in the notation of Karras et al. 2022, eq. 7: the clean sample is {@code skip * x +
+ * out * F(in * x)}, and the noise is such a sum too. Stateless.
  */
 public interface Prediction {
 

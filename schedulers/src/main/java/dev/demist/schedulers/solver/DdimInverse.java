@@ -42,7 +42,9 @@ public final class DdimInverse extends BuiltIn {
         boolean one = settings.flag("set_alpha_to_one");
         if (one && settings.is("prediction_type", "sample")) {
             throw Settings.notAllowed(
-                    "set_alpha_to_one", true, "with prediction_type sample there is no noise to predict at the clean sample");
+                    "set_alpha_to_one",
+                    true,
+                    "with prediction_type sample there is no noise to predict at the clean sample");
         }
         Level begin = one ? Level.preserving(0) : table.level(0);
         Call.Model model = new Call.Model(Parametrization.of(settings), Range.of(settings), false);

@@ -15,7 +15,10 @@ import dev.demist.schedulers.schedule.SigmaSchedule;
 import dev.demist.schedulers.schedule.SigmaSchedule.Rounding;
 import java.util.List;
 
-/** The grid, model and options that the solvers of k-diffusion share: variance exploding samples on the sigmas of a trained table. */
+/**
+ * The grid, model and options that the solvers of k-diffusion share: variance exploding samples on the sigmas of a
+ * trained table.
+ */
 final class Diffusion {
 
     private Diffusion() {}

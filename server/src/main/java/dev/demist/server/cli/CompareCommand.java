@@ -1,12 +1,10 @@
 package dev.demist.server.cli;
 
-import dev.demist.GenerationRequest;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.ResolvedRequest;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.server.models.Models;
-import dev.demist.server.run.request.Recipe;
-import dev.demist.server.run.request.RunRequest;
 import dev.demist.server.store.AtomicFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,14 +71,12 @@ final class CompareCommand implements Callable<Integer> {
         try (Models models = factory.start(engine);
                 CleanExit exit = CleanExit.of(models)) {
             List<String> rows = schedulers.isEmpty() ? schedulerNames(models) : schedulers;
-            String model = wanted.model(models);
-            Pipeline pipeline = models.open(model);
-            long seed = Objects.requireNonNull(
-                    Drawing.complete(pipeline, wanted.with(null, null)).seed());
-            List<List<GenerationRequest>> requests = rows.stream()
+            Pipeline pipeline = models.open(wanted.model(models));
+            long seed = Drawing.resolve(pipeline, wanted.with(null, null)).seed();
+            List<List<ResolvedRequest>> requests = rows.stream()
                     .map(row -> steps.stream()
-                            .map(n -> pipeline.complete(
-                                    wanted.with(row, n).toBuilder().seed(seed).build()))
+                            .map(n -> Drawing.resolve(pipeline, wanted.with(row, n))
+                                    .withSeed(seed))
                             .toList())
                     .toList();
             List<List<Picture>> pictures = requests.stream()
@@ -88,14 +84,13 @@ final class CompareCommand implements Callable<Integer> {
                     .toList();
             List<String> columns = steps.stream().map(n -> n + " steps").toList();
             Picture sheet = ContactSheet.of(rows, columns, pictures);
-            AtomicFile.write(
-                    out, sheet.png(Recipe.text(RunRequest.of(requests.get(0).get(0), model))));
+            AtomicFile.write(out, sheet.png(requests.get(0).get(0)));
         }
         Objects.requireNonNull(spec).commandLine().getOut().println(out);
         return 0;
     }
 
-    private static Picture draw(Pipeline pipeline, GenerationRequest request) {
+    private static Picture draw(Pipeline pipeline, ResolvedRequest request) {
         return Drawing.draw(pipeline, request, request.scheduler().name() + " " + request.steps());
     }
 }

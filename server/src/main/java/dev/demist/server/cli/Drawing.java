@@ -1,12 +1,11 @@
 package dev.demist.server.cli;
 
-import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.ResolvedRequest;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -18,17 +17,12 @@ final class Drawing {
     private Drawing() {}
 
     /** The request with every default and a seed. */
-    static GenerationRequest complete(Pipeline pipeline, GenerationRequest request) {
-        if (pipeline.info().takesPrompt() && request.prompt().isBlank()) {
-            throw DemistException.invalid("prompt", "\"\"", "allowed: 1 to 10000 characters");
-        }
-        long seed = Objects.requireNonNullElseGet(
-                request.seed(), () -> (long) ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE));
-        return pipeline.complete(request.toBuilder().seed(seed).build());
+    static ResolvedRequest resolve(Pipeline pipeline, GenerationRequest request) {
+        return Objects.requireNonNull(pipeline.resolve(request).block());
     }
 
-    static Picture draw(Pipeline pipeline, GenerationRequest request, String task) {
-        try (ProgressBar bar = bar(task, Objects.requireNonNull(request.steps()))) {
+    static Picture draw(Pipeline pipeline, ResolvedRequest request, String task) {
+        try (ProgressBar bar = bar(task, request.steps())) {
             return Objects.requireNonNull(pipeline.denoise(request)
                     .doOnNext(state -> show(bar, state))
                     .last()

@@ -4,9 +4,8 @@ import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.ResolvedRequest;
 import dev.demist.server.models.Models;
-import dev.demist.server.run.request.Recipe;
-import dev.demist.server.run.request.RunRequest;
 import dev.demist.server.store.AtomicFile;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -63,22 +62,15 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (count < 1 || count > 1000) {
-            throw DemistException.invalid("--count", count, "allowed: 1 to 1000");
+            throw DemistException.invalid("--count", count, "it must be from 1 to 1000");
         }
         GenerationRequest request = wanted.with(scheduler, steps);
         try (Models models = factory.start(engine);
                 CleanExit exit = CleanExit.of(models)) {
-            String model = wanted.model(models);
-            Pipeline pipeline = models.open(model);
-            GenerationRequest first = Drawing.complete(pipeline, request);
+            Pipeline pipeline = models.open(wanted.model(models));
+            ResolvedRequest first = Drawing.resolve(pipeline, request);
             for (int i = 0; i < count; i++) {
-                draw(
-                        pipeline,
-                        first.toBuilder()
-                                .seed(Objects.requireNonNull(first.seed()) + i)
-                                .build(),
-                        model,
-                        file(i));
+                draw(pipeline, first.withSeed(first.seed() + i), file(i));
             }
         }
         return 0;
@@ -88,9 +80,9 @@ final class GenerateCommand implements Callable<Integer> {
         return count == 1 ? out : Numbered.of(out, index + 1);
     }
 
-    private void draw(Pipeline pipeline, GenerationRequest request, String model, Path file) {
+    private void draw(Pipeline pipeline, ResolvedRequest request, Path file) {
         Picture picture = Drawing.draw(pipeline, request, "seed " + request.seed());
-        AtomicFile.write(file, picture.png(Recipe.text(RunRequest.of(request, model))));
+        AtomicFile.write(file, picture.png(request));
         Objects.requireNonNull(spec).commandLine().getOut().println(file);
     }
 }

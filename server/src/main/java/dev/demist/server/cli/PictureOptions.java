@@ -1,9 +1,11 @@
 package dev.demist.server.cli;
 
+import dev.demist.Control;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.GenerationRequestBuilder;
 import dev.demist.Picture;
+import dev.demist.Start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +23,8 @@ final class PictureOptions {
     @Option(
             names = "--strength",
             paramLabel = "S",
-            defaultValue = "0.8",
-            description = "How much of the start picture to replace, above 0 to 1 (${DEFAULT-VALUE}).")
-    private double strength;
+            description = "How much of the start picture to replace, above 0 to 1 (" + Start.STRENGTH + ").")
+    private @Nullable Double strength;
 
     @Option(names = "--mask", paramLabel = "FILE", description = "What to repaint of it: white is repainted.")
     private @Nullable Path mask;
@@ -40,9 +41,8 @@ final class PictureOptions {
     @Option(
             names = "--control-scale",
             paramLabel = "X",
-            defaultValue = "1",
-            description = "How strongly it steers, 0 to 10 (${DEFAULT-VALUE}).")
-    private double controlScale;
+            description = "How strongly it steers, 0 to 10 (" + Control.SCALE + ").")
+    private @Nullable Double controlScale;
 
     /** Sets them in a request. */
     void addTo(GenerationRequestBuilder request) {

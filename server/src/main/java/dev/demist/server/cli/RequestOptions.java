@@ -27,9 +27,8 @@ final class RequestOptions {
     @Parameters(
             paramLabel = "PROMPT",
             arity = "0..1",
-            defaultValue = "",
-            description = "What to draw; only models without words do without it.")
-    private String prompt = "";
+            description = "What to draw; \"\" draws without words. Only models without words do without it.")
+    private @Nullable String prompt;
 
     @Option(names = "--negative", paramLabel = "TEXT", description = "What to keep away from.")
     private @Nullable String negative;
@@ -69,16 +68,14 @@ final class RequestOptions {
     @Option(
             names = "--clip-skip",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "Last layers of the text encoder to skip, 0 to 11 (${DEFAULT-VALUE}).")
-    private int clipSkip;
+            description = "Last layers of the text encoder to skip, 0 to 11 (0).")
+    private @Nullable Integer clipSkip;
 
     @Option(
             names = "--guidance-rescale",
             paramLabel = "PHI",
-            defaultValue = "0",
-            description = "Against pictures that guidance overexposes, 0 to 1 (${DEFAULT-VALUE}).")
-    private double guidanceRescale;
+            description = "Against pictures that guidance overexposes, 0 to 1 (0).")
+    private @Nullable Double guidanceRescale;
 
     @Mixin
     private PictureOptions pictures = new PictureOptions();
@@ -91,8 +88,9 @@ final class RequestOptions {
     GenerationRequest with(@Nullable String scheduler, @Nullable Integer steps) {
         Map<String, Object> typed = new LinkedHashMap<>();
         options.forEach((key, value) -> typed.put(key, Json.value(value)));
-        GenerationRequestBuilder request = GenerationRequest.builder(prompt)
-                .negativePrompt(negative == null ? "" : negative)
+        GenerationRequestBuilder request = GenerationRequest.builder()
+                .prompt(prompt)
+                .negativePrompt(negative)
                 .scheduler(new SchedulerChoice(scheduler, typed))
                 .steps(steps)
                 .guidance(guidance)
@@ -121,6 +119,6 @@ final class RequestOptions {
         if (!sides.matches()) {
             throw DemistException.invalid("--size", size, "it must be a width and a height, such as 128x128");
         }
-        return request.width(Integer.valueOf(sides.group(1))).height(Integer.valueOf(sides.group(2)));
+        return request.size(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
     }
 }

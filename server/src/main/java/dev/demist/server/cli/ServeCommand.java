@@ -152,7 +152,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private static void check(String option, int value, int min, int max) {
         if (value < min || value > max) {
-            throw DemistException.invalid("--" + option, value, "allowed: " + min + " to " + max);
+            throw DemistException.invalid("--" + option, value, "it must be from " + min + " to " + max);
         }
     }
 

@@ -21,7 +21,8 @@ record GetPreview(RunService runs) implements Handler<RoutingContext> {
         int step = ListRuns.number("state", context.pathParam("k"), 0);
         int size = ListRuns.number("size", context.request().getParam("size"), 0);
         if (size < 0 || size > MAX_SIZE) {
-            throw DemistException.invalid("size", size, "allowed: 1 to " + MAX_SIZE + ", or 0 for the preview's own");
+            throw DemistException.invalid(
+                    "size", size, "it must be from 1 to " + MAX_SIZE + ", or 0 for the preview's own");
         }
         Responses.when(context, runs.preview(Users.of(context), id, step, size), jpeg -> {
             context.response().putHeader(HttpHeaders.CONTENT_TYPE, "image/jpeg");

@@ -21,9 +21,8 @@ record ListSchedulers(Models models) implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        List<Item> items = models.schedulers().stream()
-                .map(ListSchedulers::item)
-                .toList();
+        List<Item> items =
+                models.schedulers().stream().map(ListSchedulers::item).toList();
         Responses.json(context, 200, Map.of("schedulers", items));
     }
 

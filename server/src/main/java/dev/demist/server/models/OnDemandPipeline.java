@@ -6,6 +6,7 @@ import dev.demist.ModelInfo;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
 import dev.demist.PreviewQuality;
+import dev.demist.ResolvedRequest;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -41,35 +42,24 @@ final class OnDemandPipeline implements Pipeline {
         opener.get().close();
     }
 
-    /** Blocks while the model is opened. */
     @Override
-    public GenerationRequest complete(GenerationRequest request) {
-        try (Pipeline pipeline = opener.get()) {
-            return pipeline.complete(request);
-        }
-    }
-
-    /** Blocks while the model is opened. */
-    @Override
-    public GenerationRequest complete(GenerationRequest request, LatentState from) {
-        try (Pipeline pipeline = opener.get()) {
-            return pipeline.complete(request, from);
-        }
+    public Mono<ResolvedRequest> resolve(GenerationRequest request) {
+        return one(pipeline -> pipeline.resolve(request));
     }
 
     @Override
-    public Flux<LatentState> denoise(GenerationRequest request) {
+    public Mono<ResolvedRequest> resolve(GenerationRequest request, LatentState from) {
+        return one(pipeline -> pipeline.resolve(request, from));
+    }
+
+    @Override
+    public Flux<LatentState> denoise(ResolvedRequest request) {
         return with(pipeline -> pipeline.denoise(request));
     }
 
     @Override
-    public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
+    public Flux<LatentState> resume(ResolvedRequest request, LatentState from) {
         return with(pipeline -> pipeline.resume(request, from));
-    }
-
-    @Override
-    public Mono<Picture> preview(LatentState state) {
-        return one(pipeline -> pipeline.preview(state));
     }
 
     @Override

@@ -29,13 +29,17 @@ public record Run(
     /** In pixels. */
     @JsonProperty("width")
     public int width() {
-        return Math.toIntExact(recipe.widthOr(0));
+        return side(recipe.request().size().width());
     }
 
     /** In pixels. */
     @JsonProperty("height")
     public int height() {
-        return Math.toIntExact(recipe.heightOr(0));
+        return side(recipe.request().size().height());
+    }
+
+    private static int side(@Nullable Integer pixels) {
+        return pixels == null ? 0 : pixels;
     }
 
     public Run with(Progress changed) {

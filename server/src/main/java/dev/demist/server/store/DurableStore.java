@@ -108,8 +108,7 @@ public final class DurableStore implements RunStore {
         Optional<Run> run = find(id);
         database.transact(handle -> RunTable.delete(handle, id));
         files.delete(id);
-        run.map(gone -> gone.recipe().image()).ifPresent(this::deleteUnused);
-        run.map(gone -> gone.recipe().mask()).ifPresent(this::deleteUnused);
+        run.ifPresent(gone -> gone.recipe().inputs().forEach(this::deleteUnused));
     }
 
     private void deleteUnused(String reference) {

@@ -1,7 +1,7 @@
 package dev.demist.server.store;
 
 import dev.demist.ErrorCode;
-import dev.demist.server.json.Json;
+import dev.demist.internal.StrictJson;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
@@ -36,8 +36,10 @@ final class RunTable {
         Fork fork = run.parent();
         return progress(handle.createUpdate(INSERT), run)
                 .bind("owner", run.user())
-                .bind("words", lower(String.valueOf(run.recipe().prompt())))
-                .bind("request", Json.write(run.recipe()))
+                .bind(
+                        "words",
+                        lower(String.valueOf(run.recipe().request().prompt().text())))
+                .bind("request", StrictJson.write(run.recipe()))
                 .bind("parentRun", fork == null ? null : fork.run())
                 .bind("parentState", fork == null ? null : Integer.valueOf(fork.state()))
                 .bind("createdAt", run.createdAt().toEpochMilli())
@@ -109,7 +111,7 @@ final class RunTable {
         return new Run(
                 row.getString("id"),
                 row.getString("owner"),
-                Json.convert(Json.object(row.getString("request").getBytes(StandardCharsets.UTF_8)), RunRequest.class),
+                RunRequest.read(StrictJson.object(row.getString("request").getBytes(StandardCharsets.UTF_8))),
                 parent == null ? null : new Fork(parent, row.getInt("parent_state")),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 progress(row));

@@ -100,7 +100,7 @@ sealed interface ClientMessage {
             case "watch-queue" -> Json.convert(object, WatchQueue.class);
             default ->
                 throw DemistException.invalid(
-                        "type", String.valueOf(type), "allowed: watch, credit, unwatch, watch-queue");
+                        "type", String.valueOf(type), "it must be watch, credit, unwatch or watch-queue");
         };
     }
 
@@ -110,7 +110,7 @@ sealed interface ClientMessage {
             requireCredit("credit", message.credit());
         }
         if (message.preview() != null && !PREVIEWS.containsKey(message.preview())) {
-            throw DemistException.invalid("preview", message.preview(), "allowed: linear, tiny, full");
+            throw DemistException.invalid("preview", message.preview(), "it must be linear, tiny or full");
         }
         return message;
     }
@@ -128,7 +128,7 @@ sealed interface ClientMessage {
 
     private static void requireCredit(String field, @Nullable Integer credit) {
         if (credit == null || credit < 1 || credit > MAX_CREDIT) {
-            throw DemistException.invalid(field, String.valueOf(credit), "allowed: 1 to " + MAX_CREDIT);
+            throw DemistException.invalid(field, String.valueOf(credit), "it must be from 1 to " + MAX_CREDIT);
         }
     }
 

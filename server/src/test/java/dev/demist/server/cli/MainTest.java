@@ -49,7 +49,7 @@ class MainTest {
     static Stream<Arguments> misuse() {
         return Stream.of(
                 row("paint", "paint"),
-                row("generate", "prompt", "1 to 10000 characters"),
+                row("generate", "prompt", "it is missing"),
                 row("generate x --colour red", "--colour"),
                 row("generate x --steps many", "--steps", "many"),
                 row("generate x --steps 0", "steps", "0", "1 to 1000"),

@@ -8,7 +8,6 @@ import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
 import dev.demist.LoraChoice;
 import dev.demist.Picture;
-import dev.demist.server.run.request.RunRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,23 +35,25 @@ class RequestOptionsTest {
     void picturesAreReadFromFiles() throws IOException {
         GenerationRequest request =
                 request("x", "--image", picture("a.png", 1), "--strength", "0.4", "--mask", picture("b.png", 2));
-        assertThat(requireNonNull(request.image()).rgb()).startsWith((byte) 1);
-        assertThat(requireNonNull(request.mask()).rgb()).startsWith((byte) 2);
-        assertThat(request.strength()).isEqualTo(0.4);
+        assertThat(requireNonNull(request.start()).image().decode().rgb()).startsWith((byte) 1);
+        assertThat(requireNonNull(request.start().mask()).decode().rgb()).startsWith((byte) 2);
+        assertThat(request.start().strength()).isEqualTo(0.4);
     }
 
     @Test
     void aControlNetIsChosenByNameAndSeesAPicture() throws IOException {
         GenerationRequest request = request(
                 "x", "--control-net", "canny", "--control-image", picture("c.png", 3), "--control-scale", "0.5");
-        assertThat(request.controlNet()).isEqualTo("canny");
-        assertThat(requireNonNull(request.controlImage()).rgb()).startsWith((byte) 3);
-        assertThat(request.controlScale()).isEqualTo(0.5);
+        assertThat(request.controls().get(0).net()).isEqualTo("canny");
+        assertThat(request.controls().get(0).image().decode().rgb()).startsWith((byte) 3);
+        assertThat(request.controls().get(0).scale()).isEqualTo(0.5);
     }
 
     @Test
     void lorasMayHaveAWeight() {
-        assertThat(request("x", "--lora", "style=0.75", "--lora", "more").loras())
+        assertThat(request("x", "--lora", "style=0.75", "--lora", "more")
+                        .adapters()
+                        .loras())
                 .containsExactly(new LoraChoice("style", 0.75), new LoraChoice("more", 1));
         assertThatThrownBy(() -> request("x", "--lora", "style=heavy"))
                 .isInstanceOf(DemistException.class)
@@ -62,9 +63,9 @@ class RequestOptionsTest {
     @Test
     void textSettingsAreThere() {
         GenerationRequest request = request("x", "--embedding", "toy", "--clip-skip", "1", "--guidance-rescale", "0.7");
-        assertThat(request.embeddings()).containsExactly("toy");
-        assertThat(request.clipSkip()).isEqualTo(1);
-        assertThat(request.guidanceRescale()).isEqualTo(0.7);
+        assertThat(request.adapters().embeddings()).containsExactly("toy");
+        assertThat(request.prompt().clipSkip()).isEqualTo(1);
+        assertThat(request.guidance().rescale()).isEqualTo(0.7);
     }
 
     @Test
@@ -75,9 +76,8 @@ class RequestOptionsTest {
     }
 
     @Test
-    void theRecipeTellsWhatWasAdded() {
-        RunRequest recipe = RunRequest.of(request("x", "--lora", "style=0.75", "--embedding", "toy"), "fake");
-        assertThat(recipe.loras()).containsExactly(new RunRequest.Lora("style", 0.75));
-        assertThat(recipe.embeddings()).containsExactly("toy");
+    void aMissingPromptIsNotAnEmptyOne() {
+        assertThat(request().prompt().text()).isNull();
+        assertThat(request("").prompt().text()).isEmpty();
     }
 }

@@ -3,11 +3,15 @@ package dev.demist.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demist.Picture;
 import dev.demist.server.testing.TestServer;
 import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each bad input is refused with its field, its value and what is allowed, and leaves no run behind. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
+
+    private static final String PNG =
+            "data:image/png;base64," + Base64.getEncoder().encodeToString(new Picture(1, 1, new byte[3]).png(Map.of()));
 
     private TestServer server;
 
@@ -31,13 +38,13 @@ class BadInputTest {
 
     static Stream<Arguments> bad() {
         return Stream.of(
-                row("{}", "INVALID_REQUEST", "prompt", "1 to 10000"),
-                row("{\"prompt\": \"\"}", "INVALID_REQUEST", "prompt", "1 to 10000"),
+                row("{}", "INVALID_REQUEST", "prompt", "missing"),
+                row("{\"prompt\": null}", "INVALID_REQUEST", "prompt", "missing"),
                 row("{\"prompt\": \"" + "x".repeat(20_000) + "\"}", "INVALID_REQUEST", "prompt", "20000", "10000"),
                 row("{\"prompt\": 5}", "INVALID_REQUEST", "prompt", "5", "a text"),
                 with("width", "0", "width", "0", "multiple of 8"),
                 with("width", "100", "width", "100", "multiple of 8"),
-                with("width", "2147483648", "width", "2147483648", "multiple of 8"),
+                with("width", "2147483648", "width", "2147483648", "whole number"),
                 with("width", "1e400", "width", "a whole number"),
                 with("height", "\"64\"", "height", "64", "a whole number"),
                 with("height", "64.5", "height", "64.5", "a whole number"),
@@ -89,5 +96,29 @@ class BadInputTest {
         assertThat(problem.get("code").asText()).isEqualTo(code);
         assertThat(problem.get("detail").asText()).contains(words).doesNotContain("Exception", "\tat ");
         assertThat(TestServer.json(server.get("/api/v1/runs")).get("runs")).isEmpty();
+    }
+
+    @Test
+    void theFieldIsThereForPrograms() {
+        assertThat(field("{\"prompt\": \"x\", \"width\": 100}")).isEqualTo("width");
+        assertThat(field("{\"prompt\": \"x\", \"scheduler\": {\"nam\": \"y\"}}"))
+                .isEqualTo("scheduler.nam");
+        assertThat(field("{\"prompt\": \"x\", \"mask\": \"data:image/png;base64,AAAA\", \"image\": \"" + PNG + "\"}"))
+                .isEqualTo("mask");
+        assertThat(field("{\"prompt\": \"x\", \"count\": 0}")).isEqualTo("count");
+        assertThat(field("{\"prompt\": \"x\", \"scheduler\": {\"name\": \"y\"}}"))
+                .isEqualTo("scheduler");
+    }
+
+    private String field(String body) {
+        return TestServer.json(server.post("/api/v1/runs", body)).path("field").asText();
+    }
+
+    @Test
+    void aPromptMayBeEmpty() {
+        try (TestServer own = new TestServer()) {
+            assertThat(own.post("/api/v1/runs", "{\"prompt\": \"\"}").statusCode())
+                    .isEqualTo(201);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.Pipeline;
+import dev.demist.ResolvedRequest;
 import dev.demist.server.testing.FakePipeline;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +20,13 @@ class OnDemandPipelineTest {
 
     private final List<FakePipeline> opened = new CopyOnWriteArrayList<>();
     private final Pipeline pipeline = new OnDemandPipeline(new FakePipeline("fake", true).info(), this::open);
-    private GenerationRequest request =
-            GenerationRequest.builder("a red apple").steps(3).build();
+    private final ResolvedRequest request = resolved();
+
+    private ResolvedRequest resolved() {
+        return pipeline.resolve(
+                        GenerationRequest.builder("a red apple").steps(3).build())
+                .block();
+    }
 
     private Pipeline open() {
         FakePipeline fake = new FakePipeline("fake", true);
@@ -33,8 +39,7 @@ class OnDemandPipelineTest {
     }
 
     @BeforeEach
-    void complete() {
-        request = pipeline.complete(request);
+    void nobodyHoldsIt() {
         assertThat(users()).isZero();
         opened.clear();
     }

@@ -2,12 +2,12 @@ package dev.demist.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.demist.server.json.Json;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunPage;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.service.RunService;
+import dev.demist.server.testing.Bodies;
 import dev.demist.server.testing.FakeModels;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
@@ -62,7 +62,7 @@ class CrashTest {
     }
 
     private static List<Run> accept(RunService runs, String json) {
-        return wait(runs.accept(ME, Json.object(json.getBytes(StandardCharsets.UTF_8))));
+        return wait(Bodies.accept(runs, ME, json));
     }
 
     private static Run until(RunService runs, String id, Status status, int step) {

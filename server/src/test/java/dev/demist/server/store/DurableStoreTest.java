@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
-import dev.demist.server.json.Json;
+import dev.demist.internal.StrictJson;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.request.RunRequest;
@@ -88,9 +88,8 @@ class DurableStoreTest {
     }
 
     private static Run withImage(String id, String reference) {
-        RunRequest recipe = Json.convert(
-                Json.object(("{\"prompt\": \"x\", \"image\": \"" + reference + "\"}").getBytes(StandardCharsets.UTF_8)),
-                RunRequest.class);
+        RunRequest recipe = RunRequest.read(StrictJson.object(
+                ("{\"prompt\": \"x\", \"image\": \"" + reference + "\"}").getBytes(StandardCharsets.UTF_8)));
         return new Run(id, "me", recipe, null, RunStoreTest.NOON, RunStoreTest.progress(Status.DONE));
     }
 }

@@ -6,9 +6,9 @@ import dev.demist.ErrorCode;
 import dev.demist.LatentState;
 import dev.demist.Schedule;
 import dev.demist.SchedulerChoice;
+import dev.demist.internal.StrictJson;
 import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
-import dev.demist.server.json.Json;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
@@ -38,11 +38,9 @@ class RunStoreTest {
     }
 
     static Run run(String id, String user, String prompt, Status status) {
-        RunRequest recipe = Json.convert(
-                Json.object(("{\"prompt\": \"" + prompt
-                                + "\", \"seed\": 7, \"scheduler\": {\"name\": \"fake\", \"options\": {\"a\": [1.5]}}}")
-                        .getBytes(StandardCharsets.UTF_8)),
-                RunRequest.class);
+        RunRequest recipe = RunRequest.read(StrictJson.object(("{\"prompt\": \"" + prompt
+                        + "\", \"seed\": 7, \"scheduler\": {\"name\": \"fake\", \"options\": {\"a\": [1.5]}}}")
+                .getBytes(StandardCharsets.UTF_8)));
         return new Run(id, user, recipe, new Fork("P", 3), NOON, progress(status));
     }
 

@@ -7,13 +7,14 @@ import dev.demist.LatentState;
 import dev.demist.ModelInfo;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.PreviewQuality;
+import dev.demist.ResolvedRequest;
 import dev.demist.Schedule;
 import dev.demist.SchedulerChoice;
 import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +44,9 @@ public final class FakePipeline implements Pipeline {
     /** The runs that the log would have named in each step. */
     public final Queue<String> logged = new ConcurrentLinkedQueue<>();
 
+    /** The requests whose drawing began. */
+    public final Queue<ResolvedRequest> drawn = new ConcurrentLinkedQueue<>();
+
     private final String name;
     private final boolean takesPrompt;
     private final Sinks.Many<Integer> allowed = Sinks.many().replay().latest();
@@ -61,46 +65,41 @@ public final class FakePipeline implements Pipeline {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo(name, "FakePipeline", "fake", 64, 64, 20, 5, takesPrompt);
+        return new ModelInfo(name, "FakePipeline", "fake", 64, 64, 8, 20, 5, takesPrompt);
     }
 
     @Override
-    public GenerationRequest complete(GenerationRequest request) {
-        String scheduler = request.scheduler().name() == null
-                ? "fake"
-                : request.scheduler().name();
-        if (!scheduler.equals("fake")) {
-            throw new DemistException(
-                    ErrorCode.UNKNOWN_SCHEDULER, "scheduler: " + scheduler + " is not known; known: fake");
-        }
-        return request.toBuilder()
-                .scheduler(new SchedulerChoice(scheduler, request.scheduler().options()))
-                .steps(Objects.requireNonNullElse(request.steps(), 20))
-                .guidance(Objects.requireNonNullElse(request.guidance(), 5.0))
-                .seed(Objects.requireNonNullElse(request.seed(), 1L))
-                .width(Objects.requireNonNullElse(request.width(), 64))
-                .height(Objects.requireNonNullElse(request.height(), 64))
-                .build();
+    public Mono<ResolvedRequest> resolve(GenerationRequest request) {
+        return Mono.fromCallable(() -> {
+            String scheduler = request.scheduler().name();
+            if (scheduler != null && !scheduler.equals("fake")) {
+                throw DemistException.inField(
+                        ErrorCode.UNKNOWN_SCHEDULER, "scheduler", scheduler + " is not known; known: fake", null);
+            }
+            return ResolvedRequest.of(request, info());
+        });
     }
 
     /** States have a pixel for every 32 of the picture. */
     @Override
-    public GenerationRequest complete(GenerationRequest request, LatentState from) {
-        GenerationRequest complete = complete(request);
-        int width = Objects.requireNonNull(complete.width());
-        if (from.scheduler().sample().size(3) != width / 32) {
-            throw DemistException.invalid("from", "a state of another size", "the request wants " + width);
-        }
-        return complete;
+    public Mono<ResolvedRequest> resolve(GenerationRequest request, LatentState from) {
+        return resolve(request).doOnNext(resolved -> {
+            if (from.scheduler().sample().size(3) != resolved.width() / 32) {
+                throw DemistException.invalid(
+                        "from", "a state of another size", "the request wants " + resolved.width());
+            }
+        });
     }
 
     @Override
-    public Flux<LatentState> denoise(GenerationRequest request) {
-        return after(state(0, Objects.requireNonNull(complete(request).steps())));
+    public Flux<LatentState> denoise(ResolvedRequest request) {
+        drawn.add(request);
+        return after(state(0, request.steps()));
     }
 
     @Override
-    public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
+    public Flux<LatentState> resume(ResolvedRequest request, LatentState from) {
+        drawn.add(request);
         return after(from);
     }
 
@@ -140,7 +139,10 @@ public final class FakePipeline implements Pipeline {
     }
 
     @Override
-    public Mono<Picture> preview(LatentState state) {
+    public Mono<Picture> preview(LatentState state, PreviewQuality quality) {
+        if (quality != PreviewQuality.LINEAR) {
+            return decode(state);
+        }
         return state.call() == failingPreview ? failed() : picture(state, previews, 16);
     }
 

@@ -49,7 +49,7 @@ public final class MemoryStore implements RunStore {
     }
 
     private static String lower(Run run) {
-        return String.valueOf(run.recipe().prompt()).toLowerCase(Locale.ROOT);
+        return String.valueOf(run.recipe().request().prompt().text()).toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A user's way through the page: type a prompt, watch the picture come, keep it. It knows the page from outside, by
- * its labels and its pixels, and notes every error of the console. Not safe for use by several threads.
+ * A user's way through the page: type a prompt, watch the picture come, keep it. It knows the page from outside, by its
+ * labels and its pixels, and notes every error of the console. Not safe for use by several threads.
  */
 public final class PageJourney implements AutoCloseable {
 

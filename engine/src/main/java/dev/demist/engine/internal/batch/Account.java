@@ -17,15 +17,15 @@ final class Account {
     private double credit;
 
     Account(Step first) {
-        this.user = first.user.name();
-        this.credit = first.user.weight();
+        this.user = first.caller.user();
+        this.credit = first.caller.weight();
     }
 
     /** Behind those of the same priority; the user's weight is what the newest step says. */
     void add(Step step) {
-        weight = step.user.weight();
+        weight = step.caller.weight();
         Deque<Step> lessUrgent = new ArrayDeque<>();
-        while (!waiting.isEmpty() && waiting.getLast().user.priority() < step.user.priority()) {
+        while (!waiting.isEmpty() && waiting.getLast().caller.priority() < step.caller.priority()) {
             lessUrgent.push(waiting.removeLast());
         }
         waiting.add(step);

@@ -19,10 +19,10 @@ public record BatchLimit(int floor, int ceiling) {
     /** Checks the range: INVALID_REQUEST. */
     public BatchLimit {
         if (floor < 1) {
-            throw DemistException.invalid("batch floor", floor, "allowed: at least 1");
+            throw DemistException.invalid("batch floor", floor, "it must be at least 1");
         }
         if (ceiling < floor) {
-            throw DemistException.invalid("batch ceiling", ceiling, "allowed: at least the floor, " + floor);
+            throw DemistException.invalid("batch ceiling", ceiling, "it must be at least the floor, " + floor);
         }
     }
 

@@ -24,7 +24,7 @@ final class FairQueue {
     private int waiting;
 
     void add(Step step) {
-        accounts.computeIfAbsent(step.user.name(), name -> open(step)).add(step);
+        accounts.computeIfAbsent(step.caller.user(), name -> open(step)).add(step);
         waiting++;
     }
 
@@ -36,7 +36,7 @@ final class FairQueue {
 
     /** Whether the step was still waiting. */
     boolean remove(Step step) {
-        Account account = accounts.get(step.user.name());
+        Account account = accounts.get(step.caller.user());
         boolean removed = account != null && account.waiting.remove(step);
         waiting -= removed ? 1 : 0;
         forgetClaimsIfNobodyWaits();

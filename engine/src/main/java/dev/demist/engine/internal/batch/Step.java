@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.batch;
 
+import dev.demist.Caller;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.scheduler.Tensor;
 import java.util.Arrays;
@@ -10,15 +11,15 @@ import reactor.core.publisher.MonoSink;
 /** What one run asks of the model: rows that stay together, and where their prediction goes. Equal only to itself. */
 final class Step {
 
-    final User user;
+    final Caller caller;
     final Tensor sample;
     final double[] timesteps;
     final Conditioning conditioning;
     final MonoSink<Tensor> answer;
     private final Map<String, String> shapes;
 
-    Step(User user, Tensor sample, double[] timesteps, Conditioning conditioning, MonoSink<Tensor> answer) {
-        this.user = user;
+    Step(Caller caller, Tensor sample, double[] timesteps, Conditioning conditioning, MonoSink<Tensor> answer) {
+        this.caller = caller;
         this.sample = sample;
         this.timesteps = timesteps;
         this.conditioning = conditioning;

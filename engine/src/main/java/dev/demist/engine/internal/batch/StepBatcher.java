@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.batch;
 
+import dev.demist.Caller;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.model.Conditioning;
@@ -48,7 +49,7 @@ public final class StepBatcher implements Denoiser {
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
         return Mono.deferContextual(context ->
-                Mono.create(answer -> submit(new Step(User.of(context), sample, timesteps, conditioning, answer))));
+                Mono.create(answer -> submit(new Step(Caller.in(context), sample, timesteps, conditioning, answer))));
     }
 
     private void submit(Step step) {

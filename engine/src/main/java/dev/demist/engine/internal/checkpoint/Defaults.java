@@ -18,11 +18,12 @@ record Defaults(int steps, double guidance) {
     /** What the configurations alone tell of a model; no weight is touched. */
     static ModelInfo info(String name, PartSource source, String scheduler) {
         ModelConfig unet = source.config("unet");
-        int side = unet.side("sample_size", 64) * (source.has("vae") ? scale(source.config("vae")) : 1);
+        int scale = source.has("vae") ? scale(source.config("vae")) : 1;
+        int side = unet.side("sample_size", 64) * scale;
         boolean takesPrompt = source.has("text_encoder") || source.has("text_encoder_2");
         Defaults defaults = !takesPrompt ? UNCONDITIONAL : unet.has("time_cond_proj_dim") ? DISTILLED : TEXT_TO_IMAGE;
         return new ModelInfo(
-                name, source.kind(), scheduler, side, side, defaults.steps, defaults.guidance, takesPrompt);
+                name, source.kind(), scheduler, side, side, scale, defaults.steps, defaults.guidance, takesPrompt);
     }
 
     /** Every level but the last halves the picture. */

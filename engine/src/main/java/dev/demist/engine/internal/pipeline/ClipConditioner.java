@@ -1,6 +1,6 @@
 package dev.demist.engine.internal.pipeline;
 
-import dev.demist.GenerationRequest;
+import dev.demist.ResolvedRequest;
 import dev.demist.engine.model.Conditioning;
 import java.util.List;
 import reactor.core.publisher.Mono;
@@ -13,12 +13,12 @@ import reactor.core.publisher.Mono;
 public record ClipConditioner(ClipText text) implements TextConditioner {
 
     @Override
-    public Mono<Conditioning> encode(GenerationRequest request, int rows) {
+    public Mono<Conditioning> encode(ResolvedRequest request, int rows) {
         return Mono.defer(() -> text.encode(prompts(request, rows), request.clipSkip(), ClipText::context, null))
                 .map(encoded -> Conditioning.text(encoded.context()));
     }
 
-    static List<String> prompts(GenerationRequest request, int rows) {
+    static List<String> prompts(ResolvedRequest request, int rows) {
         return rows == 1 ? List.of(request.prompt()) : List.of(request.negativePrompt(), request.prompt());
     }
 

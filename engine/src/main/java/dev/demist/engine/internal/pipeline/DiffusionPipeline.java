@@ -1,20 +1,18 @@
 package dev.demist.engine.internal.pipeline;
 
-import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.ModelInfo;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
 import dev.demist.PreviewQuality;
+import dev.demist.ResolvedRequest;
+import dev.demist.SchedulerChoice;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.image.Pictures;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.scheduler.Tensor;
 import io.micrometer.observation.ObservationRegistry;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -47,62 +45,38 @@ public final class DiffusionPipeline implements Pipeline {
     }
 
     @Override
-    public GenerationRequest complete(GenerationRequest request) {
-        GenerationRequest complete = request.toBuilder()
-                .scheduler(parts.plans().complete(request.scheduler()))
-                .steps(request.scheduler().steps(request.steps(), info().steps()))
-                .guidance(or(request.guidance(), info().guidance()))
-                .seed(or(request.seed(), ThreadLocalRandom.current().nextLong(1L << 32)))
-                .width(or(request.width(), info().width()))
-                .height(or(request.height(), info().height()))
-                .build();
-        checkSide("width", or(complete.width(), 0));
-        checkSide("height", or(complete.height(), 0));
-        preparation.check(complete);
-        return complete;
+    public Mono<ResolvedRequest> resolve(GenerationRequest request) {
+        return Mono.fromCallable(() -> filled(request)).flatMap(it -> parts.plans()
+                .plan(Preparation.schedule(it), parts.latentShape(it))
+                .thenReturn(it));
+    }
+
+    private ResolvedRequest filled(GenerationRequest request) {
+        SchedulerChoice scheduler = parts.plans().named(request.scheduler());
+        ResolvedRequest filled =
+                ResolvedRequest.of(request.toBuilder().scheduler(scheduler).build(), info());
+        preparation.check(filled);
+        return filled;
     }
 
     @Override
-    public GenerationRequest complete(GenerationRequest request, LatentState from) {
-        GenerationRequest complete = complete(request);
-        preparation.check(complete, from);
-        return complete;
-    }
-
-    private static <T> T or(@Nullable T value, T otherwise) {
-        return value == null ? otherwise : value;
-    }
-
-    private void checkSide(String field, int side) {
-        if (side % parts.scale() != 0) {
-            throw DemistException.invalid(
-                    field, side, "it must be a multiple of " + parts.scale() + " for model " + info().name());
-        }
+    public Mono<ResolvedRequest> resolve(GenerationRequest request, LatentState from) {
+        return resolve(request).doOnNext(resolved -> preparation.check(resolved, from));
     }
 
     @Override
-    public Flux<LatentState> denoise(GenerationRequest request) {
-        return prepared(request, () -> complete(request), Prepared::states);
+    public Flux<LatentState> denoise(ResolvedRequest request) {
+        return prepared(request).concatMap(Prepared::states, 0);
     }
 
     @Override
-    public Flux<LatentState> resume(GenerationRequest request, LatentState from) {
-        return prepared(request, () -> complete(request, from), run -> run.statesAfter(from));
+    public Flux<LatentState> resume(ResolvedRequest request, LatentState from) {
+        return prepared(request).concatMap(run -> run.statesAfter(from), 0);
     }
 
-    // Checked when it is subscribed to, prepared when the first state is requested.
-    private Flux<LatentState> prepared(
-            GenerationRequest request,
-            Callable<GenerationRequest> completion,
-            Function<Prepared, Flux<LatentState>> states) {
-        return parts.plans().pool().call(request.scheduler().name(), completion).flatMapMany(wanted -> Flux.just(wanted)
-                .hide()
-                .concatMap(it -> preparation.of(it).flatMapMany(states), 0));
-    }
-
-    @Override
-    public Mono<Picture> preview(LatentState state) {
-        return preview(state, PreviewQuality.LINEAR);
+    // Hidden, so that nothing is prepared before the first state is requested.
+    private Flux<Prepared> prepared(ResolvedRequest request) {
+        return Flux.just(request).hide().concatMap(preparation::of, 0);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.demist.engine.internal.pipeline;
 
-import dev.demist.GenerationRequest;
-import dev.demist.Picture;
+import dev.demist.PictureSource;
+import dev.demist.ResolvedRequest;
+import dev.demist.Start;
 import dev.demist.engine.image.Pictures;
 import dev.demist.scheduler.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +19,25 @@ record GivenPictures(
         @Nullable Tensor mask,
         @Nullable Tensor control) {
 
-    static GivenPictures of(GenerationRequest request, int width, int height) {
-        Picture image = request.image();
-        Picture mask = request.mask();
-        Picture control = request.controlImage();
+    /** Without any. */
+    static final GivenPictures NONE = new GivenPictures(null, null, null);
+
+    /** Decodes and scales the pictures of a request. */
+    static GivenPictures of(ResolvedRequest request) {
+        int width = request.width();
+        int height = request.height();
+        Start start = request.start();
+        PictureSource mask = start == null ? null : start.mask();
         return new GivenPictures(
-                image == null ? null : Pictures.toTensor(image.resize(width, height)),
-                mask == null ? null : Pictures.toMask(mask, height, width),
-                control == null
+                start == null ? null : tensor("image", start.image(), width, height),
+                mask == null ? null : Pictures.toMask(mask.decode("mask", PictureSource.MAX_PIXELS), height, width),
+                request.controls().isEmpty()
                         ? null
-                        : Pictures.toTensor(control.resize(width, height)).map(x -> (x + 1) / 2));
+                        : tensor("controlImage", request.controls().get(0).image(), width, height)
+                                .map(x -> (x + 1) / 2));
+    }
+
+    private static Tensor tensor(String field, PictureSource picture, int width, int height) {
+        return Pictures.toTensor(picture.decode(field, PictureSource.MAX_PIXELS).resize(width, height));
     }
 }

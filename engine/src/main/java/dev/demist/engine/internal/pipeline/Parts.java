@@ -1,9 +1,7 @@
 package dev.demist.engine.internal.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.demist.GenerationRequest;
 import dev.demist.ModelInfo;
+import dev.demist.ResolvedRequest;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
@@ -45,10 +43,10 @@ public record Parts(
         return codec == null ? denoiser.shape().inChannels() : codec.latentChannels();
     }
 
-    /** The latents of a completed request, {@code [1, C, h, w]}. */
-    int[] latentShape(GenerationRequest request) {
-        int height = requireNonNull(request.height()) / scale();
-        int width = requireNonNull(request.width()) / scale();
+    /** The latents of a request, {@code [1, C, h, w]}. */
+    int[] latentShape(ResolvedRequest request) {
+        int height = request.height() / scale();
+        int width = request.width() / scale();
         return new int[] {1, channels(), height, width};
     }
 

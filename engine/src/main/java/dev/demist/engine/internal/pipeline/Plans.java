@@ -42,12 +42,12 @@ public record Plans(
     }
 
     /** The choice with the scheduler's short name filled in. */
-    SchedulerChoice complete(SchedulerChoice choice) {
+    SchedulerChoice named(SchedulerChoice choice) {
         String name = choice.name();
         return choice.withName(name == null ? ownName : provider(name).name());
     }
 
-    /** The plan of a completed choice for samples {@code [1, C, h, w]}, made in the pool. */
+    /** The plan of a named choice for samples {@code [1, C, h, w]}, made in the pool. */
     Mono<SchedulerPlan> plan(Schedule schedule, int[] shape) {
         return call(schedule, () -> made(schedule, shape));
     }
@@ -55,11 +55,6 @@ public record Plans(
     /** The result of {@code work} with a scheduler's plan, made in the pool within its time limit. */
     <T> Mono<T> call(Schedule schedule, Callable<T> work) {
         return pool.call(schedule.scheduler().name(), work);
-    }
-
-    /** Fails if there is no such plan; the calling thread waits. */
-    void check(Schedule schedule, int[] shape) {
-        pool.await(schedule.scheduler().name(), () -> made(schedule, shape));
     }
 
     private SchedulerPlan made(Schedule schedule, int[] shape) {
@@ -104,9 +99,11 @@ public record Plans(
 
     private SchedulerProvider provider(String name) {
         return registry.find(name)
-                .orElseThrow(() -> new DemistException(
+                .orElseThrow(() -> DemistException.inField(
                         ErrorCode.UNKNOWN_SCHEDULER,
-                        "scheduler: " + name + " is not known; known: " + String.join(", ", registry.names())));
+                        "scheduler",
+                        name + " is not known; known: " + String.join(", ", registry.names()),
+                        null));
     }
 
     private static <T> T guard(String name, String method, Callable<T> call) {

@@ -2,10 +2,12 @@ package dev.demist.engine.internal.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.demist.Control;
 import dev.demist.DemistException;
-import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
+import dev.demist.ResolvedRequest;
 import dev.demist.Schedule;
+import dev.demist.Start;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
@@ -16,11 +18,13 @@ import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.Tensor;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * From a completed request to a run that can begin: plan, conditioning and starting point.
+ * From a request to a run that can begin: plan, conditioning and starting point.
  *
  * @param parts the checkpoint
  * @param spans around its steps
@@ -36,30 +40,36 @@ record Preparation(Parts parts, StepSpans spans) {
     }
 
     /** Fails for what this checkpoint cannot do. */
-    void check(GenerationRequest request) {
-        if (request.image() != null && parts.codec() == null) {
+    void check(ResolvedRequest request) {
+        Start start = request.start();
+        if (start != null && parts.codec() == null) {
             throw DemistException.invalid(
                     "image", "a picture", "model " + parts.info().name() + " starts from noise only");
         }
-        if (request.mask() != null && request.image() == null) {
-            throw DemistException.invalid("mask", "a mask", "it needs an image to be laid on");
+        checkControls(request);
+        boolean inpainting = parts.codec() != null && parts.denoiser().shape().inChannels() == 2 * parts.channels() + 1;
+        if (inpainting && (start == null || start.mask() == null)) {
+            throw DemistException.missing(
+                    "mask", "model " + parts.info().name() + " repaints: it needs image and mask");
         }
-        if (request.controlImage() != null && request.controlNet() == null && parts.controlNet() == null) {
+    }
+
+    private void checkControls(ResolvedRequest request) {
+        List<Control> controls = request.controls();
+        if (controls.size() > 1) {
+            throw DemistException.invalid(
+                    "controls", controls.size() + " pictures", "one ControlNet at a time can steer a picture");
+        }
+        if (!controls.isEmpty() && controls.get(0).net() == null && parts.controlNet() == null) {
             throw DemistException.invalid(
                     "controlImage",
                     "a picture",
                     "model " + parts.info().name() + " has no ControlNet of its own: choose one with controlNet");
         }
-        boolean inpainting = parts.codec() != null && parts.denoiser().shape().inChannels() == 2 * parts.channels() + 1;
-        if (inpainting && request.mask() == null) {
-            throw DemistException.invalid(
-                    "mask", "missing", "model " + parts.info().name() + " repaints: it needs image and mask");
-        }
-        parts.plans().check(schedule(request), parts.latentShape(request));
     }
 
-    /** Fails for a state that a run of this completed request cannot go on from. */
-    void check(GenerationRequest request, LatentState from) {
+    /** Fails for a state that a run of this request cannot go on from. */
+    void check(ResolvedRequest request, LatentState from) {
         int[] shape = parts.latentShape(request);
         Tensor sample = from.scheduler().sample();
         if (!sample.hasShape(shape)) {
@@ -70,19 +80,22 @@ record Preparation(Parts parts, StepSpans spans) {
         }
     }
 
-    private static Schedule schedule(GenerationRequest request) {
-        return new Schedule(request.scheduler(), requireNonNull(request.steps()));
+    static Schedule schedule(ResolvedRequest request) {
+        return new Schedule(request.scheduler(), request.steps());
     }
 
-    /** The run of a completed request. */
-    Mono<Prepared> of(GenerationRequest request) {
-        int width = requireNonNull(request.width());
-        int height = requireNonNull(request.height());
-        return of(request, GivenPictures.of(request, width, height));
+    /** The run of a request. */
+    Mono<Prepared> of(ResolvedRequest request) {
+        if (request.start() == null && request.controls().isEmpty()) {
+            return of(request, GivenPictures.NONE);
+        }
+        return Mono.fromCallable(() -> GivenPictures.of(request))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(pictures -> of(request, pictures));
     }
 
-    /** As {@link #of(GenerationRequest)}, with these pictures. */
-    Mono<Prepared> of(GenerationRequest request, GivenPictures pictures) {
+    /** As {@link #of(ResolvedRequest)}, with these pictures. */
+    Mono<Prepared> of(ResolvedRequest request, GivenPictures pictures) {
         Guidance guidance = guidance(request);
         return conditioning(request, guidance).flatMap(conditioning -> parts.plans()
                 .plan(schedule(request), parts.latentShape(request))
@@ -94,7 +107,7 @@ record Preparation(Parts parts, StepSpans spans) {
     }
 
     private Generation generation(
-            GenerationRequest request,
+            ResolvedRequest request,
             @Nullable Tensor control,
             Conditioning conditioning,
             Guidance guidance,
@@ -113,30 +126,34 @@ record Preparation(Parts parts, StepSpans spans) {
                 spans);
     }
 
-    private Denoiser denoiser(GenerationRequest request, @Nullable Tensor control) {
+    private Denoiser denoiser(ResolvedRequest request, @Nullable Tensor control) {
         ControlNet controlNet = parts.controlNet();
         return controlNet == null || control == null
                 ? parts.denoiser()
-                : ControlledDenoiser.of(parts.denoiser(), controlNet, control, request.controlScale());
+                : ControlledDenoiser.of(
+                        parts.denoiser(),
+                        controlNet,
+                        control,
+                        request.controls().get(0).scale());
     }
 
-    private Guidance guidance(GenerationRequest request) {
+    private Guidance guidance(ResolvedRequest request) {
         DenoiserShape shape = parts.denoiser().shape();
-        double scale = requireNonNull(request.guidance());
+        double scale = request.guidanceScale();
         if (shape.width(GUIDANCE) > 0) {
             return Guidance.sinusoidal(GUIDANCE, scale, shape.width(GUIDANCE));
         }
         return shape.width(Conditioning.TEXT) == 0
                 ? Guidance.none()
-                : Guidance.classifierFree(scale, request.guidanceRescale(), 0, 1);
+                : Guidance.classifierFree(scale, request.guidance().rescale(), 0, 1);
     }
 
-    private Mono<Conditioning> conditioning(GenerationRequest request, Guidance guidance) {
+    private Mono<Conditioning> conditioning(ResolvedRequest request, Guidance guidance) {
         return parts.text().encode(request, guidance.rows()).map(guidance::conditioning);
     }
 
-    private Mono<StartingPoint> start(GenerationRequest request, SchedulerPlan plan, GivenPictures pictures) {
-        TorchNoise noise = TorchNoise.ofSeed(requireNonNull(request.seed()));
+    private Mono<StartingPoint> start(ResolvedRequest request, SchedulerPlan plan, GivenPictures pictures) {
+        TorchNoise noise = TorchNoise.ofSeed(request.seed());
         StartingPoints points =
                 new StartingPoints(plan, noise, parts.latentShape(request), schedule(request), parts.plans());
         LatentCodec codec = parts.codec();
@@ -145,9 +162,10 @@ record Preparation(Parts parts, StepSpans spans) {
         if (image == null || codec == null) {
             return points.fromNoise();
         }
-        int steps = requireNonNull(request.steps());
+        int steps = request.steps();
+        double strength = requireNonNull(request.start()).strength();
         return mask == null
-                ? points.fromImage(image, codec, request.strength(), steps)
-                : points.fromMaskedImage(image, mask, parts.denoiser(), codec, request.strength(), steps);
+                ? points.fromImage(image, codec, strength, steps)
+                : points.fromMaskedImage(image, mask, parts.denoiser(), codec, strength, steps);
     }
 }

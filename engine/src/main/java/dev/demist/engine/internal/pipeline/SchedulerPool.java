@@ -4,11 +4,8 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -57,25 +54,6 @@ public final class SchedulerPool implements AutoCloseable {
             return Mono.justOrEmpty(work.call());
         } catch (Exception e) {
             return Mono.error(e);
-        }
-    }
-
-    /** The result of {@code work} with the named scheduler, which the calling thread waits for. */
-    <T> T await(@Nullable String name, Callable<T> work) {
-        Future<T> result = threads.submit(work);
-        try {
-            return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            result.cancel(true);
-            throw tooSlow(name, e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof DemistException known
-                    ? known
-                    : new DemistException(
-                            ErrorCode.SCHEDULER_FAILED, "the scheduler failed: " + e.getCause(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DemistException(ErrorCode.SCHEDULER_FAILED, "interrupted while waiting for the scheduler", e);
         }
     }
 

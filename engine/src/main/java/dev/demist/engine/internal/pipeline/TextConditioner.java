@@ -1,6 +1,6 @@
 package dev.demist.engine.internal.pipeline;
 
-import dev.demist.GenerationRequest;
+import dev.demist.ResolvedRequest;
 import dev.demist.engine.model.Conditioning;
 import reactor.core.publisher.Mono;
 
@@ -10,7 +10,7 @@ public interface TextConditioner {
     /** That of unconditional models: no conditioning, whatever the prompt. */
     TextConditioner NONE = new TextConditioner() {
         @Override
-        public Mono<Conditioning> encode(GenerationRequest request, int rows) {
+        public Mono<Conditioning> encode(ResolvedRequest request, int rows) {
             return Mono.just(Conditioning.NONE);
         }
 
@@ -25,7 +25,7 @@ public interface TextConditioner {
      *
      * @param rows 1 for the prompt alone, 2 for the negative prompt and the prompt
      */
-    Mono<Conditioning> encode(GenerationRequest request, int rows);
+    Mono<Conditioning> encode(ResolvedRequest request, int rows);
 
     /** The width of its text states; 0 if it has none. */
     int width();

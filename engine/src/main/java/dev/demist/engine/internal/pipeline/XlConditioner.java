@@ -2,7 +2,7 @@ package dev.demist.engine.internal.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.demist.GenerationRequest;
+import dev.demist.ResolvedRequest;
 import dev.demist.engine.internal.pipeline.ClipText.Encoded;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.TextOutput;
@@ -31,7 +31,7 @@ public record XlConditioner(List<ClipText> texts, boolean zerosForNoNegative, bo
     }
 
     @Override
-    public Mono<Conditioning> encode(GenerationRequest request, int rows) {
+    public Mono<Conditioning> encode(ResolvedRequest request, int rows) {
         List<String> prompts = ClipConditioner.prompts(request, rows);
         boolean zeros =
                 zerosForNoNegative && rows == 2 && request.negativePrompt().isEmpty();
@@ -46,7 +46,7 @@ public record XlConditioner(List<ClipText> texts, boolean zerosForNoNegative, bo
         return texts.get(encoder).encode(prompts, skip, ClipText::penultimate, isLast ? TextOutput.PROJECTED : null);
     }
 
-    private Conditioning conditioning(List<Encoded> encoded, GenerationRequest request, int rows, boolean zeros) {
+    private Conditioning conditioning(List<Encoded> encoded, ResolvedRequest request, int rows, boolean zeros) {
         Tensor context = Tensor.concat(2, encoded.stream().map(Encoded::context).toArray(Tensor[]::new));
         Tensor pooled = requireNonNull(encoded.get(encoded.size() - 1).pooled());
         return Conditioning.text(zeros ? withoutFirstRow(context) : context)
@@ -59,9 +59,9 @@ public record XlConditioner(List<ClipText> texts, boolean zerosForNoNegative, bo
         return Tensor.concat(0, Tensor.zeros(first.shape()), tensor.rows(1, tensor.size(0)));
     }
 
-    private Tensor timeIds(GenerationRequest request, int rows) {
-        float height = requireNonNull(request.height());
-        float width = requireNonNull(request.width());
+    private Tensor timeIds(ResolvedRequest request, int rows) {
+        float height = request.height();
+        float width = request.width();
         Tensor[] ids = new Tensor[rows];
         for (int row = 0; row < rows; row++) {
             float score = rows == 2 && row == 0 ? POOR_SCORE : GOOD_SCORE;

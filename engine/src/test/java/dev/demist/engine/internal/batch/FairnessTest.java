@@ -3,7 +3,7 @@ package dev.demist.engine.internal.batch;
 import static dev.demist.engine.internal.batch.Run.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.demist.Pipeline;
+import dev.demist.Caller;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.util.context.Context;
 
 /** Service in virtual time: one completed call is one tick. */
 class FairnessTest {
@@ -100,7 +99,7 @@ class FairnessTest {
                 int shown = user.equals("bob") ? 0 : priority;
                 Run.of(user)
                         .predict(batcher, Run.of(user).start(), 0)
-                        .contextWrite(Context.of(Pipeline.USER, user, Pipeline.PRIORITY, shown))
+                        .contextWrite(Caller.of(user).withPriority(shown))
                         .subscribe(it -> order.add(user + shown));
             }
         }

@@ -1,13 +1,12 @@
 package dev.demist.engine.internal.batch;
 
-import dev.demist.Pipeline;
+import dev.demist.Caller;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.Tensor;
 import java.util.Arrays;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 
 /**
  * A run of a few steps, each of which needs the one before.
@@ -41,7 +40,7 @@ record Run(String user, int seed, int rows, int side) {
         return predict(denoiser, start(), 0)
                 .expand(new Next(denoiser, steps))
                 .take(steps)
-                .contextWrite(Context.of(Pipeline.USER, user, Pipeline.WEIGHT, user.equals("paying") ? 3 : 1));
+                .contextWrite(Caller.of(user).withWeight(user.equals("paying") ? 3 : 1));
     }
 
     Mono<Tensor> predict(Denoiser denoiser, Tensor sample, int step) {

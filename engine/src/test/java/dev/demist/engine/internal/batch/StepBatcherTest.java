@@ -4,9 +4,9 @@ import static dev.demist.engine.internal.batch.Run.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.demist.Caller;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.Pipeline;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.scheduler.Tensor;
 import java.util.ArrayList;
@@ -197,7 +197,7 @@ class StepBatcherTest {
     private void start(Run... runs) {
         for (Run run : runs) {
             Mono<Tensor> step = run.predict(batcher, run.start(), 0);
-            step.contextWrite(context -> context.put(Pipeline.USER, run.user())).subscribe();
+            step.contextWrite(Caller.of(run.user())).subscribe();
         }
     }
 

@@ -48,7 +48,7 @@ final class FakePipelines {
 
     private static Parts parts(
             Denoiser denoiser, TextConditioner text, SchedulerRegistry schedulers, SchedulerPool pool) {
-        ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", 8, 8, 10, 1, false);
+        ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", 8, 8, 1, 10, 1, false);
         Plans plans = new Plans(schedulers, SchedulerConfig.of(CONFIG), "ddim", pool);
         return new Parts(info, denoiser, text, OpenEncoders.NONE, null, null, plans, null, null);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
+import dev.demist.ResolvedRequest;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.DenoiserShape;
@@ -46,8 +47,9 @@ final class GuidedStepsTest {
                 .width(8)
                 .height(8)
                 .build();
-        Prepared run = new Preparation(FakePipelines.parts(denoiser, new LengthConditioner()))
-                .of(request)
+        Parts parts = FakePipelines.parts(denoiser, new LengthConditioner());
+        Prepared run = new Preparation(parts)
+                .of(ResolvedRequest.of(request, parts.info()))
                 .block();
         Generation all = run.generation();
         Guidance interval = Guidance.classifierFree(3, 0, from, to);

@@ -1,6 +1,6 @@
 package dev.demist.engine.internal.pipeline;
 
-import dev.demist.GenerationRequest;
+import dev.demist.ResolvedRequest;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.scheduler.Tensor;
 import reactor.core.publisher.Mono;
@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 final class LengthConditioner implements TextConditioner {
 
     @Override
-    public Mono<Conditioning> encode(GenerationRequest request, int rows) {
+    public Mono<Conditioning> encode(ResolvedRequest request, int rows) {
         float[] lengths = rows == 1
                 ? new float[] {request.prompt().length()}
                 : new float[] {

@@ -2,10 +2,10 @@ package dev.demist.engine.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.Picture;
 import dev.demist.Precision;
+import dev.demist.ResolvedRequest;
 import dev.demist.engine.Goldens;
 import dev.demist.engine.internal.batch.BatchLimit;
 import dev.demist.engine.internal.checkpoint.CheckpointOpener;
@@ -74,8 +74,8 @@ final class PipelineGoldenTest {
         try (Parts parts = opener.open("golden", recorded.checkpoint(), opening -> {})) {
             DiffusionPipeline pipeline = new DiffusionPipeline(parts);
             for (int row = 0; row < recorded.requests().size(); row++) {
-                GenerationRequest request =
-                        pipeline.complete(recorded.requests().get(row));
+                ResolvedRequest request =
+                        pipeline.resolve(recorded.requests().get(row)).block();
                 List<LatentState> states = new Preparation(parts)
                         .of(request, recorded.pictures())
                         .flatMapMany(Prepared::states)

@@ -104,7 +104,7 @@ final class ResumeTest {
                 .width(2 * pipeline.info().width())
                 .build();
         denoiser.calls.set(0);
-        assertThatThrownBy(() -> pipeline.complete(wider, from))
+        assertThatThrownBy(() -> pipeline.resolve(wider, from).block())
                 .isInstanceOf(DemistException.class)
                 .hasMessageContaining("from")
                 .hasMessageContaining(Arrays.toString(from.scheduler().sample().shape()));

@@ -19,8 +19,7 @@ class MisbehavingProvidersTest {
     void whatCannotBeLoadedIsLeftOutAndTheRestIsListed(@TempDir Path folder) throws IOException {
         List<String> builtIn =
                 SchedulerRegistry.load(getClass().getClassLoader()).names();
-        List<String> names =
-                SchedulerRegistry.load(Misbehaving.loader(folder)).names();
+        List<String> names = SchedulerRegistry.load(Misbehaving.loader(folder)).names();
         assertThat(names.subList(builtIn.size(), names.size()))
                 .hasSize(Misbehaving.ALL.size() - 3)
                 .contains("well-behaved", "throws-in-create", "sleeps-for-ever")

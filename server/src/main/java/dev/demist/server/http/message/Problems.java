@@ -23,43 +23,53 @@ public final class Problems implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Throwable failure = context.failure();
         if (failure instanceof DemistException known) {
-            write(context, status(known.code()), known.code(), String.valueOf(known.getMessage()));
+            write(context, status(known.code()), known);
         } else if (failure instanceof WrongContentType wrong) {
-            write(context, 415, ErrorCode.INVALID_REQUEST, String.valueOf(wrong.getMessage()));
+            write(context, 415, new DemistException(ErrorCode.INVALID_REQUEST, String.valueOf(wrong.getMessage())));
         } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
-            write(context, context.statusCode(), code(context.statusCode()), detail(context));
+            int status = context.statusCode();
+            write(context, status, new DemistException(code(status), detail(context)));
         } else {
             LOG.error(
                     "{} {} failed",
                     context.request().method(),
                     context.request().path(),
                     failure);
-            write(context, 500, ErrorCode.ENGINE_FAILED, "an unexpected error; the server's log has it");
+            String detail = "an unexpected error; the server's log has it";
+            write(context, 500, new DemistException(ErrorCode.ENGINE_FAILED, detail));
         }
     }
 
-    private static void write(RoutingContext context, int status, ErrorCode code, String detail) {
+    private static void write(RoutingContext context, int status, DemistException error) {
         HttpServerResponse response = context.response();
         if (response.headWritten()) {
             response.reset();
             return;
         }
-        if (code == ErrorCode.QUEUE_FULL) {
+        if (error.code() == ErrorCode.QUEUE_FULL) {
             response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                .end(Json.write(problem(context, status, error)));
+    }
+
+    private static Map<String, Object> problem(RoutingContext context, int status, DemistException error) {
+        String detail = String.valueOf(error.getMessage());
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("type", "about:blank");
         problem.put("title", HttpResponseStatus.valueOf(status).reasonPhrase());
         problem.put("status", status);
-        problem.put("code", code);
+        problem.put("code", error.code());
         problem.put("detail", detail);
+        if (error.field() != null) {
+            problem.put("field", error.field());
+        }
         if (context.request().path().startsWith("/v1/")) {
             String type = status < 500 ? "invalid_request_error" : "server_error";
-            problem.put("error", Map.of("code", code, "message", detail, "type", type));
+            problem.put("error", Map.of("code", error.code(), "message", detail, "type", type));
         }
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .end(Json.write(problem));
+        return problem;
     }
 
     // Without a default, so that a new code has to be given a status.

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
+import dev.demist.GenerationRequest;
+import dev.demist.GenerationRequestBuilder;
 import dev.demist.server.json.Json;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import dev.demist.server.run.request.RunRequest;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +45,7 @@ record ImageRequest(
                 request.partials() >= 0 && request.partials() <= MAX_PARTIAL,
                 "partial_images",
                 request.partialImages(),
-                "0 to " + MAX_PARTIAL);
+                "from 0 to " + MAX_PARTIAL);
         check(
                 oneOf(request.responseFormat(), "b64_json", "url"),
                 "response_format",
@@ -60,7 +61,7 @@ record ImageRequest(
 
     private static void check(boolean holds, String field, @Nullable Object value, String allowed) {
         if (!holds) {
-            throw DemistException.invalid(field, String.valueOf(value), "allowed: " + allowed);
+            throw DemistException.invalid(field, String.valueOf(value), "it must be " + allowed);
         }
     }
 
@@ -76,24 +77,15 @@ record ImageRequest(
         return "url".equals(responseFormat);
     }
 
-    /** The same as our own API wants it. */
-    ObjectNode toRun() {
-        Map<String, Object> run = new LinkedHashMap<>();
-        put(run, "prompt", prompt);
-        put(run, "model", model);
-        put(run, "count", n);
+    /** The runs that it asks for. */
+    RunRequest toRun() {
+        GenerationRequestBuilder pictures =
+                GenerationRequest.builder().prompt(prompt).model(model);
         if (size != null && !size.equals("auto")) {
             Matcher sides = SIZE.matcher(size);
             check(sides.matches(), "size", size, "auto, or a width and a height such as 512x512");
-            run.put("width", Integer.valueOf(sides.group(1)));
-            run.put("height", Integer.valueOf(sides.group(2)));
+            pictures.size(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
         }
-        return (ObjectNode) Json.tree(run);
-    }
-
-    private static void put(Map<String, Object> run, String field, @Nullable Object value) {
-        if (value != null) {
-            run.put(field, value);
-        }
+        return new RunRequest(pictures.build(), Objects.requireNonNullElse(n, 1), null, null);
     }
 }

@@ -1,11 +1,13 @@
 package dev.demist.server.run.live;
 
-import dev.demist.GenerationRequest;
+import dev.demist.Caller;
 import dev.demist.LatentState;
 import dev.demist.Pipeline;
+import dev.demist.ResolvedRequest;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.Status;
+import dev.demist.server.run.request.Inputs;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -23,7 +25,8 @@ public final class LiveRun extends BaseSubscriber<LatentState> {
 
     private static final double SMOOTHING = 0.3;
 
-    private final GenerationRequest request;
+    private final ResolvedRequest request;
+    private final Inputs inputs;
     private final Pipeline pipeline;
     private final Sinks.Many<Run> changes = Sinks.many().replay().latest();
     private volatile Run run;
@@ -34,9 +37,15 @@ public final class LiveRun extends BaseSubscriber<LatentState> {
     private long askedAt;
     private double stepSeconds;
 
-    public LiveRun(Run run, GenerationRequest request, Pipeline pipeline, @Nullable LatentState from) {
+    /**
+     * @param request with references to its pictures
+     * @param inputs where these are
+     * @param from the state to go on from; null begins
+     */
+    public LiveRun(Run run, ResolvedRequest request, Inputs inputs, Pipeline pipeline, @Nullable LatentState from) {
         this.run = run;
         this.request = request;
+        this.inputs = inputs;
         this.pipeline = pipeline;
         this.newest = from;
     }
@@ -45,11 +54,15 @@ public final class LiveRun extends BaseSubscriber<LatentState> {
         return run;
     }
 
+    ResolvedRequest request() {
+        return request;
+    }
+
     String user() {
         return run.user();
     }
 
-    long priority() {
+    int priority() {
         return run.recipe().priorityOr0();
     }
 
@@ -105,16 +118,13 @@ public final class LiveRun extends BaseSubscriber<LatentState> {
 
     private Flux<LatentState> states(double weight) {
         LatentState from = newest;
-        return Flux.defer(() -> from == null ? pipeline.denoise(request) : pipeline.resume(request, from))
-                .contextWrite(Context.of(
-                        Pipeline.USER,
-                        run.user(),
-                        Pipeline.WEIGHT,
-                        weight,
-                        Pipeline.PRIORITY,
-                        priority(),
-                        RunLog.KEY,
-                        run.id()));
+        Caller caller = new Caller(run.user(), weight, priority());
+        return Flux.defer(() -> {
+                    ResolvedRequest loaded = inputs.load(request);
+                    return from == null ? pipeline.denoise(loaded) : pipeline.resume(loaded, from);
+                })
+                .contextWrite(caller)
+                .contextWrite(Context.of(RunLog.KEY, run.id()));
     }
 
     /** Takes note of a state and says how many seconds it took; the pace is averaged over the last steps. */

@@ -12,7 +12,6 @@ import dev.demist.server.run.RunStore;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.preview.Previews;
 import dev.demist.server.run.request.Limits;
-import dev.demist.server.run.request.Recipe;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -237,7 +236,7 @@ public final class Runner {
         run.finishing();
         previews.picture(run.run().id(), last, run.pipeline(), PreviewQuality.FULL)
                 .publishOn(io)
-                .map(picture -> picture.png(Recipe.text(run.run().recipe())))
+                .map(picture -> picture.png(run.request()))
                 .publishOn(thread)
                 .subscribe(png -> finished(run, png), error -> failed(run, error));
     }

@@ -74,15 +74,14 @@ public final class Previews {
                 .map(picture -> Jpeg.of(fit(picture, size), compression)));
     }
 
-    // A failure is forgotten before anyone learns of it, and a request that is cancelled does not cancel the work for the others.
+    // A failure is forgotten before anyone learns of it, and a request that is cancelled does not cancel the work for
+    // the others.
     private <T> Mono<T> cached(AsyncCache<Key, T> cache, Key key, Supplier<Mono<T>> work) {
         return Mono.fromFuture(
-                () -> cache.get(
-                        key,
-                        (it, executor) -> Mono.defer(work)
-                                .subscribeOn(threads)
-                                .doOnError(e -> cache.asMap().remove(key))
-                                .toFuture()),
+                () -> cache.get(key, (it, executor) -> Mono.defer(work)
+                        .subscribeOn(threads)
+                        .doOnError(e -> cache.asMap().remove(key))
+                        .toFuture()),
                 true);
     }
 

@@ -10,12 +10,11 @@ public final class Checks {
 
     public static void that(boolean holds, String field, @Nullable Object value, String allowed) {
         if (!holds) {
-            throw DemistException.invalid(field, String.valueOf(value), "allowed: " + allowed);
+            throw DemistException.invalid(field, String.valueOf(value), "it must be " + allowed);
         }
     }
 
-    public static @Nullable Integer integer(String field, @Nullable Long value, int min, int max) {
-        that(value == null || (value >= min && value <= max), field, value, min + " to " + max);
-        return value == null ? null : Math.toIntExact(value);
+    public static void range(String field, long value, long min, long max) {
+        that(value >= min && value <= max, field, value, "from " + min + " to " + max);
     }
 }

@@ -1,18 +1,16 @@
 package dev.demist.server.run.request;
 
-import dev.demist.DemistException;
-import dev.demist.ErrorCode;
-import dev.demist.Picture;
-import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import dev.demist.EncodedPicture;
+import dev.demist.GenerationRequest;
+import dev.demist.PictureReference;
+import dev.demist.PictureSource;
+import dev.demist.ResolvedRequest;
 
-/** Start pictures: they come as {@code data:} addresses, are kept once, and are referred to by their checksum. */
+/**
+ * The pictures of requests: they are kept once, referred to by their checksum while a run waits, and read again when it
+ * starts. Blocking; thread-safe.
+ */
 public final class Inputs {
-
-    private static final Pattern DATA = Pattern.compile("data:image/(png|jpeg);base64,");
-    private static final int SHOWN = 40;
 
     private final InputStore store;
     private final Limits limits;
@@ -22,37 +20,37 @@ public final class Inputs {
         this.limits = limits;
     }
 
-    /** The picture at an address or under a reference; null for null. */
-    @Nullable
-    Picture picture(String field, @Nullable String address) {
-        return address == null ? null : Picture.read(bytes(field, address), limits.maxPixels());
+    /**
+     * Checks that every picture can be read and is not too large; keeps nothing.
+     *
+     * @throws dev.demist.DemistException INVALID_REQUEST: field, value, what is allowed
+     */
+    public void check(GenerationRequest request) {
+        request.withPictures(this::checked);
     }
 
-    /** The reference of what is at an address; null for null. */
-    @Nullable
-    String keep(String field, @Nullable String address) {
-        return address == null || !address.startsWith("data:") ? address : store.keepInput(bytes(field, address));
+    /** The request with its pictures kept, and referred to. */
+    public ResolvedRequest keep(ResolvedRequest request) {
+        return request.withPictures((field, picture) -> picture instanceof EncodedPicture encoded
+                ? new PictureReference(store.keepInput(encoded.bytes()))
+                : picture);
     }
 
-    private byte[] bytes(String field, String address) {
-        Matcher head = DATA.matcher(address);
-        if (head.lookingAt()) {
-            return decode(field, address.substring(head.end()));
-        }
-        return store.input(address)
-                .orElseThrow(() -> DemistException.invalid(
-                        field, shorten(address), "allowed: data:image/png;base64,... or data:image/jpeg;base64,..."));
+    /** The request with its pictures instead of references to them; a reference to nothing stays one. */
+    public ResolvedRequest load(ResolvedRequest request) {
+        return request.withPictures(this::loaded);
     }
 
-    private static byte[] decode(String field, String base64) {
-        try {
-            return Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            throw new DemistException(ErrorCode.INVALID_REQUEST, field + ": this is not base64: " + e.getMessage(), e);
-        }
+    private PictureSource checked(String field, PictureSource picture) {
+        loaded(field, picture).decode(field, limits.maxPixels());
+        return picture;
     }
 
-    private static String shorten(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    private PictureSource loaded(String field, PictureSource picture) {
+        return picture instanceof PictureReference reference
+                ? store.input(reference.address())
+                        .<PictureSource>map(EncodedPicture::new)
+                        .orElse(picture)
+                : picture;
     }
 }

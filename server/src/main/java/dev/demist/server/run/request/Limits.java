@@ -1,8 +1,7 @@
 package dev.demist.server.run.request;
 
-import dev.demist.GenerationRequest;
+import dev.demist.ResolvedRequest;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCount runs of one request
  * @param maxQueued runs that wait, of all users
  * @param maxQueuedPerUser runs that wait, of one user
- * @param weights the users' shares of the steps, as {@link dev.demist.Pipeline#WEIGHT}; 1 for those it does not name
+ * @param weights the users' shares of the steps, as {@link dev.demist.Caller#weight}; 1 for those it does not name
  */
 public record Limits(
         int parallel,
@@ -55,15 +54,20 @@ public record Limits(
         return weights.getOrDefault(user, 1.0);
     }
 
-    @Nullable
-    Integer side(String field, @Nullable Long pixels) {
-        boolean holds = pixels == null || (pixels >= 8 && pixels <= maxSide && pixels % 8 == 0);
-        Checks.that(holds, field, pixels, "a multiple of 8 from 8 to " + maxSide);
-        return pixels == null ? null : Math.toIntExact(pixels);
+    /**
+     * Checks what is asked for, as far as no model is needed.
+     *
+     * @throws dev.demist.DemistException INVALID_REQUEST: field, value, what is allowed
+     */
+    public void check(RunRequest asked) {
+        Checks.range("count", asked.count(), 1, maxCount);
+        Checks.range("priority", asked.priorityOr0(), -100, 100);
+        checkSide("width", asked.request().size().width());
+        checkSide("height", asked.request().size().height());
     }
 
-    public int count(@Nullable Long count) {
-        return Objects.requireNonNullElse(Checks.integer("count", count, 1, maxCount), 1);
+    private void checkSide(String field, @Nullable Integer side) {
+        Checks.that(side == null || side <= maxSide, field, side, "a multiple of 8 from 8 to " + maxSide);
     }
 
     /** How many pixels a start picture may have. */
@@ -71,14 +75,13 @@ public record Limits(
         return 4L * maxSide * maxSide;
     }
 
-    /** Checks what a completed request costs. */
-    public void cost(GenerationRequest request, int count) {
-        long cost = Math.multiplyExact(
-                (long) or(request.width()) * or(request.height()), (long) or(request.steps()) * count);
+    /**
+     * Checks what a request costs.
+     *
+     * @throws dev.demist.DemistException INVALID_REQUEST if it costs too much
+     */
+    public void cost(ResolvedRequest request, int count) {
+        long cost = (long) request.width() * request.height() * request.steps() * count;
         Checks.that(cost <= maxCost, "width x height x steps x count", cost, "at most " + maxCost);
-    }
-
-    private static int or(@Nullable Integer value) {
-        return value == null ? 1 : value;
     }
 }

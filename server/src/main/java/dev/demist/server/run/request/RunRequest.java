@@ -1,217 +1,116 @@
 package dev.demist.server.run.request;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demist.Control;
 import dev.demist.GenerationRequest;
-import dev.demist.LoraChoice;
-import dev.demist.SchedulerChoice;
-import dev.demist.server.json.Json;
-import dev.demist.server.models.Models;
+import dev.demist.GenerationRequestBuilder;
+import dev.demist.PictureReference;
+import dev.demist.PictureSource;
+import dev.demist.Start;
+import dev.demist.internal.StrictJson;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code POST /api/v1/runs}; null stands for the default. Meanings and ranges as in
- * {@link GenerationRequest}.
+ * A request for runs, as JSON the body of {@code POST /api/v1/runs}: the fields of a {@link GenerationRequest} and
+ * those below.
  *
- * @param model a name of {@link Models#names}
+ * @param request the pictures to draw
  * @param count how many runs, with seeds s, s + 1, ...
- * @param image a {@code data:} address of a PNG or JPEG to start from, or the reference that another run shows for it
- * @param mask the same: white is repainted
  * @param from the state of another run to go on from
- * @param controlNet a name of a ControlNet: a folder under {@code controlnets} in the models folder, or a repository
- * @param controlImage what it sees, given as {@code image} is
- * @param embeddings names of textual inversions under {@code embeddings} in the models folder
- * @param priority which of the user's own runs come first, larger before smaller: -100 to 100
+ * @param priority which of the user's own runs come first, larger before smaller: -100 to 100; null is 0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunRequest(
-        @Nullable String prompt,
-        @Nullable String negativePrompt,
-        @Nullable String model,
-        @Nullable Scheduler scheduler,
-        @Nullable Long steps,
-        @Nullable Double guidance,
-        @Nullable Long seed,
-        @Nullable Long width,
-        @Nullable Long height,
-        @Nullable Long count,
-        @Nullable String image,
-        @Nullable Double strength,
-        @Nullable String mask,
+        @JsonUnwrapped GenerationRequest request,
+        int count,
         @Nullable Fork from,
-        @Nullable List<Lora> loras,
-        @Nullable Long clipSkip,
-        @Nullable Double guidanceRescale,
-        @Nullable String controlNet,
-        @Nullable String controlImage,
-        @Nullable Double controlScale,
-        @Nullable List<String> embeddings,
-        @Nullable Long priority) {
+        @Nullable Integer priority) {
 
-    private static final RunRequest NOTHING = Json.convert(JsonNodeFactory.instance.objectNode(), RunRequest.class);
+    private static final List<String> OWN_FIELDS = List.of("count", "from", "priority");
 
-    /**
-     * A scheduler and what to change in its configuration.
-     *
-     * @param name null for the checkpoint's own
-     * @param options keys as diffusers writes them
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Scheduler(@Nullable String name, @Nullable Map<String, Object> options) {
+    private record Own(
+            @Nullable Integer count,
+            @Nullable Fork from,
+            @Nullable Integer priority) {}
 
-        SchedulerChoice choice() {
-            if (options != null) {
-                options.forEach((key, value) -> Checks.that(
-                        value != null, "scheduler.options." + key, "null", "leave the key out for its default"));
-            }
-            return new SchedulerChoice(name, options == null ? Map.of() : options);
-        }
+    /** One run of {@code request}. */
+    public static RunRequest of(GenerationRequest request) {
+        return new RunRequest(request, 1, null, null);
     }
 
     /**
-     * A low-rank adaptation.
+     * The request in {@code body}.
      *
-     * @param name a file under the models folder
-     * @param weight 1 by default
+     * @throws dev.demist.DemistException INVALID_REQUEST: field, value, what is allowed
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Lora(@Nullable String name, @Nullable Double weight) {
-
-        static Lora of(LoraChoice choice) {
-            return new Lora(choice.name(), choice.weight());
-        }
-
-        LoraChoice choice() {
-            Checks.that(name != null && !name.isBlank(), "loras.name", name, "the name of a LoRA");
-            return new LoraChoice(Objects.requireNonNull(name), weight == null ? 1 : weight);
-        }
+    public static RunRequest read(ObjectNode body) {
+        return read(GenerationRequest.builder(), null, body);
     }
 
-    public long priorityOr0() {
+    /**
+     * This, changed by the fields of {@code body}: what a fork asks for.
+     *
+     * @throws dev.demist.DemistException INVALID_REQUEST: field, value, what is allowed
+     */
+    public RunRequest changedBy(ObjectNode body) {
+        return read(request.toBuilder(), body.has("priority") ? null : priority, body);
+    }
+
+    private static RunRequest read(GenerationRequestBuilder onto, @Nullable Integer priority, ObjectNode body) {
+        Own own = StrictJson.read(body.deepCopy().retain(OWN_FIELDS), Own.class);
+        GenerationRequest request =
+                onto.fields(body.deepCopy().remove(OWN_FIELDS)).build();
+        return new RunRequest(
+                request,
+                Objects.requireNonNullElse(own.count(), 1),
+                own.from(),
+                own.priority() == null ? priority : own.priority());
+    }
+
+    /** The run to go on from that {@code body} names, before the rest of it is read; null if it names none. */
+    public static @Nullable Fork fork(ObjectNode body) {
+        return StrictJson.read(body.deepCopy().retain(OWN_FIELDS), Own.class).from();
+    }
+
+    /** This with another request, for one run. */
+    public RunRequest single(GenerationRequest other) {
+        return new RunRequest(other, 1, from, priority);
+    }
+
+    /** The priority; 0 if there is none. */
+    public int priorityOr0() {
         return priority == null ? 0 : priority;
     }
 
-    public long widthOr(long otherwise) {
-        return width == null ? otherwise : width;
-    }
-
-    public long heightOr(long otherwise) {
-        return height == null ? otherwise : height;
-    }
-
-    /** This as the engine wants it, read within {@code limits}. */
-    public GenerationRequest toGeneration(Limits limits, Inputs inputs) {
-        return GenerationRequest.builder(prompt == null ? "" : prompt)
-                .negativePrompt(negativePrompt == null ? "" : negativePrompt)
-                .scheduler(scheduler == null ? SchedulerChoice.OF_CHECKPOINT : scheduler.choice())
-                .steps(Checks.integer("steps", steps, 1, 1000))
-                .guidance(guidance)
-                .seed(seed)
-                .width(limits.side("width", width))
-                .height(limits.side("height", height))
-                .image(inputs.picture("image", image))
-                .strength(strength == null ? 0.8 : strength)
-                .mask(inputs.picture("mask", mask))
-                .loras(
-                        loras == null
-                                ? List.of()
-                                : loras.stream().map(Lora::choice).toList())
-                .clipSkip(Objects.requireNonNullElse(Checks.integer("clipSkip", clipSkip, 0, 11), 0))
-                .guidanceRescale(guidanceRescale == null ? 0 : guidanceRescale)
-                .controlNet(controlNet)
-                .controlImage(inputs.picture("controlImage", controlImage))
-                .controlScale(controlScale == null ? 1 : controlScale)
-                .embeddings(embeddings == null ? List.of() : embeddings)
-                .build();
-    }
-
-    /**
-     * What {@code complete}, a completed request for {@code model}, looks like in JSON; start pictures are left out.
-     */
-    public static RunRequest of(GenerationRequest complete, String model) {
-        return NOTHING.completed(complete, model, complete.seed());
-    }
-
-    /** This with all that {@code complete} has filled in, as one run of {@code model} with {@code seed}. */
-    public RunRequest completed(GenerationRequest complete, String modelName, @Nullable Long ownSeed) {
-        SchedulerChoice choice = complete.scheduler();
-        return new RunRequest(
-                complete.prompt(),
-                complete.negativePrompt(),
-                modelName,
-                new Scheduler(choice.name(), choice.options().isEmpty() ? null : choice.options()),
-                toLong(complete.steps()),
-                complete.guidance(),
-                ownSeed,
-                toLong(complete.width()),
-                toLong(complete.height()),
-                1L,
-                image,
-                image == null ? null : Double.valueOf(complete.strength()),
-                mask,
-                from,
-                complete.loras().isEmpty()
-                        ? null
-                        : complete.loras().stream().map(Lora::of).toList(),
-                (long) complete.clipSkip(),
-                complete.guidanceRescale(),
-                complete.controlNet(),
-                controlImage,
-                controlImage == null ? null : Double.valueOf(complete.controlScale()),
-                complete.embeddings().isEmpty() ? null : complete.embeddings(),
-                priority);
-    }
-
-    private static @Nullable Long toLong(@Nullable Integer value) {
-        return value == null ? null : Long.valueOf(value);
-    }
-
-    /**
-     * The reference of the picture of that name, {@code image}, {@code mask} or {@code controlImage}; null if there is
-     * none.
-     */
-    @Nullable
-    public String input(String name) {
-        return switch (name) {
-            case "image" -> image;
-            case "mask" -> mask;
-            case "controlImage" -> controlImage;
+    /** The reference of the picture in the field {@code image}, {@code mask} or {@code controlImage}; null without. */
+    public @Nullable String input(String field) {
+        Start start = request.start();
+        Control control =
+                request.controls().isEmpty() ? null : request.controls().get(0);
+        return switch (field) {
+            case "image" -> reference(start == null ? null : start.image());
+            case "mask" -> reference(start == null ? null : start.mask());
+            case "controlImage" -> reference(control == null ? null : control.image());
             default -> null;
         };
     }
 
-    /** This with its pictures kept, and referred to. */
-    public RunRequest kept(Inputs inputs) {
-        return with(inputs.keep("image", image), inputs.keep("mask", mask), inputs.keep("controlImage", controlImage));
+    /** The references of all pictures. */
+    public Stream<String> inputs() {
+        Start start = request.start();
+        Stream<@Nullable PictureSource> ofStart =
+                start == null ? Stream.empty() : Stream.of(start.image(), start.mask());
+        return Stream.concat(ofStart, request.controls().stream().map(Control::image))
+                .map(RunRequest::reference)
+                .flatMap(Stream::ofNullable);
     }
 
-    private RunRequest with(
-            @Nullable String otherImage, @Nullable String otherMask, @Nullable String otherControlImage) {
-        return new RunRequest(
-                prompt,
-                negativePrompt,
-                model,
-                scheduler,
-                steps,
-                guidance,
-                seed,
-                width,
-                height,
-                count,
-                otherImage,
-                strength,
-                otherMask,
-                from,
-                loras,
-                clipSkip,
-                guidanceRescale,
-                controlNet,
-                otherControlImage,
-                controlScale,
-                embeddings,
-                priority);
+    private static @Nullable String reference(@Nullable PictureSource picture) {
+        return picture instanceof PictureReference kept ? kept.address() : null;
     }
 }

@@ -1,15 +1,13 @@
 package dev.demist.server.run.service;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.Pipeline;
-import dev.demist.server.json.Json;
+import dev.demist.ResolvedRequest;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.live.LiveRun;
-import dev.demist.server.run.request.Checks;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.request.Inputs;
 import dev.demist.server.run.request.Limits;
@@ -17,12 +15,13 @@ import dev.demist.server.run.request.RunRequest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * Turns a request's body into runs with every default filled in, or refuses it before anything is kept. Blocking;
+ * Turns requests into runs with every default filled in, or refuses them before anything is kept. Blocking;
  * thread-safe.
  */
 final class RunFactory {
@@ -32,75 +31,55 @@ final class RunFactory {
     private final Limits limits;
     private final Inputs inputs;
     private final InstantSource clock;
+    private final Scheduler io;
     private final Ulids ids;
 
-    RunFactory(Models models, RunStates states, Limits limits, Inputs inputs, InstantSource clock) {
+    RunFactory(Models models, RunStates states, Limits limits, Inputs inputs, InstantSource clock, Scheduler io) {
         this.models = models;
         this.states = states;
         this.limits = limits;
         this.inputs = inputs;
         this.clock = clock;
+        this.io = io;
         this.ids = new Ulids(clock);
     }
 
-    /** The runs that {@code body} asks for. */
-    List<LiveRun> read(String user, ObjectNode body) {
-        RunRequest asked = Json.convert(body, RunRequest.class);
-        Fork fork = asked.from();
-        if (fork == null) {
-            return draw(user, asked, null);
-        }
-        Run parent = states.find(user, fork.run());
-        RunRequest changed = Json.convert(parentFields(parent).setAll(body), RunRequest.class);
-        return draw(user, changed, fork.state() == 0 ? null : states.at(parent, fork.state()));
+    /** The runs that are asked for; nothing is kept if they are refused. */
+    Mono<List<LiveRun>> create(String user, RunRequest asked) {
+        limits.check(asked);
+        inputs.check(asked.request());
+        String model = asked.request().model();
+        Pipeline pipeline = models.open(model == null ? models.names().get(0) : model);
+        LatentState from = origin(user, asked.from());
+        Mono<ResolvedRequest> resolved =
+                from == null ? pipeline.resolve(asked.request()) : pipeline.resolve(asked.request(), from);
+        return resolved.publishOn(io).map(request -> {
+            limits.cost(request, asked.count());
+            ResolvedRequest kept = inputs.keep(request);
+            return IntStream.range(0, asked.count())
+                    .mapToObj(i -> run(user, asked, kept.withSeed(kept.seed() + i), pipeline, from))
+                    .toList();
+        });
     }
 
-    private static ObjectNode parentFields(Run parent) {
-        ObjectNode fields = (ObjectNode) Json.tree(parent.recipe());
-        fields.remove("from");
-        return fields;
-    }
-
-    private List<LiveRun> draw(String user, RunRequest asked, @Nullable LatentState from) {
-        int count = limits.count(asked.count());
-        Checks.integer("priority", asked.priority(), -100, 100);
-        GenerationRequest wanted = asked.toGeneration(limits, inputs);
-        String model = asked.model() == null ? models.names().get(0) : asked.model();
-        Pipeline pipeline = models.open(model);
-        Checks.that(
-                !pipeline.info().takesPrompt() || !wanted.prompt().isBlank(),
-                "prompt",
-                "\"\"",
-                "1 to 10000 characters");
-        long seed = asked.seed() == null ? ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) : asked.seed();
-        GenerationRequest seeded = wanted.toBuilder().seed(seed).build();
-        GenerationRequest complete = from == null ? pipeline.complete(seeded) : pipeline.complete(seeded, from);
-        limits.cost(complete, count);
-        RunRequest kept = asked.kept(inputs);
-        return IntStream.range(0, count)
-                .mapToObj(i -> run(user, kept, model, pipeline, complete, seed + i, from))
-                .toList();
+    private @Nullable LatentState origin(String user, @Nullable Fork fork) {
+        return fork == null || fork.state() == 0 ? null : states.at(states.find(user, fork.run()), fork.state());
     }
 
     private LiveRun run(
-            String user,
-            RunRequest asked,
-            String model,
-            Pipeline pipeline,
-            GenerationRequest complete,
-            long seed,
-            @Nullable LatentState from) {
-        int steps = Objects.requireNonNullElse(complete.steps(), 1);
-        Progress progress = from == null ? Progress.accepted(0, steps) : Progress.accepted(from.call(), from.calls());
-        RunRequest recipe = asked.completed(complete, model, seed);
+            String user, RunRequest asked, ResolvedRequest request, Pipeline pipeline, @Nullable LatentState from) {
+        Progress progress =
+                from == null ? Progress.accepted(0, request.steps()) : Progress.accepted(from.call(), from.calls());
+        RunRequest recipe = asked.single(request.request());
         Run run = new Run(ids.next(), user, recipe, asked.from(), clock.instant(), progress);
-        return new LiveRun(run, complete.toBuilder().seed(seed).build(), pipeline, from);
+        return new LiveRun(run, request, inputs, pipeline, from);
     }
 
     /** A run that was interrupted, ready to go on from its newest state. */
     LiveRun recover(Run run, @Nullable LatentState newest) {
-        String model = Objects.requireNonNullElse(run.recipe().model(), "");
+        GenerationRequest request = run.recipe().request();
+        Pipeline pipeline = models.open(Objects.requireNonNullElse(request.model(), ""));
         Run caughtUp = run.with(run.progress().recovered(newest));
-        return new LiveRun(caughtUp, run.recipe().toGeneration(limits, inputs), models.open(model), newest);
+        return new LiveRun(caughtUp, ResolvedRequest.of(request, pipeline.info()), inputs, pipeline, newest);
     }
 }

@@ -1,6 +1,5 @@
 package dev.demist.server.run.service;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;
@@ -22,6 +21,7 @@ import dev.demist.server.run.preview.Previews;
 import dev.demist.server.run.request.Checks;
 import dev.demist.server.run.request.Inputs;
 import dev.demist.server.run.request.Limits;
+import dev.demist.server.run.request.RunRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class RunService implements AutoCloseable {
         this.previews = new Previews(encoders, registry);
         this.runner = new Runner(store, previews, limits, registry, clock, thread, io);
         this.states = new RunStates(store, runner);
-        this.intake = new RunFactory(models, states, limits, new Inputs(store, limits), clock);
+        this.intake = new RunFactory(models, states, limits, new Inputs(store, limits), clock, io);
     }
 
     /** Puts the runs that the store left unfinished back into the queue; how many. One that cannot go on fails. */
@@ -87,13 +87,16 @@ public final class RunService implements AutoCloseable {
     }
 
     /**
-     * Keeps the runs that {@code body} asks for and puts them into the queue; they are safe when this emits.
+     * Keeps the runs that are asked for and puts them into the queue; they are safe when this emits.
      *
      * <p>Fails with INVALID_REQUEST, UNKNOWN_MODEL, UNKNOWN_SCHEDULER, INVALID_SCHEDULER_CONFIG, NOT_FOUND (of a fork's
      * origin) or QUEUE_FULL.
      */
-    public Mono<List<Run>> accept(String user, ObjectNode body) {
-        return blocking(() -> intake.read(user, body)).publishOn(thread).map(runs -> runner.accept(user, runs));
+    public Mono<List<Run>> accept(String user, RunRequest asked) {
+        return blocking(() -> intake.create(user, asked))
+                .flatMap(runs -> runs)
+                .publishOn(thread)
+                .map(runs -> runner.accept(user, runs));
     }
 
     /** The run as it is now. */
@@ -103,7 +106,7 @@ public final class RunService implements AutoCloseable {
 
     /** A page of at most {@code limit} runs, 1 ... 200, newest first; see {@link RunStore#list}. */
     public Mono<RunPage> list(String user, int limit, @Nullable String before, @Nullable String query) {
-        Checks.integer("limit", (long) limit, 1, MAX_PAGE);
+        Checks.range("limit", limit, 1, MAX_PAGE);
         return blocking(() -> {
             List<Run> found = store.list(user, limit + 1, before, query);
             List<Run> page = found.stream().limit(limit).map(this::now).toList();
@@ -195,7 +198,7 @@ public final class RunService implements AutoCloseable {
     }
 
     private Pipeline pipeline(Run run) {
-        return models.open(Objects.requireNonNull(run.recipe().model()));
+        return models.open(Objects.requireNonNull(run.recipe().request().model()));
     }
 
     /**

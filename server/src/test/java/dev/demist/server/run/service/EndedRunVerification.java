@@ -1,11 +1,10 @@
 package dev.demist.server.run.service;
 
-import dev.demist.server.json.Json;
 import dev.demist.server.run.request.Limits;
+import dev.demist.server.testing.Bodies;
 import dev.demist.server.testing.FakeModels;
 import dev.demist.server.testing.MemoryStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;
@@ -29,8 +28,7 @@ abstract class EndedRunVerification<T> extends PublisherVerification<T> {
     }
 
     private String ended() {
-        byte[] body = "{\"prompt\": \"x\", \"steps\": 2}".getBytes(StandardCharsets.UTF_8);
-        return runs.accept(ME, Json.object(body))
+        return Bodies.accept(runs, ME, "{\"prompt\": \"x\", \"steps\": 2}")
                 .flatMapMany(accepted -> runs.watch(ME, accepted.get(0).id()))
                 .blockLast()
                 .id();

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.GenerationRequest;
 import dev.demist.PreviewQuality;
-import dev.demist.server.json.Json;
+import dev.demist.SchedulerChoice;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.request.Limits;
-import dev.demist.server.run.request.RunRequest;
+import dev.demist.server.testing.Bodies;
 import dev.demist.server.testing.FakeModels;
 import dev.demist.server.testing.MemoryStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,7 +47,7 @@ class RunServiceTest {
     }
 
     private List<Run> accept(String json) {
-        return wait(runs.accept(ME, Json.object(json.getBytes(StandardCharsets.UTF_8))));
+        return wait(Bodies.accept(runs, ME, json));
     }
 
     private String one(String json) {
@@ -79,7 +79,7 @@ class RunServiceTest {
         String id = one("{\"prompt\": \"a red apple\", \"steps\": 5, \"seed\": 7}");
         Run done = until(id, Status.DONE, 5);
         assertThat(done.progress().steps()).isEqualTo(5);
-        assertThat(done.recipe().seed()).isEqualTo(7);
+        assertThat(done.recipe().request().seed()).isEqualTo(7);
         assertThat(models.fake.evaluations).hasValue(5);
         assertThat(models.fake.decodes).hasValue(1);
         assertThat(models.fake.previews).hasValue(0);
@@ -89,8 +89,8 @@ class RunServiceTest {
     @Test
     void seedIsDrawnWhenMissingAndCountsUp() {
         List<Run> three = accept("{\"prompt\": \"x\", \"count\": 3}");
-        long first = Objects.requireNonNull(three.get(0).recipe().seed());
-        assertThat(three).extracting(run -> run.recipe().seed()).containsExactly(first, first + 1, first + 2);
+        long first = Objects.requireNonNull(three.get(0).recipe().request().seed());
+        assertThat(three).extracting(run -> run.recipe().request().seed()).containsExactly(first, first + 1, first + 2);
         assertThat(three).extracting(Run::id).isSorted().doesNotHaveDuplicates();
     }
 
@@ -114,10 +114,8 @@ class RunServiceTest {
     void fiftyRunsOfOneUserDoNotDelayAnothersFirst() {
         models.fake.allow(0);
         accept("{\"prompt\": \"x\", \"count\": 50, \"steps\": 100}");
-        Run first = wait(runs.accept("you", Json.object("{\"prompt\": \"y\"}".getBytes(StandardCharsets.UTF_8))))
-                .get(0);
-        Run second = wait(runs.accept("you", Json.object("{\"prompt\": \"z\"}".getBytes(StandardCharsets.UTF_8))))
-                .get(0);
+        Run first = wait(Bodies.accept(runs, "you", "{\"prompt\": \"y\"}")).get(0);
+        Run second = wait(Bodies.accept(runs, "you", "{\"prompt\": \"z\"}")).get(0);
         assertThat(wait(runs.get("you", first.id())).progress().status()).isEqualTo(Status.RUNNING);
         assertThat(wait(runs.get("you", second.id())).progress().queuePlace()).isEqualTo(2);
     }
@@ -145,9 +143,14 @@ class RunServiceTest {
         Run done = until(fork.id(), Status.DONE, 10);
         assertThat(models.fake.evaluations).hasValue(10 + 4);
         assertThat(done.parent()).isEqualTo(new Fork(parent, 6));
-        assertThat(done.recipe())
-                .extracting(RunRequest::prompt, RunRequest::seed, RunRequest::guidance)
-                .containsExactly("x", 3L, 2.0);
+        assertThat(done.recipe().request().toBuilder().model(null).build())
+                .isEqualTo(GenerationRequest.builder("x")
+                        .scheduler(SchedulerChoice.of("fake"))
+                        .steps(10)
+                        .guidance(2.0)
+                        .seed(3L)
+                        .size(64, 64)
+                        .build());
         assertThat(wait(runs.preview(ME, fork.id(), 2, 0)).bytes()).isNotEmpty();
         assertFails(runs.preview(ME, fork.id(), 11, 0), ErrorCode.NOT_FOUND, "11");
     }
@@ -157,10 +160,7 @@ class RunServiceTest {
         String parent = one("{\"prompt\": \"x\", \"steps\": 10}");
         until(parent, Status.DONE, 10);
         String fork = "{\"width\": 128, \"from\": {\"run\": \"" + parent + "\", \"state\": %d}}";
-        assertFails(
-                runs.accept(ME, Json.object(fork.formatted(6).getBytes(StandardCharsets.UTF_8))),
-                ErrorCode.INVALID_REQUEST,
-                "from");
+        assertFails(Bodies.accept(runs, ME, fork.formatted(6)), ErrorCode.INVALID_REQUEST, "from");
         assertThat(accept(fork.formatted(0))).as("from the beginning").hasSize(1);
     }
 
@@ -179,10 +179,7 @@ class RunServiceTest {
         runs = service(new Limits(1, 64, 512, 1L << 40, 64, 100, 2, Map.of()));
         accept("{\"prompt\": \"x\", \"count\": 2}");
         accept("{\"prompt\": \"x\"}");
-        assertFails(
-                runs.accept(ME, Json.object("{\"prompt\": \"x\"}".getBytes(StandardCharsets.UTF_8))),
-                ErrorCode.QUEUE_FULL,
-                "at most 2");
+        assertFails(Bodies.accept(runs, ME, "{\"prompt\": \"x\"}"), ErrorCode.QUEUE_FULL, "at most 2");
     }
 
     @Test
@@ -190,15 +187,14 @@ class RunServiceTest {
         models.fake.allow(0);
         one("{\"prompt\": \"first\"}");
         String later = one("{\"prompt\": \"later\"}");
-        String yours = wait(runs.accept("you", Json.object("{\"prompt\": \"x\"}".getBytes(StandardCharsets.UTF_8))))
-                .get(0)
-                .id();
+        String yours =
+                wait(Bodies.accept(runs, "you", "{\"prompt\": \"x\"}")).get(0).id();
         String urgent = one("{\"prompt\": \"urgent\", \"priority\": 5}");
         assertThat(wait(runs.get("you", yours)).progress().status()).isEqualTo(Status.RUNNING);
         assertThat(place(urgent)).isEqualTo(1);
         assertThat(place(later)).isEqualTo(2);
         assertFails(
-                runs.accept(ME, Json.object("{\"prompt\": \"x\", \"priority\": 101}".getBytes(StandardCharsets.UTF_8))),
+                Bodies.accept(runs, ME, "{\"prompt\": \"x\", \"priority\": 101}"),
                 ErrorCode.INVALID_REQUEST,
                 "priority");
     }
@@ -238,10 +234,7 @@ class RunServiceTest {
                 .verify(PATIENCE);
         assertThat(wait(runs.get(ME, id)).progress().step()).isEqualTo(4);
         assertThat(models.fake.evaluations).hasValue(4);
-        assertFails(
-                runs.accept(ME, Json.object("{\"prompt\": \"x\"}".getBytes(StandardCharsets.UTF_8))),
-                ErrorCode.QUEUE_FULL,
-                "stopping");
+        assertFails(Bodies.accept(runs, ME, "{\"prompt\": \"x\"}"), ErrorCode.QUEUE_FULL, "stopping");
     }
 
     @Test

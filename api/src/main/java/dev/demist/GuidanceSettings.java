@@ -1,0 +1,28 @@
+package dev.demist;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How strongly the prompt steers: classifier-free guidance (Ho and Salimans, 2022).
+ *
+ * @param scale w in {@code uncond + w * (cond - uncond)}, 0 ... 100; up to 1 means no guidance, null is the model's
+ *     default
+ * @param rescale phi of Lin et al. (2023), section 3.4, 0 ... 1; 0, the default, means none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record GuidanceSettings(
+        @JsonProperty("guidance") @Nullable Double scale,
+        @JsonProperty("guidanceRescale") double rescale) {
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws DemistException INVALID_REQUEST: field, value, what is allowed
+     */
+    public GuidanceSettings {
+        Check.range("guidance", scale, 0, 100);
+        Check.range("guidanceRescale", rescale, 0, 1);
+    }
+}
