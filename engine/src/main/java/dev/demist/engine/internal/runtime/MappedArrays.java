@@ -8,7 +8,7 @@ import dev.demist.engine.internal.graph.Argument;
 import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.graph.Parameter;
 import dev.demist.engine.internal.graph.Value;
-import dev.demist.engine.internal.torchscript.Target;
+import dev.demist.engine.internal.lowering.Target;
 import dev.demist.engine.internal.weights.DType;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightSource;

@@ -4,7 +4,7 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.util.List;
 
-/** What libtorch throws, in the terms of Demist. */
+/** Translates what libtorch throws into {@link DemistException}. */
 final class NativeErrors {
 
     /** As libtorch says it on Windows, on Linux and macOS, and on CUDA. */
@@ -25,6 +25,11 @@ final class NativeErrors {
                     error);
         }
         return new DemistException(ErrorCode.ENGINE_FAILED, "the native engine failed: " + lastLine(message), error);
+    }
+
+    /** The error of a call to a device or network that is closed. */
+    static DemistException closed() {
+        return new DemistException(ErrorCode.ENGINE_FAILED, "the engine is closed");
     }
 
     // TorchScript's messages quote the program first and say what happened at the end.

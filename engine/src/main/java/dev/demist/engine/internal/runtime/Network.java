@@ -6,8 +6,8 @@ import dev.demist.DemistException;
 import dev.demist.Precision;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Parameter;
-import dev.demist.engine.internal.torchscript.Lowering;
-import dev.demist.engine.internal.torchscript.Target;
+import dev.demist.engine.internal.lowering.Lowering;
+import dev.demist.engine.internal.lowering.Target;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.Weights;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ public final class Network implements AutoCloseable {
 
     void requireOpen() {
         if (closed.get() || !memory.isOpen()) {
-            throw Device.closed();
+            throw NativeErrors.closed();
         }
     }
 

@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.demist.engine.internal.graph.Graph;
+import dev.demist.engine.internal.lowering.Target;
 import dev.demist.engine.internal.torchscript.Method;
 import dev.demist.engine.internal.torchscript.ScriptModule;
 import dev.demist.scheduler.Tensor;
@@ -67,7 +68,9 @@ public final class Program {
         Compiled known = compiled;
         if (known == null) {
             Graph lowered = network.lower(graph);
-            ScriptModule module = ScriptModule.of(network.target(), List.of(Method.lowered("forward", lowered)));
+            Target target = network.target();
+            ScriptModule module =
+                    ScriptModule.of(target.compute(), target.methods(), List.of(Method.lowered("forward", lowered)));
             known = new Compiled(NativeModule.load(network.memory(), module), network.constants(lowered));
             network.own(known::close);
             compiled = known;

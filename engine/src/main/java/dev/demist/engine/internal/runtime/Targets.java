@@ -10,16 +10,20 @@ import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.torchscript.Method;
 import dev.demist.engine.internal.torchscript.ScriptModule;
-import dev.demist.engine.internal.torchscript.Target;
+import dev.demist.engine.internal.lowering.Target;
 import java.util.List;
 
 /**
- * The targets of this machine's processor.
+ * The targets of a place: its abilities, for each number format.
  *
  * @param oneDnn whether oneDNN may be used
  * @param threads how many threads an operator may use
  */
 record Targets(boolean oneDnn, int threads) {
+
+    static Targets of(Place place, int threads) {
+        return new Targets(place.type() == Place.Type.CPU && Processor.hasOneDnn(), threads);
+    }
 
     Target float32() {
         return of(ElementType.FLOAT32, oneDnn);
@@ -48,7 +52,7 @@ record Targets(boolean oneDnn, int threads) {
                 Argument.named("dtype", ElementType.FLOAT32));
         Graph question = new Graph(List.of(), List.of(supported));
         ScriptModule script =
-                ScriptModule.of(Target.plain(ElementType.FLOAT32), List.of(new Method("forward", question, List.of())));
+                ScriptModule.of(ElementType.FLOAT32, "", List.of(new Method("forward", question, List.of())));
         try (PtNDManager scope = (PtNDManager) memory.newSubManager();
                 NativeModule module = NativeModule.load(scope, script);
                 IValue weights = IValue.listFrom(new PtNDArray[0]);

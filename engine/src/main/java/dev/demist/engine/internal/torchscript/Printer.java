@@ -17,17 +17,17 @@ import java.util.stream.Collectors;
 /** Prints one method as TorchScript, one operator a line, in static single assignment. */
 final class Printer {
 
-    private final Target target;
+    private final ElementType compute;
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<Value, String> names = new IdentityHashMap<>();
     private final StringBuilder text = new StringBuilder();
 
-    private Printer(Target target) {
-        this.target = target;
+    private Printer(ElementType compute) {
+        this.compute = compute;
     }
 
-    static String print(Method method, Target target) {
-        Printer printer = new Printer(target);
+    static String print(Method method, ElementType compute) {
+        Printer printer = new Printer(compute);
         printer.printMethod(method);
         return printer.text.toString();
     }
@@ -64,7 +64,7 @@ final class Printer {
         if (argument instanceof Value value) {
             return Objects.requireNonNull(names.get(value));
         } else if (argument instanceof ElementType type) {
-            return Integer.toString(code(target.resolve(type)));
+            return Integer.toString(code(type == ElementType.COMPUTE ? compute : type));
         } else if (argument instanceof Argument.Int number) {
             return Long.toString(number.value());
         } else if (argument instanceof Argument.Real number) {
@@ -99,7 +99,7 @@ final class Printer {
             case BFLOAT16 -> 15;
             case FLOAT8_E5M2 -> 23;
             case FLOAT8_E4M3 -> 24;
-            case COMPUTE -> throw new IllegalStateException("a target computes in a type of its own");
+            case COMPUTE -> throw new IllegalStateException("a program computes in one format");
         };
     }
 }

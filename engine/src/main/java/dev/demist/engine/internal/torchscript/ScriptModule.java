@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.torchscript;
 
+import dev.demist.engine.internal.graph.ElementType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,14 +21,16 @@ public record ScriptModule(String text) {
     private static final String HEAD =
             "class Net(Module):\n  __parameters__ = []\n  __buffers__ = []\n  training : bool\n";
 
-    /** Prints methods. */
-    public static ScriptModule of(Target target, List<Method> methods) {
+    /**
+     * Prints methods.
+     *
+     * @param compute the number format that {@link ElementType#COMPUTE} stands for
+     * @param helpers the text of further methods, which those may call
+     */
+    public static ScriptModule of(ElementType compute, String helpers, List<Method> methods) {
         return new ScriptModule(methods.stream()
-                .map(method -> Printer.print(method, target))
-                .collect(Collectors.joining(
-                        "",
-                        HEAD + (target.oneDnn() ? SmallGroupNorm.METHOD + Staging.METHOD + LargeAttention.METHOD + WideLinear.METHODS : ""),
-                        "")));
+                .map(method -> Printer.print(method, compute))
+                .collect(Collectors.joining("", HEAD + helpers, "")));
     }
 
     /** The archive: four entries, all stored, as libtorch reads them in place. */

@@ -1,4 +1,4 @@
-/** A graph printed as TorchScript and packed as an archive; knows nothing of models. */
+/** Prints a graph as TorchScript and packs it as an archive; knows nothing of models or targets. */
 @NullMarked
 package dev.demist.engine.internal.torchscript;
 

@@ -1,4 +1,4 @@
-package dev.demist.engine.internal.torchscript;
+package dev.demist.engine.internal.lowering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

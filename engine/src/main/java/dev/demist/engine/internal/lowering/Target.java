@@ -1,9 +1,9 @@
-package dev.demist.engine.internal.torchscript;
+package dev.demist.engine.internal.lowering;
 
 import dev.demist.engine.internal.graph.ElementType;
 
 /**
- * What a program is printed for.
+ * What a program is lowered for: a device's abilities and the number format.
  *
  * @param compute float32 or bfloat16
  * @param oneDnn whether oneDNN's prepacked and fused operators are there
@@ -24,7 +24,10 @@ public record Target(ElementType compute, boolean oneDnn, boolean wideMkl, int v
         return new Target(compute, oneDnn, wide, vector, threads);
     }
 
-    ElementType resolve(ElementType type) {
-        return type == ElementType.COMPUTE ? compute : type;
+    /** The text of the methods that lowered programs may call. */
+    public String methods() {
+        return oneDnn
+                ? SmallGroupNorm.METHOD + Staging.METHOD + LargeAttention.METHOD + WideLinear.METHODS
+                : "";
     }
 }

@@ -1,4 +1,4 @@
-package dev.demist.engine.internal.torchscript;
+package dev.demist.engine.internal.lowering;
 
 import dev.demist.engine.internal.graph.Argument;
 import dev.demist.engine.internal.graph.Call;

@@ -1,0 +1,41 @@
+package dev.demist.engine.internal.runtime;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * Starts libtorch through DJL.
+ *
+ * <p>This has effects on the whole process, which last. The system properties {@code ai.djl.offline} and
+ * {@code OPT_OUT_TRACKING} become {@code true}: DJL, wherever else the process uses it, neither downloads libraries or
+ * models nor sends statistics. {@code ai.djl.pytorch.num_threads} becomes the number of threads. libtorch's profiling
+ * executor is switched off.
+ */
+final class Libtorch {
+
+    private Libtorch() {}
+
+    /**
+     * Loads the library, on the thread that will use it. The properties are set before any class of DJL is initialised,
+     * because it reads them once.
+     *
+     * @param threads how many threads an operator may use; libtorch keeps this number for each calling thread
+     * @return the owner of all native arrays of that thread
+     */
+    static PtNDManager start(Place place, int threads) {
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+        PtNDManager memory = (PtNDManager) NDManager.newBaseManager(device(place), "PyTorch");
+        JniUtils.setNumThreads(threads);
+        JniUtils.setGraphExecutorOptimize(false); // specialisation for each shape does not pay here
+        return memory;
+    }
+
+    private static ai.djl.Device device(Place place) {
+        return switch (place.type()) {
+            case CPU -> ai.djl.Device.cpu();
+        };
+    }
+}
