@@ -1,5 +1,14 @@
 package dev.demist.engine;
 
+import dev.demist.Control;
+import dev.demist.engine.internal.family.CheckpointReader;
+import dev.demist.engine.internal.family.Roles;
+import dev.demist.engine.internal.network.NetworkCache;
+import dev.demist.engine.internal.pipeline.DeviceNetworks;
+import dev.demist.engine.internal.pipeline.EnginePipeline;
+import dev.demist.engine.internal.pipeline.Model;
+import dev.demist.engine.internal.pipeline.ModelReader;
+import dev.demist.GenerationRequest;
 import dev.demist.Additions;
 import dev.demist.Checkpoint;
 import dev.demist.CheckpointInfo;
@@ -8,12 +17,11 @@ import dev.demist.ModelInfo;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
 import dev.demist.engine.hub.Hub;
-import dev.demist.engine.internal.checkpoint.CheckpointOpener;
-import dev.demist.engine.internal.checkpoint.CheckpointParts;
-import dev.demist.engine.internal.pipeline.DiffusionPipeline;
 import dev.demist.engine.internal.pipeline.SchedulerPool;
 import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import dev.demist.engine.internal.runtime.Device;
+import dev.demist.engine.internal.text.PromptCache;
+import dev.demist.engine.tokenizer.Tokenizers;
 import dev.demist.scheduler.SchedulerProvider;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
@@ -22,14 +30,19 @@ import java.util.function.Consumer;
 /** Finds models and schedulers, opens pipelines, and owns the native engine's thread. Thread-safe. */
 public final class Engine implements AutoCloseable {
 
+    /** About a hundred prompts of Stable Diffusion XL. */
+    private static final long PROMPT_BYTES = 128L << 20;
+
     private final SchedulerRegistry schedulers;
     private final ModelCatalog catalog;
     private final Device device;
     private final SchedulerPool pool;
-    private final CheckpointOpener opener;
+    private final CheckpointReader checkpoints;
+    private final ModelReader models;
+    private final NetworkCache cache;
+    private final DeviceNetworks networks;
+    private final PromptCache prompts = new PromptCache(PROMPT_BYTES);
     private final ObservationRegistry observations;
-    private final SharedPipelines pipelines;
-    private final Consumer<Opening> listener;
 
     Engine(EngineBuilder settings) {
         ClassLoader loader = Engine.class.getClassLoader();
@@ -40,11 +53,12 @@ public final class Engine implements AutoCloseable {
                 List.copyOf(settings.models),
                 Hub.fromEnvironment(System.getenv()));
         this.device = Device.open(settings.threads, settings.precision);
-        this.observations = settings.observations;
         this.pool = new SchedulerPool(settings.schedulerLimit);
-        this.opener = new CheckpointOpener(device, schedulers, pool, settings.batch, catalog::clipTokenizer);
-        this.pipelines = new SharedPipelines(settings.memory);
-        this.listener = settings.listener;
+        this.checkpoints = new CheckpointReader(catalog::clipTokenizer, new Tokenizers());
+        this.models = new ModelReader(checkpoints, schedulers, pool);
+        this.observations = settings.observations;
+        this.cache = new NetworkCache(settings.memory);
+        this.networks = new DeviceNetworks(device, settings.batch, cache, settings.listener, observations);
     }
 
     /** An engine with every default: the embedded models, the built-in schedulers. */
@@ -73,8 +87,9 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Opens a model, or hands out the one that is open already. {@link Pipeline#close} lets go of it; once nobody uses
-     * it the engine closes it, unless there is {@link EngineBuilder#memory} to keep it.
+     * Opens a model: reads its configurations and maps the weights of all its networks, each of which is open once
+     * however many pipelines use it. They are kept open until {@link Pipeline#close}; {@link EngineBuilder#memory} can
+     * close idle ones earlier, which then are opened again, or keep them longer. Blocks.
      *
      * @param model a name of {@link #models}, or {@code org/name} of a repository in the Hugging Face cache
      * @throws DemistException UNKNOWN_MODEL, UNSUPPORTED_MODEL, CORRUPT_FILE, WEIGHTS_MISMATCH or PARTS_DO_NOT_FIT
@@ -90,7 +105,7 @@ public final class Engine implements AutoCloseable {
 
     /** What is known of a checkpoint without opening it; {@code name} is what it is called. */
     public ModelInfo info(String name, Checkpoint checkpoint) {
-        return opener.describe(name, checkpoint);
+        return models.read(name, checkpoint).info();
     }
 
     /**
@@ -121,12 +136,15 @@ public final class Engine implements AutoCloseable {
      * @throws DemistException as {@link #open(String)}
      */
     public CheckpointInfo inspect(Checkpoint checkpoint) {
-        return opener.inspect(checkpoint);
+        return checkpoints.inspect(checkpoint);
     }
 
     /** A checkpoint's parts one by one, to look into or to run in a loop of one's own. */
     public CheckpointParts parts(Checkpoint checkpoint) {
-        return opener.parts(checkpoint);
+        CheckpointReader.Read read = checkpoints.read(checkpoint);
+        Roles roles = read.family().roles();
+        return new CheckpointParts(
+                read.source(), roles, () -> models.plans(read.source(), roles.scheduler()), device);
     }
 
     /** As {@link #open(String)}, for a checkpoint anywhere on disk. */
@@ -134,25 +152,47 @@ public final class Engine implements AutoCloseable {
         return open(String.valueOf(checkpoint.path().getFileName()), checkpoint);
     }
 
-    /** As {@link #open(String)}, for a checkpoint anywhere on disk; {@code name} is what it is called. */
+    /** As {@link #open(String)}, for a checkpoint anywhere on disk; {@code name} is the name of the model. */
     public Pipeline open(String name, Checkpoint checkpoint) {
-        return new AdaptedPipeline(
-                acquire(name, checkpoint),
-                request -> catalog.adapted(checkpoint, request),
-                adapted -> acquire(name, adapted));
+        Model model = models.read(name, checkpoint);
+        return pipeline(model, checkpoint, networks.keepAll(model));
     }
 
-    private Pipeline acquire(String name, Checkpoint checkpoint) {
-        return pipelines.acquire(
-                checkpoint,
-                () -> opener.memory(checkpoint),
-                () -> new DiffusionPipeline(opener.open(name, checkpoint, listener), observations));
+    /**
+     * A pipeline whose networks are opened when they are first used, and may be closed between two uses: they stay open
+     * as long as the {@link EngineBuilder#memory} budget allows. Only configurations are read now; blocks for that.
+     *
+     * @throws DemistException UNKNOWN_MODEL, UNSUPPORTED_MODEL, CORRUPT_FILE or PARTS_DO_NOT_FIT
+     */
+    public Pipeline onDemand(String name, Checkpoint checkpoint) {
+        return pipeline(models.read(name, checkpoint), checkpoint, () -> {});
     }
 
-    /** Closes every pipeline and ends the engine's threads, once the calls in flight are done. */
+    private Pipeline pipeline(Model model, Checkpoint checkpoint, Runnable onClose) {
+        return new EnginePipeline(
+                model, request -> adapted(model, checkpoint, request), networks, prompts, observations, onClose);
+    }
+
+    private Model adapted(Model model, Checkpoint checkpoint, GenerationRequest request) {
+        Checkpoint adapted = checkpoint
+                .withLoras(catalog.loras(request.adapters().loras()))
+                .withEmbeddings(catalog.embeddings(request.adapters().embeddings()));
+        for (Control control : request.controls()) {
+            String net = control.net();
+            adapted = net == null ? adapted : adapted.with(model.roles().controlNet(), catalog.controlNet(net));
+        }
+        return models.read(model.info().name(), adapted);
+    }
+
+    /** The networks that are open, by part and place, the least recently used first. */
+    public List<String> openNetworks() {
+        return cache.open().stream().map(String::valueOf).toList();
+    }
+
+    /** Closes every network and ends the engine's threads, once the calls in flight are done. */
     @Override
     public void close() {
-        pipelines.close();
+        cache.close();
         pool.close();
         device.close();
     }

@@ -2,10 +2,8 @@ package dev.demist.engine;
 
 import dev.demist.Additions;
 import dev.demist.Checkpoint;
-import dev.demist.Control;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.GenerationRequest;
 import dev.demist.LoraChoice;
 import dev.demist.engine.hub.Hub;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -77,24 +74,20 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
         return name.matches("[\\w-][\\w.-]*/[\\w-][\\w.-]*") ? hub.cached(name, "main") : Optional.empty();
     }
 
-    /** A checkpoint with what a request adds to it. */
-    Checkpoint adapted(Checkpoint checkpoint, GenerationRequest request) {
-        List<LoraChoice> loras = request.adapters().loras().stream()
+    /** Where the LoRAs of a request lie; the name of each is its path. */
+    List<LoraChoice> loras(List<LoraChoice> wanted) {
+        return wanted.stream()
                 .map(it -> new LoraChoice(addition(LORAS, it.name()).toString(), it.weight()))
                 .toList();
-        List<Path> embeddings = request.adapters().embeddings().stream()
-                .map(it -> addition(EMBEDDINGS, it))
-                .toList();
-        Checkpoint adapted = checkpoint.withLoras(loras).withEmbeddings(embeddings);
-        return request.controls().stream()
-                .map(Control::net)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(net -> adapted.with("controlnet", controlNet(net)))
-                .orElse(adapted);
     }
 
-    private Path controlNet(String name) {
+    /** Where textual inversions lie. */
+    List<Path> embeddings(List<String> names) {
+        return names.stream().map(it -> addition(EMBEDDINGS, it)).toList();
+    }
+
+    /** Where a ControlNet lies. */
+    Path controlNet(String name) {
         return cached(name).orElseGet(() -> addition(CONTROLNETS, name));
     }
 

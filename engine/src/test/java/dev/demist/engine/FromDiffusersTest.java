@@ -12,7 +12,6 @@ import dev.demist.Precision;
 import dev.demist.SchedulerChoice;
 import dev.demist.Token;
 import dev.demist.engine.image.Pictures;
-import dev.demist.engine.internal.checkpoint.CheckpointParts;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;

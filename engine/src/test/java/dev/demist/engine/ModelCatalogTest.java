@@ -69,15 +69,10 @@ final class ModelCatalogTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "");
         Path one = Files.createDirectories(folder.resolve("one"));
-        GenerationRequest request = GenerationRequest.builder("")
-                .loras(List.of(new LoraChoice("style", 0.5)))
-                .build();
-        Checkpoint checkpoint = Checkpoint.of(one);
-        assertThat(catalog(one, folder.resolve("two"))
-                        .adapted(checkpoint, request)
-                        .loras())
+        List<LoraChoice> wanted = List.of(new LoraChoice("style", 0.5));
+        assertThat(catalog(one, folder.resolve("two")).loras(wanted))
                 .containsExactly(new LoraChoice(file.toString(), 0.5));
-        assertThatThrownBy(() -> catalog(one).adapted(checkpoint, request)).hasMessageContaining("loras");
+        assertThatThrownBy(() -> catalog(one).loras(wanted)).hasMessageContaining("loras");
     }
 
     @Test

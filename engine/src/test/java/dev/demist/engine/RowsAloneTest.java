@@ -3,7 +3,6 @@ package dev.demist.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.Precision;
-import dev.demist.engine.internal.checkpoint.CheckpointParts;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.random.TorchNoise;

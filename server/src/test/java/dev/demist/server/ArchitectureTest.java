@@ -37,7 +37,7 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("dev.demist.engine.(*)..", "ai.djl..")
-                        .and(resideOutsideOfPackages("dev.demist.engine.hub", "dev.demist.engine.internal.checkpoint")))
+                        .and(resideOutsideOfPackages("dev.demist.engine.hub")))
                 .check(server);
         noClasses()
                 .that()

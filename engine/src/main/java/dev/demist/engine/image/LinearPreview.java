@@ -20,18 +20,41 @@ public final class LinearPreview {
 
     private static final String FILE = "preview_config.json";
 
-    /**
-     * To -1 ... 1, for the latents of Stable Diffusion 1.x and 2.x: the regression in "Decoding latents to RGB without
-     * upscaling", Hugging Face forum, topic 23204 (2022).
-     */
-    private static final double[][] STABLE_DIFFUSION = {
-        {0.298, 0.207, 0.208}, {0.187, 0.286, 0.173}, {-0.158, 0.189, 0.264}, {-0.184, -0.271, -0.473}
-    };
+    /** Published maps of latents to -1 ... 1. */
+    public enum Known {
+        /**
+         * Of Stable Diffusion 1.x and 2.x: the regression in "Decoding latents to RGB without upscaling", Hugging Face
+         * forum, topic 23204 (2022).
+         */
+        STABLE_DIFFUSION(
+                0.18215,
+                new double[][] {
+                    {0.298, 0.207, 0.208}, {0.187, 0.286, 0.173}, {-0.158, 0.189, 0.264}, {-0.184, -0.271, -0.473}
+                }),
+        /** Of Stable Diffusion XL, as ComfyUI has published it with its latent formats (2023). */
+        STABLE_DIFFUSION_XL(
+                0.13025,
+                new double[][] {
+                    {0.3920, 0.4054, 0.4549},
+                    {-0.2634, -0.0196, 0.0653},
+                    {0.0568, 0.1687, -0.0755},
+                    {-0.3112, -0.2359, -0.2076}
+                });
 
-    /** The same for SDXL, as ComfyUI has published it with its latent formats (2023). */
-    private static final double[][] STABLE_DIFFUSION_XL = {
-        {0.3920, 0.4054, 0.4549}, {-0.2634, -0.0196, 0.0653}, {0.0568, 0.1687, -0.0755}, {-0.3112, -0.2359, -0.2076}
-    };
+        private final double scalingFactor;
+        private final double[][] factors;
+
+        Known(double scalingFactor, double[][] factors) {
+            this.scalingFactor = scalingFactor;
+            this.factors = factors;
+        }
+
+        /** The map, if the latents are those that it was made for: a model may have an autoencoder of its own. */
+        public Optional<LinearPreview> of(double latentScalingFactor, int latentChannels) {
+            boolean same = latentChannels == factors.length && Math.abs(latentScalingFactor - scalingFactor) < 1e-6;
+            return same ? Optional.of(known(factors)) : Optional.empty();
+        }
+    }
 
     private final double[][] matrix;
     private final double[] bias;
@@ -42,24 +65,14 @@ public final class LinearPreview {
     }
 
     /**
-     * The map of a model: its {@code preview_config.json} (matrix {@code [C][3]} and bias {@code [3]}, to 0 ... 1), or
-     * the known one of its kind of latents, told by their scaling factor.
+     * The map that comes with a model in its {@code preview_config.json}: a matrix {@code [C][3]} and a bias {@code [3]}
+     * to 0 ... 1; empty if there is no such file.
+     *
+     * @throws DemistException CORRUPT_FILE if it does not fit the latents
      */
-    public static Optional<LinearPreview> find(Path modelFolder, double scalingFactor, int latentChannels) {
+    public static Optional<LinearPreview> of(Path modelFolder, int latentChannels) {
         Path file = modelFolder.resolve(FILE);
-        if (Files.isRegularFile(file)) {
-            return Optional.of(read(file, latentChannels));
-        }
-        if (latentChannels == 4 && isAbout(scalingFactor, 0.18215)) {
-            return Optional.of(known(STABLE_DIFFUSION));
-        }
-        return latentChannels == 4 && isAbout(scalingFactor, 0.13025)
-                ? Optional.of(known(STABLE_DIFFUSION_XL))
-                : Optional.empty();
-    }
-
-    private static boolean isAbout(double value, double expected) {
-        return Math.abs(value - expected) < 1e-6;
+        return Files.isRegularFile(file) ? Optional.of(read(file, latentChannels)) : Optional.empty();
     }
 
     private static LinearPreview known(double[][] factors) {

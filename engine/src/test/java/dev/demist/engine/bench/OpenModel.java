@@ -1,15 +1,22 @@
 package dev.demist.engine.bench;
 
+import dev.demist.engine.internal.text.PromptCache;
 import dev.demist.Checkpoint;
 import dev.demist.Precision;
 import dev.demist.engine.Engine;
 import dev.demist.engine.internal.batch.BatchLimit;
-import dev.demist.engine.internal.checkpoint.CheckpointOpener;
-import dev.demist.engine.internal.pipeline.DiffusionPipeline;
+import dev.demist.engine.internal.family.CheckpointReader;
+import dev.demist.engine.tokenizer.Tokenizers;
+import dev.demist.engine.internal.network.NetworkCache;
+import dev.demist.engine.internal.pipeline.DeviceNetworks;
+import dev.demist.engine.internal.pipeline.EnginePipeline;
+import dev.demist.engine.internal.pipeline.Model;
+import dev.demist.engine.internal.pipeline.ModelReader;
 import dev.demist.engine.internal.pipeline.SchedulerPool;
-import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.runtime.NativeArrays;
+import dev.demist.engine.internal.plugin.SchedulerRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -20,7 +27,7 @@ import java.time.Duration;
  * @param pool where schedulers run
  * @param pipeline what is measured
  */
-public record OpenModel(Device device, SchedulerPool pool, DiffusionPipeline pipeline) implements AutoCloseable {
+public record OpenModel(Device device, SchedulerPool pool, EnginePipeline pipeline) implements AutoCloseable {
 
     /** Opens it in float32. */
     public static OpenModel open(Path cache, BatchLimit batch, int threads) {
@@ -31,9 +38,16 @@ public record OpenModel(Device device, SchedulerPool pool, DiffusionPipeline pip
         Device device = Device.open(threads, Precision.FLOAT32);
         SchedulerPool pool = new SchedulerPool(Duration.ofSeconds(30));
         SchedulerRegistry schedulers = SchedulerRegistry.load(OpenModel.class.getClassLoader());
-        CheckpointOpener opener = new CheckpointOpener(
-                device, schedulers, pool, batch, () -> emoji.path().resolve("tokenizer"));
-        return new OpenModel(device, pool, new DiffusionPipeline(opener.open("emoji", emoji, opening -> {})));
+        CheckpointReader checkpoints =
+                new CheckpointReader(() -> emoji.path().resolve("tokenizer"), new Tokenizers());
+        Model model = new ModelReader(checkpoints, schedulers, pool).read("emoji", emoji);
+        DeviceNetworks networks =
+                new DeviceNetworks(device, batch, new NetworkCache(0), opening -> {}, ObservationRegistry.NOOP);
+        Runnable kept = networks.keepAll(model);
+        return new OpenModel(
+                device,
+                pool,
+                new EnginePipeline(model, request -> model, networks, new PromptCache(0), ObservationRegistry.NOOP, kept));
     }
 
     /** Native arrays that are held now. */

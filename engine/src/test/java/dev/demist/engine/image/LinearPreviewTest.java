@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinearPreviewTest {
@@ -23,14 +24,14 @@ class LinearPreviewTest {
     void aModelsOwnMapIsUsed() throws IOException {
         write("{\"matrix\": [[0.1, 0, 0], [0, 0.2, 0]], \"bias\": [0.5, 0, 1]}");
         Tensor latents = Tensor.of(new float[] {1, -1, 1, 2}, 1, 2, 1, 2);
-        Picture picture = LinearPreview.find(folder, 1, 2).orElseThrow().picture(latents);
+        Picture picture = LinearPreview.of(folder, 2).orElseThrow().picture(latents);
         assertThat(picture).isEqualTo(new Picture(2, 1, new byte[] {(byte) 153, 51, -1, 102, 102, -1}));
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0.18215, 0.13025})
-    void knownLatentsHaveOne(double scalingFactor) {
-        LinearPreview preview = LinearPreview.find(folder, scalingFactor, 4).orElseThrow();
+    @CsvSource({"STABLE_DIFFUSION, 0.18215", "STABLE_DIFFUSION_XL, 0.13025"})
+    void knownLatentsHaveOne(LinearPreview.Known known, double scalingFactor) {
+        LinearPreview preview = known.of(scalingFactor, 4).orElseThrow();
         assertThat(preview.picture(Tensor.zeros(1, 4, 1, 1)).rgb()).containsOnly(128);
         byte[] bright =
                 preview.picture(Tensor.of(new float[] {3, 0, 0, 0}, 1, 4, 1, 1)).rgb();
@@ -39,8 +40,9 @@ class LinearPreviewTest {
 
     @Test
     void unknownLatentsHaveNone() {
-        assertThat(LinearPreview.find(folder, 0.3611, 16)).isEmpty();
-        assertThat(LinearPreview.find(folder, 0.5, 4)).isEmpty();
+        assertThat(LinearPreview.of(folder, 4)).isEmpty();
+        assertThat(LinearPreview.Known.STABLE_DIFFUSION.of(0.18215, 16)).isEmpty();
+        assertThat(LinearPreview.Known.STABLE_DIFFUSION.of(0.5, 4)).isEmpty();
     }
 
     @ParameterizedTest
@@ -56,7 +58,7 @@ class LinearPreviewTest {
             })
     void aDamagedMapIsRefused(String json) throws IOException {
         write(json);
-        assertThatThrownBy(() -> LinearPreview.find(folder, 1, 2))
+        assertThatThrownBy(() -> LinearPreview.of(folder, 2))
                 .hasMessageContaining("preview_config.json")
                 .hasFieldOrPropertyWithValue("code", ErrorCode.CORRUPT_FILE);
     }
@@ -64,14 +66,14 @@ class LinearPreviewTest {
     @Test
     void anOversizedMapIsRefused() throws IOException {
         write("{\"note\": \"" + "a".repeat(1 << 20) + "\"}");
-        assertThatThrownBy(() -> LinearPreview.find(folder, 1, 2))
+        assertThatThrownBy(() -> LinearPreview.of(folder, 2))
                 .hasMessageContaining("preview_config.json")
                 .hasMessageContaining("1048576 bytes");
     }
 
     @Test
     void latentsOfOtherChannelsAreRefused() {
-        LinearPreview preview = LinearPreview.find(folder, 0.18215, 4).orElseThrow();
+        LinearPreview preview = LinearPreview.Known.STABLE_DIFFUSION.of(0.18215, 4).orElseThrow();
         assertThatThrownBy(() -> preview.picture(Tensor.zeros(1, 3, 2, 2))).hasMessageContaining("[1, 3, 2, 2]");
     }
 

@@ -2,7 +2,7 @@ package dev.demist.server.cli;
 
 import dev.demist.Token;
 import dev.demist.engine.Engine;
-import dev.demist.engine.internal.checkpoint.CheckpointParts;
+import dev.demist.engine.CheckpointParts;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;

@@ -21,7 +21,7 @@ public final class EngineModels implements Models {
     private final Function<String, Checkpoint> finder;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(FileVersion version, OnDemandPipeline pipeline) {}
+    private record Known(FileVersion version, Pipeline pipeline) {}
 
     private EngineModels(Engine engine, OpeningFeed openings, Function<String, Checkpoint> finder) {
         this.engine = engine;
@@ -54,12 +54,13 @@ public final class EngineModels implements Models {
 
     @Override
     public Pipeline open(String name) {
-        return model(name);
+        return known.compute(name, (it, last) -> last != null && last.version().isCurrent() ? last : find(it))
+                .pipeline();
     }
 
     @Override
     public void warmUp(String name) {
-        model(name).warmUp();
+        engine.open(name, finder.apply(name)).close();
     }
 
     @Override
@@ -67,16 +68,10 @@ public final class EngineModels implements Models {
         return openings.news();
     }
 
-    private OnDemandPipeline model(String name) {
-        return known.compute(name, (it, last) -> last != null && last.version().isCurrent() ? last : find(it))
-                .pipeline();
-    }
-
     private Known find(String name) {
         Checkpoint checkpoint = finder.apply(name);
         FileVersion version = FileVersion.of(checkpoint);
-        return new Known(
-                version, new OnDemandPipeline(engine.info(name, checkpoint), () -> engine.open(name, checkpoint)));
+        return new Known(version, engine.onDemand(name, checkpoint));
     }
 
     @Override

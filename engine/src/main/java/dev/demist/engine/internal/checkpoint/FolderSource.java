@@ -4,8 +4,8 @@ import dev.demist.Checkpoint;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
-import dev.demist.engine.tokenizer.ClipTokenizer;
 import dev.demist.engine.tokenizer.Tokenizer;
+import dev.demist.engine.tokenizer.Tokenizers;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,15 +18,19 @@ import java.util.Set;
  *
  * @param checkpoint the folder, and the parts that are taken from elsewhere
  * @param index which parts it has
+ * @param tokenizers opens tokenizers
  */
-record FolderSource(Checkpoint checkpoint, ModelIndex index) implements PartSource {
+public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers tokenizers) implements PartSource {
 
-    static FolderSource open(Checkpoint checkpoint) {
-        return new FolderSource(checkpoint, ModelIndex.read(checkpoint.path()));
+    private static final String SCHEDULER = "scheduler_config.json";
+
+    /** Opens a folder; fails as {@link ModelIndex#read} does. */
+    public static FolderSource open(Checkpoint checkpoint, Tokenizers tokenizers) {
+        return new FolderSource(checkpoint, ModelIndex.read(checkpoint.path()), tokenizers);
     }
 
     @Override
-    public String kind() {
+    public String pipelineClass() {
         return index.className();
     }
 
@@ -39,16 +43,17 @@ record FolderSource(Checkpoint checkpoint, ModelIndex index) implements PartSour
 
     @Override
     public Map<String, Object> settings(String part) {
-        String file = part.startsWith("tokenizer")
-                ? "tokenizer_config.json"
-                : part.equals("scheduler") ? "scheduler_config.json" : "config.json";
-        Path path = place(part).resolve(file);
-        return Files.isRegularFile(path) ? Json.map(path) : Map.of();
+        Path file = place(part).resolve(configuration(part));
+        return Files.isRegularFile(file) ? Json.map(file) : Map.of();
     }
 
-    @Override
-    public boolean has(String part) {
-        return index.has(part) || checkpoint.parts().containsKey(part);
+    /** The file name depends on what a part is: in old repositories several of them stand in one folder. */
+    private String configuration(String part) {
+        String className = index.parts().getOrDefault(part, "");
+        if (className.endsWith("Scheduler")) {
+            return SCHEDULER;
+        }
+        return className.contains("Tokenizer") ? "tokenizer_config.json" : "config.json";
     }
 
     @Override
@@ -67,13 +72,18 @@ record FolderSource(Checkpoint checkpoint, ModelIndex index) implements PartSour
     }
 
     @Override
-    public SchedulerConfig scheduler() {
-        return SchedulerConfig.of(Json.map(place("scheduler").resolve("scheduler_config.json")));
+    public PartKey key(String part) {
+        return PartKey.of(part, place(part), checkpoint.variant());
+    }
+
+    @Override
+    public SchedulerConfig scheduler(String part) {
+        return SchedulerConfig.of(Json.map(place(part).resolve(SCHEDULER)));
     }
 
     @Override
     public Tokenizer tokenizer(String part) {
-        return ClipTokenizer.open(place(part));
+        return tokenizers.clip(place(part));
     }
 
     /** A part's own folder; repositories of 2022 with a single network keep its files beside the index. */

@@ -11,20 +11,25 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Looks at a part without opening its network: only the directories of weight files are read. */
-final class Inspection {
+/** The description of a part without opening its network: only the directories of weight files are read. */
+public final class Inspection {
 
     private Inspection() {}
 
-    static PartInfo of(PartSource source, String part) {
+    /**
+     * The description of a part.
+     *
+     * @param network whether the part is a network, which has weights
+     */
+    public static PartInfo of(PartSource source, String part, boolean network) {
         Map<String, Object> settings = source.settings(part);
         Path place = source.place(part);
-        return PartSource.NETWORKS.contains(part)
+        return network
                 ? of(part, place, settings, source.weights(part))
                 : new PartInfo(part, className(settings), place, 0, Map.of(), settings);
     }
 
-    /** As {@link #of(PartSource, String)}, of weights on their own. */
+    /** As {@link #of(PartSource, String, boolean)}, of weights on their own. */
     static PartInfo of(String part, Path place, Map<String, Object> settings, Weights weights) {
         Map<String, Long> elements = new TreeMap<>();
         long bytes = 0;

@@ -25,17 +25,19 @@ import java.util.Optional;
  * @param vectors word -> its vectors, in the order of their ids
  * @param size of the encoder's own vocabulary
  */
-record LearnedVocabulary(Map<String, Weight> vectors, int size) {
+public record LearnedVocabulary(Map<String, Weight> vectors, int size) {
 
     private static final String EMBEDDING = "text_model.embeddings.token_embedding.weight";
     private static final String VOCABULARY = "vocab_size";
     private static final String TEXT_HALF = "text_config";
 
     /**
+     * The tokens that an encoder learns from embeddings.
+     *
      * @param second whether it is SDXL's second encoder
      * @param config the encoder's configuration
      */
-    static LearnedVocabulary of(List<TextualInversion> embeddings, boolean second, ModelConfig config) {
+    public static LearnedVocabulary of(List<TextualInversion> embeddings, boolean second, ModelConfig config) {
         Map<String, Weight> vectors = new LinkedHashMap<>();
         for (TextualInversion embedding : embeddings) {
             Optional<Weight> own = second ? embedding.second() : Optional.of(embedding.vectors());
@@ -54,7 +56,7 @@ record LearnedVocabulary(Map<String, Weight> vectors, int size) {
     }
 
     /** A tokenizer that knows the words. */
-    Tokenizer extend(Tokenizer tokenizer) {
+    public Tokenizer extend(Tokenizer tokenizer) {
         Map<String, int[]> ids = new LinkedHashMap<>();
         int next = size;
         for (Map.Entry<String, Weight> word : vectors.entrySet()) {
@@ -68,7 +70,7 @@ record LearnedVocabulary(Map<String, Weight> vectors, int size) {
     }
 
     /** A configuration with room for them. */
-    ModelConfig extend(ModelConfig config) {
+    public ModelConfig extend(ModelConfig config) {
         return config.has(TEXT_HALF)
                 ? config.with(TEXT_HALF, extend(config.section(TEXT_HALF)))
                 : config.with(VOCABULARY, size + count());
@@ -79,7 +81,7 @@ record LearnedVocabulary(Map<String, Weight> vectors, int size) {
      *
      * @throws DemistException WEIGHTS_MISMATCH if they are of another width
      */
-    Weights extend(Weights weights) {
+    public Weights extend(Weights weights) {
         Optional<Weight> own = weights.find(EMBEDDING);
         if (vectors.isEmpty() || own.isEmpty()) {
             return weights;

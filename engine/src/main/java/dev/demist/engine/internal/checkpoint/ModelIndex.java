@@ -17,11 +17,13 @@ import java.util.Map;
  *     out
  * @param json all of it
  */
-record ModelIndex(String className, Map<String, String> parts, JsonNode json) {
+public record ModelIndex(String className, Map<String, String> parts, JsonNode json) {
 
-    static final String FILE = "model_index.json";
+    /** The name of its file. */
+    public static final String FILE = "model_index.json";
 
-    ModelIndex {
+    /** Copies the map. */
+    public ModelIndex {
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 

@@ -5,49 +5,45 @@ import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Where the parts of a checkpoint come from. Parts go by their names in diffusers: {@code unet}, {@code vae},
- * {@code text_encoder} …; {@code tiny_vae} is an {@code AutoencoderTiny} for previews, such as TAESD.
+ * The parts of a checkpoint by their names in {@code model_index.json}. Which of them there are, and what each is for,
+ * is known to the checkpoint's family.
  */
-interface PartSource {
+public interface PartSource {
 
-    /** The parts that are networks, in the order in which they are opened. */
-    List<String> NETWORKS = List.of("unet", "vae", "text_encoder", "text_encoder_2", "controlnet", "tiny_vae");
+    /** The pipeline's class in diffusers. */
+    String pipelineClass();
 
-    /** The pipeline's class. */
-    String kind();
-
-    /** Every part by name, those too that Demist has no use for. */
+    /** Every part by name, including those without a use in Demist. */
     Set<String> parts();
 
     /** Whether there is such a part. */
-    boolean has(String part);
-
-    /** The networks that there are, of {@link #NETWORKS}. */
-    default List<String> networks() {
-        return NETWORKS.stream().filter(this::has).toList();
+    default boolean has(String part) {
+        return parts().contains(part);
     }
 
     /** A switch of the pipeline. */
     boolean flag(String key, boolean defaultValue);
 
-    /** What a part is made like, if it is a network. */
+    /** The configuration of a part that is a network. */
     ModelConfig config(String part);
 
-    /** What a part's configuration says, whatever the part is; empty if it has none. */
+    /** A part's configuration, whatever the part is; empty if it has none. */
     Map<String, Object> settings(String part);
 
-    /** What a part has learned. */
+    /** The weights of a part that is a network. */
     Weights weights(String part);
 
-    /** The checkpoint's own scheduler. */
-    SchedulerConfig scheduler();
+    /** The identity of a part's weights. */
+    PartKey key(String part);
 
-    /** The tokenizer {@code tokenizer} or {@code tokenizer_2}. */
+    /** The configuration of the checkpoint's own scheduler. */
+    SchedulerConfig scheduler(String part);
+
+    /** A tokenizer. */
     Tokenizer tokenizer(String part);
 
     /** A part's place, for messages. */

@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.pipeline;
 
+import dev.demist.engine.internal.guidance.Guidance;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;

@@ -4,73 +4,84 @@ import static java.util.Objects.requireNonNull;
 
 import dev.demist.Control;
 import dev.demist.DemistException;
+import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.ResolvedRequest;
 import dev.demist.Schedule;
+import dev.demist.SchedulerChoice;
 import dev.demist.Start;
+import dev.demist.engine.internal.family.LatentFormat;
+import dev.demist.engine.internal.guidance.Guidance;
+import dev.demist.engine.internal.text.Encoders;
+import dev.demist.engine.internal.text.PromptCache;
 import dev.demist.engine.model.Conditioning;
-import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
-import dev.demist.engine.model.DenoiserShape;
-import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.random.TorchNoise;
 import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.Tensor;
-import io.micrometer.observation.ObservationRegistry;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * From a request to a run that can begin: plan, conditioning and starting point.
+ * From a request to a run: its checks, then plan, conditioning, starting point and denoiser, in this order, so that a
+ * text encoder can be closed before the denoiser is opened.
  *
- * @param parts the checkpoint
- * @param spans around its steps
+ * @param model the model with the request's adapters
+ * @param networks opens networks
+ * @param prompts the prompts that are encoded
+ * @param spans observes the steps
  */
-record Preparation(Parts parts, StepSpans spans) {
+record Preparation(Model model, Networks networks, PromptCache prompts, StepSpans spans) {
 
-    /** The input of latent consistency models for the embedded scale (Luo et al., 2023). */
-    private static final String GUIDANCE = "timestep_cond";
-
-    /** Steps that nobody observes. */
-    Preparation(Parts parts) {
-        this(parts, new StepSpans(ObservationRegistry.NOOP));
+    /** The request with the model's defaults, once its scheduler has made a plan of it. */
+    Mono<ResolvedRequest> resolve(GenerationRequest request) {
+        return Mono.fromCallable(() -> filled(request))
+                .flatMap(resolved ->
+                        model.plans().plan(schedule(resolved), latents(resolved)).thenReturn(resolved));
     }
 
-    /** Fails for what this checkpoint cannot do. */
-    void check(ResolvedRequest request) {
+    private ResolvedRequest filled(GenerationRequest request) {
+        SchedulerChoice scheduler = model.plans().named(request.scheduler());
+        ResolvedRequest filled =
+                ResolvedRequest.of(request.toBuilder().scheduler(scheduler).build(), model.info());
+        check(filled);
+        return filled;
+    }
+
+    /** Fails for what the model cannot do. */
+    private void check(ResolvedRequest request) {
         Start start = request.start();
-        if (start != null && parts.codec() == null) {
-            throw DemistException.invalid(
-                    "image", "a picture", "model " + parts.info().name() + " starts from noise only");
+        if (start != null && !model.traits().hasCodec()) {
+            throw DemistException.invalid("image", "a picture", "model " + model.name() + " starts from noise only");
         }
-        checkControls(request);
-        boolean inpainting = parts.codec() != null && parts.denoiser().shape().inChannels() == 2 * parts.channels() + 1;
-        if (inpainting && (start == null || start.mask() == null)) {
-            throw DemistException.missing(
-                    "mask", "model " + parts.info().name() + " repaints: it needs image and mask");
+        checkControls(request.controls());
+        if (model.traits().seesMask() && (start == null || start.mask() == null)) {
+            throw DemistException.missing("mask", "model " + model.name() + " repaints: it needs image and mask");
         }
     }
 
-    private void checkControls(ResolvedRequest request) {
-        List<Control> controls = request.controls();
+    private void checkControls(List<Control> controls) {
         if (controls.size() > 1) {
             throw DemistException.invalid(
                     "controls", controls.size() + " pictures", "one ControlNet at a time can steer a picture");
         }
-        if (!controls.isEmpty() && controls.get(0).net() == null && parts.controlNet() == null) {
+        if (!controls.isEmpty() && !model.traits().hasControlNet()) {
             throw DemistException.invalid(
                     "controlImage",
                     "a picture",
-                    "model " + parts.info().name() + " has no ControlNet of its own: choose one with controlNet");
+                    "model " + model.name() + " has no ControlNet of its own: choose one with controlNet");
         }
     }
 
     /** Fails for a state that a run of this request cannot go on from. */
     void check(ResolvedRequest request, LatentState from) {
-        int[] shape = parts.latentShape(request);
+        int[] shape = latents(request);
         Tensor sample = from.scheduler().sample();
         if (!sample.hasShape(shape)) {
             throw DemistException.invalid(
@@ -84,37 +95,54 @@ record Preparation(Parts parts, StepSpans spans) {
         return new Schedule(request.scheduler(), request.steps());
     }
 
-    /** The run of a request. */
-    Mono<Prepared> of(ResolvedRequest request) {
+    private int[] latents(ResolvedRequest request) {
+        LatentFormat format = model.traits().latents();
+        return format.shape(request.width(), request.height());
+    }
+
+    /** The states that {@code states} makes of the prepared run; the denoiser is leased until they end. */
+    Flux<LatentState> run(ResolvedRequest request, Function<Prepared, Flux<LatentState>> states) {
         if (request.start() == null && request.controls().isEmpty()) {
-            return of(request, GivenPictures.NONE);
+            return run(request, GivenPictures.NONE, states);
         }
         return Mono.fromCallable(() -> GivenPictures.of(request))
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(pictures -> of(request, pictures));
+                .flatMapMany(pictures -> run(request, pictures, states));
     }
 
-    /** As {@link #of(ResolvedRequest)}, with these pictures. */
-    Mono<Prepared> of(ResolvedRequest request, GivenPictures pictures) {
-        Guidance guidance = guidance(request);
-        return conditioning(request, guidance).flatMap(conditioning -> parts.plans()
-                .plan(schedule(request), parts.latentShape(request))
-                .flatMap(plan -> start(request, plan, pictures)
-                        .map(start -> new Prepared(
-                                generation(request, pictures.control(), conditioning, guidance, plan, start),
-                                start.state(),
-                                parts.plans()))));
+    /** As {@link #run(ResolvedRequest, Function)}, with these pictures. */
+    Flux<LatentState> run(
+            ResolvedRequest request, GivenPictures pictures, Function<Prepared, Flux<LatentState>> states) {
+        Guidance guidance = model.traits().guidance().of(request);
+        return conditioning(request, guidance)
+                .flatMapMany(conditioning -> model.plans().plan(schedule(request), latents(request)).flatMapMany(plan -> start(
+                                request, plan, pictures)
+                        .flatMapMany(start -> withDenoiser(request, pictures.control(), denoiser -> states.apply(
+                                prepared(request, plan, start, guidance, conditioning, denoiser))))));
     }
 
-    private Generation generation(
+    private Mono<Conditioning> conditioning(ResolvedRequest request, Guidance guidance) {
+        return Mono.defer(() -> model.text().apply(encoders()).encode(request, guidance.rows()))
+                .map(guidance::conditioning);
+    }
+
+    private Encoders encoders() {
+        return (part, tokens, outputs) -> prompts.get(
+                model.source().key(part),
+                tokens,
+                outputs,
+                () -> Networks.with(networks.textEncoder(model, part), encoder -> encoder.encode(tokens, outputs)));
+    }
+
+    private Prepared prepared(
             ResolvedRequest request,
-            @Nullable Tensor control,
-            Conditioning conditioning,
-            Guidance guidance,
             SchedulerPlan plan,
-            StartingPoint start) {
-        return new Generation(
-                denoiser(request, control),
+            StartingPoint start,
+            Guidance guidance,
+            Conditioning conditioning,
+            Denoiser denoiser) {
+        Generation generation = new Generation(
+                denoiser,
                 conditioning,
                 guidance,
                 plan,
@@ -122,50 +150,37 @@ record Preparation(Parts parts, StepSpans spans) {
                 start.modelInput(),
                 start.blend(),
                 schedule(request),
-                parts.plans(),
+                model.plans(),
                 spans);
+        return new Prepared(generation, start.state(), model.plans());
     }
 
-    private Denoiser denoiser(ResolvedRequest request, @Nullable Tensor control) {
-        ControlNet controlNet = parts.controlNet();
-        return controlNet == null || control == null
-                ? parts.denoiser()
-                : ControlledDenoiser.of(
-                        parts.denoiser(),
-                        controlNet,
-                        control,
-                        request.controls().get(0).scale());
-    }
-
-    private Guidance guidance(ResolvedRequest request) {
-        DenoiserShape shape = parts.denoiser().shape();
-        double scale = request.guidanceScale();
-        if (shape.width(GUIDANCE) > 0) {
-            return Guidance.sinusoidal(GUIDANCE, scale, shape.width(GUIDANCE));
-        }
-        return shape.width(Conditioning.TEXT) == 0
-                ? Guidance.none()
-                : Guidance.classifierFree(scale, request.guidance().rescale(), 0, 1);
-    }
-
-    private Mono<Conditioning> conditioning(ResolvedRequest request, Guidance guidance) {
-        return parts.text().encode(request, guidance.rows()).map(guidance::conditioning);
+    private <T> Flux<T> withDenoiser(
+            ResolvedRequest request, @Nullable Tensor control, Function<Denoiser, Publisher<T>> work) {
+        return Networks.during(
+                networks.denoiser(model),
+                denoiser -> control == null
+                        ? work.apply(denoiser)
+                        : Networks.during(
+                                networks.controlNet(model),
+                                net -> work.apply(ControlledDenoiser.of(
+                                        denoiser, net, control, request.controls().get(0).scale()))));
     }
 
     private Mono<StartingPoint> start(ResolvedRequest request, SchedulerPlan plan, GivenPictures pictures) {
         TorchNoise noise = TorchNoise.ofSeed(request.seed());
-        StartingPoints points =
-                new StartingPoints(plan, noise, parts.latentShape(request), schedule(request), parts.plans());
-        LatentCodec codec = parts.codec();
+        StartingPoints points = new StartingPoints(plan, noise, latents(request), schedule(request), model.plans());
         Tensor image = pictures.image();
         Tensor mask = pictures.mask();
-        if (image == null || codec == null) {
+        if (image == null) {
             return points.fromNoise();
         }
-        int steps = request.steps();
         double strength = requireNonNull(request.start()).strength();
-        return mask == null
-                ? points.fromImage(image, codec, strength, steps)
-                : points.fromMaskedImage(image, mask, parts.denoiser(), codec, strength, steps);
+        return Networks.with(
+                networks.codec(model),
+                codec -> mask == null
+                        ? points.fromImage(image, codec, strength, request.steps())
+                        : points.fromMaskedImage(
+                                image, mask, model.traits().seesMask(), codec, strength, request.steps()));
     }
 }

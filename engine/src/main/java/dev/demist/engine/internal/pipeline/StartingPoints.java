@@ -1,7 +1,6 @@
 package dev.demist.engine.internal.pipeline;
 
 import dev.demist.Schedule;
-import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.random.TorchNoise;
 import dev.demist.scheduler.SchedulerPlan;
@@ -44,10 +43,10 @@ record StartingPoints(SchedulerPlan plan, TorchNoise noise, int[] shape, Schedul
      * The picture under a mask.
      *
      * @param mask {@code [1, 1, H, W]}, 1 where it is to be repainted
+     * @param seesMask whether the denoiser takes mask and masked picture as channels
      */
     Mono<StartingPoint> fromMaskedImage(
-            Tensor image, Tensor mask, Denoiser denoiser, LatentCodec codec, double strength, int steps) {
-        boolean seesMask = denoiser.shape().inChannels() == 2 * codec.latentChannels() + 1;
+            Tensor image, Tensor mask, boolean seesMask, LatentCodec codec, double strength, int steps) {
         boolean usesImage = !seesMask || strength < 1;
         int start = usesImage ? 1 : 0;
         Tensor small = Masks.nearest(mask, shape[2], shape[3]);

@@ -1,4 +1,4 @@
-/** From prompts to the conditioning of a denoiser: tokenizers and text encoders put to use. */
+/** Prompts to conditioning: weighted prompts of any length through one or several text encoders. */
 @NullMarked
 package dev.demist.engine.internal.text;
 

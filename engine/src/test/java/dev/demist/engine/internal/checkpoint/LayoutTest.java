@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.checkpoint;
 
+import dev.demist.engine.CheckpointParts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 

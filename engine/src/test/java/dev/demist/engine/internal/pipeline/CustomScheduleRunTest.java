@@ -30,7 +30,7 @@ final class CustomScheduleRunTest {
     private static final int[] SHAPE = {1, 3, 8, 8};
 
     private final CountingDenoiser denoiser = new CountingDenoiser();
-    private final DiffusionPipeline pipeline = FakePipelines.of(denoiser);
+    private final EnginePipeline pipeline = FakePipelines.of(denoiser);
 
     private static GenerationRequest request(SchedulerChoice scheduler) {
         return GenerationRequest.builder("").seed(7L).scheduler(scheduler).build();

@@ -1,13 +1,18 @@
 package dev.demist.engine.internal.pipeline;
 
+import dev.demist.engine.internal.text.PromptCache;
+import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.GenerationRequest;
 import dev.demist.GenerationRequestBuilder;
 import dev.demist.ModelInfo;
 import dev.demist.SchedulerChoice;
-import dev.demist.engine.internal.plugin.SchedulerRegistry;
+import dev.demist.engine.internal.family.GuidanceKind;
+import dev.demist.engine.internal.family.LatentFormat;
+import dev.demist.engine.internal.family.Traits;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerProvider;
+import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,34 +28,43 @@ final class FakePipelines {
 
     private FakePipelines() {}
 
-    static DiffusionPipeline of(Denoiser denoiser) {
+    static EnginePipeline of(Denoiser denoiser) {
         return of(denoiser, SCHEDULERS, new SchedulerPool(Duration.ofSeconds(30)));
     }
 
-    static DiffusionPipeline of(Denoiser denoiser, SchedulerRegistry schedulers, SchedulerPool pool) {
-        return new DiffusionPipeline(parts(denoiser, TextConditioner.NONE, schedulers, pool));
+    static EnginePipeline of(Denoiser denoiser, SchedulerRegistry schedulers, SchedulerPool pool) {
+        return pipeline(denoiser, TextConditioner.NONE, GuidanceKind.NONE, schedulers, pool, ObservationRegistry.NOOP);
     }
 
-    static DiffusionPipeline observed(Denoiser denoiser, ObservationRegistry observations) {
-        return new DiffusionPipeline(
-                parts(denoiser, TextConditioner.NONE, SCHEDULERS, new SchedulerPool(Duration.ofSeconds(30))),
-                observations);
+    static EnginePipeline observed(Denoiser denoiser, ObservationRegistry observations) {
+        SchedulerPool pool = new SchedulerPool(Duration.ofSeconds(30));
+        return pipeline(denoiser, TextConditioner.NONE, GuidanceKind.NONE, SCHEDULERS, pool, observations);
     }
 
     /** As of a text-to-image model. */
-    static DiffusionPipeline steered(Denoiser denoiser, TextConditioner text) {
-        return new DiffusionPipeline(parts(denoiser, text));
+    static EnginePipeline steered(Denoiser denoiser, TextConditioner text) {
+        return steered(denoiser, text, GuidanceKind.CLASSIFIER_FREE);
     }
 
-    static Parts parts(Denoiser denoiser, TextConditioner text) {
-        return parts(denoiser, text, SCHEDULERS, new SchedulerPool(Duration.ofSeconds(30)));
+    static EnginePipeline steered(Denoiser denoiser, TextConditioner text, GuidanceKind guidance) {
+        SchedulerPool pool = new SchedulerPool(Duration.ofSeconds(30));
+        return pipeline(denoiser, text, guidance, SCHEDULERS, pool, ObservationRegistry.NOOP);
     }
 
-    private static Parts parts(
-            Denoiser denoiser, TextConditioner text, SchedulerRegistry schedulers, SchedulerPool pool) {
-        ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", 8, 8, 1, 10, 1, false);
+    private static EnginePipeline pipeline(
+            Denoiser denoiser,
+            TextConditioner text,
+            GuidanceKind guidance,
+            SchedulerRegistry schedulers,
+            SchedulerPool pool,
+            ObservationRegistry observations) {
+        boolean steered = text != TextConditioner.NONE;
+        ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", 8, 8, 1, 10, 1, steered);
+        Traits traits = new Traits(
+                new LatentFormat(3, 1, 1), false, false, false, false, guidance, 8, 10, 1, steered);
         Plans plans = new Plans(schedulers, SchedulerConfig.of(CONFIG), "ddim", pool);
-        return new Parts(info, denoiser, text, OpenEncoders.NONE, null, null, plans, null, null);
+        Model model = new Model(info, null, null, traits, plans, encoders -> text, null);
+        return new EnginePipeline(model, request -> model, new FakeNetworks(denoiser), new PromptCache(0), observations, () -> {});
     }
 
     static GenerationRequestBuilder request(String scheduler, int steps) {

@@ -1,10 +1,10 @@
 package dev.demist.engine.internal.pipeline;
 
+import dev.demist.engine.internal.guidance.Guidance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
-import dev.demist.ResolvedRequest;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.DenoiserShape;
@@ -21,50 +21,36 @@ final class GuidedStepsTest {
 
     @Test
     void stepsOutsideTheIntervalComputeTheConditionalRowAlone() {
-        generation("ddim", 5, 0.4, 0.8).states().blockLast();
+        pipeline(0.4, 0.8).denoise(request("ddim", 5)).blockLast();
         assertThat(denoiser.texts).containsExactly("6", "6", "8 6", "8 6", "6");
     }
 
     @Test
     void bothCallsOfAStepOfTheSecondOrderAreGuidedAlike() {
-        generation("heun", 3, 0, 0.5).states().blockLast();
+        pipeline(0, 0.5).denoise(request("heun", 3)).blockLast();
         assertThat(denoiser.texts).containsExactly("8 6", "8 6", "6", "6", "6");
     }
 
     @Test
     void aRunCutWithinTheIntervalGoesOnWithTheSameBits() {
-        Prepared run = generation("ddim", 5, 0.4, 0.8);
-        List<LatentState> uncut = run.states().collectList().block();
-        List<LatentState> rest = run.statesAfter(uncut.get(2)).collectList().block();
+        EnginePipeline pipeline = pipeline(0.4, 0.8);
+        GenerationRequest request = request("ddim", 5);
+        List<LatentState> uncut = pipeline.denoise(request).collectList().block();
+        List<LatentState> rest =
+                pipeline.resume(request, uncut.get(2)).collectList().block();
         assertThat(rest).isEqualTo(uncut.subList(3, 5));
     }
 
-    private Prepared generation(String scheduler, int steps, double from, double to) {
-        GenerationRequest request = FakePipelines.request(scheduler, steps)
+    private static GenerationRequest request(String scheduler, int steps) {
+        return FakePipelines.request(scheduler, steps)
                 .prompt("prompt")
                 .negativePrompt("negative")
-                .guidance(3.0)
-                .width(8)
-                .height(8)
                 .build();
-        Parts parts = FakePipelines.parts(denoiser, new LengthConditioner());
-        Prepared run = new Preparation(parts)
-                .of(ResolvedRequest.of(request, parts.info()))
-                .block();
-        Generation all = run.generation();
-        Guidance interval = Guidance.classifierFree(3, 0, from, to);
-        Generation some = new Generation(
-                all.denoiser(),
-                all.conditioning(),
-                interval,
-                all.plan(),
-                all.noise(),
-                all.modelInput(),
-                all.blend(),
-                all.schedule(),
-                all.plans(),
-                all.spans());
-        return new Prepared(some, run.start(), run.plans());
+    }
+
+    private EnginePipeline pipeline(double from, double to) {
+        return FakePipelines.steered(
+                denoiser, new LengthConditioner(), request -> Guidance.classifierFree(3, 0, from, to));
     }
 
     /** Writes down the lengths of the prompts that each call's rows stand for. */

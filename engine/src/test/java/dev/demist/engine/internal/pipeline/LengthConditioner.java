@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.pipeline;
 
+import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.ResolvedRequest;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.scheduler.Tensor;

@@ -31,7 +31,7 @@ final class MisbehavingSchedulersTest {
     private static final List<LatentState> UNDISTURBED = states(FakePipelines.of(new CountingDenoiser()));
 
     private final SchedulerPool pool = new SchedulerPool(Duration.ofSeconds(2));
-    private DiffusionPipeline pipeline;
+    private EnginePipeline pipeline;
 
     @BeforeEach
     void open(@TempDir Path folder) throws IOException {
@@ -45,7 +45,7 @@ final class MisbehavingSchedulersTest {
         pool.close();
     }
 
-    private static List<LatentState> states(DiffusionPipeline pipeline) {
+    private static List<LatentState> states(EnginePipeline pipeline) {
         return pipeline.denoise(NEIGHBOUR).collectList().block();
     }
 

@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.pipeline;
 
+import dev.demist.engine.internal.text.PromptCache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.LatentState;
@@ -8,7 +9,10 @@ import dev.demist.Precision;
 import dev.demist.ResolvedRequest;
 import dev.demist.engine.Goldens;
 import dev.demist.engine.internal.batch.BatchLimit;
-import dev.demist.engine.internal.checkpoint.CheckpointOpener;
+import dev.demist.engine.internal.family.CheckpointReader;
+import dev.demist.engine.tokenizer.Tokenizers;
+import dev.demist.engine.internal.network.NetworkCache;
+import io.micrometer.observation.ObservationRegistry;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.scheduler.Tensor;
@@ -36,18 +40,17 @@ final class PipelineGoldenTest {
 
     private Device device;
     private SchedulerPool pool;
-    private CheckpointOpener opener;
+    private ModelReader models;
+    private DeviceNetworks networks;
 
     @BeforeAll
     void start() {
         device = Device.open(2, Precision.FLOAT32);
         pool = new SchedulerPool(Duration.ofSeconds(30));
-        opener = new CheckpointOpener(
-                device,
-                FakePipelines.SCHEDULERS,
-                pool,
-                BatchLimit.DEFAULT,
-                () -> scratch.resolve("pipe-sd-pndm/tokenizer"));
+        CheckpointReader checkpoints = new CheckpointReader(() -> scratch.resolve("pipe-sd-pndm/tokenizer"), new Tokenizers());
+        models = new ModelReader(checkpoints, FakePipelines.SCHEDULERS, pool);
+        networks = new DeviceNetworks(
+                device, BatchLimit.DEFAULT, new NetworkCache(0), opening -> {}, ObservationRegistry.NOOP);
     }
 
     @AfterAll
@@ -71,14 +74,17 @@ final class PipelineGoldenTest {
 
     private void replay(PipelineCase recorded) {
         assertThat(recorded.requests()).isNotEmpty();
-        try (Parts parts = opener.open("golden", recorded.checkpoint(), opening -> {})) {
-            DiffusionPipeline pipeline = new DiffusionPipeline(parts);
+        Model model = models.read("golden", recorded.checkpoint());
+        Runnable kept = networks.keepAll(model);
+        Preparation preparation = new Preparation(model, networks, new PromptCache(0), new StepSpans(ObservationRegistry.NOOP));
+        EnginePipeline pipeline =
+                new EnginePipeline(model, request -> model, networks, new PromptCache(0), ObservationRegistry.NOOP, kept);
+        try (pipeline) {
             for (int row = 0; row < recorded.requests().size(); row++) {
                 ResolvedRequest request =
                         pipeline.resolve(recorded.requests().get(row)).block();
-                List<LatentState> states = new Preparation(parts)
-                        .of(request, recorded.pictures())
-                        .flatMapMany(Prepared::states)
+                List<LatentState> states = preparation
+                        .run(request, recorded.pictures(), Prepared::states)
                         .collectList()
                         .block();
                 compareLatents(states, recorded.expected(), row);

@@ -22,7 +22,7 @@ import reactor.test.StepVerifier;
 final class ResumeTest {
 
     private final CountingDenoiser denoiser = new CountingDenoiser();
-    private final DiffusionPipeline pipeline = FakePipelines.of(denoiser);
+    private final EnginePipeline pipeline = FakePipelines.of(denoiser);
 
     @ParameterizedTest
     @MethodSource("dev.demist.engine.internal.pipeline.FakePipelines#schedulerNames")
@@ -47,7 +47,7 @@ final class ResumeTest {
     @ParameterizedTest
     @MethodSource("forks")
     void aForkSharesThePrefix(GenerationRequest fork) {
-        DiffusionPipeline text = FakePipelines.steered(denoiser, new LengthConditioner());
+        EnginePipeline text = FakePipelines.steered(denoiser, new LengthConditioner());
         GenerationRequest request =
                 FakePipelines.request("euler-a", 10).prompt("a prompt").build();
         LatentState fourth = text.denoise(request).elementAt(3).block();

@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.runtime;
 
+import dev.demist.engine.internal.family.LoraParts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.pytorch.engine.PtNDManager;
@@ -65,7 +66,7 @@ final class AdaptedMemoryTest {
         }
         plain = WeightFiles.open(Files.write(folder.resolve("base.safetensors"), base.bytes()), null);
         Path file = Files.write(folder.resolve("lora.safetensors"), lora.bytes());
-        Weights merged = LoraWeights.merge(plain, LoraPart.UNET, List.of(LoraFile.open(file, 1)));
+        Weights merged = LoraWeights.merge(plain, LoraParts.UNET, List.of(LoraFile.open(file, 1)));
         adapted = new WatchedWeights(merged, device);
     }
 

@@ -35,14 +35,17 @@ public final class LdmCheckpoint {
         this.family = family;
     }
 
-    /**
-     * Opens a {@code .safetensors} or {@code .ckpt} file.
-     *
-     * @throws DemistException UNSUPPORTED_MODEL if it is no such checkpoint, naming the key that is missing; otherwise
-     *     as {@link WeightFiles#open}
-     */
+    /** Opens a {@code .safetensors} or {@code .ckpt} file; fails as {@link #of} and {@link WeightFiles#open} do. */
     public static LdmCheckpoint open(Path path) {
-        Weights file = WeightFiles.open(path, null);
+        return of(WeightFiles.open(path, null));
+    }
+
+    /**
+     * The checkpoint that a file contains.
+     *
+     * @throws DemistException UNSUPPORTED_MODEL if it is not such a checkpoint, naming the key that is missing
+     */
+    public static LdmCheckpoint of(Weights file) {
         return new LdmCheckpoint(file, family(file));
     }
 

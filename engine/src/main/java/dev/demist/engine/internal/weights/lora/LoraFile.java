@@ -81,6 +81,11 @@ public final class LoraFile {
         return weights.names().stream().anyMatch(name -> form(name, DOWN) >= 0);
     }
 
+    /** Whether it adapts modules of a part. */
+    public boolean adapts(LoraPart part) {
+        return modules.keySet().stream().anyMatch(part::owns);
+    }
+
     /** The number of modules that it adapts by part; parts without any are left out. */
     public Map<String, Long> modulesByPart(Collection<LoraPart> parts) {
         Map<String, Long> counts = new LinkedHashMap<>();

@@ -1,6 +1,5 @@
 package dev.demist.engine.internal.weights.lora;
 
-import dev.demist.engine.internal.weights.ldm.UnetLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,17 +16,6 @@ import java.util.function.Function;
  */
 public record LoraPart(
         String name, List<String> prefixes, List<String> roots, Function<Set<String>, Map<String, String>> originals) {
-
-    /** The UNet of Stable Diffusion; its second version and XL are trained under the names of Latent Diffusion too. */
-    public static final LoraPart UNET = new LoraPart(
-            "unet",
-            List.of("lora_unet_"),
-            List.of("down_blocks", "mid_block", "up_blocks"),
-            keys -> UnetLayout.ofDiffusers(keys).modules());
-    /** The only or first text encoder of Stable Diffusion. */
-    public static final LoraPart TEXT_ENCODER = new LoraPart("text_encoder", "lora_te_", "lora_te1_");
-    /** The second text encoder of Stable Diffusion XL. */
-    public static final LoraPart TEXT_ENCODER_2 = new LoraPart("text_encoder_2", "lora_te2_");
 
     static final String PEFT = "base_model.model.";
 

@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.weights.lora;
 
+import dev.demist.engine.internal.family.LoraParts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,7 +52,7 @@ class LoraWeightsTest {
                 new Safetensors()
                         .f32(form.formatted(down), new int[] {1, 2}, 1, 10)
                         .f32(form.formatted(up), new int[] {2, 1}, 100, 1000));
-        Weights merged = LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora));
+        Weights merged = LoraWeights.merge(unet(), LoraParts.UNET, List.of(lora));
         assertThat(values(merged, key)).containsExactly(101, 1002, 1003, 10004);
         assertThat(values(merged, CONV)).containsExactly(1, 2);
         assertThat(merged.names()).isEqualTo(unet().names());
@@ -73,11 +74,11 @@ class LoraWeightsTest {
                         .f32(form.formatted("down"), new int[] {1, 1}, 2)
                         .f32(form.formatted("up"), new int[] {1, 1}, 3));
         Weights text = base(new Safetensors().f32(TEXT + ".weight", new int[] {1, 1}, 1));
-        for (LoraPart other : List.of(LoraPart.TEXT_ENCODER, LoraPart.TEXT_ENCODER_2)) {
+        for (LoraPart other : List.of(LoraParts.TEXT_ENCODER, LoraParts.TEXT_ENCODER_2)) {
             Weights merged = LoraWeights.merge(text, other, List.of(lora));
             assertThat(values(merged, TEXT)).containsExactly(other.name().equals(part) ? 7 : 1);
         }
-        assertThat(LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora)).find(QUERY + ".weight"))
+        assertThat(LoraWeights.merge(unet(), LoraParts.UNET, List.of(lora)).find(QUERY + ".weight"))
                 .isPresent();
     }
 
@@ -105,7 +106,7 @@ class LoraWeightsTest {
         Weights base = base(new Safetensors().f32("blocks.0.to_q.weight", new int[] {1, 1}, 1));
         assertThat(values(LoraWeights.merge(base, part, List.of(lora)), "blocks.0.to_q"))
                 .containsExactly(7);
-        assertThat(lora.modulesByPart(List.of(LoraPart.TEXT_ENCODER, part))).containsOnly(Map.entry("transformer", 1L));
+        assertThat(lora.modulesByPart(List.of(LoraParts.TEXT_ENCODER, part))).containsOnly(Map.entry("transformer", 1L));
     }
 
     @Test
@@ -114,7 +115,7 @@ class LoraWeightsTest {
                 .f32("unet." + QUERY + ".lora_A.weight", new int[] {2, 2}, 1, 0, 0, 1)
                 .f32("unet." + QUERY + ".lora_B.weight", new int[] {2, 2}, 1, 0, 0, 1)
                 .f32("unet." + QUERY + ".alpha", new int[0], 8);
-        Weights merged = LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora(0.5, file), lora(-0.25, file)));
+        Weights merged = LoraWeights.merge(unet(), LoraParts.UNET, List.of(lora(0.5, file), lora(-0.25, file)));
         assertThat(values(merged, QUERY)).containsExactly(2, 2, 3, 5);
     }
 
@@ -124,7 +125,7 @@ class LoraWeightsTest {
                 folder.resolve("adapter_model.safetensors"),
                 peft("base_model.model.").bytes());
         Files.writeString(folder.resolve("adapter_config.json"), "{\"r\":2,\"lora_alpha\":6}");
-        Weights merged = LoraWeights.merge(unet(), LoraPart.UNET, List.of(LoraFile.open(folder, 1)));
+        Weights merged = LoraWeights.merge(unet(), LoraParts.UNET, List.of(LoraFile.open(folder, 1)));
         assertThat(values(merged, QUERY)).containsExactly(4, 2, 3, 7);
     }
 
@@ -140,7 +141,7 @@ class LoraWeightsTest {
             })
     void takesAlphaOfTheFilesMetadata(String metadata) throws IOException {
         LoraFile lora = lora(1, peft("unet.").metadata("lora_adapter_metadata", metadata));
-        assertThat(values(LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora)), QUERY))
+        assertThat(values(LoraWeights.merge(unet(), LoraParts.UNET, List.of(lora)), QUERY))
                 .containsExactly(4, 2, 3, 7);
     }
 
@@ -157,7 +158,7 @@ class LoraWeightsTest {
                 new Safetensors()
                         .f32("lora_unet_down_blocks_0_resnets_0_conv1.lora_down.weight", new int[] {1, 1, 1, 2}, 10, 20)
                         .f32("lora_unet_down_blocks_0_resnets_0_conv1.lora_up.weight", new int[] {1, 1, 1, 1}, 3));
-        assertThat(values(LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora)), CONV))
+        assertThat(values(LoraWeights.merge(unet(), LoraParts.UNET, List.of(lora)), CONV))
                 .containsExactly(31, 62);
     }
 
@@ -166,7 +167,7 @@ class LoraWeightsTest {
         LoraFile lora = LoraFile.open(Goldens.path("models/pipe-lora/lora.safetensors"), 0.75);
         Weights file = WeightFiles.open(lora.path(), null);
         Weights unet = WeightFiles.open(Goldens.path("models/unet-sd15"), null);
-        Weights merged = LoraWeights.merge(unet, LoraPart.UNET, List.of(lora));
+        Weights merged = LoraWeights.merge(unet, LoraParts.UNET, List.of(lora));
         long adapted = merged.all().filter(Weight::isComputed).count();
         assertThat(adapted)
                 .isPositive()
@@ -232,7 +233,7 @@ class LoraWeightsTest {
     @Test
     void tellsWhatItAdapts() throws IOException {
         LoraFile lora = lora(1, peft("unet."));
-        assertThat(lora.modulesByPart(List.of(LoraPart.UNET, LoraPart.TEXT_ENCODER)))
+        assertThat(lora.modulesByPart(List.of(LoraParts.UNET, LoraParts.TEXT_ENCODER)))
                 .containsOnly(Map.entry("unet", 1L));
         assertThat(lora.ranks()).containsExactly(2);
     }
@@ -250,7 +251,7 @@ class LoraWeightsTest {
     }
 
     private void refused(LoraFile lora, String inMessage) {
-        assertThatThrownBy(() -> LoraWeights.merge(unet(), LoraPart.UNET, List.of(lora)))
+        assertThatThrownBy(() -> LoraWeights.merge(unet(), LoraParts.UNET, List.of(lora)))
                 .isInstanceOfSatisfying(
                         DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WEIGHTS_MISMATCH))
                 .hasMessageContaining(inMessage);

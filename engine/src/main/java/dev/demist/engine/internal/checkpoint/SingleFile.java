@@ -1,0 +1,35 @@
+package dev.demist.engine.internal.checkpoint;
+
+import dev.demist.engine.tokenizer.Tokenizer;
+import dev.demist.engine.tokenizer.Tokenizers;
+import dev.demist.engine.internal.weights.Weights;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/** A checkpoint in one file, under the names that diffusers gives to its parts. Immutable, thread-safe. */
+public interface SingleFile {
+
+    /** The pipeline's class in diffusers. */
+    String pipelineClass();
+
+    /** The parts that the file has or implies, tokenizers and the scheduler included. */
+    Set<String> parts();
+
+    /** A switch of the pipeline. */
+    boolean flag(String key, boolean defaultValue);
+
+    /** The configuration of a part, read off the shapes of its weights; empty for a tokenizer. */
+    Map<String, Object> settings(String part);
+
+    /** The weights of a network under the names of diffusers. */
+    Weights weights(String part);
+
+    /**
+     * A tokenizer, none of which such files contain.
+     *
+     * @param clip the folder of the tokenizer that all of CLIP's text models share
+     * @param tokenizers opens it
+     */
+    Tokenizer tokenizer(String part, Path clip, Tokenizers tokenizers);
+}

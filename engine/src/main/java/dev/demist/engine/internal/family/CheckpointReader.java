@@ -1,0 +1,80 @@
+package dev.demist.engine.internal.family;
+
+import dev.demist.Checkpoint;
+import dev.demist.CheckpointInfo;
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.engine.internal.checkpoint.FolderSource;
+import dev.demist.engine.internal.checkpoint.Inspection;
+import dev.demist.engine.internal.checkpoint.LooseWeights;
+import dev.demist.engine.internal.checkpoint.PartSource;
+import dev.demist.engine.internal.checkpoint.SingleFile;
+import dev.demist.engine.internal.checkpoint.SingleFileSource;
+import dev.demist.engine.internal.weights.WeightFiles;
+import dev.demist.engine.tokenizer.Tokenizers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Reads checkpoints: their configurations, and the directories of their weight files. Thread-safe.
+ *
+ * @param clipTokenizer the folder of CLIP's tokenizer, for checkpoints that come without one
+ * @param tokenizers the tokenizers that are open
+ */
+public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenizers) {
+
+    /**
+     * A checkpoint with its family.
+     *
+     * @param family its family
+     * @param source its parts, with the adapters that were asked for
+     */
+    public record Read(Family family, PartSource source) {}
+
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws DemistException UNKNOWN_MODEL, UNSUPPORTED_MODEL, CORRUPT_FILE or WEIGHTS_MISMATCH
+     */
+    public Read read(Checkpoint checkpoint) {
+        PartSource plain = source(checkpoint);
+        Family family = Families.of(plain);
+        return new Read(family, AdaptedSource.of(plain, family, checkpoint));
+    }
+
+    private PartSource source(Checkpoint checkpoint) {
+        Path path = checkpoint.path();
+        if (!Files.isRegularFile(path)) {
+            return FolderSource.open(checkpoint, tokenizers);
+        }
+        SingleFile file = Families.singleFile(WeightFiles.open(path, null))
+                .orElseThrow(() -> new DemistException(
+                        ErrorCode.UNSUPPORTED_MODEL,
+                        path + ": it is not a single-file checkpoint of Stable Diffusion 1, 2 or XL; "
+                                + "open a folder of diffusers instead"));
+        return new SingleFileSource(path, file, clipTokenizer.get(), tokenizers);
+    }
+
+    /**
+     * The description of a checkpoint, or of a part's folder or weight file on its own; no network is opened. Fails as
+     * {@link #read} does.
+     */
+    public CheckpointInfo inspect(Checkpoint checkpoint) {
+        return LooseWeights.describe(
+                        checkpoint.path(),
+                        file -> Families.singleFile(file).isPresent(),
+                        Families.loraParts())
+                .orElseGet(() -> {
+                    PartSource source = source(checkpoint);
+                    Set<String> networks = Families.networkNames().collect(Collectors.toSet());
+                    return new CheckpointInfo(
+                            source.pipelineClass(),
+                            source.parts().stream()
+                                    .map(part -> Inspection.of(source, part, networks.contains(part)))
+                                    .toList());
+                });
+    }
+}

@@ -1,0 +1,41 @@
+package dev.demist.engine.internal.family;
+
+import dev.demist.engine.internal.checkpoint.PartSource;
+import dev.demist.engine.internal.model.ModelConfig;
+import java.util.List;
+import java.util.Objects;
+
+/** Checks that a ControlNet fits the U-Net that it steers and the autoencoder's scale. */
+final class ControlNetFit {
+
+    /** A ControlNet copies the way down of the network that it steers, so both have the same levels. */
+    private static final List<String> LEVELS = List.of("block_out_channels", "layers_per_block", "cross_attention_dim");
+
+    private static final int[] PICTURE_LEVELS = {16, 32, 96, 256};
+
+    private ControlNetFit() {}
+
+    static void check(PartSource source, Roles roles, LatentFormat latents) {
+        ModelConfig unet = source.config(roles.denoiser());
+        ModelConfig control = source.config(roles.controlNet());
+        for (String key : LEVELS) {
+            if (!Objects.equals(unet.value(key), control.value(key))) {
+                throw Misfit.of(
+                        source.place(roles.controlNet()) + " has \"" + key + "\": " + control.value(key),
+                        source.place(roles.denoiser()) + " has " + unet.value(key));
+            }
+        }
+        String key = "conditioning_embedding_out_channels";
+        int scale = 1 << ((control.has(key) ? control.integers(key) : PICTURE_LEVELS).length - 1);
+        if (!source.has(roles.codec()) || scale != latents.scale()) {
+            throw Misfit.of(
+                    source.place(roles.controlNet()) + " takes pictures of " + scale + " pixels a latent pixel",
+                    source.place(roles.codec()) + (source.has(roles.codec()) ? " makes " + latents.scale() : " is missing"));
+        }
+        int channels = control.integer("conditioning_channels", 3);
+        if (channels != 1 && channels != 3) {
+            throw control.unsupported("\"conditioning_channels\": " + channels
+                    + " is not supported in a pipeline; supported: 1, 3");
+        }
+    }
+}

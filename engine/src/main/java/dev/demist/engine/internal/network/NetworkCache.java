@@ -1,0 +1,178 @@
+package dev.demist.engine.internal.network;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Opened networks, each opened once for all of its users. A network in use is never closed. One that is not in use
+ * stays open while it fits into the budget; the least recently used is closed first, and those that an open pipeline
+ * keeps are closed last. Without a budget exactly the kept networks stay open. Thread-safe; opening one network does
+ * not delay the users of others.
+ */
+public final class NetworkCache implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkCache.class);
+
+    private final long budget;
+    /** The least recently used first. */
+    private final Map<Object, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+    /** How many open pipelines keep the network of a key, open or not. */
+    private final Map<Object, Integer> keepers = new HashMap<>();
+
+    /** @param budget bytes that the weights of all open networks may take; 0 for no budget */
+    public NetworkCache(long budget) {
+        this.budget = budget;
+    }
+
+    /**
+     * A network for one more user, opened if it is not open. Blocks while it is opened; fails as its opening does, which
+     * leaves nothing behind.
+     */
+    public <T extends AutoCloseable> Lease<T> lease(Openable<T> wanted) {
+        Entry entry = enter(wanted.key());
+        T network = opened(entry, wanted);
+        return new Lease<>(network, () -> leave(entry));
+    }
+
+    /**
+     * A network for one more user as {@link #lease} gives it, opened on a thread that may block. A lease that comes
+     * after the subscriber has gone is closed.
+     */
+    public <T extends AutoCloseable> Mono<Lease<T>> leased(Openable<T> wanted) {
+        // Not fromCallable, whose value would be lost if it came after the cancellation.
+        return Mono.<Lease<T>>create(subscriber -> subscriber.success(lease(wanted)))
+                .subscribeOn(Schedulers.boundedElastic())
+                .doOnDiscard(Lease.class, Lease::close);
+    }
+
+    /**
+     * Opens a network as {@link #lease} does and keeps it without using it: an idle network that is kept is closed only
+     * for want of room in a budget, and is opened again when it is used.
+     */
+    public <T extends AutoCloseable> Lease<T> keep(Openable<T> wanted) {
+        Entry entry = enter(wanted.key());
+        T network = opened(entry, wanted);
+        synchronized (this) {
+            keepers.merge(wanted.key(), 1, Integer::sum);
+            leave(entry);
+        }
+        return new Lease<>(network, () -> forgo(wanted.key()));
+    }
+
+    @SuppressWarnings("unchecked") // equal keys are networks of one type
+    private <T extends AutoCloseable> T opened(Entry entry, Openable<T> wanted) {
+        try {
+            return (T) entry.open(wanted);
+        } catch (RuntimeException | Error e) {
+            leave(entry);
+            throw e;
+        }
+    }
+
+    private synchronized Entry enter(Object key) {
+        Entry entry = entries.computeIfAbsent(key, Entry::new);
+        entry.users++;
+        return entry;
+    }
+
+    private synchronized void leave(Entry entry) {
+        entry.users--;
+        if (entry.users == 0 && entry.network == null) {
+            entries.remove(entry.key, entry);
+        }
+        makeRoom(0);
+    }
+
+    private synchronized void forgo(Object key) {
+        keepers.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
+        makeRoom(0);
+    }
+
+    /** Closes idle networks until {@code more} bytes fit in addition to the rest, or until none is left to close. */
+    private void makeRoom(long more) {
+        Optional<Entry> idle = idle();
+        while (taken() + more > budget && idle.isPresent()) {
+            entries.remove(idle.get().key);
+            idle.get().close();
+            idle = idle();
+        }
+    }
+
+    private Optional<Entry> idle() {
+        return entries.values().stream()
+                .filter(entry -> entry.users == 0 && (budget > 0 || !isKept(entry)))
+                .min(Comparator.comparing(this::isKept));
+    }
+
+    private boolean isKept(Entry entry) {
+        return keepers.containsKey(entry.key);
+    }
+
+    private long taken() {
+        return entries.values().stream().mapToLong(entry -> entry.bytes).sum();
+    }
+
+    private synchronized void take(Entry entry, long bytes) {
+        makeRoom(bytes);
+        entry.bytes = bytes;
+    }
+
+    /** The keys of the networks that are open, the least recently used first. */
+    public synchronized List<Object> open() {
+        return entries.values().stream()
+                .filter(entry -> entry.network != null)
+                .map(entry -> entry.key)
+                .toList();
+    }
+
+    /** Closes every network, those in use included: their calls fail from now on. */
+    @Override
+    public synchronized void close() {
+        entries.values().forEach(Entry::close);
+        entries.clear();
+    }
+
+    /** What all users of one key share. Numbers are guarded by the outer object. */
+    private final class Entry {
+
+        private final Object key;
+        private int users;
+        private long bytes;
+        private volatile @Nullable AutoCloseable network;
+
+        private Entry(Object key) {
+            this.key = key;
+        }
+
+        private synchronized AutoCloseable open(Openable<?> wanted) {
+            AutoCloseable known = network;
+            if (known == null) {
+                take(this, wanted.bytes().getAsLong());
+                known = wanted.opener().get();
+                network = known;
+            }
+            return known;
+        }
+
+        private void close() {
+            AutoCloseable known = network;
+            if (known != null) {
+                LOG.debug("closing {}", key);
+                try {
+                    known.close();
+                } catch (Exception e) {
+                    LOG.warn("{} could not be closed", key, e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.demist.engine.internal.pipeline;
+
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.Denoiser;
+import dev.demist.engine.model.DenoiserShape;
+import dev.demist.scheduler.Tensor;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import reactor.core.publisher.Mono;
+
+/**
+ * A denoiser each call of which is an observation {@code demist.call} with its rows and the latent pixels of a row.
+ *
+ * @param denoiser the network
+ * @param observations receives the observations
+ */
+record ObservedDenoiser(Denoiser denoiser, ObservationRegistry observations) implements Denoiser {
+
+    static Denoiser of(Denoiser denoiser, ObservationRegistry observations) {
+        return observations.isNoop() ? denoiser : new ObservedDenoiser(denoiser, observations);
+    }
+
+    @Override
+    public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        return Mono.using(
+                () -> Observation.createNotStarted("demist.call", observations)
+                        .highCardinalityKeyValue("rows", Integer.toString(sample.size(0)))
+                        .highCardinalityKeyValue("pixels", Integer.toString(sample.size(2) * sample.size(3)))
+                        .start(),
+                call -> denoiser.predict(sample, timesteps, conditioning).doOnError(call::error),
+                Observation::stop);
+    }
+
+    @Override
+    public DenoiserShape shape() {
+        return denoiser.shape();
+    }
+
+    @Override
+    public void close() {
+        denoiser.close();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.demist.engine.tokenizer;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The tokenizers of an engine by the folders that hold them, each of which is opened once. Thread-safe. */
+public final class Tokenizers {
+
+    private record Key(Path folder, @Nullable String pad) {}
+
+    private final Map<Key, Tokenizer> open = new ConcurrentHashMap<>();
+
+    /** The tokenizer in a folder, as {@link ClipTokenizer#open(Path)} opens it. */
+    public Tokenizer clip(Path folder) {
+        return clip(folder, null);
+    }
+
+    /** The tokenizer in a folder with another padding token, as {@link ClipTokenizer#open(Path, String)} opens it. */
+    public Tokenizer clip(Path folder, @Nullable String pad) {
+        return open.computeIfAbsent(new Key(folder, pad), key -> ClipTokenizer.open(folder, pad));
+    }
+}
