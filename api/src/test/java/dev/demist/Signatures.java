@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public and protected types of one artifact with their members as text, in an order that depends on names alone:
- * what other code can compile against.
+ * The public and protected types of one artifact with their members as text, without those of internal packages, in an
+ * order that depends on names alone: what other code can compile against.
  */
 final class Signatures {
 
@@ -38,7 +38,7 @@ final class Signatures {
     /** The signatures of the artifact that holds {@code anchor}. */
     static String of(Class<?> anchor) {
         return classes(anchor).stream()
-                .filter(Signatures::isVisible)
+                .filter(type -> isVisible(type) && !type.getPackageName().contains(".internal"))
                 .sorted(Comparator.comparing(Class::getName))
                 .map(Signatures::type)
                 .collect(Collectors.joining("\n"));
