@@ -40,7 +40,7 @@ public final class SchedulerDocs {
         return """
                 # Schedulers
 
-                <!-- Generated: mvn -pl schedulers -am test-compile -Pmain -Dmain=dev.demist.schedulers.SchedulerDocs
+                <!-- Generated: ./mvnw -pl schedulers -am test-compile -Pmain -Dmain=dev.demist.schedulers.SchedulerDocs
                      Cost is taken from the last run of -Dmain=dev.demist.schedulers.SchedulerBenchmark, if there is one. -->
 
                 A scheduler decides how noise becomes a picture. Any of these can be used with any checkpoint: its
