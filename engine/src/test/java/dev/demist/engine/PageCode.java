@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The Java that a page of {@code docs} shows is Java that a test runs. */
+/** The Java that README or a page of {@code docs} shows is Java that a test runs. */
 final class PageCode {
 
     private PageCode() {}
 
     /**
-     * Fails unless each Java block of {@code page} stands, apart from its indentation, in the source of {@code test}.
+     * Fails unless each Java block of {@code page}, a path from {@code docs}, stands, apart from its indentation, in
+     * the source of {@code test}.
      */
     static void assertRunBy(Class<?> test, String page) throws IOException {
         Path root = Path.of(System.getProperty("demist.root", ".."));
