@@ -54,6 +54,20 @@ final class RequestOptions {
     private Map<String, String> options = new LinkedHashMap<>();
 
     @Option(
+            names = "--timesteps",
+            paramLabel = "T,T,...",
+            split = ",",
+            description = "The timesteps to visit instead of the scheduler's own, descending; they decide the steps.")
+    private List<Double> timesteps = new ArrayList<>();
+
+    @Option(
+            names = "--sigmas",
+            paramLabel = "S,S,...",
+            split = ",",
+            description = "The noise levels to visit instead of the scheduler's own, descending; the last may be 0.")
+    private List<Double> sigmas = new ArrayList<>();
+
+    @Option(
             names = "--lora",
             paramLabel = "NAME[=WEIGHT]",
             description = "A file under loras in the models folder to merge into the weights; may be repeated.")
@@ -91,7 +105,7 @@ final class RequestOptions {
         GenerationRequestBuilder request = GenerationRequest.builder()
                 .prompt(prompt)
                 .negativePrompt(negative)
-                .scheduler(new SchedulerChoice(scheduler, typed))
+                .scheduler(new SchedulerChoice(scheduler, typed, timesteps, sigmas))
                 .steps(steps)
                 .guidance(guidance)
                 .guidanceRescale(guidanceRescale)

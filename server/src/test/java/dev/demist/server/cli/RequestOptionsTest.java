@@ -8,6 +8,7 @@ import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
 import dev.demist.LoraChoice;
 import dev.demist.Picture;
+import dev.demist.SchedulerChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,17 @@ class RequestOptionsTest {
         assertThat(request.controls().get(0).net()).isEqualTo("canny");
         assertThat(request.controls().get(0).image().decode().rgb()).startsWith((byte) 3);
         assertThat(request.controls().get(0).scale()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aCustomScheduleIsAListOfTimestepsOrSigmas() {
+        assertThat(request("x", "--timesteps", "999,500.5,0").scheduler())
+                .isEqualTo(SchedulerChoice.OF_CHECKPOINT.withTimesteps(999, 500.5, 0));
+        assertThat(request("x", "--sigmas", "14.6,1,0").scheduler())
+                .isEqualTo(SchedulerChoice.OF_CHECKPOINT.withSigmas(14.6, 1, 0));
+        assertThatThrownBy(() -> request("x", "--timesteps", "9,1", "--sigmas", "9,1"))
+                .isInstanceOf(DemistException.class)
+                .hasMessageContaining("give either timesteps or sigmas");
     }
 
     @Test
