@@ -3,55 +3,100 @@ package dev.demist;
 import dev.demist.internal.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * States as files named by their call. A file appears as a whole or not at all and survives the end of the process, but
- * is not forced to the disk: a power failure may take back the last ones. Damaged files are passed over.
+ * States as files named by their model call, such as {@code 000007.state}; older names without zeros are read too. A
+ * file appears as a whole or not at all; {@link #newest} passes over one that was damaged later.
  *
- * @param folder the folder of the files; made when the first state is saved
+ * @param folder the folder of the files
+ * @param threads threads that may block
  */
-record FolderJournal(Path folder) implements StateJournal {
+record FolderJournal(Path folder, Scheduler threads) implements StateJournal {
 
-    private static final String SUFFIX = ".state";
+    private static final Pattern NAME = Pattern.compile("0*(\\d{1,9})\\.state");
+
+    private record Entry(int call, Path file) {}
 
     @Override
     public Mono<Void> save(LatentState state) {
         return blocking(() -> {
-                    Files.createDirectories(folder);
-                    Path file = folder.resolve(String.format(Locale.ROOT, "%06d" + SUFFIX, state.call()));
-                    AtomicFile.writeUnforced(file, LatentStates.write(state));
-                    return file;
-                })
-                .then();
+            Files.createDirectories(folder);
+            AtomicFile.writeUnforced(folder.resolve(name(state.call())), LatentStates.write(state));
+            return null;
+        });
+    }
+
+    private static String name(int call) {
+        return String.format(Locale.ROOT, "%06d.state", call);
     }
 
     @Override
     public Mono<LatentState> newest() {
-        return blocking(() -> find().orElse(null));
+        return blocking(() -> newestFirst().stream()
+                .map(entry -> readWhole(entry.file()))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(null));
     }
 
-    private Optional<LatentState> find() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return Optional.empty();
-        }
+    @Override
+    public Mono<LatentState> at(int call) {
+        return blocking(() -> {
+            Path file = folder.resolve(name(call));
+            Path older = folder.resolve(call + ".state");
+            Path found = Files.exists(file) ? file : older;
+            return Files.exists(found) ? LatentStates.read(Files.readAllBytes(found)) : null;
+        });
+    }
+
+    @Override
+    public Mono<Void> prune() {
+        return delete(1);
+    }
+
+    @Override
+    public Mono<Void> delete() {
+        return delete(0);
+    }
+
+    private Mono<Void> delete(int kept) {
+        return blocking(() -> {
+            for (Entry entry : newestFirst().stream().skip(kept).toList()) {
+                Files.deleteIfExists(entry.file());
+            }
+            return null;
+        });
+    }
+
+    private List<Entry> newestFirst() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(SUFFIX))
-                    .sorted(Comparator.reverseOrder())
-                    .flatMap(file -> read(file).stream())
-                    .findFirst();
+            return files.flatMap(FolderJournal::entry)
+                    .sorted(Comparator.comparingInt(Entry::call).reversed())
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
         }
     }
 
-    private static Optional<LatentState> read(Path file) {
+    private static Stream<Entry> entry(Path file) {
+        Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+        return name.matches() ? Stream.of(new Entry(Integer.parseInt(name.group(1)), file)) : Stream.empty();
+    }
+
+    private static Optional<LatentState> readWhole(Path file) {
         try {
             return Optional.of(LatentStates.read(Files.readAllBytes(file)));
         } catch (IOException | DemistException damaged) {
@@ -61,7 +106,7 @@ record FolderJournal(Path folder) implements StateJournal {
 
     private <T> Mono<T> blocking(Callable<@Nullable T> work) {
         return Mono.<T>fromCallable(work)
-                .subscribeOn(Schedulers.boundedElastic())
+                .subscribeOn(threads)
                 .onErrorMap(
                         IOException.class,
                         e -> new DemistException(

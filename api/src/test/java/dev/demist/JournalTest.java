@@ -32,6 +32,29 @@ final class JournalTest {
     }
 
     @Test
+    void everyStateIsFoundByItsCallUntilTheJournalIsPrunedOrDeleted() {
+        StateJournal journal = StateJournal.inFolder(folder);
+        StepVerifier.create(source.of(12).transform(States.journal(journal)))
+                .expectNextCount(12)
+                .verifyComplete();
+        StepVerifier.create(journal.at(7)).expectNext(TestStates.state(7, 12)).verifyComplete();
+        StepVerifier.create(journal.at(13)).verifyComplete();
+        StepVerifier.create(journal.prune().then(journal.at(7))).verifyComplete();
+        StepVerifier.create(journal.newest()).expectNext(TestStates.state(12, 12)).verifyComplete();
+        StepVerifier.create(journal.delete().then(journal.newest())).verifyComplete();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void stateUnderItsOlderNameIsFound() throws IOException {
+        Files.write(folder.resolve("9.state"), LatentStates.write(TestStates.state(9, 12)));
+        Files.write(folder.resolve("10.state"), LatentStates.write(TestStates.state(10, 12)));
+        StateJournal journal = StateJournal.inFolder(folder);
+        StepVerifier.create(journal.newest()).expectNext(TestStates.state(10, 12)).verifyComplete();
+        StepVerifier.create(journal.at(9)).expectNext(TestStates.state(9, 12)).verifyComplete();
+    }
+
+    @Test
     void aDamagedStateIsPassedOver() throws IOException {
         StateJournal journal = StateJournal.inFolder(folder);
         StepVerifier.create(source.of(3).transform(States.journal(journal)))
@@ -66,15 +89,10 @@ final class JournalTest {
     @Test
     void aStatePassesWhenItIsKeptAndNoneIsComputedMeanwhile() {
         Sinks.Empty<Void> kept = Sinks.empty();
-        StateJournal slow = new StateJournal() {
+        StateJournal slow = new MemoryJournal() {
             @Override
             public Mono<Void> save(LatentState state) {
                 return kept.asMono();
-            }
-
-            @Override
-            public Mono<LatentState> newest() {
-                return Mono.empty();
             }
         };
         StepVerifier.create(source.of(3).transform(States.journal(slow)), 1)

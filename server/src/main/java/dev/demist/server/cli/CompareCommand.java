@@ -5,7 +5,7 @@ import dev.demist.Pipeline;
 import dev.demist.ResolvedRequest;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.server.models.Models;
-import dev.demist.server.store.AtomicFile;
+import dev.demist.internal.file.AtomicFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.demist.Picture;
 import dev.demist.Pipeline;
 import dev.demist.ResolvedRequest;
 import dev.demist.server.models.Models;
-import dev.demist.server.store.AtomicFile;
+import dev.demist.internal.file.AtomicFile;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;

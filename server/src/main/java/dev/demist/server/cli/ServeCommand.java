@@ -6,6 +6,7 @@ import dev.demist.server.http.Meters;
 import dev.demist.server.http.ServerOptions;
 import dev.demist.server.http.access.Tokens;
 import dev.demist.server.models.Models;
+import dev.demist.server.run.keep.Keep;
 import dev.demist.server.run.live.RunLog;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.service.RunService;
@@ -80,6 +81,14 @@ final class ServeCommand implements Callable<Integer> {
     private Path data = Path.of("data");
 
     @Option(
+            names = "--keep",
+            paramLabel = "SIZE|AGE",
+            converter = KeepOption.class,
+            description = "Which finished runs are kept: the newest that fit into a size such as 2G, or those younger "
+                    + "than an age such as 30d; every run if this is not given.")
+    private Keep keep = Keep.EVERYTHING;
+
+    @Option(
             names = "--max-side",
             defaultValue = "2048",
             description = "Longest side of a picture in pixels (${DEFAULT-VALUE}).")
@@ -132,7 +141,7 @@ final class ServeCommand implements Callable<Integer> {
     private void serve(Vertx vertx, ServerOptions options, Models models, Limits limits) throws InterruptedException {
         PrometheusMeterRegistry meters = Meters.create();
         try (RunService runs =
-                new RunService(models, DurableStore.open(data), limits, InstantSource.system(), meters)) {
+                new RunService(models, DurableStore.open(data), limits, keep, InstantSource.system(), meters)) {
             DemistServer server =
                     DemistServer.start(vertx, options, runs, models, meters).await();
             await(server, runs);

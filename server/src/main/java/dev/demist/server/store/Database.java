@@ -30,7 +30,7 @@ final class Database implements AutoCloseable {
         try {
             Flyway.configure()
                     .dataSource(connections)
-                    .locations("classpath:dev/demist/server/store")
+                    .locations("classpath:dev/demist/server/store", "classpath:dev/demist/server/sqlite")
                     .load()
                     .migrate();
             return new Database(connections);
@@ -64,7 +64,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Reads without a transaction, so that nobody waits. */
+    /** Reads without a transaction, hence without waiting for one. */
     <T> T read(Function<Handle, T> work) {
         try {
             return jdbi.withHandle(work::apply);

@@ -1,29 +1,26 @@
 package dev.demist.server.store;
 
-import dev.demist.LatentState;
-import dev.demist.server.run.Run;
-import dev.demist.server.run.RunStore;
+import dev.demist.StateJournal;
+import dev.demist.server.run.store.RunBlobs;
+import dev.demist.server.run.store.RunRecords;
+import dev.demist.server.run.store.RunStore;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.time.InstantSource;
 
 /**
- * Keeps runs in an SQLite file, and states and pictures as files beside it. What is accepted survives a crash; a state
- * or a picture is there as a whole or not at all.
+ * A folder with the records of runs in an SQLite file, and states and pictures as files. What is accepted survives a
+ * crash; a state or a picture is there as a whole or not at all.
  */
 public final class DurableStore implements RunStore {
 
     private final FolderLock lock;
-    private final Database database;
-    private final RunFiles files;
-    private final InputFiles inputs;
+    private final SqlRecords records;
+    private final FileBlobs blobs;
 
-    private DurableStore(Path folder, FolderLock lock) {
+    private DurableStore(FolderLock lock, SqlRecords records, FileBlobs blobs) {
         this.lock = lock;
-        database = Database.open(folder.resolve("demist.db"));
-        files = new RunFiles(folder.resolve("runs"));
-        inputs = new InputFiles(folder.resolve("inputs"));
+        this.records = records;
+        this.blobs = blobs;
     }
 
     /**
@@ -35,91 +32,38 @@ public final class DurableStore implements RunStore {
         Path place = Folders.create(folder.toAbsolutePath().normalize());
         FolderLock lock = FolderLock.take(place);
         try {
-            return new DurableStore(place, lock);
+            return new DurableStore(
+                    lock, records(place, NodeId.of(place), InstantSource.system()), new FileBlobs(place));
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    @Override
-    public void insert(List<Run> runs) {
-        database.transact(handle ->
-                runs.stream().mapToInt(run -> RunTable.insert(handle, run)).sum());
+    /** The records in {@code folder} as the node of that name sees them; several nodes may have them open. */
+    static SqlRecords records(Path folder, String node, InstantSource clock) {
+        return new SqlRecords(Database.open(folder.resolve("demist.db")), node, clock);
     }
 
     @Override
-    public void update(Run run) {
-        database.transact(handle -> RunTable.update(handle, run));
+    public RunRecords records() {
+        return records;
     }
 
     @Override
-    public Optional<Run> find(String id) {
-        return database.read(handle -> RunTable.find(handle, id));
+    public StateJournal journal(String run) {
+        return blobs.journal(run);
     }
 
     @Override
-    public List<Run> list(String user, int limit, @Nullable String before, @Nullable String query) {
-        return database.read(handle -> RunTable.list(handle, user, limit, before, query));
-    }
-
-    @Override
-    public List<Run> unfinished() {
-        return database.read(RunTable::unfinished);
-    }
-
-    @Override
-    public void saveState(String run, LatentState state) {
-        files.saveState(run, state);
-    }
-
-    @Override
-    public Optional<LatentState> state(String run, int step) {
-        return files.state(run, step);
-    }
-
-    @Override
-    public Optional<LatentState> lastState(String run) {
-        return files.lastState(run);
-    }
-
-    @Override
-    public void savePicture(String run, byte[] png) {
-        files.savePicture(run, png);
-    }
-
-    @Override
-    public Optional<byte[]> picture(String run) {
-        return files.picture(run);
-    }
-
-    @Override
-    public String keepInput(byte[] picture) {
-        return inputs.keep(picture);
-    }
-
-    @Override
-    public Optional<byte[]> input(String reference) {
-        return inputs.find(reference);
-    }
-
-    @Override
-    public void delete(String id) {
-        Optional<Run> run = find(id);
-        database.transact(handle -> RunTable.delete(handle, id));
-        files.delete(id);
-        run.ifPresent(gone -> gone.recipe().inputs().forEach(this::deleteUnused));
-    }
-
-    private void deleteUnused(String reference) {
-        if (!database.read(handle -> RunTable.refersTo(handle, reference))) {
-            inputs.delete(reference);
-        }
+    public RunBlobs blobs() {
+        return blobs;
     }
 
     @Override
     public void close() {
-        database.close();
+        blobs.close();
+        records.close();
         lock.close();
     }
 }

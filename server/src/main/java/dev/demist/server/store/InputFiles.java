@@ -1,10 +1,9 @@
 package dev.demist.server.store;
 
+import dev.demist.internal.file.AtomicFile;
+import dev.demist.internal.file.Sha256;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,7 +20,7 @@ final class InputFiles {
     }
 
     String keep(byte[] bytes) {
-        String sum = sum(bytes);
+        String sum = Sha256.of(bytes);
         Path file = root.resolve(sum);
         if (!Files.exists(file)) {
             AtomicFile.write(file, bytes);
@@ -41,13 +40,5 @@ final class InputFiles {
 
     private Path file(String reference) {
         return root.resolve(reference.substring(PREFIX.length()));
-    }
-
-    private static String sum(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

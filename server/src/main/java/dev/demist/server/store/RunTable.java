@@ -6,6 +6,7 @@ import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
 import dev.demist.server.run.Status;
+import dev.demist.server.run.store.EndedRun;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.request.RunRequest;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -23,31 +25,47 @@ import org.jspecify.annotations.Nullable;
 final class RunTable {
 
     private static final String INSERT =
-            "INSERT INTO run VALUES (:id, :owner, :words, :request, :parentRun, :parentState, :createdAt, "
-                    + ":status, :step, :steps, :noiseLevel, :stepsPerSecond, :startedAt, :finishedAt, :errorCode, :errorDetail, :seq, :stateSeq)";
+            """
+            INSERT INTO run (id, owner, words, request, parent_run, parent_state, created_at, node, lease_until, status,
+                step, steps, noise_level, steps_per_second, started_at, finished_at, error_code, error_detail, seq,
+                state_seq)
+            VALUES (:id, :owner, :words, :request, :parentRun, :parentState, :createdAt, :node, :until, :status,
+                :step, :steps, :noiseLevel, :stepsPerSecond, :startedAt, :finishedAt, :errorCode, :errorDetail, :seq,
+                :stateSeq)""";
+    // A process that has lost its lease changes nothing.
     private static final String UPDATE =
-            "UPDATE run SET status = :status, step = :step, steps = :steps, noise_level = :noiseLevel, "
-                    + "steps_per_second = :stepsPerSecond, started_at = :startedAt, finished_at = :finishedAt, error_code = :errorCode, "
-                    + "error_detail = :errorDetail, seq = :seq, state_seq = :stateSeq WHERE id = :id";
+            """
+            UPDATE run SET status = :status, step = :step, steps = :steps, noise_level = :noiseLevel,
+                steps_per_second = :stepsPerSecond, started_at = :startedAt, finished_at = :finishedAt,
+                error_code = :errorCode, error_detail = :errorDetail, seq = :seq, state_seq = :stateSeq
+            WHERE id = :id AND node = :node""";
+    private static final String ENDED =
+            """
+            SELECT id, finished_at, EXISTS (SELECT 1 FROM run child WHERE child.parent_run = run.id AND child.%s)
+                AS in_use
+            FROM run WHERE NOT run.%s ORDER BY finished_at DESC, id DESC"""
+                    .formatted(LeaseTable.UNFINISHED, LeaseTable.UNFINISHED);
 
     private RunTable() {}
 
-    static int insert(Handle handle, Run run) {
+    static void insert(Handle handle, Run run, Owner owner) {
         Fork fork = run.parent();
-        return progress(handle.createUpdate(INSERT), run)
+        progress(handle.createUpdate(INSERT), run)
                 .bind("owner", run.user())
-                .bind(
-                        "words",
-                        lower(String.valueOf(run.recipe().request().prompt().text())))
+                .bind("words", lower(String.valueOf(run.recipe().request().prompt().text())))
                 .bind("request", StrictJson.write(run.recipe()))
                 .bind("parentRun", fork == null ? null : fork.run())
                 .bind("parentState", fork == null ? null : Integer.valueOf(fork.state()))
                 .bind("createdAt", run.createdAt().toEpochMilli())
+                .bind("node", owner.node())
+                .bind("until", owner.until())
                 .execute();
+        run.recipe().inputs().distinct().forEach(reference -> InputTable.insert(handle, run.id(), reference));
     }
 
-    static int update(Handle handle, Run run) {
-        return progress(handle.createUpdate(UPDATE), run).execute();
+    /** The number of rows that changed: 0 if the run is not {@code node}'s. */
+    static int update(Handle handle, Run run, String node) {
+        return progress(handle.createUpdate(UPDATE), run).bind("node", node).execute();
     }
 
     private static Update progress(Update update, Run run) {
@@ -75,35 +93,43 @@ final class RunTable {
     }
 
     static List<Run> list(Handle handle, String owner, int limit, @Nullable String before, @Nullable String query) {
-        return handle.createQuery("SELECT * FROM run WHERE owner = :owner AND (:before IS NULL OR id < :before) "
-                        + "AND (:query IS NULL OR instr(words, :query) > 0) ORDER BY id DESC LIMIT :limit")
+        Query select = handle.createQuery("SELECT * FROM run WHERE owner = :owner"
+                        + (before == null ? "" : " AND id < :before")
+                        + (query == null ? "" : " AND words LIKE :query ESCAPE '!'")
+                        + " ORDER BY id DESC LIMIT :limit")
                 .bind("owner", owner)
-                .bind("before", before)
-                .bind("query", query == null ? null : lower(query))
-                .bind("limit", limit)
+                .bind("limit", limit);
+        if (before != null) {
+            select.bind("before", before);
+        }
+        if (query != null) {
+            select.bind("query", "%" + lower(query).replaceAll("[!%_]", "!$0") + "%");
+        }
+        return select.map((row, context) -> run(row)).list();
+    }
+
+    /** The unfinished runs of a node, oldest first. */
+    static List<Run> unfinished(Handle handle, String node) {
+        return handle.createQuery("SELECT * FROM run WHERE node = :node AND " + LeaseTable.UNFINISHED + " ORDER BY id")
+                .bind("node", node)
                 .map((row, context) -> run(row))
                 .list();
     }
 
-    static List<Run> unfinished(Handle handle) {
-        return handle.createQuery("SELECT * FROM run WHERE status IN ('queued', 'running', 'paused') ORDER BY id")
-                .map((row, context) -> run(row))
+    static List<EndedRun> ended(Handle handle) {
+        return handle.createQuery(ENDED)
+                .map((row, context) -> new EndedRun(
+                        row.getString("id"),
+                        Instant.ofEpochMilli(row.getLong("finished_at")),
+                        row.getBoolean("in_use")))
                 .list();
     }
 
-    static int delete(Handle handle, String id) {
-        return handle.createUpdate("DELETE FROM run WHERE id = :id")
-                .bind("id", id)
-                .execute();
-    }
-
-    /** Whether a run was asked for with {@code reference}. */
-    static boolean refersTo(Handle handle, String reference) {
-        return handle.createQuery("SELECT count(*) FROM run WHERE instr(request, :reference) > 0")
-                        .bind("reference", reference)
-                        .mapTo(Long.class)
-                        .one()
-                > 0;
+    /** Deletes a run; the references of the start pictures that no run uses any more. */
+    static List<String> delete(Handle handle, String id) {
+        List<String> unused = InputTable.delete(handle, id);
+        handle.createUpdate("DELETE FROM run WHERE id = :id").bind("id", id).execute();
+        return unused;
     }
 
     private static Run run(ResultSet row) throws SQLException {

@@ -154,7 +154,8 @@ class ApiTest {
         assertThat(models.at("/models/0").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
-                        "name", "kind", "scheduler", "width", "height", "steps", "guidance", "takesPrompt");
+                        "name", "kind", "scheduler", "width", "height",
+                        "sizeMultiple", "steps", "guidance", "takesPrompt");
         JsonNode fake =
                 TestServer.json(server.get("/api/v1/schedulers"))
                         .get("schedulers")

@@ -122,7 +122,9 @@ class CrashTest {
     @Test
     void runWhoseModelIsGoneFailsAndTheOthersGoOn(@TempDir Path folder) {
         try (DurableStore store = DurableStore.open(folder)) {
-            store.insert(List.of(RunStoreTest.run("A", ME, "x", Status.RUNNING)));
+            store.records()
+                    .insert(List.of(RunStoreTest.run("A", ME, "x", Status.RUNNING)))
+                    .block(PATIENCE);
         }
         FakeModels models = new FakeModels();
         try (RunService runs = service(models, folder)) {

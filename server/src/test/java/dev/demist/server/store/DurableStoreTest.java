@@ -1,5 +1,6 @@
 package dev.demist.server.store;
 
+import static dev.demist.server.store.RunStoreTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
+import org.flywaydb.core.Flyway;
+import dev.demist.internal.file.Sha256;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,21 +33,35 @@ class DurableStoreTest {
     void everythingIsThereAfterReopening() {
         Run run = RunStoreTest.run("A", "me", "x", Status.PAUSED);
         try (DurableStore store = DurableStore.open(folder)) {
-            store.insert(List.of(run));
-            store.saveState("A", RunStoreTest.state(4));
-            store.savePicture("A", new byte[] {1});
+            await(store.records().insert(List.of(run)));
+            await(store.journal("A").save(RunStoreTest.state(4)));
+            await(store.blobs().savePicture("A", new byte[] {1}));
         }
         try (DurableStore store = DurableStore.open(folder)) {
-            assertThat(store.unfinished()).containsExactly(run);
-            assertThat(store.lastState("A")).hasValue(RunStoreTest.state(4));
-            assertThat(store.picture("A")).isPresent();
+            assertThat(await(store.records().recover())).containsExactly(run);
+            assertThat(await(store.journal("A").newest())).isEqualTo(RunStoreTest.state(4));
+            assertThat(await(store.blobs().picture("A"))).isNotNull();
+        }
+    }
+
+    @Test
+    void whatIsUnderWayIsWrittenBeforeTheStoreIsClosed() {
+        try (DurableStore store = DurableStore.open(folder)) {
+            store.records()
+                    .insert(List.of(RunStoreTest.run("A", "me", "x", Status.QUEUED)))
+                    .subscribe();
+            store.journal("A").save(RunStoreTest.state(4)).subscribe();
+        }
+        try (DurableStore store = DurableStore.open(folder)) {
+            assertThat(await(store.records().find("A"))).isNotNull();
+            assertThat(await(store.journal("A").newest())).isNotNull();
         }
     }
 
     @Test
     void secondServerOnTheSameFolderIsRefused() {
         try (DurableStore store = DurableStore.open(folder)) {
-            assertThat(store.unfinished()).isEmpty();
+            assertThat(await(store.records().recover())).isEmpty();
             assertThatThrownBy(() -> DurableStore.open(folder))
                     .isInstanceOf(DemistException.class)
                     .hasMessageContainingAll(folder.toString(), "in use", "--data");
@@ -50,12 +71,12 @@ class DurableStoreTest {
     @Test
     void damagedNewestStateGivesWayToTheOneBefore() throws IOException {
         try (DurableStore store = DurableStore.open(folder)) {
-            store.saveState("A", RunStoreTest.state(4));
-            store.saveState("A", RunStoreTest.state(5));
-            Path newest = folder.resolve("runs/A/5.state");
+            await(store.journal("A").save(RunStoreTest.state(4)));
+            await(store.journal("A").save(RunStoreTest.state(5)));
+            Path newest = folder.resolve("runs/A/000005.state");
             byte[] bytes = Files.readAllBytes(newest);
             Files.write(newest, Arrays.copyOf(bytes, bytes.length / 2));
-            assertThat(store.lastState("A")).hasValue(RunStoreTest.state(4));
+            assertThat(await(store.journal("A").newest())).isEqualTo(RunStoreTest.state(4));
         }
     }
 
@@ -63,11 +84,11 @@ class DurableStoreTest {
     void whatCannotBeWrittenLeavesNothingHalfMade() throws IOException {
         try (DurableStore store = DurableStore.open(folder)) {
             Files.writeString(folder.resolve("runs/A"), "in the way");
-            assertThatThrownBy(() -> store.saveState("A", RunStoreTest.state(4)))
+            assertThatThrownBy(() -> await(store.journal("A").save(RunStoreTest.state(4))))
                     .isInstanceOf(DemistException.class)
-                    .hasMessageContaining("runs/A");
+                    .hasMessageContaining("A");
             Files.createDirectories(folder.resolve("runs/B/image.png/full"));
-            assertThatThrownBy(() -> store.savePicture("B", new byte[] {1}))
+            assertThatThrownBy(() -> await(store.blobs().savePicture("B", new byte[] {1})))
                     .isInstanceOf(DemistException.class)
                     .hasMessageContaining("image.png");
             assertThat(folder.resolve("runs/B")).isDirectoryNotContaining("glob:**.part");
@@ -75,21 +96,26 @@ class DurableStoreTest {
     }
 
     @Test
-    void inputIsKeptOnceAndDeletedWithItsLastRun() {
-        try (DurableStore store = DurableStore.open(folder)) {
-            String reference = store.keepInput(new byte[] {1, 2, 3});
-            assertThat(store.keepInput(new byte[] {1, 2, 3})).isEqualTo(reference);
-            store.insert(List.of(withImage("A", reference), withImage("B", reference)));
-            store.delete("A");
-            assertThat(store.input(reference)).isPresent();
-            store.delete("B");
-            assertThat(store.input(reference)).isEmpty();
+    void folderOfTheFirstVersionIsBroughtUpToDate() throws IOException, SQLException {
+        Files.createDirectories(folder.resolve("inputs"));
+        String sum = Sha256.of(new byte[] {7});
+        Files.write(folder.resolve("inputs").resolve(sum), new byte[] {7});
+        String url = "jdbc:sqlite:" + folder.resolve("demist.db");
+        Flyway.configure()
+                .dataSource(url, null, null)
+                .locations("classpath:dev/demist/server/store")
+                .target("1")
+                .load()
+                .migrate();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO run VALUES ('A', 'me', 'x', '{\"prompt\": \"x\", \"image\": \"sha256:" + sum
+                    + "\"}', NULL, NULL, 5, 'paused', 1, 20, 0.5, NULL, 6, NULL, NULL, NULL, 3, 2)");
         }
-    }
-
-    private static Run withImage(String id, String reference) {
-        RunRequest recipe = RunRequest.read(StrictJson.object(
-                ("{\"prompt\": \"x\", \"image\": \"" + reference + "\"}").getBytes(StandardCharsets.UTF_8)));
-        return new Run(id, "me", recipe, null, RunStoreTest.NOON, RunStoreTest.progress(Status.DONE));
+        try (DurableStore store = DurableStore.open(folder)) {
+            assertThat(await(store.records().recover())).extracting(Run::id).containsExactly("A");
+            await(store.delete("A"));
+            assertThat(folder.resolve("inputs")).isEmptyDirectory();
+        }
     }
 }

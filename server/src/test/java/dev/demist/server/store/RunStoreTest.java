@@ -12,7 +12,8 @@ import dev.demist.scheduler.Tensor;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
-import dev.demist.server.run.RunStore;
+import dev.demist.server.run.store.EndedRun;
+import dev.demist.server.run.store.RunStore;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.request.RunRequest;
@@ -20,7 +21,10 @@ import dev.demist.server.testing.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +48,18 @@ class RunStoreTest {
         return new Run(id, user, recipe, new Fork("P", 3), NOON, progress(status));
     }
 
+    static Run withPictures(String id, String image, String controlImage) {
+        RunRequest recipe = RunRequest.read(StrictJson.object(("{\"prompt\": \"x\", \"image\": \"" + image
+                        + "\", \"controlNet\": \"edges\", \"controlImage\": \"" + controlImage + "\"}")
+                .getBytes(StandardCharsets.UTF_8)));
+        return new Run(id, "me", recipe, null, NOON, progress(Status.DONE));
+    }
+
+    /** The value, or null if there is none. */
+    static <T> @Nullable T await(Mono<T> mono) {
+        return mono.block(Duration.ofSeconds(20));
+    }
+
     static Progress progress(Status status) {
         RunError error = status == Status.FAILED ? new RunError(ErrorCode.OUT_OF_MEMORY, "too big") : null;
         return new Progress(status, 4, 20, 0.5, 3.25, null, null, NOON, status.isEnded() ? NOON : null, error, 9, 8);
@@ -60,13 +76,14 @@ class RunStoreTest {
     void runsComeBackAsTheyWereKept(String kind) {
         try (RunStore store = open(kind)) {
             Run first = run("A", "me", "an apple", Status.QUEUED);
-            store.insert(List.of(first, run("B", "me", "a pear", Status.QUEUED)));
-            assertThat(store.find("A")).hasValue(first);
-            assertThat(store.find("X")).isEmpty();
+            await(store.records().insert(List.of(first, run("B", "me", "a pear", Status.QUEUED))));
+            assertThat(await(store.records().find("A"))).isEqualTo(first);
+            assertThat(await(store.records().find("X"))).isNull();
             Run failed = new Run("A", "me", first.recipe(), first.parent(), NOON, progress(Status.FAILED));
-            store.update(failed);
-            assertThat(store.find("A")).hasValue(failed);
-            assertThat(store.unfinished()).extracting(Run::id).containsExactly("B");
+            await(store.records().update(failed));
+            assertThat(await(store.records().find("A"))).isEqualTo(failed);
+            assertThat(await(store.records().recover())).extracting(Run::id).containsExactly("B");
+            assertThat(await(store.records().renew()).held()).containsExactly("B");
         }
     }
 
@@ -74,42 +91,79 @@ class RunStoreTest {
     @ValueSource(strings = {"memory", "durable"})
     void listIsTheUsersOwnNewestFirst(String kind) {
         try (RunStore store = open(kind)) {
-            store.insert(List.of(
-                    run("A", "me", "Ein Äpfel", Status.DONE),
-                    run("B", "you", "x", Status.DONE),
-                    run("C", "me", "50% off", Status.DONE)));
-            assertThat(store.list("me", 10, null, null)).extracting(Run::id).containsExactly("C", "A");
-            assertThat(store.list("me", 1, null, null)).extracting(Run::id).containsExactly("C");
-            assertThat(store.list("me", 10, "C", null)).extracting(Run::id).containsExactly("A");
-            assertThat(store.list("me", 10, null, "äPFEL")).extracting(Run::id).containsExactly("A");
-            assertThat(store.list("me", 10, null, "%")).extracting(Run::id).containsExactly("C");
-            assertThat(store.list("me", 10, null, "'; DROP TABLE run")).isEmpty();
+            await(store.records()
+                    .insert(List.of(
+                            run("A", "me", "Ein Äpfel", Status.DONE),
+                            run("B", "you", "x", Status.DONE),
+                            run("C", "me", "50% off!", Status.DONE))));
+            assertThat(list(store, 10, null, null)).containsExactly("C", "A");
+            assertThat(list(store, 1, null, null)).containsExactly("C");
+            assertThat(list(store, 10, "C", null)).containsExactly("A");
+            assertThat(list(store, 10, null, "äPFEL")).containsExactly("A");
+            assertThat(list(store, 10, null, "%")).containsExactly("C");
+            assertThat(list(store, 10, null, "f!")).containsExactly("C");
+            assertThat(list(store, 10, null, "E_n")).isEmpty();
+            assertThat(list(store, 10, null, "'; DROP TABLE run")).isEmpty();
+        }
+    }
+
+    private static List<String> list(RunStore store, int limit, @Nullable String before, @Nullable String query) {
+        return await(store.records().list("me", limit, before, query)).stream()
+                .map(Run::id)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "durable"})
+    void statesAndPicturesAreKeptUntilTheirRunIsDeleted(String kind) {
+        try (RunStore store = open(kind)) {
+            await(store.records().insert(List.of(run("A", "me", "x", Status.RUNNING))));
+            assertThat(await(store.journal("A").newest())).isNull();
+            await(store.journal("A").save(state(1)));
+            await(store.journal("A").save(state(10)));
+            await(store.journal("A").save(state(2)));
+            assertThat(await(store.journal("A").at(2))).isEqualTo(state(2));
+            assertThat(await(store.journal("A").at(3))).isNull();
+            assertThat(await(store.journal("A").newest())).isEqualTo(state(10));
+            assertThat(await(store.blobs().picture("A"))).isNull();
+            await(store.blobs().savePicture("A", new byte[] {1, 2}));
+            assertThat(await(store.blobs().picture("A"))).isEqualTo(new byte[] {1, 2});
+            await(store.delete("A"));
+            await(store.delete("A"));
+            assertThat(await(store.records().find("A"))).isNull();
+            assertThat(await(store.journal("A").at(2))).isNull();
+            assertThat(await(store.blobs().picture("A"))).isNull();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"memory", "durable"})
-    void statesPicturesAndInputsAreKeptUntilTheirRunIsDeleted(String kind) {
+    void everyStartPictureIsDeletedWithTheLastRunThatUsesIt(String kind) {
         try (RunStore store = open(kind)) {
-            store.insert(List.of(run("A", "me", "x", Status.RUNNING)));
-            assertThat(store.lastState("A")).isEmpty();
-            store.saveState("A", state(1));
-            store.saveState("A", state(10));
-            store.saveState("A", state(2));
-            assertThat(store.state("A", 2)).hasValue(state(2));
-            assertThat(store.state("A", 3)).isEmpty();
-            assertThat(store.lastState("A")).hasValue(state(10));
-            assertThat(store.picture("A")).isEmpty();
-            store.savePicture("A", new byte[] {1, 2});
-            assertThat(store.picture("A")).hasValue(new byte[] {1, 2});
-            String reference = store.keepInput(new byte[] {3});
-            assertThat(store.input(reference)).hasValue(new byte[] {3});
-            assertThat(store.input("../demist.db")).isEmpty();
-            store.delete("A");
-            store.delete("A");
-            assertThat(store.find("A")).isEmpty();
-            assertThat(store.state("A", 2)).isEmpty();
-            assertThat(store.picture("A")).isEmpty();
+            String image = store.blobs().keepInput(new byte[] {1});
+            String edges = store.blobs().keepInput(new byte[] {2});
+            assertThat(store.blobs().input("../demist.db")).isEmpty();
+            await(store.records()
+                    .insert(List.of(withPictures("A", image, image), withPictures("B", image, edges))));
+            await(store.delete("A"));
+            assertThat(store.blobs().input(image)).hasValue(new byte[] {1});
+            await(store.delete("B"));
+            assertThat(store.blobs().input(image)).isEmpty();
+            assertThat(store.blobs().input(edges)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "durable"})
+    void endedRunsAreToldApartByWhatGoesOnFromThem(String kind) {
+        try (RunStore store = open(kind)) {
+            await(store.records()
+                    .insert(List.of(
+                            run("O", "me", "x", Status.DONE),
+                            run("P", "me", "x", Status.FAILED),
+                            run("Q", "me", "x", Status.PAUSED))));
+            assertThat(await(store.records().ended()))
+                    .containsExactly(new EndedRun("P", NOON, true), new EndedRun("O", NOON, false));
         }
     }
 }

@@ -8,10 +8,7 @@ import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.request.Inputs;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
-import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -21,7 +18,20 @@ import reactor.util.context.Context;
  * A run that has not ended: it asks its pipeline for one state at a time. Its state is changed on the runner's thread
  * only and may be read on any.
  */
-public final class LiveRun extends BaseSubscriber<LatentState> {
+public final class LiveRun {
+
+    /** Receives what comes of the steps of runs, on any thread. */
+    interface Listener {
+
+        /** A state has come. */
+        void advanced(LiveRun run, LatentState state);
+
+        /** No other state will come. */
+        void sampled(LiveRun run);
+
+        /** A step failed. */
+        void failed(LiveRun run, Throwable error);
+    }
 
     private static final double SMOOTHING = 0.3;
 
@@ -31,8 +41,10 @@ public final class LiveRun extends BaseSubscriber<LatentState> {
     private final Sinks.Many<Run> changes = Sinks.many().replay().latest();
     private volatile Run run;
     private volatile @Nullable LatentState newest;
-    private @Nullable Runner runner;
+    private @Nullable Steps steps;
     private boolean inFlight;
+    private boolean saving;
+    private boolean sampled;
     private boolean finishing;
     private long askedAt;
     private double stepSeconds;
@@ -52,6 +64,10 @@ public final class LiveRun extends BaseSubscriber<LatentState> {
 
     public Run run() {
         return run;
+    }
+
+    String id() {
+        return run.id();
     }
 
     ResolvedRequest request() {
@@ -102,17 +118,19 @@ public final class LiveRun extends BaseSubscriber<LatentState> {
     }
 
     /** Asks for the next state, unless that was done already. */
-    void step(Runner asker, Scheduler io) {
+    void step(Listener listener, double weight, Scheduler io) {
         if (inFlight || finishing) {
             return;
         }
         inFlight = true;
         askedAt = System.nanoTime();
-        if (runner == null) {
-            runner = asker;
-            states(asker.weight(run.user())).subscribeOn(io, false).subscribe(this);
+        Steps begun = steps;
+        if (begun == null) {
+            begun = new Steps(this, listener);
+            steps = begun;
+            states(weight).subscribeOn(io, false).subscribe(begun);
         } else {
-            request(1);
+            begun.request(1);
         }
     }
 
@@ -137,30 +155,37 @@ public final class LiveRun extends BaseSubscriber<LatentState> {
         return seconds;
     }
 
-    @Override
-    protected void hookOnSubscribe(Subscription subscription) {
-        subscription.request(1);
+    /** Takes note that a state is being written. */
+    void saving() {
+        saving = true;
     }
 
-    @Override
-    protected void hookOnNext(LatentState state) {
-        tell(r -> r.advanced(this, state));
+    /** Takes note that the state is written, or that writing it failed. */
+    void saved() {
+        saving = false;
     }
 
-    @Override
-    protected void hookOnComplete() {
-        tell(r -> r.sampled(this));
+    /** Takes note that no other state will come. */
+    void sampled() {
+        sampled = true;
     }
 
-    @Override
-    protected void hookOnError(Throwable error) {
-        tell(r -> r.failed(this, error));
+    /** Whether every state has come and is written. */
+    boolean hasAllStates() {
+        return sampled && !saving;
     }
 
-    private void tell(Consumer<Runner> news) {
-        Runner told = runner;
-        if (told != null) {
-            told.later(() -> news.accept(told));
+    /** Ends the run for its viewers, because another server goes on with it. */
+    void lose(Throwable why) {
+        dispose();
+        changes.tryEmitError(why);
+    }
+
+    /** Asks for no other state; the one in flight is dropped. */
+    void dispose() {
+        Steps begun = steps;
+        if (begun != null) {
+            begun.dispose();
         }
     }
 }

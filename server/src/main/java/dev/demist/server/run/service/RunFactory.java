@@ -15,14 +15,14 @@ import dev.demist.server.run.request.RunRequest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Turns requests into runs with every default filled in, or refuses them before anything is kept. Blocking;
- * thread-safe.
+ * Turns requests into runs with every default filled in, or refuses them before anything is kept. Thread-safe.
  */
 final class RunFactory {
 
@@ -46,11 +46,24 @@ final class RunFactory {
 
     /** The runs that are asked for; nothing is kept if they are refused. */
     Mono<List<LiveRun>> create(String user, RunRequest asked) {
+        return origin(user, asked.from())
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .publishOn(io)
+                .flatMap(from -> create(user, asked, from.orElse(null)));
+    }
+
+    private Mono<LatentState> origin(String user, @Nullable Fork fork) {
+        return fork == null || fork.state() == 0
+                ? Mono.empty()
+                : states.find(user, fork.run()).flatMap(parent -> states.at(parent, fork.state()));
+    }
+
+    private Mono<List<LiveRun>> create(String user, RunRequest asked, @Nullable LatentState from) {
         limits.check(asked);
         inputs.check(asked.request());
         String model = asked.request().model();
         Pipeline pipeline = models.open(model == null ? models.names().get(0) : model);
-        LatentState from = origin(user, asked.from());
         Mono<ResolvedRequest> resolved =
                 from == null ? pipeline.resolve(asked.request()) : pipeline.resolve(asked.request(), from);
         return resolved.publishOn(io).map(request -> {
@@ -60,10 +73,6 @@ final class RunFactory {
                     .mapToObj(i -> run(user, asked, kept.withSeed(kept.seed() + i), pipeline, from))
                     .toList();
         });
-    }
-
-    private @Nullable LatentState origin(String user, @Nullable Fork fork) {
-        return fork == null || fork.state() == 0 ? null : states.at(states.find(user, fork.run()), fork.state());
     }
 
     private LiveRun run(

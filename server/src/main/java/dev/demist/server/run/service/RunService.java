@@ -2,17 +2,12 @@ package dev.demist.server.run.service;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.LatentState;
 import dev.demist.Opening;
-import dev.demist.Pipeline;
 import dev.demist.PreviewQuality;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
-import dev.demist.server.run.RunError;
 import dev.demist.server.run.RunPage;
-import dev.demist.server.run.RunStore;
-import dev.demist.server.run.Status;
 import dev.demist.server.run.live.LiveRun;
 import dev.demist.server.run.live.Runner;
 import dev.demist.server.run.preview.Frame;
@@ -22,14 +17,18 @@ import dev.demist.server.run.request.Checks;
 import dev.demist.server.run.request.Inputs;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.request.RunRequest;
+import dev.demist.server.run.keep.Housekeeping;
+import dev.demist.server.run.keep.Keep;
+import dev.demist.server.run.store.RunRecords;
+import dev.demist.server.run.store.RunStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -42,48 +41,69 @@ import reactor.core.scheduler.Schedulers;
 public final class RunService implements AutoCloseable {
 
     private static final int MAX_PAGE = 200;
+    private static final Duration RENEWAL = RunRecords.LEASE.dividedBy(3);
+    private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
 
     private final Models models;
-    private final InstantSource clock;
     private final RunStore store;
     private final Scheduler thread = Schedulers.newSingle("demist-runs", true);
     private final Scheduler io = Schedulers.newBoundedElastic(8, 10_000, "demist-io", 60, true);
     // The JDK's picture writers read files and load libraries, so these threads must be free to block.
     private final Scheduler encoders = Schedulers.newBoundedElastic(2, 10_000, "demist-preview", 60, true);
-    private final Previews previews;
     private final Runner runner;
     private final RunStates states;
-    private final RunFactory intake;
+    private final RunFactory factory;
+    private final Recovery recovery;
+    private final RunPictures pictures;
+    private final List<Disposable> chores = new ArrayList<>();
 
-    /** Runs of {@code models}, kept in {@code store}, which is closed with this; counted in {@code registry}. */
+    /**
+     * Runs of {@code models} in {@code store}, of which every one is kept.
+     *
+     * @param store is closed with this
+     * @param registry counts the runs
+     */
     public RunService(Models models, RunStore store, Limits limits, InstantSource clock, MeterRegistry registry) {
+        this(models, store, limits, Keep.EVERYTHING, clock, registry);
+    }
+
+    /**
+     * Runs of {@code models} in {@code store}.
+     *
+     * @param store is closed with this
+     * @param keep which finished runs are kept
+     * @param registry counts the runs
+     */
+    public RunService(
+            Models models, RunStore store, Limits limits, Keep keep, InstantSource clock, MeterRegistry registry) {
         this.models = models;
-        this.clock = clock;
         this.store = store;
-        this.previews = new Previews(encoders, registry);
+        Previews previews = new Previews(encoders, registry);
         this.runner = new Runner(store, previews, limits, registry, clock, thread, io);
         this.states = new RunStates(store, runner);
-        this.intake = new RunFactory(models, states, limits, new Inputs(store, limits), clock, io);
-    }
-
-    /** Puts the runs that the store left unfinished back into the queue; how many. One that cannot go on fails. */
-    public Mono<Integer> recover() {
-        return blocking(() -> store.unfinished().stream()
-                        .map(this::recovered)
-                        .flatMap(Optional::stream)
-                        .toList())
-                .publishOn(thread)
-                .doOnNext(runner::enqueue)
-                .map(List::size);
-    }
-
-    private Optional<LiveRun> recovered(Run run) {
-        try {
-            return Optional.of(intake.recover(run, store.lastState(run.id()).orElse(null)));
-        } catch (DemistException e) {
-            store.update(run.with(run.progress().ended(Status.FAILED, clock.instant(), RunError.of(e))));
-            return Optional.empty();
+        this.factory = new RunFactory(models, states, limits, new Inputs(store.blobs(), limits), clock, io);
+        this.recovery = new Recovery(store, runner, factory, clock, thread, io);
+        this.pictures = new RunPictures(models, store, states, previews, io);
+        chores.add(Chores.every(RENEWAL, "renewing the lease of the runs", recovery.renew()));
+        if (!keep.isEverything()) {
+            chores.add(Chores.every(HOUSEKEEPING, "housekeeping", new Housekeeping(store, keep, clock).tidy()));
         }
+    }
+
+    /**
+     * Puts the runs that the last process of this server left unfinished back into the queue, and those that belong to
+     * no living one; how many. One that cannot go on fails.
+     */
+    public Mono<Integer> recover() {
+        return recovery.recover();
+    }
+
+    /**
+     * Renews this server's lease of its runs, drops those that another one has taken over, and goes on with those of
+     * servers that have died; how many. Happens by itself, several times in the span of a lease.
+     */
+    public Mono<Integer> renew() {
+        return recovery.renew();
     }
 
     /**
@@ -93,22 +113,18 @@ public final class RunService implements AutoCloseable {
      * origin) or QUEUE_FULL.
      */
     public Mono<List<Run>> accept(String user, RunRequest asked) {
-        return blocking(() -> intake.create(user, asked))
-                .flatMap(runs -> runs)
-                .publishOn(thread)
-                .map(runs -> runner.accept(user, runs));
+        return Mono.defer(() -> factory.create(user, asked)).subscribeOn(io).flatMap(runs -> runner.accept(user, runs));
     }
 
     /** The run as it is now. */
     public Mono<Run> get(String user, String id) {
-        return blocking(() -> states.find(user, id));
+        return states.find(user, id);
     }
 
-    /** A page of at most {@code limit} runs, 1 ... 200, newest first; see {@link RunStore#list}. */
+    /** A page of at most {@code limit} runs, 1 ... 200, newest first; see {@link RunRecords#list}. */
     public Mono<RunPage> list(String user, int limit, @Nullable String before, @Nullable String query) {
         Checks.range("limit", limit, 1, MAX_PAGE);
-        return blocking(() -> {
-            List<Run> found = store.list(user, limit + 1, before, query);
+        return store.records().list(user, limit + 1, before, query).map(found -> {
             List<Run> page = found.stream().limit(limit).map(this::now).toList();
             return new RunPage(page, found.size() > limit ? page.get(limit - 1).id() : null);
         });
@@ -133,33 +149,25 @@ public final class RunService implements AutoCloseable {
     public Mono<Run> cancel(String user, String id) {
         return get(user, id).publishOn(thread).flatMap(run -> {
             LiveRun live = runner.find(id);
-            if (live != null) {
-                runner.cancel(live);
-                return Mono.just(live.run());
-            }
-            return get(user, id);
+            return live == null ? get(user, id) : runner.cancel(live).then(Mono.fromSupplier(live::run));
         });
     }
 
-    private Mono<Run> change(String user, String id, String verb, BiConsumer<Runner, LiveRun> how) {
-        return get(user, id).publishOn(thread).map(run -> {
+    private Mono<Run> change(String user, String id, String verb, BiFunction<Runner, LiveRun, Mono<Void>> how) {
+        return get(user, id).publishOn(thread).flatMap(run -> {
             LiveRun live = runner.find(id);
-            if (live == null) {
+            if (live == null || live.run().progress().status().isEnded()) {
                 throw new DemistException(
                         ErrorCode.CONFLICT,
                         "run " + id + " has ended and cannot be " + verb + "; fork it from one of its states");
             }
-            how.accept(runner, live);
-            return live.run();
+            return how.apply(runner, live).then(Mono.fromSupplier(live::run));
         });
     }
 
-    /** Cancels a run and forgets it, its states and its picture. */
+    /** Cancels a run and deletes it, its states and its picture. */
     public Mono<Void> delete(String user, String id) {
-        return cancel(user, id)
-                .publishOn(thread)
-                .doOnNext(run -> store.delete(id))
-                .then();
+        return cancel(user, id).then(store.delete(id));
     }
 
     /** The run as it is now and after every change, until it has ended. */
@@ -181,24 +189,7 @@ public final class RunService implements AutoCloseable {
         return watch(user, id)
                 .filter(run -> run.progress().stateSeq() > seq)
                 .next()
-                .publishOn(io)
-                .flatMap(run -> frame(run, quality));
-    }
-
-    private Mono<Frame> frame(Run run, PreviewQuality quality) {
-        LatentState state = states.at(run, run.progress().step());
-        return previews.jpeg(run.id(), state, pipeline(run), 0, quality)
-                .map(image -> new Frame(
-                        run.progress().stateSeq(),
-                        state.call(),
-                        state.calls(),
-                        (float) state.noiseLevel(),
-                        state.isLast() || run.progress().status().isEnded(),
-                        image));
-    }
-
-    private Pipeline pipeline(Run run) {
-        return models.open(Objects.requireNonNull(run.recipe().request().model()));
+                .flatMap(run -> pictures.frame(run, quality));
     }
 
     /**
@@ -206,32 +197,20 @@ public final class RunService implements AutoCloseable {
      * own.
      */
     public Mono<Jpeg> preview(String user, String id, int step, int size) {
-        return get(user, id)
-                .publishOn(io)
-                .flatMap(run -> previews.jpeg(id, states.at(run, step), pipeline(run), size, PreviewQuality.LINEAR));
+        return get(user, id).flatMap(run -> pictures.preview(run, step, size));
     }
 
     /** The finished picture as PNG. CONFLICT if it is not finished. */
     public Mono<byte[]> picture(String user, String id) {
-        return get(user, id).publishOn(io).map(run -> store.picture(id)
-                .orElseThrow(() -> new DemistException(
-                        ErrorCode.CONFLICT,
-                        "run " + id + " is " + run.progress().status().wire() + " and has no finished picture")));
+        return get(user, id).flatMap(pictures::finished);
     }
 
     /**
-     * What a run was given to start from: {@code image} or {@code mask}, as the bytes that came. NOT_FOUND if it was
-     * given none.
+     * A picture that a run was given, {@code image}, {@code mask} or {@code controlImage}, as the bytes that came.
+     * NOT_FOUND if it was given none.
      */
     public Mono<byte[]> input(String user, String id, String name) {
-        return get(user, id).publishOn(io).map(run -> {
-            String reference = run.recipe().input(name);
-            return Optional.ofNullable(reference)
-                    .flatMap(store::input)
-                    .orElseThrow(() -> new DemistException(
-                            ErrorCode.NOT_FOUND,
-                            "run " + id + " was given no " + name + "; known: image, mask, controlImage"));
-        });
+        return get(user, id).flatMap(run -> pictures.input(run, name));
     }
 
     /** How busy the server is, now and after every change. */
@@ -249,12 +228,9 @@ public final class RunService implements AutoCloseable {
         return Mono.defer(runner::drain).subscribeOn(thread);
     }
 
-    private <T> Mono<T> blocking(Callable<T> work) {
-        return Mono.fromCallable(work).subscribeOn(io);
-    }
-
     @Override
     public void close() {
+        chores.forEach(Disposable::dispose);
         runner.close();
         thread.dispose();
         encoders.dispose();

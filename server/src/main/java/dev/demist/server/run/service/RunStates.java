@@ -4,13 +4,13 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;
 import dev.demist.server.run.Run;
-import dev.demist.server.run.RunStore;
 import dev.demist.server.run.live.LiveRun;
 import dev.demist.server.run.live.Runner;
 import dev.demist.server.run.request.Fork;
-import java.util.Optional;
+import dev.demist.server.run.store.RunStore;
+import reactor.core.publisher.Mono;
 
-/** Finds runs and their states, be they live or ended. Blocking; thread-safe. */
+/** Finds live and ended runs, and their states. Thread-safe. */
 final class RunStates {
 
     private final RunStore store;
@@ -21,30 +21,41 @@ final class RunStates {
         this.runner = runner;
     }
 
-    /** The run as it is now; another user's is as unknown as one that never was. */
-    Run find(String user, String id) {
-        LiveRun live = runner.find(id);
-        Optional<Run> run = live == null ? store.find(id) : Optional.of(live.run());
-        return run.filter(found -> found.user().equals(user))
-                .orElseThrow(() -> new DemistException(ErrorCode.NOT_FOUND, "there is no run " + id));
+    /** The run as it is now. Fails with NOT_FOUND if there is none, or if it is another user's. */
+    Mono<Run> find(String user, String id) {
+        return Mono.defer(() -> {
+                    LiveRun live = runner.find(id);
+                    return live == null ? store.records().find(id) : Mono.just(live.run());
+                })
+                .filter(run -> run.user().equals(user))
+                .switchIfEmpty(
+                        Mono.error(() -> new DemistException(ErrorCode.NOT_FOUND, "there is no run " + id)));
     }
 
-    /** The state after {@code step} model calls; those before a fork are the parent's. */
-    LatentState at(Run run, int step) {
-        LiveRun live = runner.find(run.id());
-        LatentState newest = live == null ? null : live.newest();
-        if (newest != null && newest.call() == step) {
-            return newest;
-        }
-        Fork fork = run.parent();
-        return store.state(run.id(), step)
-                .or(() -> fork != null && step <= fork.state()
-                        ? store.find(fork.run()).map(parent -> at(parent, step))
-                        : Optional.empty())
-                .orElseThrow(() -> new DemistException(
+    /** The state after {@code step} model calls; those before a fork are the parent's. Fails with NOT_FOUND. */
+    Mono<LatentState> at(Run run, int step) {
+        return Mono.defer(() -> {
+            LiveRun live = runner.find(run.id());
+            LatentState newest = live == null ? null : live.newest();
+            return newest != null && newest.call() == step ? Mono.just(newest) : kept(run, step);
+        });
+    }
+
+    private Mono<LatentState> kept(Run run, int step) {
+        return store.journal(run.id())
+                .at(step)
+                .switchIfEmpty(Mono.defer(() -> ofParent(run, step)))
+                .switchIfEmpty(Mono.error(() -> new DemistException(
                         ErrorCode.NOT_FOUND,
                         "run " + run.id() + " has no state " + step + "; it is at step "
                                 + run.progress().step() + " of "
-                                + run.progress().steps()));
+                                + run.progress().steps())));
+    }
+
+    private Mono<LatentState> ofParent(Run run, int step) {
+        Fork fork = run.parent();
+        return fork == null || step > fork.state()
+                ? Mono.empty()
+                : store.records().find(fork.run()).flatMap(parent -> at(parent, step));
     }
 }

@@ -1,0 +1,36 @@
+package dev.demist.server.run.keep;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What has to go so that finished runs fit into a size: intermediate states before pictures, old runs before new ones.
+ *
+ * @param deleted ids of runs to delete
+ * @param pruned ids of runs to delete the intermediate states of
+ */
+record Shrinkage(List<String> deleted, List<String> pruned) {
+
+    /** What has to go of {@code runs}, newest first, so that they take at most {@code bytes}. */
+    static Shrinkage of(List<MeasuredRun> runs, long bytes) {
+        long excess = runs.stream().mapToLong(run -> run.size().total()).sum() - bytes;
+        List<String> deleted = new ArrayList<>();
+        List<String> pruned = new ArrayList<>();
+        List<MeasuredRun> oldestFirst = new ArrayList<>();
+        runs.stream().filter(run -> !run.run().inUse()).forEach(run -> oldestFirst.add(0, run));
+        for (MeasuredRun run : oldestFirst) {
+            if (excess > 0 && run.size().intermediate() > 0) {
+                excess -= run.size().intermediate();
+                pruned.add(run.run().id());
+            }
+        }
+        for (MeasuredRun run : oldestFirst) {
+            if (excess > 0) {
+                excess -= run.size().others();
+                deleted.add(run.run().id());
+            }
+        }
+        pruned.removeAll(deleted);
+        return new Shrinkage(List.copyOf(deleted), List.copyOf(pruned));
+    }
+}

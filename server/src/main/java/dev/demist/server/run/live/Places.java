@@ -1,0 +1,74 @@
+package dev.demist.server.run.live;
+
+import dev.demist.server.run.Progress;
+import dev.demist.server.run.QueueLength;
+import dev.demist.server.run.request.Limits;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+/** The runs that have a place among the running ones, and those that wait for one. Not thread-safe but for lengths. */
+final class Places {
+
+    private final Limits limits;
+    private final RunMeters meters;
+    private final Set<LiveRun> running = new LinkedHashSet<>();
+    private final RunQueue queue = new RunQueue(running);
+    private final QueueRoom room;
+    private final Sinks.Many<QueueLength> lengths = Sinks.many().replay().latestOrDefault(new QueueLength(0, 0));
+
+    Places(Limits limits, RunMeters meters) {
+        this.limits = limits;
+        this.meters = meters;
+        this.room = new QueueRoom(queue, limits);
+    }
+
+    /** The length of the queue now and after every change. */
+    Flux<QueueLength> lengths() {
+        return lengths.asFlux();
+    }
+
+    /** The bounds of the queue. */
+    QueueRoom room() {
+        return room;
+    }
+
+    void add(LiveRun run) {
+        queue.add(run);
+    }
+
+    /** Puts a run that had a place before in front of its user's others. */
+    void addFirst(LiveRun run) {
+        queue.addFirst(run);
+    }
+
+    /** Takes a run out, whether it waits or runs. */
+    void remove(LiveRun run) {
+        queue.remove(run);
+        running.remove(run);
+    }
+
+    /** Gives the next place to the run whose turn it is; empty if there is no place, or no run that may have it. */
+    Optional<LiveRun> next() {
+        Optional<LiveRun> next = running.size() >= limits.running() ? Optional.empty() : queue.poll(limits.parallel());
+        next.ifPresent(running::add);
+        return next;
+    }
+
+    /** Tells the waiting runs their places, and everybody the length of the queue. */
+    void announce() {
+        List<LiveRun> waiting = queue.inOrder();
+        for (int i = 0; i < waiting.size(); i++) {
+            Progress progress = waiting.get(i).run().progress();
+            if (progress.queuePlace() == null || progress.queuePlace() != i + 1) {
+                waiting.get(i).become(progress.queued(i + 1));
+            }
+        }
+        QueueLength length = new QueueLength(queue.size(), running.size());
+        meters.queue(length);
+        lengths.tryEmitNext(length);
+    }
+}

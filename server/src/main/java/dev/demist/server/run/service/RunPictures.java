@@ -1,0 +1,79 @@
+package dev.demist.server.run.service;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.LatentState;
+import dev.demist.Pipeline;
+import dev.demist.PreviewQuality;
+import dev.demist.server.models.Models;
+import dev.demist.server.run.Run;
+import dev.demist.server.run.preview.Frame;
+import dev.demist.server.run.preview.Jpeg;
+import dev.demist.server.run.preview.Previews;
+import dev.demist.server.run.store.RunStore;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The pictures of runs: previews, finished ones, and those that were given.
+ *
+ * @param io threads that may block
+ */
+record RunPictures(Models models, RunStore store, RunStates states, Previews previews, Scheduler io) {
+
+    /** The preview of a run's newest state. */
+    Mono<Frame> frame(Run run, PreviewQuality quality) {
+        return pipeline(run).flatMap(pipeline -> states.at(run, run.progress().step())
+                .flatMap(state -> previews.jpeg(run.id(), state, pipeline, 0, quality)
+                        .map(image -> frame(run, state, image))));
+    }
+
+    private static Frame frame(Run run, LatentState state, Jpeg image) {
+        return new Frame(
+                run.progress().stateSeq(),
+                state.call(),
+                state.calls(),
+                (float) state.noiseLevel(),
+                state.isLast() || run.progress().status().isEnded(),
+                image);
+    }
+
+    /** The preview of the state after {@code step} model calls, whose longest side is {@code size}; 0 for its own. */
+    Mono<Jpeg> preview(Run run, int step, int size) {
+        return pipeline(run).flatMap(pipeline -> states.at(run, step)
+                .flatMap(state -> previews.jpeg(run.id(), state, pipeline, size, PreviewQuality.LINEAR)));
+    }
+
+    // Finding a model may read the disk.
+    private Mono<Pipeline> pipeline(Run run) {
+        return Mono.fromCallable(() ->
+                        models.open(Objects.requireNonNull(run.recipe().request().model())))
+                .subscribeOn(io);
+    }
+
+    /** The finished picture as PNG. Fails with CONFLICT if there is none. */
+    Mono<byte[]> finished(Run run) {
+        return store.blobs()
+                .picture(run.id())
+                .switchIfEmpty(Mono.error(() -> new DemistException(
+                        ErrorCode.CONFLICT,
+                        "run " + run.id() + " is " + run.progress().status().wire()
+                                + " and has no finished picture")));
+    }
+
+    /** The picture of that name that a run was given. Fails with NOT_FOUND if there is none. */
+    Mono<byte[]> input(Run run, String name) {
+        return Mono.fromCallable(() -> given(run, name))
+                .subscribeOn(io)
+                .switchIfEmpty(Mono.error(() -> new DemistException(
+                        ErrorCode.NOT_FOUND,
+                        "run " + run.id() + " was given no " + name + "; known: image, mask, controlImage")));
+    }
+
+    private byte @Nullable [] given(Run run, String name) {
+        String reference = run.recipe().input(name);
+        return reference == null ? null : store.blobs().input(reference).orElse(null);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.demist.server.run.store;
+
+import dev.demist.server.run.Run;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The records of accepted runs, as one process ("node") of possibly several sees them. An unfinished run belongs to one
+ * node, whose lease of it ends unless it is renewed; then another node may take the run over.
+ */
+public interface RunRecords {
+
+    /** How long a lease lasts that is not renewed. */
+    Duration LEASE = Duration.ofSeconds(30);
+
+    /** Keeps new runs of this node, all or none; they are safe when this completes. */
+    Mono<Void> insert(List<Run> runs);
+
+    /** Keeps a run's progress. Fails with CONFLICT if the run no longer belongs to this node. */
+    Mono<Void> update(Run run);
+
+    /** A run by its id; empty if there is none. */
+    Mono<Run> find(String id);
+
+    /**
+     * A user's runs, newest first.
+     *
+     * @param before the id that all are older than; null for the newest
+     * @param query what the prompt must contain, in any case of letters; null for anything
+     */
+    Mono<List<Run>> list(String user, int limit, @Nullable String before, @Nullable String query);
+
+    /** Takes the unfinished runs that belong to this node, to none, or to one whose lease has ended; oldest first. */
+    Mono<List<Run>> recover();
+
+    /** Renews the lease of this node's runs, and takes over those of other nodes whose lease has ended. */
+    Mono<Lease> renew();
+
+    /** The runs that have ended, of all users, newest first. */
+    Mono<List<EndedRun>> ended();
+
+    /** Deletes a run; the references of the start pictures that no run uses any more. */
+    Mono<List<String>> delete(String id);
+}

@@ -1,0 +1,37 @@
+package dev.demist.server.run.store;
+
+import dev.demist.StateJournal;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The store of runs in its three parts. Nothing here blocks its caller, except {@link #close}. Writes that concern one
+ * run take effect in the order in which they are subscribed to. Everything may fail with STORAGE_FAILED. Thread-safe.
+ */
+public interface RunStore extends AutoCloseable {
+
+    /** The records of runs. */
+    RunRecords records();
+
+    /** The states of one run. */
+    StateJournal journal(String run);
+
+    /** Pictures, and what runs start from. */
+    RunBlobs blobs();
+
+    /** Deletes a run, its states, its picture, and the start pictures that no other run uses. */
+    default Mono<Void> delete(String run) {
+        return records()
+                .delete(run)
+                .flatMap(unused -> journal(run)
+                        .delete()
+                        .then(blobs().delete(run))
+                        .thenMany(Flux.fromIterable(unused))
+                        .concatMap(blobs()::deleteInput)
+                        .then());
+    }
+
+    /** Waits for the writes under way, and frees the store. */
+    @Override
+    void close();
+}

@@ -1,0 +1,74 @@
+package dev.demist.server.store;
+
+import dev.demist.StateJournal;
+import dev.demist.internal.file.AtomicFile;
+import dev.demist.server.run.store.RunBlobs;
+import dev.demist.server.run.store.RunSize;
+import java.nio.file.Path;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/**
+ * A folder for each run, with {@code 000007.state} after seven model calls and {@code image.png}, and a folder of the
+ * pictures that runs start from. Thread-safe.
+ */
+final class FileBlobs implements RunBlobs, AutoCloseable {
+
+    private static final String PICTURE = "image.png";
+    private static final int THREADS = 4;
+
+    private final Path root;
+    private final InputFiles inputs;
+    private final Workers workers = new Workers("demist-files", THREADS);
+
+    FileBlobs(Path folder) {
+        root = Folders.create(folder.resolve("runs"));
+        inputs = new InputFiles(folder.resolve("inputs"));
+    }
+
+    StateJournal journal(String run) {
+        return StateJournal.inFolder(root.resolve(run), workers.of(run));
+    }
+
+    @Override
+    public Mono<Void> savePicture(String run, byte[] png) {
+        return workers.run(
+                run, () -> AtomicFile.write(Folders.create(root.resolve(run)).resolve(PICTURE), png));
+    }
+
+    @Override
+    public Mono<byte[]> picture(String run) {
+        return workers.call(
+                run, () -> Folders.read(root.resolve(run).resolve(PICTURE)).orElse(null));
+    }
+
+    @Override
+    public Mono<RunSize> size(String run) {
+        return workers.call(run, () -> RunSizes.of(root.resolve(run)));
+    }
+
+    @Override
+    public Mono<Void> delete(String run) {
+        return workers.run(run, () -> Folders.delete(root.resolve(run)));
+    }
+
+    @Override
+    public String keepInput(byte[] picture) {
+        return inputs.keep(picture);
+    }
+
+    @Override
+    public Optional<byte[]> input(String reference) {
+        return inputs.find(reference);
+    }
+
+    @Override
+    public Mono<Void> deleteInput(String reference) {
+        return workers.run(reference, () -> inputs.delete(reference));
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.demist.server.store;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Which runs use which start pictures. */
+final class InputTable {
+
+    private InputTable() {}
+
+    static void insert(Handle handle, String run, String reference) {
+        handle.createUpdate("INSERT INTO run_input (run, reference) VALUES (:run, :reference)")
+                .bind("run", run)
+                .bind("reference", reference)
+                .execute();
+    }
+
+    /** Deletes the references of a run; those that no other run has. */
+    static List<String> delete(Handle handle, String run) {
+        List<String> unused = handle.createQuery(
+                        """
+                        SELECT reference FROM run_input mine WHERE run = :run AND NOT EXISTS
+                            (SELECT 1 FROM run_input other
+                             WHERE other.reference = mine.reference AND other.run <> :run)""")
+                .bind("run", run)
+                .mapTo(String.class)
+                .list();
+        handle.createUpdate("DELETE FROM run_input WHERE run = :run")
+                .bind("run", run)
+                .execute();
+        return unused;
+    }
+}

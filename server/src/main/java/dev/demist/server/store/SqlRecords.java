@@ -1,0 +1,117 @@
+package dev.demist.server.store;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.server.run.Run;
+import dev.demist.server.run.store.EndedRun;
+import dev.demist.server.run.store.Lease;
+import dev.demist.server.run.store.RunRecords;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Records in a database. Writes are made by one thread, in their order; reads do not wait for them. Thread-safe. */
+final class SqlRecords implements RunRecords, AutoCloseable {
+
+    private static final String WRITES = "writes";
+
+    private final Database database;
+    private final String node;
+    private final InstantSource clock;
+    private final Workers writer = new Workers("demist-records", 1);
+
+    SqlRecords(Database database, String node, InstantSource clock) {
+        this.database = database;
+        this.node = node;
+        this.clock = clock;
+    }
+
+    private <T> Mono<T> write(Function<Handle, T> work) {
+        return writer.call(WRITES, () -> database.transact(work));
+    }
+
+    private <T> Mono<T> read(Function<Handle, @Nullable T> work) {
+        return Mono.<T>fromCallable(() -> database.read(work)).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private Owner owner() {
+        long now = clock.millis();
+        return new Owner(node, now, now + LEASE.toMillis());
+    }
+
+    @Override
+    public Mono<Void> insert(List<Run> runs) {
+        return write(handle -> {
+                    Owner owner = owner();
+                    runs.forEach(run -> RunTable.insert(handle, run, owner));
+                    return runs.size();
+                })
+                .then();
+    }
+
+    @Override
+    public Mono<Void> update(Run run) {
+        return write(handle -> RunTable.update(handle, run, node))
+                .doOnNext(rows -> requireOwner(run, rows))
+                .then();
+    }
+
+    private static void requireOwner(Run run, int rows) {
+        if (rows == 0) {
+            throw new DemistException(
+                    ErrorCode.CONFLICT, "run " + run.id() + " was deleted or belongs to another server now");
+        }
+    }
+
+    @Override
+    public Mono<Run> find(String id) {
+        return read(handle -> RunTable.find(handle, id).orElse(null));
+    }
+
+    @Override
+    public Mono<List<Run>> list(String user, int limit, @Nullable String before, @Nullable String query) {
+        return read(handle -> RunTable.list(handle, user, limit, before, query));
+    }
+
+    @Override
+    public Mono<List<Run>> recover() {
+        return write(handle -> {
+            LeaseTable.take(handle, owner());
+            return RunTable.unfinished(handle, node);
+        });
+    }
+
+    @Override
+    public Mono<Lease> renew() {
+        return write(handle -> {
+            Set<String> held = new HashSet<>(LeaseTable.held(handle, node));
+            LeaseTable.take(handle, owner());
+            List<Run> taken = RunTable.unfinished(handle, node).stream()
+                    .filter(run -> !held.contains(run.id()))
+                    .toList();
+            return new Lease(held, taken);
+        });
+    }
+
+    @Override
+    public Mono<List<EndedRun>> ended() {
+        return read(RunTable::ended);
+    }
+
+    @Override
+    public Mono<List<String>> delete(String id) {
+        return write(handle -> RunTable.delete(handle, id));
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        database.close();
+    }
+}

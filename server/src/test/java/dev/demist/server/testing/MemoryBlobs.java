@@ -1,0 +1,52 @@
+package dev.demist.server.testing;
+
+import dev.demist.server.run.store.RunBlobs;
+import dev.demist.server.run.store.RunSize;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Mono;
+
+/** Keeps pictures in memory. */
+final class MemoryBlobs implements RunBlobs {
+
+    private final Map<String, byte[]> inputs = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
+
+    @Override
+    public Mono<Void> savePicture(String run, byte[] png) {
+        return Mono.fromRunnable(() -> pictures.put(run, png));
+    }
+
+    @Override
+    public Mono<byte[]> picture(String run) {
+        return Mono.fromSupplier(() -> pictures.get(run));
+    }
+
+    @Override
+    public Mono<RunSize> size(String run) {
+        return picture(run).map(png -> new RunSize(0, png.length)).defaultIfEmpty(new RunSize(0, 0));
+    }
+
+    @Override
+    public Mono<Void> delete(String run) {
+        return Mono.fromRunnable(() -> pictures.remove(run));
+    }
+
+    @Override
+    public Mono<Void> deleteInput(String reference) {
+        return Mono.fromRunnable(() -> inputs.remove(reference));
+    }
+
+    @Override
+    public synchronized String keepInput(byte[] picture) {
+        String reference = "sha256:" + inputs.size();
+        inputs.put(reference, picture);
+        return reference;
+    }
+
+    @Override
+    public Optional<byte[]> input(String reference) {
+        return Optional.ofNullable(inputs.get(reference));
+    }
+}
