@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /**
- * Brings one file into the cache: the rest of an {@code .incomplete} one by a range request, checked against its id
- * before it gets its name. Blocking.
+ * Downloads one file into the cache. An {@code .incomplete} file is continued by a range request, and the content is
+ * checked against its id before it gets its final name. Blocking.
  */
 final class Download {
 
@@ -50,9 +50,9 @@ final class Download {
     /**
      * Downloads what is missing.
      *
-     * @param progress is told how many bytes of the file are here
-     * @param cancelled asked between pieces; once true, the rest stays undone
-     * @throws IOException if it is worth trying again
+     * @param progress receives the number of bytes downloaded so far
+     * @param cancelled checked between chunks; once true, the download stops
+     * @throws IOException for failures that a retry may cure
      */
     void run(LongConsumer progress, BooleanSupplier cancelled) throws IOException, InterruptedException {
         cache.locked(file.id(), () -> {
@@ -87,7 +87,7 @@ final class Download {
         }
     }
 
-    /** A link of another host that says no has expired: the hub gives a new one. */
+    /** A refused link of another host has expired; the hub issues a new one. */
     private void requireContent(HttpResponse<?> response) throws IOException {
         int status = response.statusCode();
         if (status == 200 || status == 206) {
@@ -99,14 +99,14 @@ final class Download {
         throw errors.of(repo.text() + "/" + file.path(), response);
     }
 
-    /** Where the body starts: a server may send the whole file though a part was asked for. */
+    /** The offset of the body: a server may answer a range request with the whole file. */
     private long startOf(HttpResponse<?> response, long have) throws IOException {
         if (response.statusCode() == 200) {
             return 0;
         }
         String range = response.headers().firstValue("Content-Range").orElse("");
         if (!range.startsWith("bytes " + have + "-") || !range.endsWith("/" + file.size())) {
-            throw new IOException("asked for bytes " + have + "-, got '" + range + "'");
+            throw new IOException("requested bytes " + have + "-, received '" + range + "'");
         }
         return have;
     }
@@ -120,7 +120,7 @@ final class Download {
             for (int count = body.read(chunk); count >= 0 && !cancelled.getAsBoolean(); count = body.read(chunk)) {
                 done += count;
                 if (done > file.size()) {
-                    throw new IOException("more than " + file.size() + " bytes came");
+                    throw new IOException("more than " + file.size() + " bytes were received");
                 }
                 write(incomplete, out, chunk, count);
                 progress.accept(done);
@@ -141,13 +141,13 @@ final class Download {
     private void finish(Path incomplete, Path blob) throws IOException {
         long size = Files.size(incomplete);
         if (size < file.size()) {
-            throw new IOException("only " + size + " of " + file.size() + " bytes came");
+            throw new IOException("only " + size + " of " + file.size() + " bytes were received");
         }
         if (!ContentCheck.matches(incomplete, file.id())) {
             Files.delete(incomplete);
             throw new DemistException(
                     ErrorCode.CORRUPT_FILE,
-                    repo.text() + "/" + file.path() + ": what came does not have the checksum " + file.id()
+                    repo.text() + "/" + file.path() + ": the downloaded file does not have the checksum " + file.id()
                             + "; try again");
         }
         Files.move(incomplete, blob, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a repository that a pipeline needs: configurations, tokenizers, and of each part's weights one format,
- * safetensors before {@code .bin}. A part without the wanted variant comes in its plain form, as in diffusers.
+ * safetensors before {@code .bin}. A part that lacks the requested variant is taken in its plain form, as in diffusers.
  */
 final class FileChoice {
 
@@ -44,7 +44,7 @@ final class FileChoice {
         return List.copyOf(choice.chosen);
     }
 
-    /** Where the parts have folders, files beside the index are other forms of the whole pipeline. */
+    /** If parts have folders, weights next to the index are other forms of the whole pipeline. */
     private static Map<String, List<RemoteFile>> byFolder(List<RemoteFile> files) {
         boolean pipeline = files.stream().anyMatch(file -> file.path().equals("model_index.json"))
                 && files.stream().anyMatch(file -> !folder(file).isEmpty() && isWeight(file.path()));

@@ -18,7 +18,7 @@ import reactor.util.retry.RetryBackoffSpec;
 
 /**
  * Repositories of the Hugging Face Hub and their cache on disk, which Python's {@code huggingface_hub} shares.
- * Thread-safe. No method blocks but {@link #cached} and {@link #repositories}, which look into the cache.
+ * Thread-safe. Only {@link #cached} and {@link #repositories} block, while they read the cache.
  */
 public final class Hub {
 
@@ -46,7 +46,7 @@ public final class Hub {
      * The hub as the environment describes it: {@code HF_HUB_CACHE}, {@code HF_HOME}, {@code HF_TOKEN},
      * {@code HF_HUB_OFFLINE}, {@code HF_ENDPOINT}.
      *
-     * @throws DemistException INVALID_REQUEST for an endpoint that is no web address
+     * @throws DemistException INVALID_REQUEST if the endpoint is not a web address
      */
     public static Hub fromEnvironment(Map<String, String> environment) {
         return new Hub(HubSettings.of(environment), RETRY, PATIENCE);
@@ -73,7 +73,7 @@ public final class Hub {
     }
 
     /**
-     * The names of the repositories in the cache, sorted, whatever they hold and however much of it. Uses no network.
+     * The names of all repositories in the cache, sorted, including incomplete ones. Uses no network.
      *
      * @throws DemistException STORAGE_FAILED
      */
@@ -96,12 +96,13 @@ public final class Hub {
     }
 
     /**
-     * Downloads what a pipeline needs of a repository: configurations, tokenizers, weights. What is in the cache
-     * already is not fetched again; what broke off is continued. Cancelling stops it, and the next pull goes on there.
+     * Downloads the files of a repository that a pipeline needs: configurations, tokenizers, weights. Cached files are
+     * not downloaded again, and interrupted ones are continued. Cancelling stops the download; the next call continues
+     * it.
      *
-     * @param variant which weights, such as {@code fp16}; null for the plain ones
-     * @return the latest progress, at the reader's pace; completes when {@link #cached} finds the repository. Errors as
-     *     of {@link #files}, also CORRUPT_FILE (a wrong checksum) and STORAGE_FAILED
+     * @param variant the variant of the weights, such as {@code fp16}; null for the plain ones
+     * @return the latest progress, as fast as it is requested; completes when {@link #cached} finds the repository.
+     *     Fails as {@link #files} does, and with CORRUPT_FILE (a wrong checksum) or STORAGE_FAILED
      */
     public Flux<Progress> pull(String repo, String revision, @Nullable String variant) {
         return listing(repo, revision).flatMapMany(listing -> pull(new RepoName(repo), revision, variant, listing));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-/** The hub's questions and answers about repositories. Blocking. */
+/** Queries about repositories. Blocking. */
 final class HubApi {
 
     private static final int MAX_ANSWER = 32 << 20;
@@ -95,7 +95,7 @@ final class HubApi {
         return texts(ask("/api/models?limit=5&search=" + encode(name)), "id");
     }
 
-    /** A helpful answer, or nothing: a failed suggestion must not hide the error that it is for. */
+    /** An answer for a suggestion, or a missing node: a failed suggestion must not hide the error it belongs to. */
     private JsonNode ask(String path) throws InterruptedException {
         try {
             HttpResponse<InputStream> response = http.get(api(path), Map.of());
@@ -115,7 +115,7 @@ final class HubApi {
                 .toList());
     }
 
-    /** Where a file's bytes are. */
+    /** The address of a file's content. */
     URI resolve(RepoName repo, String commit, String path) {
         String encoded = String.join(
                 "/", List.of(path.split("/")).stream().map(HubApi::encode).toList());

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a hub's refusals mean and what to do about them. */
+/** Translates the hub's responses into errors that name a remedy. */
 final class HubErrors {
 
     private final HubSettings settings;
@@ -24,7 +24,7 @@ final class HubErrors {
     RuntimeException of(String what, HttpResponse<?> response) {
         int status = response.statusCode();
         return switch (status) {
-            case 401 -> error(ErrorCode.UNAUTHORIZED, what, "the hub wants to know who asks (401)" + login());
+            case 401 -> error(ErrorCode.UNAUTHORIZED, what, "the hub requires authentication (401)" + login());
             case 403 ->
                 error(
                         ErrorCode.FORBIDDEN,

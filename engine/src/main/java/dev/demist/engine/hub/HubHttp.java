@@ -34,7 +34,7 @@ final class HubHttp {
         this.settings = settings;
     }
 
-    /** An answer that is no redirect. Its body is the caller's to close. */
+    /** The response after all redirects; the caller closes its body. */
     HttpResponse<InputStream> get(URI uri, Map<String, String> headers) throws IOException, InterruptedException {
         URI at = uri;
         for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
@@ -48,7 +48,7 @@ final class HubHttp {
         throw new IOException(uri + " was redirected more than " + MAX_REDIRECTS + " times");
     }
 
-    /** Whether an address is the hub's own, so that it may see the token. */
+    /** Returns whether an address belongs to the hub, so that it may receive the token. */
     boolean isHub(URI uri) {
         URI hub = settings.endpoint();
         return hub.getScheme().equalsIgnoreCase(uri.getScheme())
@@ -73,7 +73,7 @@ final class HubHttp {
         try {
             URI to = from.resolve(URI.create(location));
             if (to.getHost() == null || !("https".equals(to.getScheme()) || "http".equals(to.getScheme()))) {
-                throw new IOException("a redirect of " + from.getHost() + " leads to no web address");
+                throw new IOException("a redirect of " + from.getHost() + " does not lead to a web address");
             }
             if ("https".equals(from.getScheme()) && !"https".equals(to.getScheme())) {
                 throw new IOException("a redirect of " + from.getHost() + " leads from https to http");
@@ -81,7 +81,7 @@ final class HubHttp {
             requirePublic(to);
             return to;
         } catch (IllegalArgumentException e) {
-            throw new IOException("a redirect of " + from.getHost() + " leads to no address", e);
+            throw new IOException("a redirect of " + from.getHost() + " does not lead to an address", e);
         }
     }
 

@@ -12,11 +12,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code huggingface_hub} reads from the environment.
+ * The settings that {@code huggingface_hub} reads from the environment.
  *
  * @param cache the folder of {@code models--*}
  * @param endpoint the hub, without a slash at its end
- * @param token who asks; null for anyone
+ * @param token the access token; null for anonymous access
  * @param offline whether the network is switched off
  */
 record HubSettings(Path cache, URI endpoint, @Nullable Token token, boolean offline) {
@@ -41,7 +41,7 @@ record HubSettings(Path cache, URI endpoint, @Nullable Token token, boolean offl
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            // refused below, as any other text that is no address
+            // refused below, like any other text that is not an address
         }
         throw DemistException.invalid("HF_ENDPOINT", text, "it must be an http or https address");
     }

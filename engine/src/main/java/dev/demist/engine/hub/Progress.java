@@ -1,12 +1,12 @@
 package dev.demist.engine.hub;
 
 /**
- * How far a download is.
+ * The progress of a download.
  *
  * @param file the file that grew
- * @param fileDone its bytes that are here
- * @param fileSize its bytes in all
- * @param done bytes of the whole download that are here
- * @param size bytes of the whole download
+ * @param fileDone the bytes of the file downloaded so far
+ * @param fileSize its size in bytes
+ * @param done the bytes of the whole download so far
+ * @param size the size of the whole download in bytes
  */
 public record Progress(String file, long fileDone, long fileSize, long done, long size) {}

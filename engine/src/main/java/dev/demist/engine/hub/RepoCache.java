@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /**
  * One repository in the cache, laid out as by {@code huggingface_hub}: {@code blobs/<id>} holds contents,
  * {@code snapshots/<commit>/<path>} links to them, {@code refs/<revision>} names a commit, {@code .no_exist/<commit>}
- * remembers what a repository does not have.
+ * records files that a repository does not have.
  */
 final class RepoCache {
 
@@ -49,7 +49,7 @@ final class RepoCache {
         }
     }
 
-    /** The snapshot of a branch, tag or commit, if it is here. */
+    /** The snapshot of a branch, tag or commit, if it is cached. */
     Optional<Path> snapshot(String revision) throws IOException {
         Path ref = folder.resolve("refs").resolve(revision);
         String commit = Files.isRegularFile(ref) ? Files.readString(ref).strip() : revision;
@@ -62,17 +62,17 @@ final class RepoCache {
         return folder.resolve("snapshots").resolve(commit);
     }
 
-    /** Where the content of an id lies, or will lie. */
+    /** The path of the content with an id, whether or not it exists. */
     Path blob(String id) {
         return folder.resolve("blobs").resolve(id);
     }
 
-    /** The same while it is not complete. */
+    /** The path of the content with an id while it is incomplete. */
     Path incomplete(String id) {
         return folder.resolve("blobs").resolve(id + ".incomplete");
     }
 
-    /** Lets a path of a snapshot lead to its blob; where links are not possible, a copy. */
+    /** Links a path of a snapshot to its blob; copies it where links are not supported. */
     void link(String commit, RemoteFile file) throws IOException {
         Path pointer = snapshotFolder(commit).resolve(file.path());
         if (Files.exists(pointer)) {
@@ -90,7 +90,7 @@ final class RepoCache {
         }
     }
 
-    /** Lets a branch or tag name a commit. A commit needs no name. */
+    /** Records the commit of a branch or tag. */
     void writeRef(String revision, String commit) throws IOException {
         if (!revision.equals(commit)) {
             Path ref = folder.resolve("refs").resolve(revision);
@@ -99,7 +99,7 @@ final class RepoCache {
         }
     }
 
-    /** Remembers that a commit does not have a file. */
+    /** Records that a commit does not have a file. */
     void writeNoExist(String commit, String path) throws IOException {
         Path marker = folder.resolve(".no_exist").resolve(commit).resolve(path);
         if (!Files.exists(marker, LinkOption.NOFOLLOW_LINKS)) {
@@ -115,8 +115,8 @@ final class RepoCache {
 
     /**
      * Runs work while no other thread and no other Java process works on the blob. Python takes another kind of lock
-     * (flock) on the same file, which Java cannot; against it the check of every content before it gets its name
-     * guards.
+     * (flock) on the same file, which Java cannot see; the check of every content before it gets its final name
+     * protects against that.
      */
     void locked(String id, Work work) throws IOException, InterruptedException {
         Files.createDirectories(locks);

@@ -43,7 +43,7 @@ record RepoName(String text) {
         return revision;
     }
 
-    /** A file's path as a hub tells it. */
+    /** Returns whether a path reported by a hub is relative and free of {@code ..}. */
     static boolean isPlainPath(String path) {
         return path.matches("[^\\\\\\x00-\\x1f:]{1,1024}")
                 && Arrays.stream(path.split("/", -1))

@@ -28,7 +28,7 @@ final class TooManyRequests extends RuntimeException {
     private final Duration wait;
     private final DemistException refusal;
 
-    /** What becomes {@code refusal} if nobody waits. */
+    /** An exception that reports {@code refusal} unless the caller waits and retries. */
     TooManyRequests(Duration wait, DemistException refusal) {
         super(refusal.getMessage());
         this.wait = wait;
@@ -52,7 +52,7 @@ final class TooManyRequests extends RuntimeException {
         }));
     }
 
-    /** How long an answer asks to wait: {@code Retry-After} in seconds or as a date, or {@code RateLimit}. */
+    /** The time that a response asks to wait: {@code Retry-After} in seconds or as a date, or {@code RateLimit}. */
     static Optional<Duration> wait(HttpHeaders headers, Instant now) {
         return headers.firstValue("Retry-After")
                 .flatMap(text -> retryAfter(text.strip(), now))

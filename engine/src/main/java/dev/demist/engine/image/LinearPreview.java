@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A picture straight from the latents, one pixel for each latent pixel: a linear map from their channels to red, green
- * and blue. Microseconds instead of a decoder's seconds. Immutable, thread-safe.
+ * A linear map from the channels of latents to red, green and blue, which gives a picture of one pixel for each latent
+ * pixel. It takes microseconds instead of a decoder's seconds. Immutable, thread-safe.
  */
 public final class LinearPreview {
 

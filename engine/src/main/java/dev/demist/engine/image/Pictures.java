@@ -8,7 +8,7 @@ public final class Pictures {
 
     private Pictures() {}
 
-    /** The picture of a tensor {@code [1, 3, H, W]} in -1 ... 1; what lies outside is clipped. */
+    /** The picture of a tensor {@code [1, 3, H, W]} in -1 ... 1; values outside are clipped. */
     public static Picture ofTensor(Tensor tensor) {
         int height = tensor.size(2);
         int width = tensor.size(3);

@@ -20,7 +20,7 @@ final class MersenneTwister {
         }
     }
 
-    /** How many words were drawn or skipped so far. */
+    /** The number of words drawn or skipped so far. */
     long drawn() {
         return drawn;
     }

@@ -6,14 +6,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The standard normal noise of one seed, bit by bit what {@code torch.randn} gives on a CPU: MT19937, then Box and
- * Muller's transform. Blocks can be taken in any order; in their natural order each costs nothing but itself, a jump
- * costs about a nanosecond per number that is jumped over. Immutable to its users and thread-safe.
+ * The standard normal noise of one seed, bit for bit that of {@code torch.randn} on a CPU: MT19937, then Box and
+ * Muller's transform. Blocks can be taken in any order; out of order, skipping costs about a nanosecond per number.
+ * Observably immutable and thread-safe.
  */
 public final class TorchNoise {
 
     private final long seed;
-    // Where the last caller left its generator: a caller takes it away or starts afresh, so nobody ever shares one.
+    // The generator of the last caller. The next one takes it or creates its own, so that none is ever shared.
     private final AtomicReference<@Nullable MersenneTwister> parked = new AtomicReference<>();
 
     private TorchNoise(long seed) {
@@ -58,7 +58,7 @@ public final class TorchNoise {
             BoxMuller.transform(values, i);
         }
         if (rest != 0) {
-            // Torch draws the last sixteen anew when the blocks do not come out even.
+            // Torch draws the last sixteen again if the size is not a multiple of sixteen.
             for (int i = size - BoxMuller.BLOCK; i < size; i++) {
                 values[i] = words.nextFloat();
             }

@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * CLIP's byte-pair tokenizer (Radford et al., 2021), read from the {@code vocab.json} and {@code merges.txt} of a
- * checkpoint and run by Hugging Face's tokenizers library. Immutable, thread-safe; its native memory goes with it when
- * it is collected.
+ * checkpoint and run by Hugging Face's tokenizers library. Immutable, thread-safe; its native memory is freed when it
+ * is garbage-collected.
  */
 public final class ClipTokenizer implements Tokenizer {
 
-    /** How many tokens CLIP's vocabulary has. */
+    /** The number of tokens in CLIP's vocabulary. */
     public static final int VOCABULARY = 49_408;
 
     private static final Cleaner CLEANER = Cleaner.create();
-    // Else the library may look for a GPU and download a build for it.
+    // Without it the library may look for a GPU and download a build for it.
     private static final String FLAVOR = "RUST_FLAVOR";
 
     private final Native vocabulary;
@@ -72,7 +72,7 @@ public final class ClipTokenizer implements Tokenizer {
         return open(folder, null);
     }
 
-    /** As {@link #open(Path)}, with {@code padToken} to fill up short texts; null for the folder's own. */
+    /** Reads the tokenizer in a folder; {@code padToken} pads short texts, null means the folder's own. */
     public static ClipTokenizer open(Path folder, @Nullable String padToken) {
         try {
             TokenizerDefinition definition = TokenizerDefinition.read(folder);
@@ -130,7 +130,7 @@ public final class ClipTokenizer implements Tokenizer {
         }
     }
 
-    // Half a surrogate pair stands for no character and has no UTF-8.
+    // Half a surrogate pair is not a character and has no UTF-8 form.
     private static String wellFormed(String text) {
         int[] codePoints = text.codePoints()
                 .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)

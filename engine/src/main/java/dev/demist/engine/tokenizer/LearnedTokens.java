@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Words of a prompt that stand for learned vectors (textual inversion; Gal et al., 2022). A word is found whatever its
- * case, and not within another word. Immutable.
+ * Words of a prompt that stand for learned vectors (textual inversion; Gal et al., 2022). A word is found in any case,
+ * but not within another word. Immutable.
  *
  * @param ids the ids of each word's vectors, in order
  */
@@ -25,7 +25,7 @@ public record LearnedTokens(Map<String, int[]> ids) {
         ids = new LinkedHashMap<>(ids);
     }
 
-    /** The ids of {@code text}, of which {@code words} knows what lies between the learned words. */
+    /** The ids of {@code text}; {@code words} gives those of the text between learned words. */
     IntStream ids(String text, Function<String, IntStream> words) {
         if (ids.isEmpty()) {
             return words.apply(text);

@@ -78,7 +78,7 @@ public final class PromptChunks {
         weights.add(weight);
     }
 
-    /** These and as many empty chunks as make {@code size}, so that two prompts can stand in one batch. */
+    /** These chunks, extended by empty ones to {@code size}, so that two prompts fit into one batch. */
     public PromptChunks padTo(int size) {
         PromptChunks padded = new PromptChunks(tokenizer, length, new ArrayList<>(ids), new ArrayList<>(weights));
         while (padded.size() < size) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Emphasis in prompts, as the web UIs of the field write it: {@code (word)} weighs 1.1, {@code (word:1.3)} 1.3,
+ * Emphasis in prompts, in the syntax of the common web UIs: {@code (word)} weighs 1.1, {@code (word:1.3)} 1.3,
  * {@code [word]} 1/1.1; brackets nest, {@code \(} is a plain bracket, and an unclosed bracket reaches to the end.
  */
 final class PromptParser {

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The {@code tokenizer.json} that Hugging Face's tokenizers library wants, put together from CLIP's {@code vocab.json}
- * and {@code merges.txt}.
+ * The {@code tokenizer.json} that Hugging Face's tokenizers library reads, assembled from CLIP's {@code vocab.json} and
+ * {@code merges.txt}.
  *
- * @param folder where they lie
+ * @param folder the folder of both files
  * @param vocabulary token -> id
  * @param merges pairs, the most frequent first
  */

@@ -5,17 +5,17 @@ import dev.demist.ErrorCode;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The error of every reader for a file that is damaged, cut off, or lies about itself. */
+/** The error for a file that is damaged, truncated or inconsistent. */
 public final class CorruptFile {
 
     private CorruptFile() {}
 
-    /** {@link ErrorCode#CORRUPT_FILE}: the file and what is wrong in it. */
+    /** An error with {@link ErrorCode#CORRUPT_FILE} that names the file and the problem. */
     public static DemistException of(Path file, String what) {
         return of(file, what, null);
     }
 
-    /** {@link ErrorCode#CORRUPT_FILE} with the parser's own error as its cause. */
+    /** An error with {@link ErrorCode#CORRUPT_FILE} that names the file and the problem, caused by another one. */
     public static DemistException of(Path file, String what, @Nullable Throwable cause) {
         return new DemistException(ErrorCode.CORRUPT_FILE, file + ": " + what + "; fetch the file again", cause);
     }

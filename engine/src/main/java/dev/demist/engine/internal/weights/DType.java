@@ -26,7 +26,7 @@ public enum DType {
         return bytes;
     }
 
-    /** Whether the elements are floating point numbers. */
+    /** Returns whether the elements are floating point numbers. */
     public boolean isFloat() {
         return switch (this) {
             case F64, F32, F16, BF16, F8_E4M3, F8_E5M2 -> true;

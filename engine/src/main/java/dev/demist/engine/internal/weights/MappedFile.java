@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A whole file in memory without a copy, of any size. A buffer of Java reaches 2 GiB, so the file is mapped in windows
- * that start every 1 GiB and overlap: any slice of at most 1 GiB lies inside one window. Thread-safe; the mapping lives
- * as long as any slice of it.
+ * A memory-mapped file of any size. A Java buffer holds at most 2 GiB, so the file is mapped in overlapping windows
+ * that start every 1 GiB: any slice of at most 1 GiB is inside one window. Thread-safe; the file stays mapped as long
+ * as any slice of it is reachable.
  */
 public final class MappedFile {
 
@@ -54,7 +54,7 @@ public final class MappedFile {
         }
     }
 
-    /** A file of at most 1 GiB whose bytes are in memory already; the path is its name in messages. */
+    /** A file of at most 1 GiB whose bytes are in memory; messages name it by the path. */
     public static MappedFile of(Path path, ByteBuffer bytes) {
         return new MappedFile(path, bytes.remaining(), List.of(bytes.slice()), false);
     }
@@ -78,7 +78,7 @@ public final class MappedFile {
         return size;
     }
 
-    /** Takes its pages out of this process's memory; see {@link Weights#forget}. */
+    /** Drops its pages from this process's memory; see {@link Weights#forget}. */
     public void forget() {
         if (mapped) {
             windows.forEach(MappedPages::forget);
@@ -88,7 +88,7 @@ public final class MappedFile {
     /**
      * Bytes {@code offset} to {@code offset + length}, little-endian and read-only.
      *
-     * @throws DemistException CORRUPT_FILE if they reach over the file's end, UNSUPPORTED_MODEL beyond
+     * @throws DemistException CORRUPT_FILE if they exceed the file, UNSUPPORTED_MODEL if they are more than
      *     {@link #MAX_SLICE}
      */
     public ByteBuffer slice(long offset, long length) {
@@ -104,7 +104,7 @@ public final class MappedFile {
     }
 
     /**
-     * {@link #slice} on demand. The place is checked now.
+     * A source that takes a {@link #slice} on demand; offset and length are checked here.
      *
      * @throws DemistException as {@link #slice}
      */

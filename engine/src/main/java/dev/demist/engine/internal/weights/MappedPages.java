@@ -7,17 +7,17 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 
-/** What the system is told of the pages of mapped files, on Linux. */
+/** Advice to the operating system about the pages of mapped files; on Linux only. */
 final class MappedPages {
 
-    /** {@code MADV_DONTNEED}: of a file's mapping it drops the pages, of other memory the content. */
+    /** {@code MADV_DONTNEED}: drops the pages of a file's mapping, but the content of other memory. */
     private static final int NOT_NEEDED = 4;
 
     private MappedPages() {}
 
     /**
-     * Takes the pages of a whole mapping, begun at a page, out of this process's memory until they are read again. That
-     * it fails is of no consequence.
+     * Drops the pages of a whole mapping from this process's memory until they are read again. A failure has no
+     * consequence and is ignored.
      */
     static void forget(ByteBuffer mapping) {
         if (Platform.isLinux()) {
@@ -26,7 +26,7 @@ final class MappedPages {
         }
     }
 
-    /** Of the C library. */
+    /** The function used of the C library. */
     interface LibC extends Library {
 
         LibC INSTANCE = Native.load("c", LibC.class);

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Weights in several files: {@code *.index.json} says in its {@code weight_map} which key lies in which file. */
+/** Weights in several files: {@code *.index.json} maps each key to its file in {@code weight_map}. */
 final class ShardIndex {
 
     private static final int MAX_BYTES = 32 << 20;
@@ -35,14 +35,15 @@ final class ShardIndex {
         Weights shard =
                 shards.computeIfAbsent(fileName(name, file), f -> WeightFiles.openFile(index.resolveSibling(f)));
         return shard.find(name)
-                .orElseThrow(() -> CorruptFile.of(index, "says that " + shard.origin() + " holds '" + name + "'"));
+                .orElseThrow(() ->
+                        CorruptFile.of(index, "names " + shard.origin() + " for '" + name + "', which is not in it"));
     }
 
-    /** A plain name beside the index: nothing an index says may lead elsewhere. */
+    /** The name of a file in the folder of the index; an index must not lead elsewhere. */
     private String fileName(String name, JsonNode file) {
         String text = file.asText();
         if (!file.isTextual() || !text.matches("[\\w.-]{1,255}") || text.startsWith(".")) {
-            throw CorruptFile.of(index, "puts '" + name + "' into " + file + ", which is no plain file name");
+            throw CorruptFile.of(index, "puts '" + name + "' into " + file + ", which is not a plain file name");
         }
         return text;
     }

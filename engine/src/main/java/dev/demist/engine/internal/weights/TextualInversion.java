@@ -11,7 +11,7 @@ import java.util.Optional;
  * word of the prompt. Reads the files of diffusers ({@code {"<token>": vector}}), of A1111 ({@code string_to_param},
  * {@code emb_params}) and of Stable Diffusion XL ({@code clip_l}, {@code clip_g}).
  *
- * @param token the word; of files that do not tell it, their own name
+ * @param token the word; the name of the file if it does not contain one
  * @param vectors for the (first) text encoder, {@code [n, hidden]} or {@code [hidden]}
  * @param second for the second text encoder of Stable Diffusion XL
  */
@@ -23,7 +23,7 @@ public record TextualInversion(String token, Weight vectors, Optional<Weight> se
     /**
      * Opens an embedding.
      *
-     * @throws DemistException UNSUPPORTED_MODEL if the file is no embedding; otherwise as {@link WeightFiles#open}
+     * @throws DemistException UNSUPPORTED_MODEL if the file is not an embedding; otherwise as {@link WeightFiles#open}
      */
     public static TextualInversion open(Path file) {
         Weights weights = WeightFiles.open(file, null);
@@ -42,7 +42,7 @@ public record TextualInversion(String token, Weight vectors, Optional<Weight> se
 
     private static TextualInversion single(Path file, Weights weights) {
         if (weights.names().size() != 1) {
-            throw noEmbedding(file, "it holds " + weights.names().size() + " tensors");
+            throw notAnEmbedding(file, "it holds " + weights.names().size() + " tensors");
         }
         String token = weights.names().iterator().next();
         return new TextualInversion(token, weights.find(token).orElseThrow(), Optional.empty());
@@ -54,7 +54,7 @@ public record TextualInversion(String token, Weight vectors, Optional<Weight> se
         boolean sameCount = embedding.second.map(TextualInversion::count).orElse(count(embedding.vectors))
                 == count(embedding.vectors);
         if (!sameCount) {
-            throw noEmbedding(embedding.vectors.file(), "clip_l and clip_g differ in their number of vectors");
+            throw notAnEmbedding(embedding.vectors.file(), "clip_l and clip_g differ in their number of vectors");
         }
         return embedding;
     }
@@ -62,7 +62,7 @@ public record TextualInversion(String token, Weight vectors, Optional<Weight> se
     private static void requireVectors(Weight weight) {
         int rank = weight.shape().length;
         if (rank < 1 || rank > 2 || weight.elements() == 0) {
-            throw noEmbedding(weight.file(), "'" + weight.name() + "' has " + rank + " dimensions");
+            throw notAnEmbedding(weight.file(), "'" + weight.name() + "' has " + rank + " dimensions");
         }
     }
 
@@ -70,7 +70,7 @@ public record TextualInversion(String token, Weight vectors, Optional<Weight> se
         return weight.shape().length == 1 ? 1 : weight.shape()[0];
     }
 
-    /** How many tokens of the prompt it takes. */
+    /** The number of tokens that it occupies in a prompt. */
     public int count() {
         return count(vectors);
     }
@@ -79,9 +79,9 @@ public record TextualInversion(String token, Weight vectors, Optional<Weight> se
         return file.getFileName().toString().replaceFirst("\\.[^.]+$", "");
     }
 
-    private static DemistException noEmbedding(Path file, String why) {
+    private static DemistException notAnEmbedding(Path file, String why) {
         return new DemistException(
                 ErrorCode.UNSUPPORTED_MODEL,
-                file + ": is no textual inversion: " + why + "; one has 1 or 2 of [n, hidden]");
+                file + ": is not a textual inversion: " + why + "; expected 1 or 2 tensors [n, hidden]");
     }
 }

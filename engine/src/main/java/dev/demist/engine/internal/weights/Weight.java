@@ -30,7 +30,7 @@ public record Weight(String name, DType dtype, int[] shape, Path file, WeightSou
         return elements() * dtype.bytes();
     }
 
-    /** Whether its data is computed at each request instead of being stored in a file. */
+    /** Returns whether its data is computed at each request instead of being stored in a file. */
     public boolean isComputed() {
         return source instanceof WeightSource.Computed;
     }

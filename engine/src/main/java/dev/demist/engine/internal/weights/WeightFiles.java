@@ -14,14 +14,14 @@ public final class WeightFiles {
     private WeightFiles() {}
 
     /**
-     * Opens a part's weights: a single file, or in a folder of {@code save_pretrained} the first there is of
+     * Opens a part's weights: a single file, or in a folder of {@code save_pretrained} the first that exists of
      * safetensors, sharded safetensors and torch's {@code .bin}.
      *
      * @param folderOrFile the part's folder or a weight file
-     * @param variant the variant to prefer, such as {@code fp16}; null for the plain files. Without it the plain files
-     *     are taken, and without those a variant's
-     * @throws DemistException UNKNOWN_MODEL if there are none (the message lists what was looked for and what is
-     *     there), CORRUPT_FILE, UNSUPPORTED_MODEL or STORAGE_FAILED
+     * @param variant the variant to prefer, such as {@code fp16}; null for the plain files. If there are no files of it
+     *     the plain ones are taken, and without those any variant's
+     * @throws DemistException UNKNOWN_MODEL if there are none (the message lists the names searched and the files
+     *     present), CORRUPT_FILE, UNSUPPORTED_MODEL or STORAGE_FAILED
      */
     public static Weights open(Path folderOrFile, @Nullable String variant) {
         Path file = Files.isDirectory(folderOrFile) ? WeightFolder.find(folderOrFile, variant) : folderOrFile;

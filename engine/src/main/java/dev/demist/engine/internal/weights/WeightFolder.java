@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where {@code save_pretrained} of diffusers and transformers puts a part's weights. */
+/** The file names under which {@code save_pretrained} of diffusers and transformers stores a part's weights. */
 final class WeightFolder {
 
-    /** Without a variant; {@code %s} is where {@code .variant} stands. Safetensors first: it needs no unpickling. */
+    /** Formats of the names; {@code %s} is empty or {@code .variant}. Safetensors first: it needs no unpickling. */
     private static final List<String> NAMES = List.of(
             "diffusion_pytorch_model%s.safetensors",
             "model%s.safetensors",
@@ -38,7 +38,8 @@ final class WeightFolder {
     }
 
     /**
-     * The wanted variant's file, else the plain one, else that of any variant: parts of a repository differ in them.
+     * The file of the requested variant, otherwise the plain one, otherwise that of any variant: the parts of a
+     * repository do not all have the same.
      */
     static Path find(Path folder, @Nullable String variant) {
         List<String> there = listing(folder);
@@ -65,7 +66,7 @@ final class WeightFolder {
         String shown = String.join(", ", there.subList(0, Math.min(LISTED, there.size())));
         return new DemistException(
                 ErrorCode.UNKNOWN_MODEL,
-                folder + ": no weights; looked for " + String.join(", ", wanted) + "; there is "
+                folder + ": no weights; searched for " + String.join(", ", wanted) + "; found "
                         + (there.isEmpty() ? "nothing" : there.size() > LISTED ? shown + ", …" : shown));
     }
 

@@ -6,22 +6,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Weights that are all known, in their file's order. Immutable, thread-safe. */
+/** Weights in a map, in the order of their file. Immutable, thread-safe. */
 public final class WeightMap implements Weights {
 
     private final String origin;
     private final Map<String, Weight> weights;
     private final Runnable forget;
 
-    /** The weights of an origin, by key; nothing of them is in a file. */
+    /** Weights by key, none of which is in a mapped file. */
     public WeightMap(String origin, Map<String, Weight> weights) {
         this(origin, weights, () -> {});
     }
 
     /**
-     * The weights of an origin, by key.
+     * Weights by key.
      *
-     * @param forget does what {@link #forget} says for the files that they lie in
+     * @param forget implements {@link #forget} for their files
      */
     public WeightMap(String origin, Map<String, Weight> weights, Runnable forget) {
         this.forget = forget;

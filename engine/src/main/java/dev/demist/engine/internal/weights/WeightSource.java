@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 public sealed interface WeightSource {
 
     /**
-     * Bytes that are in memory, most often in a mapped file, and are used where they are.
+     * Bytes in memory, usually of a mapped file, which are used in place.
      *
      * @param bytes a direct buffer over them
      */

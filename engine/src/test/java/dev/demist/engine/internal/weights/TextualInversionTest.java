@@ -73,7 +73,7 @@ class TextualInversionTest {
         assertThatThrownBy(() -> open("x.safetensors", file))
                 .isInstanceOfSatisfying(
                         DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_MODEL))
-                .hasMessageContaining("x.safetensors: is no textual inversion");
+                .hasMessageContaining("x.safetensors: is not a textual inversion");
     }
 
     static Stream<Safetensors> others() {

@@ -85,7 +85,7 @@ class WeightFilesTest {
         refused(() -> WeightFiles.open(folder, "fp16"), ErrorCode.UNKNOWN_MODEL)
                 .hasMessageContaining("diffusion_pytorch_model.fp16.safetensors")
                 .hasMessageContaining("pytorch_model.fp16.bin")
-                .hasMessageEndingWith("there is other.safetensors");
+                .hasMessageEndingWith("found other.safetensors");
     }
 
     @Test

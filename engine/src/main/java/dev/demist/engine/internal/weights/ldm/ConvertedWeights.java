@@ -14,7 +14,7 @@ final class ConvertedWeights implements Weights {
     private final String prefix;
     private final Map<String, View> views;
 
-    /** Views whose keys stand in the file behind a prefix. */
+    /** Views of weights whose keys in the file have a prefix. */
     ConvertedWeights(Weights file, String prefix, Map<String, View> views) {
         this.file = file;
         this.prefix = prefix;

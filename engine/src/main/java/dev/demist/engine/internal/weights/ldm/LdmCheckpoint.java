@@ -49,7 +49,7 @@ public final class LdmCheckpoint {
         return new LdmCheckpoint(file, family(file));
     }
 
-    /** Whether weights have the denoiser of such a checkpoint among them. */
+    /** Returns whether weights include the denoiser of such a checkpoint. */
     public static boolean is(Weights weights) {
         return hasPrefix(weights, UNET + "input_blocks.");
     }
@@ -70,7 +70,7 @@ public final class LdmCheckpoint {
         return LdmFamily.SD1;
     }
 
-    /** Which kind of Stable Diffusion it is. */
+    /** The kind of Stable Diffusion. */
     public LdmFamily family() {
         return family;
     }
@@ -120,9 +120,9 @@ public final class LdmCheckpoint {
     }
 
     /**
-     * What {@code scheduler_config.json} would say. Whether a Stable Diffusion 2 predicts the noise or the velocity
-     * stands nowhere in its weights: the published 768-pixel models predict the velocity, which is assumed; a
-     * fine-tuned XL marks it by a key.
+     * The content of an equivalent {@code scheduler_config.json}. The weights of a Stable Diffusion 2 do not show
+     * whether it predicts the noise or the velocity: the published 768-pixel models predict the velocity, which is
+     * assumed; a fine-tuned XL marks it by a key.
      */
     public Map<String, Object> scheduler() {
         boolean velocity =
@@ -165,7 +165,7 @@ public final class LdmCheckpoint {
     static DemistException notLdm(String origin, String key) {
         return new DemistException(
                 ErrorCode.UNSUPPORTED_MODEL,
-                origin + ": is no single-file Stable Diffusion 1, 2 or XL: it has no usable " + key
+                origin + ": is not a single-file Stable Diffusion 1, 2 or XL: it has no usable " + key
                         + "; open a folder of diffusers instead");
     }
 }

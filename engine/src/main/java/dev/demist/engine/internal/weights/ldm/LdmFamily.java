@@ -29,7 +29,7 @@ public enum LdmFamily {
         return scalingFactor;
     }
 
-    /** What diffusers calls the pipeline. */
+    /** The class of the pipeline in diffusers. */
     public String pipeline() {
         return pipeline;
     }

@@ -7,6 +7,6 @@ import java.util.Map;
  * One model of a single-file checkpoint.
  *
  * @param weights under diffusers' names
- * @param config what its {@code config.json} would say, as far as the shapes tell
+ * @param config the content of an equivalent {@code config.json}, as far as shapes determine it
  */
 public record LdmPart(Weights weights, Map<String, Object> config) {}

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** New names for modules: the longest known module at a key's start is exchanged. Mutable while it is made. */
+/** New names for modules: replaces the longest known module at the start of a key. Mutable during construction. */
 final class Renaming {
 
     private final Map<String, String> modules = new LinkedHashMap<>();

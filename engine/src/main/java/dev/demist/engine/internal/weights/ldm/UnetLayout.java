@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How a UNet numbers its blocks: Latent Diffusion counts them through, diffusers by level.
+ * The numbering of a UNet's blocks: Latent Diffusion numbers them consecutively, diffusers by level.
  *
  * @param levels resolutions
  * @param layers residual blocks of a level on the way down; one more on the way up
@@ -42,7 +42,7 @@ public record UnetLayout(int levels, int layers) {
         return keys.stream().anyMatch(key -> key.startsWith(prefix));
     }
 
-    /** The modules of Latent Diffusion and what diffusers calls them. */
+    /** The names of modules in Latent Diffusion, with those in diffusers. */
     public Map<String, String> modules() {
         return renaming().modules();
     }

@@ -10,7 +10,7 @@ final class VaeNames {
 
     private VaeNames() {}
 
-    /** Diffusers' names for keys without {@code first_stage_model.}, and how each weight is seen. */
+    /** Diffusers' names for keys without {@code first_stage_model.}, and the view of each weight. */
     static Map<String, View> views(Set<String> keys) {
         int levels = UnetLayout.count(keys, "encoder.down.%d.");
         Renaming names = new Renaming().put("quant_conv", "quant_conv").put("post_quant_conv", "post_quant_conv");

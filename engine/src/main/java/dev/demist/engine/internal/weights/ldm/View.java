@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /**
- * How a weight under one name is seen under another.
+ * A weight under another name, possibly reshaped, sliced or transposed.
  *
  * @param key the name in the file
- * @param change of its shape or extent
+ * @param change changes its shape or extent
  */
 record View(String key, UnaryOperator<Weight> change) {
 
@@ -64,7 +64,7 @@ record View(String key, UnaryOperator<Weight> change) {
             throw new DemistException(
                     ErrorCode.WEIGHTS_MISMATCH,
                     weight.file() + ": '" + weight.name() + "' has the shape " + Arrays.toString(weight.shape())
-                            + ", which no Stable Diffusion has; fetch the file again");
+                            + ", which does not occur in a Stable Diffusion; fetch the file again");
         }
     }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Where PEFT and newer diffusers write alpha: in {@code adapter_config.json} beside {@code adapter_model.safetensors},
- * or in the file's metadata. Without it alpha is the rank. A rank-stabilised LoRA (Kalajdzievski 2023,
- * arXiv:2312.03732) is scaled by alpha over the rank's root.
+ * The alpha values that PEFT and newer diffusers write to {@code adapter_config.json} next to
+ * {@code adapter_model.safetensors}, or to the file's metadata. Without it alpha is the rank. A rank-stabilised LoRA
+ * (Kalajdzievski 2023, arXiv:2312.03732) is scaled by alpha over the rank's root.
  */
 final class AdapterConfig {
 

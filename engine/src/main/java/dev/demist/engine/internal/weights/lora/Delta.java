@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * What one file adds to one weight.
+ * The change of one weight by one file.
  *
  * @param scale the file's strength times {@code alpha / rank}
  */
 record Delta(Path file, LoraModule module, double scale) {
 
-    /** Refuses a file that was made for a model of another size. */
+    /** Checks that the file was made for a model of this size. */
     void requireFits(Weight base) {
         FloatValues.requireFloats(base);
         int[] down = module.down().shape();

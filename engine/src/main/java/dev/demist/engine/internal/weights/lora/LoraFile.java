@@ -19,8 +19,8 @@ import java.util.OptionalDouble;
 
 /**
  * A LoRA file in the layout of kohya's trainer ({@code lora_unet_….lora_down.weight}), of diffusers
- * ({@code unet.….lora.down.weight}) or of PEFT ({@code unet.….lora_A.weight}), with the strength it is wanted at.
- * Immutable, thread-safe.
+ * ({@code unet.….lora.down.weight}) or of PEFT ({@code unet.….lora_A.weight}), with the strength at which it is
+ * applied. Immutable, thread-safe.
  */
 public final class LoraFile {
 
@@ -64,9 +64,9 @@ public final class LoraFile {
      * Opens a file. No matrix is read yet.
      *
      * @param folderOrFile a file, or a folder with {@code pytorch_lora_weights} or {@code adapter_model}
-     * @param strength how much of it is added: 1 as trained, 0 nothing, negative the opposite
+     * @param strength the factor of the adaptation: 1 as trained, 0 none, negative the opposite
      * @throws DemistException UNSUPPORTED_MODEL for adaptations of another kind (LoHa, LoKr, DoRA, CP-decomposed
-     *     convolutions) and files that are no LoRA; otherwise as {@link WeightFiles#open}
+     *     convolutions) and files that are not a LoRA; otherwise as {@link WeightFiles#open}
      */
     public static LoraFile open(Path folderOrFile, double strength) {
         Path path = Files.isDirectory(folderOrFile) ? inFolder(folderOrFile) : folderOrFile;
@@ -76,7 +76,7 @@ public final class LoraFile {
         return new LoraFile(path, strength, weights, AdapterConfig.of(path), modules);
     }
 
-    /** Whether weights look like a LoRA, of a supported kind or not. */
+    /** Returns whether weights look like a LoRA, of a supported kind or not. */
     public static boolean is(Weights weights) {
         return weights.names().stream().anyMatch(name -> form(name, DOWN) >= 0);
     }
@@ -119,7 +119,7 @@ public final class LoraFile {
         return modules;
     }
 
-    /** Which spelling a name ends with; the longer ones come first. */
+    /** The index of the suffix that a name ends with, or -1; longer suffixes come first. */
     private static int form(String name, List<String> suffixes) {
         for (int form = 0; form < suffixes.size(); form++) {
             if (name.endsWith(suffixes.get(form))) {
@@ -136,7 +136,7 @@ public final class LoraFile {
         if (modules.isEmpty() || other.isPresent()) {
             throw new DemistException(
                     ErrorCode.UNSUPPORTED_MODEL,
-                    path + ": is no plain LoRA: it holds "
+                    path + ": is not a plain LoRA: it contains "
                             + other.map(name -> "'" + name + "'" + kind(name)).orElse("nothing")
                             + "; supported: pairs of down and up matrices");
         }
@@ -174,7 +174,7 @@ public final class LoraFile {
     private static double alpha(Weight alpha) {
         float[] values = FloatValues.of(alpha);
         if (values.length != 1) {
-            throw CorruptFile.of(alpha.file(), "'" + alpha.name() + "' is no single number");
+            throw CorruptFile.of(alpha.file(), "'" + alpha.name() + "' is not a single number");
         }
         return values[0];
     }
@@ -185,7 +185,7 @@ public final class LoraFile {
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .orElseThrow(() -> new DemistException(
-                        ErrorCode.UNKNOWN_MODEL, folder + ": no LoRA; looked for " + String.join(", ", IN_FOLDER)));
+                        ErrorCode.UNKNOWN_MODEL, folder + ": no LoRA; searched for " + String.join(", ", IN_FOLDER)));
     }
 
     private static boolean isMatrix(int[] shape) {
@@ -197,7 +197,7 @@ public final class LoraFile {
         return path;
     }
 
-    /** How much of it is added. */
+    /** The factor of the adaptation. */
     public double strength() {
         return strength;
     }

@@ -35,7 +35,7 @@ public final class LoraWeights implements Weights {
      * The weights of a part with LoRAs merged.
      *
      * @param base weights under diffusers' names
-     * @param part which part they are
+     * @param part the part that they belong to
      * @param loras any number of files, added up
      * @return the base itself if no file adapts this part
      * @throws DemistException WEIGHTS_MISMATCH if a file was made for another model

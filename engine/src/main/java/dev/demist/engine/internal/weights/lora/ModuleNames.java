@@ -49,7 +49,7 @@ final class ModuleNames {
         }
     }
 
-    /** How diffusers called them while LoRAs were attention processors. */
+    /** The older name in diffusers, when LoRAs were attention processors. */
     private static String processor(String module) {
         return module.replaceFirst("(attn[12])\\.to_(q|k|v|out)(\\.0)?$", "$1.processor.to_$2_lora")
                 .replaceFirst("self_attn\\.(q|k|v|out)_proj$", "self_attn.to_$1_lora");

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the JSON header as a stream, so a hostile one costs no more memory than its {@value #MAX_TENSORS} allowed
- * entries. Stricter than the format's reference: a key may stand only once, numbers are plain digits.
+ * entries. Stricter than the format's reference: keys must not repeat, numbers are plain digits.
  */
 final class HeaderParser {
 
@@ -185,7 +185,7 @@ final class HeaderParser {
 
     private void expect(@Nullable JsonToken is, JsonToken wanted, String what) {
         if (is != wanted) {
-            throw CorruptFile.of(file, what + " is " + is + " where " + wanted + " must stand");
+            throw CorruptFile.of(file, what + " is " + is + "; expected " + wanted);
         }
     }
 

@@ -23,8 +23,8 @@ import java.util.Optional;
 
 /**
  * Reads a safetensors file: 8 bytes header length, the JSON header, then the tensors without gap or overlap up to the
- * file's last byte. Whatever breaks that is refused before anything of its size is allocated. Source: the format's
- * specification (huggingface/safetensors).
+ * file's last byte. Files that violate this are refused before memory of their claimed size is allocated. Source: the
+ * format's specification (huggingface/safetensors).
  */
 public final class SafetensorsFile {
 
@@ -45,7 +45,7 @@ public final class SafetensorsFile {
         return read(MappedFile.open(path));
     }
 
-    /** As {@link #open}, of a file that is mapped already. */
+    /** Reads the header of a mapped file; see {@link #open}. */
     static Weights read(MappedFile file) {
         Path path = file.path();
         long header = headerLength(file);

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Every name that a pickle may mention. None is a class that is loaded or a function that is called. */
+/** The names that a pickle may mention. No class is loaded and no function is called for them. */
 enum Allowed {
     ORDERED_DICT("collections OrderedDict"),
     REBUILD_TENSOR("torch._utils _rebuild_tensor_v2"),
@@ -27,7 +27,7 @@ enum Allowed {
     PARAMETER_DICT("torch.nn.modules.container ParameterDict"),
     /** A part of a module's state. */
     SET("__builtin__ set"),
-    /** What trainers leave in a checkpoint beside the weights; read past, never interpreted. */
+    /** Other content that trainers leave in a checkpoint; it is skipped, never interpreted. */
     MODEL_CHECKPOINT("pytorch_lightning.callbacks.model_checkpoint ModelCheckpoint"),
     NUMPY_SCALAR("numpy.core.multiarray scalar"),
     NUMPY_DTYPE("numpy dtype"),
@@ -58,7 +58,7 @@ enum Allowed {
         return Optional.ofNullable(dtype);
     }
 
-    /** Whether calling it makes something that nobody looks into. */
+    /** Returns whether the result of a call of it is ignored. */
     boolean isInert() {
         return ordinal() >= PARAMETER_DICT.ordinal();
     }

@@ -7,7 +7,7 @@ import dev.demist.engine.internal.weights.MappedFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Files that are no torch zip archive: each refused with its reason. */
+/** Refuses files that are not a torch zip archive, naming what they are. */
 final class OtherFormat {
 
     private static final String CONVERT = "; convert it to safetensors if you trust where it comes from";
@@ -33,7 +33,7 @@ final class OtherFormat {
         }
         return startsWith(file, 0, "GGUF")
                 ? "is a GGUF file" + CONVERT
-                : "is no weight file; supported: .safetensors, and .bin, .ckpt, .pt of torch 1.6 or newer";
+                : "is not a weight file; supported: .safetensors, and .bin, .ckpt, .pt of torch 1.6 or newer";
     }
 
     private static DemistException unsupported(MappedFile file, String reason) {

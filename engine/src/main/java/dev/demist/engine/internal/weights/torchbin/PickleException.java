@@ -1,6 +1,6 @@
 package dev.demist.engine.internal.weights.torchbin;
 
-/** Why a pickle is refused; the caller knows the file. */
+/** The reason why a pickle is refused; the caller adds the file. */
 final class PickleException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -25,7 +25,7 @@ final class StateDict {
         this.file = file;
     }
 
-    /** Of a training checkpoint only its {@code state_dict}: the optimizer's tensors are no weights. */
+    /** Takes only the {@code state_dict} of a training checkpoint: the optimizer's tensors are not weights. */
     static Map<String, Weight> of(Path file, Value root) throws PickleException {
         if (!(root instanceof Dict dict)) {
             throw new PickleException("it holds no dictionary of tensors");
@@ -55,7 +55,7 @@ final class StateDict {
     private void add(String name, TensorValue tensor) throws PickleException {
         Weight weight = new Weight(name, tensor.dtype(), tensor.shape(), file, WeightSource.of(tensor.bytes()));
         if (weights.put(name, weight) != null) {
-            throw new PickleException("the key '" + name + "' stands twice");
+            throw new PickleException("the key '" + name + "' occurs twice");
         }
     }
 

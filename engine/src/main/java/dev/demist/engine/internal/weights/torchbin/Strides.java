@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Places tensors in their storages: a view where the elements lie in order, a bounded copy where not. */
+/** Locates tensors in their storages: a view if the elements are contiguous, otherwise a copy of bounded size. */
 final class Strides {
 
     private long budget;
 
-    /** With so many bytes that may be copied in all. */
+    /** @param budget the number of bytes that may be copied in total */
     Strides(long budget) {
         this.budget = budget;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Makes storages and tensors of what a pickle says about them, once it proves true. */
+/** Creates storages and tensors from their descriptions in a pickle, after checking these. */
 final class TensorFactory {
 
     private static final int MAX_RANK = 16;
@@ -25,7 +25,7 @@ final class TensorFactory {
      * Tensors over an archive.
      *
      * @param entries the bytes of the storage of a key
-     * @param copied how many bytes of tensors with unusual strides may be copied in all
+     * @param copied the number of bytes of tensors with unusual strides that may be copied in total
      */
     TensorFactory(Function<String, Optional<ByteBuffer>> entries, long copied) {
         this.entries = entries;
@@ -37,7 +37,7 @@ final class TensorFactory {
         if (!(id instanceof Tuple tuple)
                 || tuple.items.size() != 5
                 || !tuple.items.get(0).equals(new Text("storage"))) {
-            throw new PickleException("a persistent id is no storage");
+            throw new PickleException("a persistent id is not a storage");
         }
         DType dtype = storageType(tuple.items.get(1));
         String key = tuple.items.get(2) instanceof Text text ? text.text() : "";
@@ -53,7 +53,7 @@ final class TensorFactory {
     /** {@code _rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks)}. */
     TensorValue tensor(List<Value> arguments) throws PickleException {
         if (arguments.size() < 6 || arguments.size() > 7 || !(arguments.get(0) instanceof Storage storage)) {
-            throw new PickleException("a tensor is made of something that is no storage");
+            throw new PickleException("a tensor is made of something that is not a storage");
         }
         requireNoHooks(arguments.get(5));
         long offset = number(arguments.get(1), storage.elements());
@@ -68,7 +68,7 @@ final class TensorFactory {
     /** {@code _rebuild_parameter(tensor, requires_grad, hooks)}: the tensor. */
     static TensorValue parameter(List<Value> arguments) throws PickleException {
         if (arguments.size() != 3 || !(arguments.get(0) instanceof TensorValue tensor)) {
-            throw new PickleException("a parameter is made of something that is no tensor");
+            throw new PickleException("a parameter is made of something that is not a tensor");
         }
         requireNoHooks(arguments.get(2));
         return tensor;
@@ -82,12 +82,12 @@ final class TensorFactory {
 
     private static DType storageType(Value type) throws PickleException {
         Optional<DType> dtype = type instanceof Name name ? name.allowed().dtype() : Optional.empty();
-        return dtype.orElseThrow(() -> new PickleException("a storage's type is no storage class"));
+        return dtype.orElseThrow(() -> new PickleException("a storage's type is not a storage class"));
     }
 
     private static long[] numbers(Value value) throws PickleException {
         if (!(value instanceof Tuple tuple) || tuple.items.size() > MAX_RANK) {
-            throw new PickleException("a tensor's size or stride is no tuple of at most " + MAX_RANK);
+            throw new PickleException("a tensor's size or stride is not a tuple of at most " + MAX_RANK);
         }
         long[] numbers = new long[tuple.items.size()];
         for (int i = 0; i < numbers.length; i++) {

@@ -32,7 +32,7 @@ public final class TorchFile {
         return read(MappedFile.open(path));
     }
 
-    /** As {@link #open}, of a file that is mapped already. */
+    /** Interprets the pickle of a mapped file; see {@link #open}. */
     static Weights read(MappedFile file) {
         OtherFormat.refuse(file);
         ZipArchive archive = ZipArchive.read(file);

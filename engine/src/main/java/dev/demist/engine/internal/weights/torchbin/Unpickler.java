@@ -152,14 +152,14 @@ final class Unpickler {
 
     private void append(List<Value> values) throws PickleException {
         if (!(stack.peek() instanceof Sequence sequence)) {
-            throw new PickleException("it appends to something that is no list");
+            throw new PickleException("it appends to something that is not a list");
         }
         sequence.size += values.size();
     }
 
     private void setItems(List<Value> pairs) throws PickleException {
         if (!(stack.peek() instanceof Dict dict) || pairs.size() % 2 != 0) {
-            throw new PickleException("it sets items of something that is no dictionary");
+            throw new PickleException("it sets items of something that is not a dictionary");
         }
         for (int i = 0; i < pairs.size(); i += 2) {
             dict.items.put(key(pairs.get(i)), pairs.get(i + 1));
@@ -176,14 +176,14 @@ final class Unpickler {
     private static Name name(String module, String name) throws PickleException {
         return new Name(Allowed.find(module, name)
                 .orElseThrow(() -> new PickleException("it asks for " + module + "." + name
-                        + ", which no weights need; such a file could run code in Python. Convert it to safetensors"
+                        + ", which weights do not need; such a file could run code in Python. Convert it to safetensors"
                         + " only if you trust where it comes from")));
     }
 
     /** A call: {@code function(*arguments)}. */
     private void reduce(Value arguments, Value function) throws PickleException {
         if (!(function instanceof Name name) || !(arguments instanceof Tuple tuple)) {
-            throw new PickleException("it calls something that is no function");
+            throw new PickleException("it calls something that is not a function");
         }
         switch (name.allowed()) {
             case ORDERED_DICT -> pushContainer(emptyDict(tuple));
@@ -202,7 +202,7 @@ final class Unpickler {
 
     private static Value inert(Allowed name) throws PickleException {
         if (!name.isInert()) {
-            throw new PickleException("it calls " + name + ", which is no function");
+            throw new PickleException("it calls " + name + ", which is not a function");
         }
         return Other.INERT;
     }
@@ -211,7 +211,7 @@ final class Unpickler {
     private void create(Value arguments, Value type) throws PickleException {
         boolean module = type instanceof Name name && name.allowed() == Allowed.PARAMETER_DICT;
         if (!module || !(arguments instanceof Tuple)) {
-            throw new PickleException("it makes an object of something that is no allowed class");
+            throw new PickleException("it makes an object of something that is not an allowed class");
         }
         pushContainer(new Dict());
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a pickle can build. Containers compare by identity, so a self-containing one cannot recurse. */
+/** A value that a pickle can build. Containers compare by identity, so one that contains itself cannot recurse. */
 sealed interface Value {
 
     /** A text. */
@@ -15,13 +15,13 @@ sealed interface Value {
     /** A whole number of at most 64 bits. */
     record Int(long value) implements Value {}
 
-    /** None, a truth value or a floating point number: nothing that weights are made of. */
+    /** None, a truth value or a floating point number, none of which is part of a weight. */
     enum Other implements Value {
         NONE,
         TRUE,
         FALSE,
         FLOAT,
-        /** What an inert name was called for. */
+        /** The result of calling an inert name. */
         INERT
     }
 
@@ -37,7 +37,7 @@ sealed interface Value {
         }
     }
 
-    /** A growing sequence or set; its items are counted, not kept: no weight lies in one. */
+    /** A growing sequence or set; its items are counted, not kept, since weights are not in one. */
     final class Sequence implements Value {
         int size;
     }
@@ -50,7 +50,7 @@ sealed interface Value {
     /**
      * The bytes of one or several tensors.
      *
-     * @param elements how many elements of the type they hold
+     * @param elements the number of elements of the type
      */
     record Storage(DType dtype, long elements, ByteBuffer bytes) implements Value {}
 

@@ -15,8 +15,8 @@ import java.util.zip.CRC32;
 
 /**
  * A zip file as torch writes it: every entry stored, none encrypted, none twice, none overlapping, local headers that
- * say what the directory says. Anything else is refused: the tricks by which one reader sees another archive than the
- * next one start there.
+ * say what the directory says. Anything else is refused: it would allow archives that different readers see
+ * differently.
  */
 final class ZipArchive {
 
@@ -50,7 +50,7 @@ final class ZipArchive {
         Map<String, ZipEntry> entries = new LinkedHashMap<>();
         for (ZipEntry entry : list) {
             if (entries.put(entry.name(), entry) != null) {
-                throw CorruptFile.of(file.path(), "zip entry '" + entry.name() + "' stands twice");
+                throw CorruptFile.of(file.path(), "zip entry '" + entry.name() + "' occurs twice");
             }
         }
         return new ZipArchive(file, entries);
@@ -66,7 +66,7 @@ final class ZipArchive {
         return Optional.ofNullable(entries.get(name)).map(entry -> file.slice(dataStart(file, entry), entry.size()));
     }
 
-    /** As {@link #find}, with its checksum compared: for small entries, since it reads all bytes. */
+    /** The bytes of an entry after checking its checksum: for small entries, since it reads all bytes. */
     Optional<ByteBuffer> findChecked(String name, long most) {
         ZipEntry entry = entries.get(name);
         if (entry == null) {

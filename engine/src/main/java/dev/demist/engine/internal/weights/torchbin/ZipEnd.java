@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end records of a zip file, with or without their zip64 form. Nothing may follow them and nothing may stand
- * between them and the directory, so a file cannot be two archives at once. Source: PKWARE APPNOTE 4.3.14 to 4.3.16.
+ * The end records of a zip file, with or without their zip64 form. Nothing may follow them or be between them and the
+ * directory, so a file cannot be two archives at once. Source: PKWARE APPNOTE 4.3.14 to 4.3.16.
  *
- * @param entries how many entries there are
- * @param directory where the central directory starts
- * @param length its bytes
+ * @param entries the number of entries
+ * @param directory the offset of the central directory
+ * @param length its length in bytes
  */
 record ZipEnd(long entries, long directory, long length) {
 
@@ -48,7 +48,8 @@ record ZipEnd(long entries, long directory, long length) {
         }
         long start = file.slice(at, LOCATOR_BYTES).getLong(8);
         if (start != at - END64_BYTES) {
-            throw CorruptFile.of(file.path(), "its zip64 end record is said to stand at " + start + ", out of place");
+            throw CorruptFile.of(
+                    file.path(), "its zip64 end record claims the offset " + start + ", which is not where it is");
         }
         ByteBuffer end = file.slice(start, END64_BYTES);
         if (end.getInt(0) != END64 || end.getLong(4) != END64_BYTES - 12 || end.getLong(24) != end.getLong(32)) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Names of zip entries: short relative paths without a way upwards. */
+/** Names of zip entries: short relative paths without {@code ..}. */
 final class ZipName {
 
     private static final int MAX_LENGTH = 512;
@@ -20,7 +20,7 @@ final class ZipName {
                 && name.chars().noneMatch(c -> c < ' ' || c == '\\' || c == ':')
                 && Arrays.stream(name.split("/", -1)).noneMatch(part -> part.isEmpty() || part.equals(".."));
         if (!plain) {
-            throw CorruptFile.of(file, "a zip entry's name is no plain relative path");
+            throw CorruptFile.of(file, "a zip entry's name is not a plain relative path");
         }
         return name;
     }

@@ -67,7 +67,7 @@ class BombTest {
                         start("}").put(0).text("a").get(0).op("s"),
                         "nested"),
                 pickle("dictionaries shared a billionfold", shared(), "nested"),
-                pickle("the same key twice", twice(), "stands twice"),
+                pickle("the same key twice", twice(), "occurs twice"),
                 pickle("copies of a storage without end", copies(), "unusual strides"),
                 Arguments.of(
                         "pickle of 17 MB", TorchZip.of(new byte[17 << 20]).bytes(), CORRUPT_FILE, "at most 16777216"));
@@ -95,7 +95,7 @@ class BombTest {
                 zip("entry at -1", patch(f -> f.putInt(first + 42, -1)), "cut off"),
                 zip("pickle with a wrong checksum", patch(f -> f.putInt(first + 16, 7)), "CRC-32"),
                 zip("two entries at one place", samePlace(), "overlaps"),
-                zip("the same name twice", sameName(), "stands twice"),
+                zip("the same name twice", sameName(), "occurs twice"),
                 zip(
                         "more entries than there are",
                         patch(f -> f.putShort(END + 8, (short) 3).putShort(END + 10, (short) 3)),
@@ -132,7 +132,7 @@ class BombTest {
                                 .with("m/" + "a".repeat(600), new byte[1])
                                 .bytes(),
                         "relative path"),
-                zip("zip64 end elsewhere", zip64(1L << 62, 1), "out of place"),
+                zip("zip64 end elsewhere", zip64(1L << 62, 1), "claims the offset"),
                 zip("zip64 end with 2^62 entries", zip64(END, 1L << 62), "zip entries"),
                 zip("zip64 end with -1 entries", zip64(END, -1), "zip entries"),
                 zip(
@@ -153,8 +153,8 @@ class BombTest {
                 format("pickle of torch 1.5", new byte[] {(byte) 0x80, 2, (byte) 0x8a, 10}, "bare pickle"),
                 format("pickle of protocol 4", new byte[] {(byte) 0x80, 4, (byte) 0x95}, "bare pickle"),
                 format("GGUF", "GGUF\3\0\0\0".getBytes(StandardCharsets.ISO_8859_1), "GGUF"),
-                format("page", "<html>".getBytes(StandardCharsets.ISO_8859_1), "no weight file"),
-                format("nothing", new byte[0], "no weight file"),
+                format("page", "<html>".getBytes(StandardCharsets.ISO_8859_1), "not a weight file"),
+                format("nothing", new byte[0], "not a weight file"),
                 format(
                         "TorchScript",
                         TorchZip.of(new byte[1])
