@@ -1,6 +1,7 @@
 package dev.demist.engine.internal.checkpoint;
 
 import dev.demist.Checkpoint;
+import dev.demist.engine.internal.file.JsonFile;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
@@ -44,7 +45,7 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
     @Override
     public Map<String, Object> settings(String part) {
         Path file = place(part).resolve(configuration(part));
-        return Files.isRegularFile(file) ? Json.map(file) : Map.of();
+        return Files.isRegularFile(file) ? JsonFile.map(file) : Map.of();
     }
 
     /** The file name depends on what a part is: in old repositories several of them stand in one folder. */
@@ -78,7 +79,7 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
 
     @Override
     public SchedulerConfig scheduler(String part) {
-        return SchedulerConfig.of(Json.map(place(part).resolve(SCHEDULER)));
+        return SchedulerConfig.of(JsonFile.map(place(part).resolve(SCHEDULER)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.demist.CheckpointInfo;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.PartInfo;
+import dev.demist.engine.internal.file.JsonFile;
 import dev.demist.engine.internal.weights.TextualInversion;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
@@ -45,7 +46,7 @@ public final class LooseWeights {
     }
 
     private static CheckpointInfo part(Path folder) {
-        return info("part", folder, Json.map(folder.resolve(CONFIG)), WeightFiles.open(folder, null));
+        return info("part", folder, JsonFile.map(folder.resolve(CONFIG)), WeightFiles.open(folder, null));
     }
 
     private static CheckpointInfo file(Path path, Weights weights, List<LoraPart> loraParts) {

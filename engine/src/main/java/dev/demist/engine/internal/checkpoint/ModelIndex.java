@@ -3,6 +3,7 @@ package dev.demist.engine.internal.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.engine.internal.file.JsonFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -39,7 +40,7 @@ public record ModelIndex(String className, Map<String, String> parts, JsonNode j
                     ErrorCode.UNKNOWN_MODEL,
                     folder + " is not a model: it has no " + FILE + ", as diffusers' save_pretrained writes it");
         }
-        JsonNode json = Json.read(file);
+        JsonNode json = JsonFile.read(file);
         Map<String, String> parts = new LinkedHashMap<>();
         json.properties().forEach(entry -> {
             JsonNode pair = entry.getValue();
