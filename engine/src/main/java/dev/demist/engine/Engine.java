@@ -1,6 +1,14 @@
 package dev.demist.engine;
 
+import dev.demist.Additions;
+import dev.demist.Checkpoint;
+import dev.demist.CheckpointInfo;
 import dev.demist.Control;
+import dev.demist.DemistException;
+import dev.demist.GenerationRequest;
+import dev.demist.ModelInfo;
+import dev.demist.Pipeline;
+import dev.demist.engine.hub.Hub;
 import dev.demist.engine.internal.family.CheckpointReader;
 import dev.demist.engine.internal.family.Roles;
 import dev.demist.engine.internal.network.NetworkCache;
@@ -8,15 +16,6 @@ import dev.demist.engine.internal.pipeline.DeviceNetworks;
 import dev.demist.engine.internal.pipeline.EnginePipeline;
 import dev.demist.engine.internal.pipeline.Model;
 import dev.demist.engine.internal.pipeline.ModelReader;
-import dev.demist.GenerationRequest;
-import dev.demist.Additions;
-import dev.demist.Checkpoint;
-import dev.demist.CheckpointInfo;
-import dev.demist.DemistException;
-import dev.demist.ModelInfo;
-import dev.demist.Opening;
-import dev.demist.Pipeline;
-import dev.demist.engine.hub.Hub;
 import dev.demist.engine.internal.pipeline.SchedulerPool;
 import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import dev.demist.engine.internal.runtime.Device;
@@ -25,7 +24,6 @@ import dev.demist.engine.tokenizer.Tokenizers;
 import dev.demist.scheduler.SchedulerProvider;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Finds models and schedulers, opens pipelines, and owns the native engine's thread. Thread-safe. */
 public final class Engine implements AutoCloseable {
@@ -143,8 +141,7 @@ public final class Engine implements AutoCloseable {
     public CheckpointParts parts(Checkpoint checkpoint) {
         CheckpointReader.Read read = checkpoints.read(checkpoint);
         Roles roles = read.family().roles();
-        return new CheckpointParts(
-                read.source(), roles, () -> models.plans(read.source(), roles.scheduler()), device);
+        return new CheckpointParts(read.source(), roles, () -> models.plans(read.source(), roles.scheduler()), device);
     }
 
     /** As {@link #open(String)}, for a checkpoint anywhere on disk. */

@@ -3,9 +3,7 @@ package dev.demist.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.demist.Checkpoint;
 import dev.demist.DemistException;
-import dev.demist.GenerationRequest;
 import dev.demist.LoraChoice;
 import dev.demist.engine.hub.Hub;
 import java.io.IOException;

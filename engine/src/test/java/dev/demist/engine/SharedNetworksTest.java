@@ -189,7 +189,8 @@ final class SharedNetworksTest {
     @Test
     void whatIsKnownOfAModelOpensNothing() {
         assertThat(engine.info("pipe-sd-pndm").takesPrompt()).isTrue();
-        assertThat(pipeline.resolve(request("a red apple").build()).block().width()).isEqualTo(32);
+        assertThat(pipeline.resolve(request("a red apple").build()).block().width())
+                .isEqualTo(32);
         assertThat(engine.openNetworks()).isEmpty();
     }
 }

@@ -26,20 +26,16 @@ public final class LinearPreview {
          * Of Stable Diffusion 1.x and 2.x: the regression in "Decoding latents to RGB without upscaling", Hugging Face
          * forum, topic 23204 (2022).
          */
-        STABLE_DIFFUSION(
-                0.18215,
-                new double[][] {
-                    {0.298, 0.207, 0.208}, {0.187, 0.286, 0.173}, {-0.158, 0.189, 0.264}, {-0.184, -0.271, -0.473}
-                }),
+        STABLE_DIFFUSION(0.18215, new double[][] {
+            {0.298, 0.207, 0.208}, {0.187, 0.286, 0.173}, {-0.158, 0.189, 0.264}, {-0.184, -0.271, -0.473}
+        }),
         /** Of Stable Diffusion XL, as ComfyUI has published it with its latent formats (2023). */
-        STABLE_DIFFUSION_XL(
-                0.13025,
-                new double[][] {
-                    {0.3920, 0.4054, 0.4549},
-                    {-0.2634, -0.0196, 0.0653},
-                    {0.0568, 0.1687, -0.0755},
-                    {-0.3112, -0.2359, -0.2076}
-                });
+        STABLE_DIFFUSION_XL(0.13025, new double[][] {
+            {0.3920, 0.4054, 0.4549},
+            {-0.2634, -0.0196, 0.0653},
+            {0.0568, 0.1687, -0.0755},
+            {-0.3112, -0.2359, -0.2076}
+        });
 
         private final double scalingFactor;
         private final double[][] factors;
@@ -65,8 +61,8 @@ public final class LinearPreview {
     }
 
     /**
-     * The map that comes with a model in its {@code preview_config.json}: a matrix {@code [C][3]} and a bias {@code [3]}
-     * to 0 ... 1; empty if there is no such file.
+     * The map that comes with a model in its {@code preview_config.json}: a matrix {@code [C][3]} and a bias
+     * {@code [3]} to 0 ... 1; empty if there is no such file.
      *
      * @throws DemistException CORRUPT_FILE if it does not fit the latents
      */

@@ -1,21 +1,21 @@
 package dev.demist.engine.bench;
 
-import dev.demist.engine.internal.text.PromptCache;
 import dev.demist.Checkpoint;
 import dev.demist.Precision;
 import dev.demist.engine.Engine;
 import dev.demist.engine.internal.batch.BatchLimit;
 import dev.demist.engine.internal.family.CheckpointReader;
-import dev.demist.engine.tokenizer.Tokenizers;
 import dev.demist.engine.internal.network.NetworkCache;
 import dev.demist.engine.internal.pipeline.DeviceNetworks;
 import dev.demist.engine.internal.pipeline.EnginePipeline;
 import dev.demist.engine.internal.pipeline.Model;
 import dev.demist.engine.internal.pipeline.ModelReader;
 import dev.demist.engine.internal.pipeline.SchedulerPool;
+import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.runtime.NativeArrays;
-import dev.demist.engine.internal.plugin.SchedulerRegistry;
+import dev.demist.engine.internal.text.PromptCache;
+import dev.demist.engine.tokenizer.Tokenizers;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,8 +38,7 @@ public record OpenModel(Device device, SchedulerPool pool, EnginePipeline pipeli
         Device device = Device.open(threads, Precision.FLOAT32);
         SchedulerPool pool = new SchedulerPool(Duration.ofSeconds(30));
         SchedulerRegistry schedulers = SchedulerRegistry.load(OpenModel.class.getClassLoader());
-        CheckpointReader checkpoints =
-                new CheckpointReader(() -> emoji.path().resolve("tokenizer"), new Tokenizers());
+        CheckpointReader checkpoints = new CheckpointReader(() -> emoji.path().resolve("tokenizer"), new Tokenizers());
         Model model = new ModelReader(checkpoints, schedulers, pool).read("emoji", emoji);
         DeviceNetworks networks =
                 new DeviceNetworks(device, batch, new NetworkCache(0), opening -> {}, ObservationRegistry.NOOP);
@@ -47,7 +46,8 @@ public record OpenModel(Device device, SchedulerPool pool, EnginePipeline pipeli
         return new OpenModel(
                 device,
                 pool,
-                new EnginePipeline(model, request -> model, networks, new PromptCache(0), ObservationRegistry.NOOP, kept));
+                new EnginePipeline(
+                        model, request -> model, networks, new PromptCache(0), ObservationRegistry.NOOP, kept));
     }
 
     /** Native arrays that are held now. */

@@ -73,7 +73,8 @@ class LinearPreviewTest {
 
     @Test
     void latentsOfOtherChannelsAreRefused() {
-        LinearPreview preview = LinearPreview.Known.STABLE_DIFFUSION.of(0.18215, 4).orElseThrow();
+        LinearPreview preview =
+                LinearPreview.Known.STABLE_DIFFUSION.of(0.18215, 4).orElseThrow();
         assertThatThrownBy(() -> preview.picture(Tensor.zeros(1, 3, 2, 2))).hasMessageContaining("[1, 3, 2, 2]");
     }
 

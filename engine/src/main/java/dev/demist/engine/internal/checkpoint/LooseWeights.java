@@ -80,8 +80,7 @@ public final class LooseWeights {
 
     private static Map<String, Object> settings(LoraFile lora, List<LoraPart> loraParts) {
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put(
-                "modules", lora.modulesByPart(loraParts));
+        settings.put("modules", lora.modulesByPart(loraParts));
         settings.put("ranks", lora.ranks());
         return settings;
     }

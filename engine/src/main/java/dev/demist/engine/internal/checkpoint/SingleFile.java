@@ -1,8 +1,8 @@
 package dev.demist.engine.internal.checkpoint;
 
+import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.engine.tokenizer.Tokenizers;
-import dev.demist.engine.internal.weights.Weights;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

@@ -64,9 +64,7 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
      */
     public CheckpointInfo inspect(Checkpoint checkpoint) {
         return LooseWeights.describe(
-                        checkpoint.path(),
-                        file -> Families.singleFile(file).isPresent(),
-                        Families.loraParts())
+                        checkpoint.path(), file -> Families.singleFile(file).isPresent(), Families.loraParts())
                 .orElseGet(() -> {
                     PartSource source = source(checkpoint);
                     Set<String> networks = Families.networkNames().collect(Collectors.toSet());

@@ -22,7 +22,8 @@ final class ClipEncoders {
     /** The width of the states of all encoders together; 0 without one. */
     static int width(PartSource source, Roles roles) {
         return roles.texts(source).stream()
-                .mapToInt(text -> Models.textShape(source.config(text.encoder())).width())
+                .mapToInt(
+                        text -> Models.textShape(source.config(text.encoder())).width())
                 .sum();
     }
 }

@@ -30,12 +30,13 @@ final class ControlNetFit {
         if (!source.has(roles.codec()) || scale != latents.scale()) {
             throw Misfit.of(
                     source.place(roles.controlNet()) + " takes pictures of " + scale + " pixels a latent pixel",
-                    source.place(roles.codec()) + (source.has(roles.codec()) ? " makes " + latents.scale() : " is missing"));
+                    source.place(roles.codec())
+                            + (source.has(roles.codec()) ? " makes " + latents.scale() : " is missing"));
         }
         int channels = control.integer("conditioning_channels", 3);
         if (channels != 1 && channels != 3) {
-            throw control.unsupported("\"conditioning_channels\": " + channels
-                    + " is not supported in a pipeline; supported: 1, 3");
+            throw control.unsupported(
+                    "\"conditioning_channels\": " + channels + " is not supported in a pipeline; supported: 1, 3");
         }
     }
 }

@@ -29,7 +29,8 @@ public final class Families {
         return ALL.stream()
                 .filter(family -> family.includes(source.pipelineClass()))
                 .findFirst()
-                .or(() -> ALL.stream().filter(family -> family.resembles(source)).findFirst())
+                .or(() ->
+                        ALL.stream().filter(family -> family.resembles(source)).findFirst())
                 .orElseThrow(() -> new DemistException(
                         ErrorCode.UNSUPPORTED_MODEL,
                         "\"" + source.pipelineClass() + "\" with the parts " + source.parts()
@@ -47,7 +48,10 @@ public final class Families {
 
     /** The parts that LoRAs of any family adapt. */
     static List<LoraPart> loraParts() {
-        return ALL.stream().flatMap(family -> family.loraParts().stream()).distinct().toList();
+        return ALL.stream()
+                .flatMap(family -> family.loraParts().stream())
+                .distinct()
+                .toList();
     }
 
     /** The parts of any family that are networks. */

@@ -11,8 +11,8 @@ public interface GuidanceKind {
     GuidanceKind NONE = request -> Guidance.none();
 
     /** Two predictions, without and with the prompt, are combined (Ho and Salimans, 2022). */
-    GuidanceKind CLASSIFIER_FREE =
-            request -> Guidance.classifierFree(request.guidanceScale(), request.guidance().rescale(), 0, 1);
+    GuidanceKind CLASSIFIER_FREE = request ->
+            Guidance.classifierFree(request.guidanceScale(), request.guidance().rescale(), 0, 1);
 
     /**
      * The scale is an input of a distilled denoiser (Luo et al., 2023).

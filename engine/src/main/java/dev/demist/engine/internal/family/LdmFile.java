@@ -101,7 +101,8 @@ final class LdmFile implements SingleFile {
     /** OpenCLIP, the text encoder of Stable Diffusion 2 and the second one of XL, pads with "!". */
     @Override
     public Tokenizer tokenizer(String part, Path clip, Tokenizers tokenizers) {
-        boolean second = roles.texts().size() > 1 && roles.texts().get(1).tokenizer().equals(part);
+        boolean second =
+                roles.texts().size() > 1 && roles.texts().get(1).tokenizer().equals(part);
         return tokenizers.clip(clip, second || ldm.family() == LdmFamily.SD2 ? "!" : null);
     }
 }

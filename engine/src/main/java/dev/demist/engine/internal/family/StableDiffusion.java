@@ -4,11 +4,11 @@ import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.checkpoint.SingleFile;
 import dev.demist.engine.internal.text.ClipConditioner;
+import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.ldm.LdmFamily;
 import dev.demist.engine.internal.weights.lora.LoraPart;
-import dev.demist.engine.internal.text.Encoders;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,12 +20,7 @@ import java.util.Set;
 final class StableDiffusion implements Family {
 
     private static final Roles ROLES = new Roles(
-            "unet",
-            "vae",
-            List.of(new Roles.Text("text_encoder", "tokenizer")),
-            "controlnet",
-            "tiny_vae",
-            "scheduler");
+            "unet", "vae", List.of(new Roles.Text("text_encoder", "tokenizer")), "controlnet", "tiny_vae", "scheduler");
 
     private static final Set<String> CLASSES = Set.of(
             "StableDiffusionPipeline",

@@ -4,12 +4,12 @@ import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.checkpoint.SingleFile;
 import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.internal.text.XlConditioner;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.ldm.LdmFamily;
 import dev.demist.engine.internal.weights.lora.LoraPart;
-import dev.demist.engine.internal.text.Encoders;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,9 +23,7 @@ final class StableDiffusionXl implements Family {
     private static final Roles ROLES = new Roles(
             "unet",
             "vae",
-            List.of(
-                    new Roles.Text("text_encoder", "tokenizer"),
-                    new Roles.Text("text_encoder_2", "tokenizer_2")),
+            List.of(new Roles.Text("text_encoder", "tokenizer"), new Roles.Text("text_encoder_2", "tokenizer_2")),
             "controlnet",
             "tiny_vae",
             "scheduler");

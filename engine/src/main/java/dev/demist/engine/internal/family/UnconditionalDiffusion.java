@@ -2,9 +2,9 @@ package dev.demist.engine.internal.family;
 
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
+import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.internal.weights.lora.LoraPart;
-import dev.demist.engine.internal.text.Encoders;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -16,8 +16,8 @@ record UnetTraits(PartSource source, Roles roles) {
     /** The width of the guidance scale's embedding, in the configurations of latent consistency models. */
     private static final String SCALE_EMBEDDING = "time_cond_proj_dim";
 
-    private static final String CLASS_LABELS = "it draws by class labels, which no pipeline here gives; "
-            + "its parts can be opened singly";
+    private static final String CLASS_LABELS =
+            "it draws by class labels, which no pipeline here gives; " + "its parts can be opened singly";
 
     ModelConfig unet() {
         return source.config(roles.denoiser());
@@ -79,7 +79,9 @@ record UnetTraits(PartSource source, Roles roles) {
     void check(int textWidth) {
         int wanted = contextWidth();
         if (wanted != textWidth) {
-            String encoder = roles.texts().isEmpty() ? "text_encoder" : roles.texts().get(0).encoder();
+            String encoder = roles.texts().isEmpty()
+                    ? "text_encoder"
+                    : roles.texts().get(0).encoder();
             throw Misfit.of(
                     source.place(roles.denoiser()) + " wants text states of width " + wanted,
                     source.place(encoder) + " gives " + textWidth);

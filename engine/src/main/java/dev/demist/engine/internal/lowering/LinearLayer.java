@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param wide how a layer of many inputs is computed, null for others
  */
 record LinearLayer(
-        Argument input, Value weight, Argument bias, boolean ofPicture, @Nullable WideLinear wide) {
+        Argument input,
+        Value weight,
+        Argument bias,
+        boolean ofPicture,
+        @Nullable WideLinear wide) {
 
     private static final String POINTWISE = "ops.mkldnn._linear_pointwise";
 

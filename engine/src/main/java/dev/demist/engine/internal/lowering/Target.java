@@ -26,8 +26,6 @@ public record Target(ElementType compute, boolean oneDnn, boolean wideMkl, int v
 
     /** The text of the methods that lowered programs may call. */
     public String methods() {
-        return oneDnn
-                ? SmallGroupNorm.METHOD + Staging.METHOD + LargeAttention.METHOD + WideLinear.METHODS
-                : "";
+        return oneDnn ? SmallGroupNorm.METHOD + Staging.METHOD + LargeAttention.METHOD + WideLinear.METHODS : "";
     }
 }

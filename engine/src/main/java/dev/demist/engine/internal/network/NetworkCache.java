@@ -34,8 +34,8 @@ public final class NetworkCache implements AutoCloseable {
     }
 
     /**
-     * A network for one more user, opened if it is not open. Blocks while it is opened; fails as its opening does, which
-     * leaves nothing behind.
+     * A network for one more user, opened if it is not open. Blocks while it is opened; fails as its opening does,
+     * which leaves nothing behind.
      */
     public <T extends AutoCloseable> Lease<T> lease(Openable<T> wanted) {
         Entry entry = enter(wanted.key());

@@ -85,8 +85,7 @@ public record DeviceNetworks(
         return new Openable<>(
                 source.key(part),
                 () -> bytes(source.weights(part)),
-                () -> announced(
-                        model, part, () -> loader.load(source.config(part), source.weights(part), device)));
+                () -> announced(model, part, () -> loader.load(source.config(part), source.weights(part), device)));
     }
 
     private <T> T announced(Model model, String part, Supplier<T> opener) {
@@ -103,8 +102,8 @@ public record DeviceNetworks(
     }
 
     /**
-     * Opens every network of a model and keeps them until the result is run; see {@link NetworkCache#keep}. Blocks;
-     * a failure leaves nothing open.
+     * Opens every network of a model and keeps them until the result is run; see {@link NetworkCache#keep}. Blocks; a
+     * failure leaves nothing open.
      */
     public Runnable keepAll(Model model) {
         List<Lease<?>> kept = new ArrayList<>();

@@ -20,9 +20,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A model as a {@link Pipeline}. It is cheap: networks are leased while they are used, the text encoders for the prompt,
- * the denoiser from the first step to the last, the autoencoder for each picture. So it depends on others' leases and on
- * the memory budget, not on this object, whether a network is open between two uses.
+ * A model as a {@link Pipeline}. It is cheap: networks are leased while they are used, the text encoders for the
+ * prompt, the denoiser from the first step to the last, the autoencoder for each picture. So it depends on others'
+ * leases and on the memory budget, not on this object, whether a network is open between two uses.
  */
 public final class EnginePipeline implements Pipeline {
 
@@ -94,8 +94,8 @@ public final class EnginePipeline implements Pipeline {
     }
 
     private Mono<Model> adapted(GenerationRequest request) {
-        boolean plain = request.adapters().isEmpty()
-                && request.controls().stream().allMatch(control -> control.net() == null);
+        boolean plain =
+                request.adapters().isEmpty() && request.controls().stream().allMatch(control -> control.net() == null);
         return plain
                 ? Mono.just(model)
                 : Mono.fromCallable(() -> adaptation.apply(request)).subscribeOn(Schedulers.boundedElastic());

@@ -1,10 +1,10 @@
 package dev.demist.engine.internal.pipeline;
 
-import dev.demist.engine.internal.guidance.Guidance;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;
 import dev.demist.Schedule;
+import dev.demist.engine.internal.guidance.Guidance;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.NoiseSource;

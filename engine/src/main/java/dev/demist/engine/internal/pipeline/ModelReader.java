@@ -9,9 +9,9 @@ import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.family.CheckpointReader;
 import dev.demist.engine.internal.family.Family;
 import dev.demist.engine.internal.family.Traits;
+import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerProvider;
-import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

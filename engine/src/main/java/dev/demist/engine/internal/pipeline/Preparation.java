@@ -41,9 +41,9 @@ record Preparation(Model model, Networks networks, PromptCache prompts, StepSpan
 
     /** The request with the model's defaults, once its scheduler has made a plan of it. */
     Mono<ResolvedRequest> resolve(GenerationRequest request) {
-        return Mono.fromCallable(() -> filled(request))
-                .flatMap(resolved ->
-                        model.plans().plan(schedule(resolved), latents(resolved)).thenReturn(resolved));
+        return Mono.fromCallable(() -> filled(request)).flatMap(resolved -> model.plans()
+                .plan(schedule(resolved), latents(resolved))
+                .thenReturn(resolved));
     }
 
     private ResolvedRequest filled(GenerationRequest request) {
@@ -114,11 +114,14 @@ record Preparation(Model model, Networks networks, PromptCache prompts, StepSpan
     Flux<LatentState> run(
             ResolvedRequest request, GivenPictures pictures, Function<Prepared, Flux<LatentState>> states) {
         Guidance guidance = model.traits().guidance().of(request);
-        return conditioning(request, guidance)
-                .flatMapMany(conditioning -> model.plans().plan(schedule(request), latents(request)).flatMapMany(plan -> start(
-                                request, plan, pictures)
-                        .flatMapMany(start -> withDenoiser(request, pictures.control(), denoiser -> states.apply(
-                                prepared(request, plan, start, guidance, conditioning, denoiser))))));
+        return conditioning(request, guidance).flatMapMany(conditioning -> model.plans()
+                .plan(schedule(request), latents(request))
+                .flatMapMany(plan -> start(request, plan, pictures)
+                        .flatMapMany(start -> withDenoiser(
+                                request,
+                                pictures.control(),
+                                denoiser -> states.apply(
+                                        prepared(request, plan, start, guidance, conditioning, denoiser))))));
     }
 
     private Mono<Conditioning> conditioning(ResolvedRequest request, Guidance guidance) {
@@ -164,7 +167,10 @@ record Preparation(Model model, Networks networks, PromptCache prompts, StepSpan
                         : Networks.during(
                                 networks.controlNet(model),
                                 net -> work.apply(ControlledDenoiser.of(
-                                        denoiser, net, control, request.controls().get(0).scale()))));
+                                        denoiser,
+                                        net,
+                                        control,
+                                        request.controls().get(0).scale()))));
     }
 
     private Mono<StartingPoint> start(ResolvedRequest request, SchedulerPlan plan, GivenPictures pictures) {

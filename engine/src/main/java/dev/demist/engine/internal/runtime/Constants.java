@@ -7,10 +7,10 @@ import dev.demist.engine.internal.graph.Constant;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Parameter;
 import dev.demist.engine.internal.graph.Value;
-import dev.demist.engine.internal.torchscript.Method;
-import dev.demist.engine.internal.torchscript.ScriptModule;
 import dev.demist.engine.internal.lowering.Staging;
 import dev.demist.engine.internal.lowering.Target;
+import dev.demist.engine.internal.torchscript.Method;
+import dev.demist.engine.internal.torchscript.ScriptModule;
 import dev.demist.engine.internal.weights.Weight;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -114,7 +114,8 @@ final class Constants {
         Map<String, Parameter> raw = preparation.parameters();
         Method method = new Method("forward", preparation, List.copyOf(raw.keySet()));
         try (PtNDManager temporary = (PtNDManager) memory.newSubManager();
-                NativeModule module = NativeModule.load(memory, ScriptModule.of(target.compute(), target.methods(), List.of(method)));
+                NativeModule module = NativeModule.load(
+                        memory, ScriptModule.of(target.compute(), target.methods(), List.of(method)));
                 IValue list = IValue.listFrom(arrays(temporary, raw.values()));
                 IValue result = module.forward(list)) {
             Iterator<Constant> computed = constants.iterator();

@@ -8,9 +8,9 @@ import dev.demist.engine.internal.graph.Call;
 import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Value;
+import dev.demist.engine.internal.lowering.Target;
 import dev.demist.engine.internal.torchscript.Method;
 import dev.demist.engine.internal.torchscript.ScriptModule;
-import dev.demist.engine.internal.lowering.Target;
 import java.util.List;
 
 /**

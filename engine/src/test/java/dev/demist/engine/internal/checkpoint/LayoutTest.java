@@ -1,12 +1,12 @@
 package dev.demist.engine.internal.checkpoint;
 
-import dev.demist.engine.CheckpointParts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.demist.Checkpoint;
 import dev.demist.PartInfo;
+import dev.demist.engine.CheckpointParts;
 import dev.demist.engine.Engine;
 import dev.demist.engine.Goldens;
 import java.io.IOException;

@@ -39,7 +39,8 @@ class FamiliesTest {
 
     @Test
     void anUnknownClassByItsParts() throws IOException {
-        assertThat(family("MyPipeline", "unet", "text_encoder", "text_encoder_2")).isInstanceOf(StableDiffusionXl.class);
+        assertThat(family("MyPipeline", "unet", "text_encoder", "text_encoder_2"))
+                .isInstanceOf(StableDiffusionXl.class);
         assertThat(family("MyPipeline", "unet", "vae", "text_encoder")).isInstanceOf(StableDiffusion.class);
         assertThat(family("MyPipeline", "unet")).isInstanceOf(UnconditionalDiffusion.class);
     }

@@ -1,7 +1,5 @@
 package dev.demist.engine.internal.model;
 
-import static dev.demist.engine.Goldens.assertClose;
-
 import dev.demist.Precision;
 import dev.demist.engine.Goldens;
 import dev.demist.engine.internal.runtime.Device;

@@ -1,7 +1,5 @@
 package dev.demist.engine.internal.pipeline;
 
-import dev.demist.engine.internal.text.PromptCache;
-import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.GenerationRequest;
 import dev.demist.GenerationRequestBuilder;
 import dev.demist.ModelInfo;
@@ -9,10 +7,12 @@ import dev.demist.SchedulerChoice;
 import dev.demist.engine.internal.family.GuidanceKind;
 import dev.demist.engine.internal.family.LatentFormat;
 import dev.demist.engine.internal.family.Traits;
+import dev.demist.engine.internal.plugin.SchedulerRegistry;
+import dev.demist.engine.internal.text.PromptCache;
+import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerProvider;
-import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.Arrays;
@@ -60,11 +60,11 @@ final class FakePipelines {
             ObservationRegistry observations) {
         boolean steered = text != TextConditioner.NONE;
         ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", 8, 8, 1, 10, 1, steered);
-        Traits traits = new Traits(
-                new LatentFormat(3, 1, 1), false, false, false, false, guidance, 8, 10, 1, steered);
+        Traits traits = new Traits(new LatentFormat(3, 1, 1), false, false, false, false, guidance, 8, 10, 1, steered);
         Plans plans = new Plans(schedulers, SchedulerConfig.of(CONFIG), "ddim", pool);
         Model model = new Model(info, null, null, traits, plans, encoders -> text, null);
-        return new EnginePipeline(model, request -> model, new FakeNetworks(denoiser), new PromptCache(0), observations, () -> {});
+        return new EnginePipeline(
+                model, request -> model, new FakeNetworks(denoiser), new PromptCache(0), observations, () -> {});
     }
 
     static GenerationRequestBuilder request(String scheduler, int steps) {

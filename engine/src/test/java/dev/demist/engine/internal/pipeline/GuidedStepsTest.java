@@ -1,10 +1,10 @@
 package dev.demist.engine.internal.pipeline;
 
-import dev.demist.engine.internal.guidance.Guidance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
+import dev.demist.engine.internal.guidance.Guidance;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.DenoiserShape;

@@ -1,7 +1,7 @@
 package dev.demist.engine.internal.pipeline;
 
-import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.ResolvedRequest;
+import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.scheduler.Tensor;
 import reactor.core.publisher.Mono;

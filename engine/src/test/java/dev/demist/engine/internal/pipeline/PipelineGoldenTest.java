@@ -1,6 +1,5 @@
 package dev.demist.engine.internal.pipeline;
 
-import dev.demist.engine.internal.text.PromptCache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.LatentState;
@@ -10,12 +9,13 @@ import dev.demist.ResolvedRequest;
 import dev.demist.engine.Goldens;
 import dev.demist.engine.internal.batch.BatchLimit;
 import dev.demist.engine.internal.family.CheckpointReader;
-import dev.demist.engine.tokenizer.Tokenizers;
 import dev.demist.engine.internal.network.NetworkCache;
-import io.micrometer.observation.ObservationRegistry;
 import dev.demist.engine.internal.runtime.Device;
+import dev.demist.engine.internal.text.PromptCache;
 import dev.demist.engine.internal.weights.WeightFiles;
+import dev.demist.engine.tokenizer.Tokenizers;
 import dev.demist.scheduler.Tensor;
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +47,8 @@ final class PipelineGoldenTest {
     void start() {
         device = Device.open(2, Precision.FLOAT32);
         pool = new SchedulerPool(Duration.ofSeconds(30));
-        CheckpointReader checkpoints = new CheckpointReader(() -> scratch.resolve("pipe-sd-pndm/tokenizer"), new Tokenizers());
+        CheckpointReader checkpoints =
+                new CheckpointReader(() -> scratch.resolve("pipe-sd-pndm/tokenizer"), new Tokenizers());
         models = new ModelReader(checkpoints, FakePipelines.SCHEDULERS, pool);
         networks = new DeviceNetworks(
                 device, BatchLimit.DEFAULT, new NetworkCache(0), opening -> {}, ObservationRegistry.NOOP);
@@ -76,9 +77,10 @@ final class PipelineGoldenTest {
         assertThat(recorded.requests()).isNotEmpty();
         Model model = models.read("golden", recorded.checkpoint());
         Runnable kept = networks.keepAll(model);
-        Preparation preparation = new Preparation(model, networks, new PromptCache(0), new StepSpans(ObservationRegistry.NOOP));
-        EnginePipeline pipeline =
-                new EnginePipeline(model, request -> model, networks, new PromptCache(0), ObservationRegistry.NOOP, kept);
+        Preparation preparation =
+                new Preparation(model, networks, new PromptCache(0), new StepSpans(ObservationRegistry.NOOP));
+        EnginePipeline pipeline = new EnginePipeline(
+                model, request -> model, networks, new PromptCache(0), ObservationRegistry.NOOP, kept);
         try (pipeline) {
             for (int row = 0; row < recorded.requests().size(); row++) {
                 ResolvedRequest request =

@@ -1,24 +1,23 @@
 package dev.demist.engine.internal.runtime;
 
-import dev.demist.engine.internal.family.LoraParts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.pytorch.engine.PtNDManager;
 import dev.demist.Precision;
+import dev.demist.engine.internal.family.LoraParts;
 import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Input;
 import dev.demist.engine.internal.graph.Parameter;
 import dev.demist.engine.internal.graph.Value;
-import dev.demist.engine.internal.nn.Linear;
-import dev.demist.engine.internal.nn.Scope;
 import dev.demist.engine.internal.lowering.Lowering;
 import dev.demist.engine.internal.lowering.Target;
+import dev.demist.engine.internal.nn.Linear;
+import dev.demist.engine.internal.nn.Scope;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.lora.LoraFile;
-import dev.demist.engine.internal.weights.lora.LoraPart;
 import dev.demist.engine.internal.weights.lora.LoraWeights;
 import dev.demist.engine.internal.weights.safetensors.Safetensors;
 import dev.demist.scheduler.Tensor;

@@ -7,7 +7,6 @@ import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Input;
 import dev.demist.engine.internal.graph.Value;
-import dev.demist.engine.internal.lowering.Target;
 import dev.demist.engine.internal.weights.WeightMap;
 import dev.demist.scheduler.Tensor;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.demist.engine.internal.weights.lora;
 
-import dev.demist.engine.internal.family.LoraParts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.Goldens;
+import dev.demist.engine.internal.family.LoraParts;
 import dev.demist.engine.internal.weights.FloatValues;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightFiles;
@@ -106,7 +106,8 @@ class LoraWeightsTest {
         Weights base = base(new Safetensors().f32("blocks.0.to_q.weight", new int[] {1, 1}, 1));
         assertThat(values(LoraWeights.merge(base, part, List.of(lora)), "blocks.0.to_q"))
                 .containsExactly(7);
-        assertThat(lora.modulesByPart(List.of(LoraParts.TEXT_ENCODER, part))).containsOnly(Map.entry("transformer", 1L));
+        assertThat(lora.modulesByPart(List.of(LoraParts.TEXT_ENCODER, part)))
+                .containsOnly(Map.entry("transformer", 1L));
     }
 
     @Test
