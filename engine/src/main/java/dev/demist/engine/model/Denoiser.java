@@ -10,16 +10,16 @@ import reactor.core.publisher.Mono;
 public interface Denoiser extends AutoCloseable {
 
     /**
-     * One native call.
+     * The prediction of one model call.
      *
      * @param sample {@code [B, C, H, W]}
      * @param timesteps B times, one for each row
-     * @param conditioning of the same B
+     * @param conditioning the other inputs, of the same B
      * @return the prediction {@code [B, C', H, W]}; lazy, computed at each subscription on the engine thread
      */
     Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning);
 
-    /** What it wants and gives. */
+    /** The sizes of its inputs and of its output. */
     DenoiserShape shape();
 
     @Override

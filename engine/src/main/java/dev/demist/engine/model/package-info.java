@@ -1,4 +1,4 @@
-/** What the pipelines see of the neural networks: plain values in, plain values out, one native call each. */
+/** The neural networks as pipelines use them: plain values in, plain values out, one model call each. */
 @NullMarked
 package dev.demist.engine.model;
 

@@ -6,25 +6,27 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One user's waiting steps, the urgent ones first, and the credit of rows that is left of the turn; below zero, rows
- * were taken in advance.
+ * One user's waiting steps, the urgent ones first, and the rows that the user may still take in this round. A negative
+ * credit stands for rows that were taken in advance. Not thread-safe.
+ *
+ * @param <T> the model's output
  */
-final class Account {
+final class Account<T> {
 
     final String user;
-    final Deque<Step> waiting = new ArrayDeque<>();
+    final Deque<Step<T>> waiting = new ArrayDeque<>();
     private double weight;
     private double credit;
 
-    Account(Step first) {
+    Account(Step<T> first) {
         this.user = first.caller.user();
         this.credit = first.caller.weight();
     }
 
-    /** Behind those of the same priority; the user's weight is what the newest step says. */
-    void add(Step step) {
+    /** Adds a step behind those of the same priority; the user's weight becomes that of this step. */
+    void add(Step<T> step) {
         weight = step.caller.weight();
-        Deque<Step> lessUrgent = new ArrayDeque<>();
+        Deque<Step<T>> lessUrgent = new ArrayDeque<>();
         while (!waiting.isEmpty() && waiting.getLast().caller.priority() < step.caller.priority()) {
             lessUrgent.push(waiting.removeLast());
         }
@@ -33,8 +35,8 @@ final class Account {
     }
 
     @Nullable
-    Step first(Predicate<Step> fits) {
-        for (Step step : waiting) {
+    Step<T> first(Predicate<Step<T>> fits) {
+        for (Step<T> step : waiting) {
             if (fits.test(step)) {
                 return step;
             }
@@ -46,12 +48,12 @@ final class Account {
         return credit > 0;
     }
 
-    /** One more turn: the user's weight in rows. */
+    /** Adds the credit of one round: the user's weight in rows. */
     void refill() {
         credit += weight;
     }
 
-    void take(Step step) {
+    void take(Step<T> step) {
         waiting.remove(step);
         credit -= step.rows();
     }

@@ -3,20 +3,20 @@ package dev.demist.engine.internal.batch;
 import dev.demist.DemistException;
 
 /**
- * How many rows a joint call may have. Between floor and ceiling, what the machine gains decides; see {@link Pace}.
+ * The range of the number of rows of a joint call; within it, the number is chosen by measured speed, see {@link Pace}.
  *
- * @param floor rows that are joined whether that pays or not, at least 1
- * @param ceiling rows that are never exceeded, at least {@code floor}; 1 switches joining off
+ * @param floor the number of rows up to which steps are joined in any case, at least 1
+ * @param ceiling the number of rows that is never exceeded, at least {@code floor}; 1 switches joining off
  */
 public record BatchLimit(int floor, int ceiling) {
 
-    /** From a guided step of two rows to 32. */
+    /** From 2 rows, those of one guided step, to 32. */
     public static final BatchLimit DEFAULT = new BatchLimit(2, 32);
 
-    /** Latent pixels of a call that fill any processor; more would only cost memory. */
+    /** Latent pixels that keep any processor busy; more in one call would only take memory. */
     private static final int ENOUGH_PIXELS = 8 * 64 * 64;
 
-    /** Checks the range: INVALID_REQUEST. */
+    /** Throws INVALID_REQUEST for an impossible range. */
     public BatchLimit {
         if (floor < 1) {
             throw DemistException.invalid("batch floor", floor, "it must be at least 1");

@@ -12,71 +12,74 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps in the order in which users are owed them: deficit round robin (Shreedhar and Varghese, 1995) with rows as
- * cost, and, as in FQ-CoDel (RFC 8290), a first turn ahead of all others for users who come anew. However many steps a
- * user has waiting, another one's first is in the next call. Not thread-safe.
+ * The waiting steps of all users, in fair order: deficit round robin (Shreedhar and Varghese, 1995) with rows as cost,
+ * and, as in FQ-CoDel (RFC 8290), a first turn ahead of all others for users who had no step waiting. However many steps
+ * one user has waiting, the first step of another user is in the next call. Not thread-safe.
+ *
+ * @param <T> the model's output
  */
-final class FairQueue {
+final class FairQueue<T> {
 
-    private final Map<String, Account> accounts = new HashMap<>();
-    private final Deque<Account> newcomers = new ArrayDeque<>();
-    private final Deque<Account> ring = new ArrayDeque<>();
+    private final Map<String, Account<T>> accounts = new HashMap<>();
+    private final Deque<Account<T>> newcomers = new ArrayDeque<>();
+    private final Deque<Account<T>> ring = new ArrayDeque<>();
     private int waiting;
 
-    void add(Step step) {
+    void add(Step<T> step) {
         accounts.computeIfAbsent(step.caller.user(), name -> open(step)).add(step);
         waiting++;
     }
 
-    private Account open(Step first) {
-        Account account = new Account(first);
+    private Account<T> open(Step<T> first) {
+        Account<T> account = new Account<>(first);
         newcomers.add(account);
         return account;
     }
 
-    /** Whether the step was still waiting. */
-    boolean remove(Step step) {
-        Account account = accounts.get(step.caller.user());
+    /** Removes a step; returns whether it was still waiting. */
+    boolean remove(Step<T> step) {
+        Account<T> account = accounts.get(step.caller.user());
         boolean removed = account != null && account.waiting.remove(step);
         waiting -= removed ? 1 : 0;
-        forgetClaimsIfNobodyWaits();
+        forgetClaimsIfEmpty();
         return removed;
     }
 
     /**
-     * The next step and as many that join it as fit into the rows that {@code maxRows} allows it; empty if none waits.
+     * Removes the next step and those that join it, as many as fit into the rows that {@code maxRows} allows for it;
+     * empty if no step waits.
      */
-    List<Step> take(ToIntFunction<Step> maxRows) {
-        List<Step> taken = new ArrayList<>();
-        Step next = poll(step -> true);
+    List<Step<T>> take(ToIntFunction<Step<T>> maxRows) {
+        List<Step<T>> taken = new ArrayList<>();
+        Step<T> next = poll(step -> true);
         int rows = 0;
         while (next != null) {
             taken.add(next);
-            Step first = taken.get(0);
+            Step<T> first = taken.get(0);
             rows += next.rows();
             int left = maxRows.applyAsInt(first) - rows;
             next = poll(step -> step.rows() <= left && step.joins(first));
         }
-        forgetClaimsIfNobodyWaits();
+        forgetClaimsIfEmpty();
         return taken;
     }
 
-    /** All that wait; none does afterwards. */
-    List<Step> clear() {
-        List<Step> all = new ArrayList<>();
+    /** Removes all steps. */
+    List<Step<T>> clear() {
+        List<Step<T>> all = new ArrayList<>();
         accounts.values().forEach(account -> all.addAll(account.waiting));
         waiting = 0;
-        forgetClaimsIfNobodyWaits();
+        forgetClaimsIfEmpty();
         return all;
     }
 
-    /** Users that are remembered. */
+    /** The number of users with an account. */
     int users() {
         return accounts.size();
     }
 
-    // Fairness is owed only among those that compete.
-    private void forgetClaimsIfNobodyWaits() {
+    // Fairness is due only among users that compete.
+    private void forgetClaimsIfEmpty() {
         if (waiting == 0) {
             accounts.clear();
             newcomers.clear();
@@ -84,15 +87,15 @@ final class FairQueue {
         }
     }
 
-    private @Nullable Step poll(Predicate<Step> fits) {
+    private @Nullable Step<T> poll(Predicate<Step<T>> fits) {
         if (accounts.values().stream().allMatch(account -> account.first(fits) == null)) {
             return null;
         }
-        Account account = newcomer(fits);
+        Account<T> account = newcomer(fits);
         if (account == null) {
             account = turn(fits);
         }
-        Step step = account.first(fits);
+        Step<T> step = account.first(fits);
         if (step != null) {
             account.take(step);
             waiting--;
@@ -105,9 +108,9 @@ final class FairQueue {
         return step;
     }
 
-    private @Nullable Account newcomer(Predicate<Step> fits) {
-        for (Iterator<Account> each = newcomers.iterator(); each.hasNext(); ) {
-            Account account = each.next();
+    private @Nullable Account<T> newcomer(Predicate<Step<T>> fits) {
+        for (Iterator<Account<T>> each = newcomers.iterator(); each.hasNext(); ) {
+            Account<T> account = each.next();
             if (account.first(fits) != null) {
                 each.remove();
                 return account;
@@ -116,10 +119,10 @@ final class FairQueue {
         return null;
     }
 
-    // Whoever has no credit waits for the next round; whoever waits with a step that does not fit keeps the place.
-    private Account turn(Predicate<Step> fits) {
-        Deque<Account> passedOver = new ArrayDeque<>();
-        Account account = ring.removeFirst();
+    // An account without credit waits for the next round; one whose steps do not fit this call keeps its place.
+    private Account<T> turn(Predicate<Step<T>> fits) {
+        Deque<Account<T>> passedOver = new ArrayDeque<>();
+        Account<T> account = ring.removeFirst();
         while (account.first(fits) == null || !account.hasCredit()) {
             if (account.first(fits) == null && !account.waiting.isEmpty()) {
                 passedOver.push(account);

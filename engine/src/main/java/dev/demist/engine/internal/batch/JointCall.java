@@ -1,7 +1,6 @@
 package dev.demist.engine.internal.batch;
 
 import dev.demist.engine.model.Conditioning;
-import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -10,12 +9,13 @@ import reactor.core.publisher.Mono;
 /**
  * Steps that share one model call.
  *
+ * @param <T> the output of the model
  * @param steps at least one; each joins the others
  */
-record JointCall(List<Step> steps) {
+record JointCall<T>(List<Step<T>> steps) {
 
-    /** The prediction for all rows {@code [B, C', H, W]}. */
-    Mono<Tensor> predict(Denoiser denoiser) {
+    /** The output for all rows. */
+    Mono<T> of(JointModel<T> model) {
         return Mono.defer(() -> {
                     Tensor[] samples = steps.stream().map(step -> step.sample).toArray(Tensor[]::new);
                     double[] timesteps = steps.stream()
@@ -24,7 +24,7 @@ record JointCall(List<Step> steps) {
                             .toArray();
                     List<Conditioning> conditionings =
                             steps.stream().map(step -> step.conditioning).toList();
-                    return denoiser.predict(Tensor.concat(0, samples), timesteps, Conditioning.join(conditionings));
+                    return model.predict(Tensor.concat(0, samples), timesteps, Conditioning.join(conditionings));
                 })
                 .single();
     }
@@ -37,12 +37,12 @@ record JointCall(List<Step> steps) {
         return steps.get(0).latentPixels();
     }
 
-    /** Gives each step its rows of {@code prediction}. */
-    void succeed(Tensor prediction) {
+    /** Gives each step its rows of {@code output}. */
+    void succeed(JointModel<T> model, T output) {
         int from = 0;
-        for (Step step : steps) {
+        for (Step<T> step : steps) {
             int to = from + step.rows();
-            step.answer.success(steps.size() == 1 ? prediction : prediction.rows(from, to));
+            step.answer.success(steps.size() == 1 ? output : model.rows(output, from, to));
             from = to;
         }
     }

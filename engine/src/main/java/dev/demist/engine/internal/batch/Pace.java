@@ -4,13 +4,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many rows a joint call should have on this machine, learned from the calls that are made anyway: twice as many as
- * before is tried a few times when so many wait, and stays if it takes less time for each row. Nothing is computed for
- * the sake of measuring. Not thread-safe.
+ * The number of rows that joint calls should have on this machine, learned from the calls that are made anyway. Twice as
+ * many rows as before are tried a few times when so many wait, and kept if each row then takes less time. Nothing is
+ * computed only to be measured. Not thread-safe.
  */
 final class Pace {
 
-    /** What counts as a gain: noise is about as large. */
+    /** The ratio of times from which on a call counts as faster; noise is about as large. */
     private static final double GAIN = 0.97;
 
     private record Size(int pixelsLog2, int rows) {}
@@ -23,7 +23,7 @@ final class Pace {
         this.limit = limit;
     }
 
-    /** The rows that a call with latents of this size may have. */
+    /** The most rows that a call with latents of this size may have. */
     int rows(int latentPixels) {
         int ceiling = limit.ceiling(latentPixels);
         int rows = limit.floor();
@@ -39,7 +39,7 @@ final class Pace {
         return few.canBeJudged() && (many.isOpen(calls) || many.secondsPerPixel() < GAIN * few.secondsPerPixel());
     }
 
-    /** Takes note of a call. */
+    /** Records the time of a call. */
     void took(int rows, int latentPixels, double seconds) {
         RecentCalls same = of(latentPixels, rows);
         same.add(++calls, seconds / (rows * (double) latentPixels));

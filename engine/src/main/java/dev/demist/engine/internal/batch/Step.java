@@ -8,17 +8,21 @@ import java.util.HashMap;
 import java.util.Map;
 import reactor.core.publisher.MonoSink;
 
-/** What one run asks of the model: rows that stay together, and where their prediction goes. Equal only to itself. */
-final class Step {
+/**
+ * The rows that one run asks a model for; they stay together. Equal only to itself.
+ *
+ * @param <T> the model's output
+ */
+final class Step<T> {
 
     final Caller caller;
     final Tensor sample;
     final double[] timesteps;
     final Conditioning conditioning;
-    final MonoSink<Tensor> answer;
+    final MonoSink<T> answer;
     private final Map<String, String> shapes;
 
-    Step(Caller caller, Tensor sample, double[] timesteps, Conditioning conditioning, MonoSink<Tensor> answer) {
+    Step(Caller caller, Tensor sample, double[] timesteps, Conditioning conditioning, MonoSink<T> answer) {
         this.caller = caller;
         this.sample = sample;
         this.timesteps = timesteps;
@@ -27,7 +31,7 @@ final class Step {
         this.shapes = shapes(sample, timesteps, conditioning);
     }
 
-    // A step that does not fit together fails here, so that it cannot fail its neighbours in a joint call.
+    // A step whose parts do not fit each other fails here, before it can fail its neighbours in a joint call.
     private static Map<String, String> shapes(Tensor sample, double[] timesteps, Conditioning conditioning) {
         int rows = sample.size(0);
         if (timesteps.length != rows) {
@@ -49,7 +53,7 @@ final class Step {
         return Arrays.toString(Arrays.copyOfRange(tensor.shape(), 1, tensor.rank()));
     }
 
-    /** Pixels of one row. */
+    /** The latent pixels of one row. */
     int latentPixels() {
         return sample.size(2) * sample.size(3);
     }
@@ -58,8 +62,8 @@ final class Step {
         return sample.size(0);
     }
 
-    /** Whether both can stand in one call: the same inputs, and all shapes but the number of rows are the same. */
-    boolean joins(Step other) {
+    /** Whether both can be in one call: the same inputs, and all shapes but the number of rows are the same. */
+    boolean joins(Step<?> other) {
         return shapes.equals(other.shapes);
     }
 }

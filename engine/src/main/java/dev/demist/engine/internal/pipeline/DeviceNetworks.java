@@ -3,6 +3,7 @@ package dev.demist.engine.internal.pipeline;
 import dev.demist.Opening;
 import dev.demist.Precision;
 import dev.demist.engine.internal.batch.BatchLimit;
+import dev.demist.engine.internal.batch.ControlBatcher;
 import dev.demist.engine.internal.batch.StepBatcher;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.family.Roles;
@@ -56,6 +57,11 @@ public record DeviceNetworks(
         return new StepBatcher(ObservedDenoiser.of(Models.denoiser(config, weights, place), observations), batch);
     }
 
+    /** The calls of all runs that use a ControlNet may join. */
+    private ControlNet joined(ModelConfig config, Weights weights, Device place) {
+        return new ControlBatcher(Models.controlNet(config, weights, place), batch);
+    }
+
     @Override
     public Mono<Lease<LatentCodec>> codec(Model model) {
         return lease(model, model.roles().codec(), Models::latentCodec);
@@ -73,7 +79,7 @@ public record DeviceNetworks(
 
     @Override
     public Mono<Lease<ControlNet>> controlNet(Model model) {
-        return lease(model, model.roles().controlNet(), Models::controlNet);
+        return lease(model, model.roles().controlNet(), this::joined);
     }
 
     private <T extends AutoCloseable> Mono<Lease<T>> lease(Model model, String part, Loader<T> loader) {
@@ -124,7 +130,7 @@ public record DeviceNetworks(
             return network(model, part, this::batched);
         }
         if (part.equals(roles.controlNet())) {
-            return network(model, part, Models::controlNet);
+            return network(model, part, this::joined);
         }
         boolean codec = part.equals(roles.codec()) || part.equals(roles.previewCodec());
         return codec ? network(model, part, Models::latentCodec) : network(model, part, Models::textEncoder);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
@@ -18,13 +19,13 @@ import reactor.util.context.ContextView;
  */
 public final class PromptCache {
 
-    private final AsyncCache<Key, Map<String, Tensor>> encoded;
+    private final AsyncCache<Key, Outcome> encoded;
 
     /** An empty cache of at most {@code bytes}; 0 keeps nothing. */
     public PromptCache(long bytes) {
         encoded = Caffeine.newBuilder()
                 .maximumWeight(bytes)
-                .weigher((Key key, Map<String, Tensor> outputs) -> bytes(key, outputs))
+                .weigher((Key key, Outcome outcome) -> bytes(key, outcome.outputs))
                 .executor(Runnable::run)
                 .buildAsync();
     }
@@ -46,21 +47,24 @@ public final class PromptCache {
     public Mono<Map<String, Tensor>> get(
             Object encoder, TokenBatch tokens, Set<String> outputs, Supplier<Mono<Map<String, Tensor>>> encode) {
         Key key = new Key(encoder, tokens, Set.copyOf(outputs));
-        return Mono.deferContextual(context -> Mono.fromFuture(future(key, encode, context), true));
+        return Mono.deferContextual(context -> Mono.fromFuture(future(key, encode, context), true))
+                .flatMap(Outcome::result);
     }
 
-    private CompletableFuture<Map<String, Tensor>> future(
+    private CompletableFuture<Outcome> future(
             Key key, Supplier<Mono<Map<String, Tensor>>> encode, ContextView context) {
-        CompletableFuture<Map<String, Tensor>> own = new CompletableFuture<>();
-        CompletableFuture<Map<String, Tensor>> known = encoded.asMap().putIfAbsent(key, own);
+        CompletableFuture<Outcome> own = new CompletableFuture<>();
+        CompletableFuture<Outcome> known = encoded.asMap().putIfAbsent(key, own);
         if (known != null) {
             return known;
         }
         Mono.defer(encode)
                 .single()
-                .map(Map::copyOf)
                 .contextWrite(context)
-                .subscribe(own::complete, own::completeExceptionally);
+                .subscribe(outputs -> own.complete(new Outcome(Map.copyOf(outputs), null)), error -> {
+                    encoded.asMap().remove(key, own);
+                    own.complete(new Outcome(Map.of(), error));
+                });
         return own;
     }
 
@@ -68,6 +72,13 @@ public final class PromptCache {
     long size() {
         encoded.synchronous().cleanUp();
         return encoded.synchronous().estimatedSize();
+    }
+
+    // A failure is a value, too: Caffeine would log an error that reaches those who wait anyway.
+    private record Outcome(Map<String, Tensor> outputs, @Nullable Throwable failure) {
+        Mono<Map<String, Tensor>> result() {
+            return failure == null ? Mono.just(outputs) : Mono.error(failure);
+        }
     }
 
     private record Key(Object encoder, TokenBatch tokens, Set<String> outputs) {}

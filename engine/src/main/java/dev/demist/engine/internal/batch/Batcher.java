@@ -1,0 +1,148 @@
+package dev.demist.engine.internal.batch;
+
+import dev.demist.Caller;
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.engine.model.Conditioning;
+import dev.demist.scheduler.Tensor;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import reactor.core.publisher.Mono;
+
+/**
+ * A model for many runs at once: steps that come in while a call is in flight wait, and those of equal inputs and shapes
+ * join the next one, whatever their prompts, times and users. A step that finds the model idle starts at once; nothing
+ * is held back to be joined. Users take turns, see {@link FairQueue}. Thread-safe; it has no thread of its own.
+ *
+ * @param <T> the model's output
+ */
+final class Batcher<T> {
+
+    private final JointModel<T> model;
+    private final LongSupplier nanos;
+    private final AtomicInteger wanted = new AtomicInteger();
+
+    private final Object lock = new Object();
+    private final FairQueue<T> queue = new FairQueue<>();
+    private final Pace pace;
+    private boolean busy;
+    private boolean closed;
+
+    /**
+     * A batcher.
+     *
+     * @param model the model that computes
+     * @param limit the rows of a joint call; a single step may have more
+     * @param nanos the clock, in nanoseconds
+     */
+    Batcher(JointModel<T> model, BatchLimit limit, LongSupplier nanos) {
+        this.model = model;
+        this.pace = new Pace(limit);
+        this.nanos = nanos;
+    }
+
+    /** The output for these rows, from a call that other steps may share. */
+    Mono<T> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        return Mono.deferContextual(context ->
+                Mono.create(answer -> submit(new Step<>(Caller.in(context), sample, timesteps, conditioning, answer))));
+    }
+
+    private void submit(Step<T> step) {
+        if (!enqueue(step)) {
+            step.answer.error(closed());
+            return;
+        }
+        step.answer.onCancel(() -> cancel(step));
+        startNext();
+    }
+
+    private boolean enqueue(Step<T> step) {
+        synchronized (lock) {
+            if (!closed) {
+                queue.add(step);
+            }
+            return !closed;
+        }
+    }
+
+    private void cancel(Step<T> step) {
+        synchronized (lock) {
+            queue.remove(step);
+        }
+    }
+
+    // A thread that arrives while another one is in here leaves the work to that one; so a model that answers at once
+    // does not recurse.
+    private void startNext() {
+        if (wanted.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        while (seen != 0) {
+            List<Step<T>> steps = begin();
+            if (!steps.isEmpty()) {
+                run(new JointCall<>(steps));
+            }
+            seen = wanted.addAndGet(-seen);
+        }
+    }
+
+    private List<Step<T>> begin() {
+        synchronized (lock) {
+            List<Step<T>> steps = busy ? List.of() : queue.take(step -> pace.rows(step.latentPixels()));
+            busy |= !steps.isEmpty();
+            return steps;
+        }
+    }
+
+    // The next call starts before the answers go out: the model is not idle while runs think.
+    private void run(JointCall<T> call) {
+        long start = nanos.getAsLong();
+        call.of(model)
+                .subscribe(
+                        prediction -> {
+                            learn(call, (nanos.getAsLong() - start) / 1e9);
+                            finish();
+                            call.succeed(model, prediction);
+                        },
+                        error -> {
+                            finish();
+                            call.fail(error);
+                        });
+    }
+
+    private void learn(JointCall<T> call, double seconds) {
+        synchronized (lock) {
+            pace.took(call.rows(), call.latentPixels(), seconds);
+        }
+    }
+
+    private void finish() {
+        synchronized (lock) {
+            busy = false;
+        }
+        startNext();
+    }
+
+    /** The number of users with steps waiting, or with credit while others wait. */
+    int users() {
+        synchronized (lock) {
+            return queue.users();
+        }
+    }
+
+    /** Fails the steps that wait with ENGINE_FAILED; a call in flight ends as it will. Idempotent. */
+    void close() {
+        List<Step<T>> waiting;
+        synchronized (lock) {
+            closed = true;
+            waiting = queue.clear();
+        }
+        waiting.forEach(step -> step.answer.error(closed()));
+    }
+
+    private static DemistException closed() {
+        return new DemistException(ErrorCode.ENGINE_FAILED, "the model is closed; open it again");
+    }
+}
