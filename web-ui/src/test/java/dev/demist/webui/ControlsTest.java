@@ -24,6 +24,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ChromiumExtension.class)
 class ControlsTest {
 
+    /** The step that a run does not go beyond until it is to finish. */
+    private static final int HELD = 10;
+
     private ToyServer server;
 
     @BeforeEach
@@ -38,9 +41,15 @@ class ControlsTest {
 
     private PageJourney begin(Browser browser, String prompt) {
         PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT);
-        journey.draw(prompt).awaitPreviews(4);
+        server.holdAt(HELD);
+        journey.draw(prompt).awaitStep(HELD);
         journey.page().locator("#stage").focus();
         return journey;
+    }
+
+    private void finish(PageJourney journey) {
+        server.letGo();
+        journey.awaitPicture();
     }
 
     @Test
@@ -54,7 +63,7 @@ class ControlsTest {
             int previews = server.demand().previews();
 
             page.keyboard().press("Space");
-            journey.awaitPicture();
+            finish(journey);
 
             assertThat(step).isNotEqualTo("20");
             assertThat(server.demand().previews()).isGreaterThan(previews);
@@ -72,7 +81,7 @@ class ControlsTest {
             page.getByLabel("Previews").selectOption("full");
             page.locator("#stage").focus();
             page.keyboard().press("Space");
-            journey.awaitPicture();
+            finish(journey);
             assertThat(server.demand().kind()).isEqualTo("full");
             assertThat(server.demand().mostCredit()).isLessThanOrEqualTo(2);
             page.reload();
@@ -106,7 +115,7 @@ class ControlsTest {
     void theScrubberReachesEveryKeptStateOfAFinishedRun(Browser browser) {
         try (PageJourney journey = begin(browser, "a pear")) {
             Page page = journey.page();
-            journey.awaitPicture();
+            finish(journey);
             page.getByRole(AriaRole.SLIDER, new Page.GetByRoleOptions().setName("State"))
                     .fill("3");
 
@@ -119,7 +128,7 @@ class ControlsTest {
     void aForkStartsAtTheStateShownWithTheChangedSettings(Browser browser) {
         try (PageJourney journey = begin(browser, "a pear")) {
             Page page = journey.page();
-            journey.awaitPicture();
+            finish(journey);
             page.getByLabel("State", new Page.GetByLabelOptions().setExact(true))
                     .fill("9");
             page.locator("[name=prompt]").fill("a quince");
@@ -163,13 +172,13 @@ class ControlsTest {
     }
 
     @Test
-    void aLockedSeedIsKeptAndAnOpenOneIsDrawnAnew(Browser browser) {
+    void aLockedSeedIsKeptAndAnOpenOneIsDrawnAgain(Browser browser) {
         try (PageJourney journey = begin(browser, "a pear")) {
             Page page = journey.page();
-            journey.awaitPicture();
+            finish(journey);
             String drawn = page.locator("[name=seed]").inputValue();
             page.locator("[name=lock]").click();
-            journey.draw("a pear").awaitPreviews(6);
+            journey.draw("a pear").awaitPreviews(1);
             assertThat(page.locator("[name=seed]")).hasValue(drawn);
 
             page.locator("[name=dice]").click();

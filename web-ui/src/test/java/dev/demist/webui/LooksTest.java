@@ -21,11 +21,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(ChromiumExtension.class)
 class LooksTest {
 
+    /** The step that a run does not go beyond before it is paused. */
+    private static final int HELD = 10;
+
     private ToyServer server;
 
     @BeforeEach
     void start() {
-        server = ToyServer.start(120);
+        server = ToyServer.start(60);
     }
 
     @AfterEach
@@ -39,14 +42,16 @@ class LooksTest {
         try (PageJourney journey = PageJourney.open(browser, server.url(), look)) {
             check(journey, look, "1-empty");
 
-            journey.draw("a red apple on a wooden table").awaitPreviews(6);
+            server.holdAt(HELD);
+            journey.draw("a red apple on a wooden table").awaitStep(HELD);
             journey.page().locator("[name=pause]").click();
             journey.page().getByText("Paused").first().waitFor();
             check(journey, look, "2-paused");
 
+            server.letGo();
             journey.page().locator("[name=pause]").click();
             journey.awaitPicture();
-            journey.draw("a plum").awaitPreviews(2).awaitPicture();
+            journey.draw("a plum").awaitPicture();
             journey.page().getByText("Scheduler options").click();
             check(journey, look, "3-finished");
 

@@ -20,6 +20,7 @@ final class ToyRuns {
     private final List<Consumer<ToyRun>> listeners = new ArrayList<>();
     private final Random seeds = new Random(1);
     private boolean ticking;
+    private volatile int lastStep = Integer.MAX_VALUE;
 
     ToyRuns(Vertx vertx, long tickMillis) {
         this.vertx = vertx;
@@ -87,9 +88,18 @@ final class ToyRuns {
         }
     }
 
+    /** Lets no run go beyond {@code step} from now on. */
+    void holdAt(int step) {
+        lastStep = step;
+    }
+
     private void step() {
         ticking = false;
-        next().ifPresent(run -> {
+        next().ifPresent(this::step);
+    }
+
+    private void step(ToyRun run) {
+        if (run.step < lastStep) {
             run.status = "running";
             run.step++;
             if (run.mustFail()) {
@@ -98,8 +108,8 @@ final class ToyRuns {
                 run.status = "done";
             }
             changed(run);
-            tick();
-        });
+        }
+        tick();
     }
 
     private Optional<ToyRun> next() {

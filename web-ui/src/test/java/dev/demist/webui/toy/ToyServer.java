@@ -46,6 +46,16 @@ public final class ToyServer implements AutoCloseable {
         return demand;
     }
 
+    /** Lets no run go beyond {@code step}, so that a test can do something while it goes on; see {@link #letGo}. */
+    public void holdAt(int step) {
+        runs.holdAt(step);
+    }
+
+    /** Lets runs go on to their end. */
+    public void letGo() {
+        runs.holdAt(Integer.MAX_VALUE);
+    }
+
     /** Cuts every socket, as a network does. */
     public void cutSockets() {
         vertx.runOnContext(now -> {
