@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { field, numberInput, type Wiring } from '../ui/field.js';
+import { TUNING, TUNING_KEYS } from '../state/tuning.js';
 import type { Preview } from '../net/types.js';
 import { View } from '../ui/view.js';
 
@@ -15,9 +16,9 @@ const PREVIEWS: readonly [Preview, string][] = [
 export class MoreOptions extends View {
   override render() {
     const { store } = this;
-    const { loras, clipSkip, guidanceRescale, embeddings, controlImage } = store.settings;
-    const changed =
-      Object.keys(loras).length + Number(clipSkip !== 0) + Number(guidanceRescale !== 0) + embeddings.length + Number(controlImage !== null);
+    const { loras, embeddings, controlImage } = store.settings;
+    const tuned = TUNING_KEYS.filter((key) => store.settings[key] !== TUNING[key].default).length;
+    const changed = Object.keys(loras).length + tuned + embeddings.length + Number(controlImage !== null);
     return html`<details class="options">
       <summary>More options ${changed > 0 ? html`<span class="badge">${changed} changed</span>` : nothing}</summary>
       <div class="options-body">
@@ -25,8 +26,7 @@ export class MoreOptions extends View {
         ${store.fieldErrors['loras'] === undefined ? nothing : html`<p class="error" role="alert">${store.fieldErrors['loras']}</p>`}
         ${this.embeddings()}
         <demist-control .store=${store}></demist-control>
-        ${field(store, 'guidanceRescale', 'Guidance rescale', numberInput(store, 'guidanceRescale', { min: 0, max: 1, step: 0.05 }), 'Against colours that are too strong, 0 to 1')}
-        ${field(store, 'clipSkip', 'CLIP skip', numberInput(store, 'clipSkip', { min: 0, max: 11, step: 1 }), 'Last layers of the text encoder to leave out')}
+        ${TUNING_KEYS.map((key) => field(store, key, TUNING[key].label, numberInput(store, key, TUNING[key]), TUNING[key].hint))}
         ${field(store, 'preview', 'Previews', (wiring) => this.previews(wiring), 'Better ones take time from the picture')}
       </div>
     </details>`;

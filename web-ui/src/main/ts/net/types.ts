@@ -1,5 +1,8 @@
 /** The shapes of the HTTP contract, as the server sends them; a test compares them with its openapi.json. */
 
+import { TUNING_DEFAULTS } from '../state/tuning.js';
+import type { TuningKey } from '../state/tuning.js';
+
 export type Status = 'queued' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled';
 
 export type OptionValue = boolean | number | string | number[];
@@ -20,7 +23,7 @@ export interface LoraChoice {
   weight?: number;
 }
 
-export interface RunRequest {
+export interface RunRequest extends Partial<Record<TuningKey, number>> {
   prompt: string;
   negativePrompt?: string;
   model?: string;
@@ -37,8 +40,6 @@ export interface RunRequest {
   /** White is repainted. */
   mask?: string;
   loras?: LoraChoice[];
-  clipSkip?: number;
-  guidanceRescale?: number;
   /** Textual inversions that the prompts may use. */
   embeddings?: string[];
   /** A ControlNet by name; left out, the checkpoint's own. */
@@ -50,7 +51,7 @@ export interface RunRequest {
 }
 
 /** What the server takes where a request says nothing. */
-export const DEFAULTS = { count: 1, strength: 0.8, clipSkip: 0, guidanceRescale: 0, controlScale: 1 } as const;
+export const DEFAULTS = { count: 1, strength: 0.8, controlScale: 1, ...TUNING_DEFAULTS } as const;
 
 /** What went wrong, as `application/problem+json`. */
 export interface ProblemBody {

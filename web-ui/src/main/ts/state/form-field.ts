@@ -1,8 +1,9 @@
 import type { Scheduler } from '../net/types.js';
+import { TUNING } from './tuning.js';
 
 const FIELDS: ReadonlySet<string> = new Set([
   'prompt', 'negativePrompt', 'model', 'scheduler', 'timesteps', 'sigmas', 'steps', 'guidance', 'seed', 'width', 'height', 'count',
-  'image', 'mask', 'strength', 'loras', 'clipSkip', 'guidanceRescale', 'embeddings', 'controlNet', 'controlImage', 'controlScale',
+  'image', 'mask', 'strength', 'loras', 'embeddings', 'controlNet', 'controlImage', 'controlScale',
 ]);
 
 /**
@@ -11,6 +12,6 @@ const FIELDS: ReadonlySet<string> = new Set([
  */
 export function formField(name: string | null, scheduler: Scheduler | undefined): string | null {
   const own = name?.replace(/^scheduler\.(options\.)?/, '').replace(/[.[].*/, '') ?? null;
-  const known = own === null || FIELDS.has(own) || scheduler?.options.some((option) => option.name === own);
+  const known = own === null || FIELDS.has(own) || own in TUNING || scheduler?.options.some((option) => option.name === own);
   return known ? own : null;
 }

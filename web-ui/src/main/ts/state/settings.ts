@@ -1,9 +1,10 @@
 import { DEFAULTS } from '../net/types.js';
 import type { Model, OptionValue, Preview, Run, RunRequest, SchedulerChoice } from '../net/types.js';
+import { TUNING, TUNING_KEYS, tuningOf, type TuningKey } from './tuning.js';
 import { hasSchedule, numbersIn } from './schedule.js';
 
 /** What the form holds. */
-export interface Settings {
+export interface Settings extends Record<TuningKey, number> {
   prompt: string;
   negativePrompt: string;
   model: string;
@@ -28,8 +29,6 @@ export interface Settings {
   strength: number;
   /** LoRAs in use, with their weights. */
   loras: Record<string, number>;
-  clipSkip: number;
-  guidanceRescale: number;
   /** Textual inversions in use. */
   embeddings: readonly string[];
   /** A ControlNet's name; empty for the model's own, if it has one. */
@@ -94,8 +93,7 @@ export function fromRequest(settings: Settings, request: RunRequest, withSeed = 
       height: request.height,
       strength: request.strength,
       loras: Object.fromEntries((request.loras ?? []).map(({ name, weight }) => [name, weight ?? 1])),
-      clipSkip: request.clipSkip ?? 0,
-      guidanceRescale: request.guidanceRescale ?? 0,
+      ...tuningOf((key) => request[key]),
       embeddings: request.embeddings ?? [],
       controlNet: request.controlNet ?? '',
       controlScale: request.controlScale,
@@ -114,7 +112,7 @@ const ownPicture = (address?: string): string | null => (address?.startsWith('da
 export function toRequest(settings: Settings, from?: { run: string; state: number }): RunRequest {
   const { prompt, negativePrompt, count } = settings;
   const request: RunRequest = { prompt, negativePrompt, count };
-  for (const key of ['steps', 'guidance', 'width', 'height', 'clipSkip', 'guidanceRescale'] as const) {
+  for (const key of ['steps', 'guidance', 'width', 'height', ...TUNING_KEYS] as const) {
     if (Number.isFinite(settings[key])) request[key] = settings[key];
   }
   if (hasSchedule(settings)) delete request.steps; // the schedule has its own number
@@ -159,8 +157,7 @@ export function differences(settings: Settings, run: Run): string[] {
     ['steps', 'steps'],
     ['guidance', 'guidance'],
     ['loras', 'LoRAs'],
-    ['clipSkip', 'CLIP skip'],
-    ['guidanceRescale', 'guidance rescale'],
+    ...TUNING_KEYS.map((key): [keyof Settings, string] => [key, TUNING[key].label]),
     ['embeddings', 'embeddings'],
   ];
   const differs = (key: keyof Settings) => JSON.stringify(settings[key]) !== JSON.stringify(then[key]);

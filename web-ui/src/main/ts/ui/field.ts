@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Store } from '../state/store.js';
+import type { TuningKey } from '../state/tuning.js';
 
 /** What a control needs to belong to its label and its error. */
 export interface Wiring {
@@ -23,7 +24,7 @@ export function field(store: Store, name: string, label: string, control: (wirin
   </div>`;
 }
 
-type NumberKey = 'steps' | 'guidance' | 'width' | 'height' | 'strength' | 'clipSkip' | 'guidanceRescale' | 'controlScale';
+type NumberKey = 'steps' | 'guidance' | 'width' | 'height' | 'strength' | 'controlScale' | TuningKey;
 
 /** A number of the settings as an input. */
 export function numberInput(store: Store, key: NumberKey, range: { min: number; max: number; step: number }) {
