@@ -4,6 +4,8 @@
  */
 export const TUNING = {
   guidanceRescale: { default: 0, min: 0, max: 1, step: 0.05, label: 'Guidance rescale', hint: 'Against colours that are too strong, 0 to 1' },
+  guidanceFrom: { default: 0, min: 0, max: 1, step: 0.05, label: 'Guidance from', hint: 'Share of the steps after which guidance begins' },
+  guidanceTo: { default: 1, min: 0, max: 1, step: 0.05, label: 'Guidance to', hint: 'Share of the steps after which guidance ends' },
   clipSkip: { default: 0, min: 0, max: 11, step: 1, label: 'CLIP skip', hint: 'Last layers of the text encoder to leave out' },
 } as const;
 

@@ -35,6 +35,8 @@ public final class GenerationRequestBuilder {
 
     private @Nullable Double guidance;
     private double guidanceRescale;
+    private double guidanceFrom;
+    private double guidanceTo = 1;
 
     @Nullable
     Long seed;
@@ -66,6 +68,8 @@ public final class GenerationRequestBuilder {
         steps = request.steps();
         guidance = request.guidance().scale();
         guidanceRescale = request.guidance().rescale();
+        guidanceFrom = request.guidance().from();
+        guidanceTo = request.guidance().to();
         seed = request.seed();
         width = request.size().width();
         height = request.size().height();
@@ -128,6 +132,20 @@ public final class GenerationRequestBuilder {
     @JsonProperty
     public GenerationRequestBuilder guidanceRescale(@Nullable Double value) {
         guidanceRescale = value == null ? 0 : value;
+        return this;
+    }
+
+    /** The share of the steps after which guidance begins, 0 ... 1; 0 by default. */
+    @JsonProperty
+    public GenerationRequestBuilder guidanceFrom(@Nullable Double value) {
+        guidanceFrom = value == null ? 0 : value;
+        return this;
+    }
+
+    /** The share of the steps after which guidance ends, {@code guidanceFrom} ... 1; 1 by default. */
+    @JsonProperty
+    public GenerationRequestBuilder guidanceTo(@Nullable Double value) {
+        guidanceTo = value == null ? 1 : value;
         return this;
     }
 
@@ -246,7 +264,7 @@ public final class GenerationRequestBuilder {
     }
 
     GuidanceSettings guidanceSettings() {
-        return new GuidanceSettings(guidance, guidanceRescale);
+        return new GuidanceSettings(guidance, guidanceRescale, guidanceFrom, guidanceTo);
     }
 
     @Nullable

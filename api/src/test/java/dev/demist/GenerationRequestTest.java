@@ -28,6 +28,10 @@ class GenerationRequestTest {
                 refused("guidance", request -> request.guidance(Double.NaN)),
                 refused("guidanceRescale", request -> request.guidanceRescale(1.1)),
                 refused("guidanceRescale", request -> request.guidanceRescale(Double.NaN)),
+                refused("guidanceFrom", request -> request.guidanceFrom(-0.1)),
+                refused("guidanceTo", request -> request.guidanceTo(1.1)),
+                refused("guidanceTo", request -> request.guidanceTo(Double.NaN)),
+                refused("guidanceTo", request -> request.guidanceFrom(0.5).guidanceTo(0.4)),
                 refused("clipSkip", request -> request.clipSkip(-1)),
                 refused("clipSkip", request -> request.clipSkip(12)),
                 refused("width", request -> request.width(0)),
@@ -130,6 +134,8 @@ class GenerationRequestTest {
                 .steps(7)
                 .guidance(3.5)
                 .guidanceRescale(0.2)
+                .guidanceFrom(0.1)
+                .guidanceTo(0.7)
                 .clipSkip(1)
                 .seed(42L)
                 .width(64)

@@ -54,12 +54,14 @@ class RequestJsonTest {
                         schedulers,
                         Arbitraries.integers().between(1, 1000).injectNull(0.3),
                         Arbitraries.doubles().between(0, 100).injectNull(0.3),
-                        Arbitraries.doubles().between(0, 1),
+                        Arbitraries.doubles().between(0, 1).tuple2(),
                         Arbitraries.integers().between(1, 100).map(it -> 8 * it).injectNull(0.3))
-                .as((builder, scheduler, steps, guidance, rescale, width) -> builder.scheduler(scheduler)
+                .as((builder, scheduler, steps, guidance, shares, width) -> builder.scheduler(scheduler)
                         .steps(steps)
                         .guidance(guidance)
-                        .guidanceRescale(rescale)
+                        .guidanceRescale(shares.get1())
+                        .guidanceFrom(shares.get1() / 2)
+                        .guidanceTo(0.5 + shares.get2() / 2)
                         .width(width));
         return Combinators.combine(numbers, starts(), controls(), adapters())
                 .as((builder, start, controls, adapters) -> {
@@ -113,7 +115,7 @@ class RequestJsonTest {
         GenerationRequest request = GenerationRequest.parse("""
                 {"prompt": "a cat", "negativePrompt": "dogs", "model": "emoji",
                  "scheduler": {"name": "unipc", "options": {"solver_order": 2}},
-                 "steps": 7, "guidance": 3, "guidanceRescale": 0.2, "clipSkip": 1, "seed": 42, "width": 64, "height": 72,
+                 "steps": 7, "guidance": 3, "guidanceRescale": 0.2, "guidanceFrom": 0.1, "guidanceTo": 0.7, "clipSkip": 1, "seed": 42, "width": 64, "height": 72,
                  "image": "sha256:1", "strength": 0.4, "mask": "sha256:2",
                  "controlNet": "canny", "controlImage": "sha256:3", "controlScale": 0.7,
                  "loras": [{"name": "style"}], "embeddings": ["cat-toy"]}""");
@@ -125,6 +127,8 @@ class RequestJsonTest {
                         .steps(7)
                         .guidance(3.0)
                         .guidanceRescale(0.2)
+                        .guidanceFrom(0.1)
+                        .guidanceTo(0.7)
                         .clipSkip(1)
                         .seed(42L)
                         .size(64, 72)

@@ -91,6 +91,18 @@ final class RequestOptions {
             description = "Against pictures that guidance overexposes, 0 to 1 (0).")
     private @Nullable Double guidanceRescale;
 
+    @Option(
+            names = "--guidance-from",
+            paramLabel = "S",
+            description = "Share of the steps after which guidance begins (0).")
+    private @Nullable Double guidanceFrom;
+
+    @Option(
+            names = "--guidance-to",
+            paramLabel = "S",
+            description = "Share of the steps after which guidance ends (1).")
+    private @Nullable Double guidanceTo;
+
     @Mixin
     private PictureOptions pictures = new PictureOptions();
 
@@ -109,6 +121,8 @@ final class RequestOptions {
                 .steps(steps)
                 .guidance(guidance)
                 .guidanceRescale(guidanceRescale)
+                .guidanceFrom(guidanceFrom)
+                .guidanceTo(guidanceTo)
                 .clipSkip(clipSkip)
                 .loras(loras.stream().map(RequestOptions::lora).toList())
                 .embeddings(embeddings)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
+import dev.demist.GuidanceSettings;
 import dev.demist.LoraChoice;
 import dev.demist.Picture;
 import dev.demist.SchedulerChoice;
@@ -74,10 +75,21 @@ class RequestOptionsTest {
 
     @Test
     void textSettingsAreThere() {
-        GenerationRequest request = request("x", "--embedding", "toy", "--clip-skip", "1", "--guidance-rescale", "0.7");
+        GenerationRequest request = request(
+                "x",
+                "--embedding",
+                "toy",
+                "--clip-skip",
+                "1",
+                "--guidance-rescale",
+                "0.7",
+                "--guidance-from",
+                "0.2",
+                "--guidance-to",
+                "0.8");
         assertThat(request.adapters().embeddings()).containsExactly("toy");
         assertThat(request.prompt().clipSkip()).isEqualTo(1);
-        assertThat(request.guidance().rescale()).isEqualTo(0.7);
+        assertThat(request.guidance()).isEqualTo(new GuidanceSettings(null, 0.7, 0.2, 0.8));
     }
 
     @Test

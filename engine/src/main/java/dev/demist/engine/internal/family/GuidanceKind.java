@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.family;
 
+import dev.demist.GuidanceSettings;
 import dev.demist.ResolvedRequest;
 import dev.demist.engine.internal.guidance.Guidance;
 
@@ -11,8 +12,10 @@ public interface GuidanceKind {
     GuidanceKind NONE = request -> Guidance.none();
 
     /** Two predictions, without and with the prompt, are combined (Ho and Salimans, 2022). */
-    GuidanceKind CLASSIFIER_FREE = request ->
-            Guidance.classifierFree(request.guidanceScale(), request.guidance().rescale(), 0, 1);
+    GuidanceKind CLASSIFIER_FREE = request -> {
+        GuidanceSettings settings = request.guidance();
+        return Guidance.classifierFree(request.guidanceScale(), settings.rescale(), settings.from(), settings.to());
+    };
 
     /**
      * The scale is an input of a distilled denoiser (Luo et al., 2023).

@@ -12,6 +12,7 @@ import dev.demist.engine.internal.text.PromptCache;
 import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.SchedulerProvider;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
@@ -65,6 +66,15 @@ final class FakePipelines {
         Model model = new Model(info, null, null, traits, plans, encoders -> text, null);
         return new EnginePipeline(
                 model, request -> model, new FakeNetworks(denoiser), new PromptCache(0), observations, () -> {});
+    }
+
+    /** The plan that these pipelines make. */
+    static SchedulerPlan plan(String scheduler, int steps) {
+        return SCHEDULERS
+                .find(scheduler)
+                .orElseThrow()
+                .create(SchedulerConfig.of(CONFIG))
+                .plan(steps);
     }
 
     static GenerationRequestBuilder request(String scheduler, int steps) {
