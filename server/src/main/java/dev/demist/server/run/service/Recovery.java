@@ -9,7 +9,6 @@ import dev.demist.server.run.live.Runner;
 import dev.demist.server.run.store.RunStore;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -49,8 +48,7 @@ record Recovery(
     private Mono<LiveRun> recovered(Run run) {
         return store.journal(run.id())
                 .newest()
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
+                .singleOptional()
                 .publishOn(io)
                 .map(newest -> factory.recover(run, newest.orElse(null)))
                 .onErrorResume(DemistException.class, e -> fail(run, e).then(Mono.empty()));

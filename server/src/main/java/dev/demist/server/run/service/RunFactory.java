@@ -15,7 +15,6 @@ import dev.demist.server.run.request.RunRequest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -47,8 +46,7 @@ final class RunFactory {
     /** The runs that are asked for; nothing is kept if they are refused. */
     Mono<List<LiveRun>> create(String user, RunRequest asked) {
         return origin(user, asked.from())
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
+                .singleOptional()
                 .publishOn(io)
                 .flatMap(from -> create(user, asked, from.orElse(null)));
     }

@@ -23,13 +23,20 @@ final class RunStates {
 
     /** The run as it is now. Fails with NOT_FOUND if there is none, or if it is another user's. */
     Mono<Run> find(String user, String id) {
-        return Mono.defer(() -> {
-                    LiveRun live = runner.find(id);
-                    return live == null ? store.records().find(id) : Mono.just(live.run());
-                })
+        // Cached, because an error must not wait for demand (rule 1.9 of Reactive Streams).
+        return Mono.defer(() -> now(id)
                 .filter(run -> run.user().equals(user))
-                .switchIfEmpty(
-                        Mono.error(() -> new DemistException(ErrorCode.NOT_FOUND, "there is no run " + id)));
+                .switchIfEmpty(Mono.error(() -> unknown(id)))
+                .cache());
+    }
+
+    private Mono<Run> now(String id) {
+        LiveRun live = runner.find(id);
+        return live == null ? store.records().find(id) : Mono.just(live.run());
+    }
+
+    private static DemistException unknown(String id) {
+        return new DemistException(ErrorCode.NOT_FOUND, "there is no run " + id);
     }
 
     /** The state after {@code step} model calls; those before a fork are the parent's. Fails with NOT_FOUND. */
