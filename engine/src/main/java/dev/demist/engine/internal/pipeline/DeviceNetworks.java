@@ -22,7 +22,6 @@ import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -83,7 +82,14 @@ public record DeviceNetworks(
     }
 
     private <T extends AutoCloseable> Mono<Lease<T>> lease(Model model, String part, Loader<T> loader) {
-        return Mono.defer(() -> cache.leased(network(model, part, loader)));
+        return Mono.defer(() -> {
+            Openable<T> network = network(model, part, loader);
+            return cache.leased(new Openable<>(network.key(), network.bytes(), () -> {
+                T opened = network.opener().get();
+                allOpen(model);
+                return opened;
+            }));
+        });
     }
 
     private <T extends AutoCloseable> Openable<T> network(Model model, String part, Loader<T> loader) {
@@ -91,15 +97,16 @@ public record DeviceNetworks(
         return new Openable<>(
                 source.key(part),
                 () -> bytes(source.weights(part)),
-                () -> announced(model, part, () -> loader.load(source.config(part), source.weights(part), device)));
+                () -> {
+                    List<String> parts = model.roles().networks(source);
+                    listener.accept(new Opening(model.name(), part, parts.indexOf(part), parts.size()));
+                    return loader.load(source.config(part), source.weights(part), device);
+                });
     }
 
-    private <T> T announced(Model model, String part, Supplier<T> opener) {
-        List<String> parts = model.roles().networks(model.source());
-        listener.accept(new Opening(model.name(), part, parts.indexOf(part), parts.size()));
-        T network = opener.get();
-        listener.accept(new Opening(model.name(), null, parts.size(), parts.size()));
-        return network;
+    private void allOpen(Model model) {
+        int parts = model.roles().networks(model.source()).size();
+        listener.accept(new Opening(model.name(), null, parts, parts));
     }
 
     private long bytes(Weights weights) {
@@ -117,6 +124,7 @@ public record DeviceNetworks(
             for (String part : model.roles().networks(model.source())) {
                 kept.add(cache.keep(any(model, part)));
             }
+            allOpen(model);
         } catch (RuntimeException | Error e) {
             kept.forEach(Lease::close);
             throw e;
