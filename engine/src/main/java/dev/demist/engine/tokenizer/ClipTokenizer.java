@@ -121,7 +121,7 @@ public final class ClipTokenizer implements Tokenizer {
         }
     }
 
-    /** Freed when nothing holds it any more. */
+    /** The native vocabulary; freed when no tokenizer refers to it any more. */
     private static final class Native {
         final HuggingFaceTokenizer tokenizer;
 

@@ -11,16 +11,16 @@ import java.util.stream.IntStream;
 
 /**
  * Words of a prompt that stand for learned vectors (textual inversion; Gal et al., 2022). A word is found in any case,
- * but not within another word. Immutable.
+ * but not within another word; of words that begin alike, the longest is found. Immutable.
  *
  * @param ids the ids of each word's vectors, in order
  */
 public record LearnedTokens(Map<String, int[]> ids) {
 
-    /** None. */
+    /** No words. */
     public static final LearnedTokens NONE = new LearnedTokens(Map.of());
 
-    /** Keeps the order: of words that begin alike, the longest is found. */
+    /** Copies the map, in its order. */
     public LearnedTokens {
         ids = new LinkedHashMap<>(ids);
     }

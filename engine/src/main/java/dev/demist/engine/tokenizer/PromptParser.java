@@ -77,8 +77,10 @@ final class PromptParser {
     }
 
     /**
-     * @param text what is to be drawn
-     * @param weight how much of it, 1 for as it is
+     * A part of a prompt.
+     *
+     * @param text the words
+     * @param weight the factor of their states, 1 without emphasis
      */
     record Part(String text, double weight) {}
 }

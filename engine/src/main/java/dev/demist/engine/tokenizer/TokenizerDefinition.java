@@ -28,7 +28,7 @@ record TokenizerDefinition(Path folder, ObjectNode vocabulary, List<String> merg
     static final String END = "<|endoftext|>";
 
     private static final String WORDS = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
-    /** CLIP's have 1 MB. */
+    /** The largest file that is read; CLIP's have 1 MB. */
     private static final long MAX_BYTES = 16L << 20;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -63,7 +63,7 @@ record TokenizerDefinition(Path folder, ObjectNode vocabulary, List<String> merg
         return vocabulary.get(token).intValue();
     }
 
-    /** Id -> token. */
+    /** The tokens by their ids. */
     Map<Integer, String> tokens() {
         Map<Integer, String> tokens = new HashMap<>();
         vocabulary
@@ -86,7 +86,7 @@ record TokenizerDefinition(Path folder, ObjectNode vocabulary, List<String> merg
         return END;
     }
 
-    /** The definition. */
+    /** The definition as a tree of JSON. */
     ObjectNode json() {
         ObjectNode json = MAPPER.createObjectNode().put("version", "1.0");
         ArrayNode added = json.putArray("added_tokens");

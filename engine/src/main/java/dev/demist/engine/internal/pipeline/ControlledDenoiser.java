@@ -13,13 +13,13 @@ import reactor.core.publisher.Mono;
  * A denoiser that a picture steers through a ControlNet (Zhang et al., 2023).
  *
  * @param denoiser the network that is steered
- * @param controlNet what turns the picture into residuals
+ * @param controlNet the network that turns the picture into residuals
  * @param picture {@code [1, K, H, W]} in 0 ... 1, of as many channels as the ControlNet takes
- * @param scale how strongly
+ * @param scale the factor of the residuals; 1 as trained
  */
 record ControlledDenoiser(Denoiser denoiser, ControlNet controlNet, Tensor picture, double scale) implements Denoiser {
 
-    /** Steered by a colour picture {@code [1, 3, H, W]}, of which a ControlNet for gray ones sees the brightness. */
+    /** Steers by a colour picture {@code [1, 3, H, W]}; a ControlNet for gray pictures gets its brightness. */
     static Denoiser of(Denoiser denoiser, ControlNet controlNet, Tensor picture, double scale) {
         return new ControlledDenoiser(
                 denoiser, controlNet, controlNet.pictureChannels() == 1 ? Pictures.gray(picture) : picture, scale);
@@ -42,7 +42,7 @@ record ControlledDenoiser(Denoiser denoiser, ControlNet controlNet, Tensor pictu
         return denoiser.shape();
     }
 
-    /** Nothing: both networks belong to the checkpoint. */
+    /** Does nothing: both networks are leased by the run. */
     @Override
     public void close() {}
 }

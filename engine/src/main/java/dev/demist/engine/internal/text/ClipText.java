@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * A tokenizer with its CLIP: encodes prompts of any length, with weights, in one model call. Long prompts are encoded
- * in chunks of 75 tokens, whose states stand one after another; weighted tokens have their states multiplied, and the
+ * in chunks of the encoder's positions (for CLIP 77, of which 75 are text), whose states follow one another; weighted tokens have their states multiplied, and the
  * whole keeps its mean.
  *
  * @param part the encoder's name in the checkpoint

@@ -3,12 +3,14 @@ package dev.demist.engine.internal.text;
 import dev.demist.scheduler.Tensor;
 import java.util.List;
 
-/** Emphasis: the states of a token times its weight, then all of them scaled back to the mean they had. */
+/** Emphasis in prompts: each token's states are multiplied by its weight, then all are scaled to their former mean. */
 final class PromptWeights {
 
     private PromptWeights() {}
 
     /**
+     * The weighted states.
+     *
      * @param context {@code [1, T, C]}
      * @param weights of each chunk's tokens, T in all
      */

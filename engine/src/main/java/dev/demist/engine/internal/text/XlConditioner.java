@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * The conditioning of SDXL (Podell et al., 2023): the penultimate states of both encoders side by side, the second
- * one's pooled text, and the size the picture should look like it had.
+ * one's pooled text, and the size that the original of the picture should seem to have had.
  *
  * @param texts one encoder (refiner) or two (base)
  * @param zerosForNoNegative whether a missing negative prompt means zeros instead of the states of an empty text

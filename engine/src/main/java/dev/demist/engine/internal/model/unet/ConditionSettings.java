@@ -10,7 +10,7 @@ import dev.demist.engine.internal.nn.Scope;
 import dev.demist.engine.internal.nn.Transformer2DModel;
 import java.util.Arrays;
 
-/** What the configuration of a {@code UNet2DConditionModel} (and of a ControlNet beside it) says. */
+/** The settings of a {@code UNet2DConditionModel} or of a ControlNet for one. */
 record ConditionSettings(
         ModelConfig config,
         int inChannels,

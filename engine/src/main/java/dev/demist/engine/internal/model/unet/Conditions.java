@@ -4,7 +4,7 @@ import dev.demist.engine.internal.graph.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every block of a network sees beside its sample.
+ * The inputs of every block of a network in addition to its sample.
  *
  * @param time the time embedding {@code [B, T]} after the activation
  * @param context text states {@code [B, S, C]}, null without
