@@ -18,7 +18,7 @@ final class MemorySize implements ITypeConverter<Long> {
     public Long convert(String text) {
         Matcher size = SIZE.matcher(text);
         if (!size.matches()) {
-            throw new TypeConversionException("'" + text + "' is no size; write 6G, 800M or bytes");
+            throw new TypeConversionException("'" + text + "' is not a size; write 6G, 800M or bytes");
         }
         int power =
                 size.group(2).isEmpty() ? 0 : 1 + UNITS.indexOf(size.group(2).toUpperCase(java.util.Locale.ROOT));

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What to draw, for the commands that draw. */
+/** The options of commands that describe a picture. */
 final class RequestOptions {
 
     private static final Pattern LORA = Pattern.compile("([^=]+)(?:=(-?\\d*\\.?\\d+))?");

@@ -63,14 +63,14 @@ final class ServeCommand implements Callable<Integer> {
             description = "The port (${DEFAULT-VALUE}); 0 for any that is free.")
     private int port;
 
-    @Option(names = "--token", description = "What callers must show; better set as DEMIST_TOKEN.")
+    @Option(names = "--token", description = "The token that callers must send; better set as DEMIST_TOKEN.")
     private @Nullable String token;
 
     @Option(
             names = "--tokens",
             paramLabel = "FILE",
             description =
-                    "Lines of a user's name, token and perhaps share of the steps (0.1 to 10), for several users.")
+                    "Lines of a user's name, token and optionally share of the steps (0.1 to 10), for several users.")
     private @Nullable Path tokens;
 
     @Option(
@@ -131,7 +131,7 @@ final class ServeCommand implements Callable<Integer> {
                         .setFileCachingEnabled(false)));
     }
 
-    // The default model is opened beside everything else, and whoever opens the page types a while.
+    // The default model is opened in the background: it takes less time than typing a prompt.
     private static void warmUp(Models models) {
         Mono.fromRunnable(() -> models.warmUp(models.names().get(0)))
                 .subscribeOn(Schedulers.boundedElastic())

@@ -3,7 +3,7 @@ package dev.demist.server.cli;
 import java.util.Objects;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the jar's manifest tells. */
+/** The version in the jar's manifest. */
 final class Version implements IVersionProvider {
 
     @Override

@@ -91,8 +91,8 @@ public final class DemistServer {
     }
 
     /**
-     * Tells the viewers, lets the steps in flight end, then lets go of everyone; the runs and models are the caller's
-     * to close.
+     * Announces the stop to viewers, waits for the steps in flight, and closes every connection. Runs and models are
+     * closed by the caller.
      */
     public Future<Void> stop() {
         stopping.set(true);

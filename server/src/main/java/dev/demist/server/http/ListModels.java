@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * {@code GET /api/v1/models}. A model that cannot be opened is told of, and does not keep the others from being seen.
+ * {@code GET /api/v1/models}. A model that cannot be opened is listed as broken and does not hide the others.
  */
 record ListModels(Models models) implements Handler<RoutingContext> {
 

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
-/** Where everything is counted. */
+/** Creates the registry of all meters. */
 public final class Meters {
 
     private Meters() {}

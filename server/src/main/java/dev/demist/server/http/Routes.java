@@ -21,14 +21,14 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The table of addresses. */
+/** The routes of the server. */
 record Routes(
         RunService runs, Models models, StreamHandler stream, PrometheusMeterRegistry meters, AtomicBoolean stopping) {
 
     private static final long MAX_BODY = 16L << 20;
     private static final int[] ERRORS = {400, 404, 405, 406, 413, 414, 415, 431, 500};
 
-    /** One address and who answers. */
+    /** A method and path, and their handler. */
     record Route(HttpMethod method, String path, Handler<RoutingContext> handler) {}
 
     private static Route get(String path, Handler<RoutingContext> handler) {
@@ -39,13 +39,13 @@ record Routes(
         return new Route(HttpMethod.POST, path, handler);
     }
 
-    /** What probes ask, who know no token. */
+    /** Routes for probes, which send no token. */
     List<Route> probes() {
         return List.of(
                 get("/health/live", new Liveness()), get("/health/ready", new Readiness(runs, models, stopping)));
     }
 
-    /** What is answered before a body is awaited. */
+    /** Routes that are answered before a body is read. */
     List<Route> streams() {
         return List.of(get("/api/v1/stream", stream));
     }
@@ -92,7 +92,7 @@ record Routes(
                 route -> readable(router.route(route.method(), route.path())).handler(route.handler()));
     }
 
-    // What can be got can be asked about: HEAD is GET without the body.
+    // HEAD is GET without the body.
     private static io.vertx.ext.web.Route readable(io.vertx.ext.web.Route route) {
         return route.methods().contains(HttpMethod.GET) ? route.method(HttpMethod.HEAD) : route;
     }

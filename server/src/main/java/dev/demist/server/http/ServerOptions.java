@@ -3,10 +3,10 @@ package dev.demist.server.http;
 import dev.demist.server.http.access.Tokens;
 
 /**
- * Where the server listens and who may call.
+ * The address that the server listens on, and the tokens of its callers.
  *
  * @param host the name or address that it binds to
  * @param port 0 for any that is free
- * @param tokens what callers must show
+ * @param tokens the tokens of callers
  */
 public record ServerOptions(String host, int port, Tokens tokens) {}

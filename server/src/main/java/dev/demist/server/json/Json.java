@@ -54,7 +54,7 @@ public final class Json {
     /**
      * The JSON object in {@code text}.
      *
-     * @throws DemistException INVALID_REQUEST if it is no JSON object
+     * @throws DemistException INVALID_REQUEST if it is not a JSON object
      */
     public static ObjectNode object(byte[] text) {
         try {
@@ -143,7 +143,7 @@ public final class Json {
         return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
     }
 
-    /** What {@code text} says as JSON: a number, true, false or a list; the text itself if it is none of these. */
+    /** The value of {@code text} read as JSON: a number, true, false or a list; the text itself if it is not JSON. */
     public static Object value(String text) {
         try {
             Object value = MAPPER.readValue(text, Object.class);

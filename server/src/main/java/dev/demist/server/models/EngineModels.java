@@ -30,7 +30,7 @@ public final class EngineModels implements Models {
     }
 
     /**
-     * Models by name only, for those who may not look around on this disk. Closes {@code engine}, which tells
+     * Models by name only, for callers that must not see other files on this disk. Closes {@code engine}, which reports to
      * {@code openings}, in the end.
      */
     public static EngineModels byName(Engine engine, OpeningFeed openings) {

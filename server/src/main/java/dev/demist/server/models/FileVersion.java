@@ -31,7 +31,7 @@ record FileVersion(Path file, @Nullable FileTime changed, long size) {
         }
     }
 
-    /** Whether the file is there and has not changed since. */
+    /** Returns whether the file is there and has not changed since. */
     boolean isCurrent() {
         return changed != null && equals(of(file));
     }

@@ -8,14 +8,14 @@ import dev.demist.scheduler.SchedulerProvider;
 import java.util.List;
 import reactor.core.publisher.Flux;
 
-/** What the server needs of the engine. Thread-safe; all but {@link #schedulers} may block. */
+/** The models of the engine, as the server sees them. Thread-safe; all but {@link #schedulers} may block. */
 public interface Models extends AutoCloseable {
 
     /** The models that can be asked for; the first one is the default. */
     List<String> names();
 
     /**
-     * What a model is and prefers.
+     * The description and defaults of a model.
      *
      * @throws dev.demist.DemistException UNKNOWN_MODEL or what opening it may throw
      */
@@ -36,10 +36,10 @@ public interface Models extends AutoCloseable {
      */
     void warmUp(String name);
 
-    /** How far models are being opened: the last news, if there are any, and all that follow. */
+    /** The progress of models that are being opened: the last, if there is any, and all that follows. */
     Flux<Opening> openings();
 
-    /** What requests can add to a model. */
+    /** The LoRAs, textual inversions and ControlNets that requests can add to a model. */
     Additions additions();
 
     /** The schedulers that can be asked for. */

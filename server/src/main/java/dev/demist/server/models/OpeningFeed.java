@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
-/** How far models are being opened, for all who care. Thread-safe. */
+/** Publishes the progress of models that are being opened. Thread-safe. */
 public final class OpeningFeed implements Consumer<Opening> {
 
     private final Sinks.Many<Opening> sink = Sinks.many().replay().latest();
@@ -16,7 +16,7 @@ public final class OpeningFeed implements Consumer<Opening> {
         sink.tryEmitNext(opening);
     }
 
-    /** The last news, if there are any, and all that follow. */
+    /** The last progress, if there is any, and all that follows. */
     public Flux<Opening> news() {
         return sink.asFlux();
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes in a run's life. Immutable; every change counts {@code seq} up.
+ * The state of a run that changes. Immutable; every change increments {@code seq}.
  *
  * @param status where it is
  * @param step model calls that are done

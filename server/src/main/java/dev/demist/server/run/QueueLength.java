@@ -1,7 +1,7 @@
 package dev.demist.server.run;
 
 /**
- * How busy the server is.
+ * The number of runs that wait and that run.
  *
  * @param length runs that wait
  * @param running runs that are sampled

@@ -3,7 +3,7 @@ package dev.demist.server.run;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Where a run is in its life. */
+/** The phases of a run. */
 public enum Status {
     /** Waits for a place among the running ones. */
     QUEUED,
@@ -15,10 +15,10 @@ public enum Status {
     DONE,
     /** An error ended it. */
     FAILED,
-    /** Someone ended it; its states are kept. */
+    /** A user ended it; its states are kept. */
     CANCELLED;
 
-    /** Whether nothing will happen any more. */
+    /** Returns whether the run has ended. */
     public boolean isEnded() {
         return compareTo(DONE) >= 0;
     }

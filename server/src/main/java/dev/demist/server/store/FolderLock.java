@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a second server from the same folder; the operating system lets go of it when the process dies. */
+/** A lock that keeps a second server from the same folder. The operating system releases it when the process dies. */
 final class FolderLock implements AutoCloseable {
 
     private final FileChannel channel;

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is done with whole folders and files; everything that goes wrong is STORAGE_FAILED and names the path. */
+/** Operations on whole folders and files. Every failure is STORAGE_FAILED and names the path. */
 final class Folders {
 
     private Folders() {}
 
-    /** The folder, which is there now. */
+    /** Creates a folder unless it exists, and returns it. */
     static Path create(Path folder) {
         try {
             return Files.createDirectories(folder);

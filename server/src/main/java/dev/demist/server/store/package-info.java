@@ -1,4 +1,4 @@
-/** Where runs are kept. */
+/** The store in a folder: records in SQLite, states and pictures as files. */
 @NullMarked
 package dev.demist.server.store;
 

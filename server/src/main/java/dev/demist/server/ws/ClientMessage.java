@@ -27,7 +27,7 @@ sealed interface ClientMessage {
     /** Calls the method of {@code receiver} for this kind of message. */
     void deliverTo(Receiver receiver);
 
-    /** The most previews that a viewer may have asked for and not got. */
+    /** The maximum number of previews that a viewer has asked for and not received yet. */
     int MAX_CREDIT = 16;
 
     /** The kinds of previews, by their names on the wire. */
@@ -35,11 +35,11 @@ sealed interface ClientMessage {
             Map.of("linear", PreviewQuality.LINEAR, "tiny", PreviewQuality.TINY, "full", PreviewQuality.FULL);
 
     /**
-     * Tell me of this run.
+     * Asks for the changes of a run.
      *
      * @param run its id
-     * @param from the last sequence number I saw
-     * @param credit previews I can take at once, as if {@link Credit} followed: a short run may be over before it does
+     * @param from the last sequence number that the viewer saw
+     * @param credit previews that the viewer can take at once, as if {@link Credit} followed: a short run may be over before it does
      * @param preview how they are made: linear (if not said), tiny or full
      */
     record WatchRun(
@@ -58,7 +58,7 @@ sealed interface ClientMessage {
         }
     }
 
-    /** I can take {@code n} more previews of this run. */
+    /** Asks for {@code n} more previews of a run. */
     record Credit(@Nullable String run, @Nullable Integer n) implements ClientMessage {
 
         @Override
@@ -67,7 +67,7 @@ sealed interface ClientMessage {
         }
     }
 
-    /** No more of this run. */
+    /** Ends the watching of a run. */
     record Unwatch(@Nullable String run) implements ClientMessage {
 
         @Override
@@ -76,7 +76,7 @@ sealed interface ClientMessage {
         }
     }
 
-    /** Tell me of the queue, and of models that are being opened. */
+    /** Asks for the length of the queue, and for the progress of models that are being opened. */
     record WatchQueue() implements ClientMessage {
 
         @Override

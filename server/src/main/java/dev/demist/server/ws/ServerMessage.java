@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the server says, as JSON text. */
+/** Messages to viewers, as JSON text. */
 final class ServerMessage {
 
     static final String DRAINING = Json.write(Map.of("type", "draining"));

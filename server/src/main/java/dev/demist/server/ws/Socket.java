@@ -16,7 +16,7 @@ record Socket(ServerWebSocket ws, Context loop) {
         return ws.writeBinaryMessage(message);
     }
 
-    /** Does {@code work} on the event loop unless the socket is closed by then. */
+    /** Does {@code work} on the event loop unless the socket has been closed. */
     void later(Runnable work) {
         loop.runOnContext(v -> {
             if (!ws.isClosed()) {

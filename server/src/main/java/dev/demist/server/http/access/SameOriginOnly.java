@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Lets in the server's own page and programs, but no other page: the {@code Host} must be one of ours (against DNS
+ * Allows requests of the server's own page and of programs, but not of other pages: the {@code Host} must be one of ours (against DNS
  * rebinding), and an {@code Origin}, if there is one, the same as it (against cross-site calls). Thread-safe.
  */
 public final class SameOriginOnly implements Handler<RoutingContext> {
@@ -26,7 +26,7 @@ public final class SameOriginOnly implements Handler<RoutingContext> {
         this.host = host.toLowerCase(Locale.ROOT);
     }
 
-    /** Whether only this machine can reach a server that is bound to {@code host}. */
+    /** Returns whether only this machine can reach a server that is bound to {@code host}. */
     public static boolean isLoopback(String host) {
         return LOOPBACK.contains(host.toLowerCase(Locale.ROOT)) || host.startsWith("127.");
     }

@@ -3,7 +3,7 @@ package dev.demist.server.http.access;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
-/** What browsers are told not to do with our answers; nothing inline, nothing from elsewhere. */
+/** Adds the headers that restrict what browsers do with responses: nothing inline, nothing from other origins. */
 public final class SecurityHeaders implements Handler<RoutingContext> {
 
     private static final String POLICY =

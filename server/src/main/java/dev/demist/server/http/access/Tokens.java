@@ -15,14 +15,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What callers must show.
+ * The tokens that callers have to send.
  *
  * @param byUser each user's token; empty for no check, which only loopback allows
  * @param weights the shares of those users who do not have the same as the others
  */
 public record Tokens(Map<String, String> byUser, Map<String, Double> weights) {
 
-    /** Whoever can connect may call. */
+    /** No token: every caller that can connect is allowed. */
     public static final Tokens NONE = new Tokens(Map.of(), Map.of());
 
     static final String LOCAL = "local";
@@ -36,7 +36,7 @@ public record Tokens(Map<String, String> byUser, Map<String, Double> weights) {
         weights = Map.copyOf(weights);
     }
 
-    /** One token for everybody. */
+    /** One token for all callers. */
     public static Tokens of(String token) {
         return new Tokens(Map.of(LOCAL, token), Map.of());
     }
@@ -54,7 +54,7 @@ public record Tokens(Map<String, String> byUser, Map<String, Double> weights) {
             Matcher user = USER.matcher(line.strip());
             if (!user.matches()) {
                 throw DemistException.invalid(
-                        "--tokens", file, "every line must be a user's name, a token and perhaps a share of 0.1 to 10");
+                        "--tokens", file, "every line must be a user's name, a token and optionally a share of 0.1 to 10");
             }
             tokens.put(user.group("name"), user.group("token"));
             if (user.group("share") != null) {
@@ -82,7 +82,7 @@ public record Tokens(Map<String, String> byUser, Map<String, Double> weights) {
         }
     }
 
-    /** Whose token that is; takes the same time for every wrong one. */
+    /** The user of a token; takes the same time for every wrong token. */
     Optional<String> userOf(String shown) {
         return byUser.entrySet().stream()
                 .filter(entry -> isSame(entry.getValue(), shown))

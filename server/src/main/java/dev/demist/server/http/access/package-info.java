@@ -1,4 +1,4 @@
-/** Who may call, and what browsers may do with the responses. */
+/** Access control: tokens, origins, and the headers that restrict browsers. */
 @NullMarked
 package dev.demist.server.http.access;
 

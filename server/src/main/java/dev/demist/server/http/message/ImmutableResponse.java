@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** Answers that never change: whoever has the tag has the answer. */
+/** Responses that never change, so that clients may cache them without asking again. */
 public final class ImmutableResponse {
 
     private ImmutableResponse() {}

@@ -10,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
-/** From a Mono on any thread to an answer on the request's event loop. */
+/** Writes the result of a Mono, which may come on any thread, as a response on the request's event loop. */
 public final class Responses {
 
     private Responses() {}
@@ -42,7 +42,7 @@ public final class Responses {
         end(context, Buffer.buffer(Json.write(value)));
     }
 
-    /** Ends the answer with {@code body}, or to HEAD only with its length. */
+    /** Ends the response with {@code body}, or to HEAD only with its length. */
     public static void end(RoutingContext context, Buffer body) {
         HttpServerResponse response =
                 context.response().putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));

@@ -24,7 +24,7 @@ public record Keep(@Nullable Long bytes, @Nullable Duration age) {
         return new Keep(null, age);
     }
 
-    /** Whether nothing is ever deleted. */
+    /** Returns whether nothing is ever deleted. */
     public boolean isEverything() {
         return bytes == null && age == null;
     }

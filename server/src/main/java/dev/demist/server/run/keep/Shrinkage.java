@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What has to go so that finished runs fit into a size: intermediate states before pictures, old runs before new ones.
+ * The deletions after which finished runs fit into a size: intermediate states before pictures, old runs before new ones.
  *
  * @param deleted ids of runs to delete
  * @param pruned ids of runs to delete the intermediate states of
  */
 record Shrinkage(List<String> deleted, List<String> pruned) {
 
-    /** What has to go of {@code runs}, newest first, so that they take at most {@code bytes}. */
+    /** The deletions after which {@code runs}, given newest first, take at most {@code bytes}. */
     static Shrinkage of(List<MeasuredRun> runs, long bytes) {
         long excess = runs.stream().mapToLong(run -> run.size().total()).sum() - bytes;
         List<String> deleted = new ArrayList<>();

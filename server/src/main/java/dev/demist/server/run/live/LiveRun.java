@@ -108,7 +108,7 @@ public final class LiveRun {
         }
     }
 
-    /** Whether work is under way that ends by itself. */
+    /** Returns whether work is under way that ends by itself. */
     boolean isBusy() {
         return inFlight || finishing;
     }
@@ -170,7 +170,7 @@ public final class LiveRun {
         sampled = true;
     }
 
-    /** Whether every state has come and is written. */
+    /** Returns whether every state has come and is written. */
     boolean hasAllStates() {
         return sampled && !saving;
     }

@@ -7,7 +7,7 @@ import reactor.core.publisher.Hooks;
 
 /**
  * Carries a run's id from Reactor's context into the {@code run} of the log, on whichever thread a step goes on: a line
- * that a scheduler or the engine logs tells whose it is. Found by {@code ServiceLoader}.
+ * that a scheduler or the engine logs names its run. Found by {@code ServiceLoader}.
  */
 public final class RunLog implements ThreadLocalAccessor<String> {
 

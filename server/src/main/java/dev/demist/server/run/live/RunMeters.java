@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is counted of runs. Thread-safe. */
+/** The meters of runs. Thread-safe. */
 final class RunMeters {
 
     private final MeterRegistry registry;

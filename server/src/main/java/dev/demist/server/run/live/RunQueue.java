@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Runs that wait for a place, in the order in which they get one: users take turns, and whoever has fewer runs under
+ * Runs that wait for a place, in the order in which they get one: users take turns, and the one with fewer runs under
  * way comes first. So a user's first run starts at once, however many another one has waiting. Among a user's own,
  * those of higher priority come first. Not thread-safe.
  *

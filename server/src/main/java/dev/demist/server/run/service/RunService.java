@@ -35,7 +35,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * All that can be done with runs. Nothing here blocks its caller; results come on threads of its own. A run that
+ * The operations on runs. Nothing here blocks its caller; results come on threads of its own. A run that
  * belongs to another user is NOT_FOUND. Thread-safe.
  */
 public final class RunService implements AutoCloseable {
@@ -182,7 +182,7 @@ public final class RunService implements AutoCloseable {
 
     /**
      * The newest state's preview, made as {@code quality} says, as soon as one is newer than {@code seq}; empty if the
-     * run has ended without one. Nothing is decoded unless this is subscribed to, and what many ask for is decoded
+     * run has ended without one. Nothing is decoded unless this is subscribed to, and a preview that several ask for is decoded
      * once.
      */
     public Mono<Frame> frameAfter(String user, String id, long seq, PreviewQuality quality) {
@@ -213,17 +213,17 @@ public final class RunService implements AutoCloseable {
         return get(user, id).flatMap(run -> pictures.input(run, name));
     }
 
-    /** How busy the server is, now and after every change. */
+    /** The length of the queue, now and after every change. */
     public Flux<QueueLength> queue() {
         return runner.lengths();
     }
 
-    /** How far models are being opened: the last news, if there are any, and all that follow. */
+    /** The progress of models that are being opened: the last, if there is any, and all that follows. */
     public Flux<Opening> openings() {
         return models.openings();
     }
 
-    /** Lets the steps in flight end, asks for no more, and completes when all is still. */
+    /** Waits for the steps in flight, and asks for no more. */
     public Mono<Void> drain() {
         return Mono.defer(runner::drain).subscribeOn(thread);
     }

@@ -3,7 +3,7 @@ package dev.demist.server.run.service;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
-/** Makes ULIDs: 48 bits of time, strictly increasing here, and 80 random bits that nobody can guess. Thread-safe. */
+/** Makes ULIDs: 48 bits of time, strictly increasing here, and 80 random bits that cannot be guessed. Thread-safe. */
 final class Ulids {
 
     private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";

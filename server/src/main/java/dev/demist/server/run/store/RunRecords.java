@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
  */
 public interface RunRecords {
 
-    /** How long a lease lasts that is not renewed. */
+    /** The length of a lease that is not renewed. */
     Duration LEASE = Duration.ofSeconds(30);
 
     /** Keeps new runs of this node, all or none; they are safe when this completes. */
