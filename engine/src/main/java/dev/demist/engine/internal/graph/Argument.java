@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator is called with: another value of the program, or a constant. Immutable. */
+/** An argument of an operator: another value of the program, or a constant. Immutable. */
 public sealed interface Argument
         permits Value,
                 ElementType,

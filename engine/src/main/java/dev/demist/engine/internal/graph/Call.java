@@ -6,34 +6,51 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The result of an operator. Two calls are the same value only if they are the same object. */
-public final class Call extends Value {
+public sealed class Call extends Value
+        permits ConvolutionCall, LinearCall, AttentionCall, GroupNormCall, SameCall {
 
     private final String function;
     private final List<Argument> arguments;
+    private final Shape known;
 
     /** A call of {@code function} as TorchScript names it, such as {@code torch.silu}. */
     public Call(String function, List<Argument> arguments) {
-        this.function = function;
-        this.arguments = List.copyOf(arguments);
+        this(function, arguments, ShapeRules.of(function, arguments));
     }
 
-    /** The same, with the constants as Java values; see {@link Argument#of}. */
+    Call(String function, List<Argument> arguments, Shape known) {
+        this.function = function;
+        this.arguments = List.copyOf(arguments);
+        this.known = known;
+    }
+
+    @Override
+    public final Shape known() {
+        return known;
+    }
+
+    /** A call whose constant arguments are given as Java values; see {@link Argument#of}. */
     public static Call of(String function, @Nullable Object... arguments) {
         return new Call(function, Arrays.stream(arguments).map(Argument::of).toList());
     }
 
     /** The operator's qualified name. */
-    public String function() {
+    public final String function() {
         return function;
     }
 
-    /** What it is called with, in order. */
-    public List<Argument> arguments() {
+    /** The arguments, in order. */
+    public final List<Argument> arguments() {
         return arguments;
     }
 
+    /** The first value that it reads, for operators that read one. */
+    public final Value operand() {
+        return operands().findFirst().orElseThrow();
+    }
+
     /** The values that it reads. */
-    public Stream<Value> operands() {
+    public final Stream<Value> operands() {
         return arguments.stream().flatMap(Call::values);
     }
 

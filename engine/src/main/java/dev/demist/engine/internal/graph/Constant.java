@@ -8,18 +8,23 @@ public final class Constant extends Value {
     private final Value expression;
     private final String id;
 
-    /** What {@code expression} computes; it must not depend on an input. */
+    /** The result of {@code expression}, which must not depend on an input. */
     public Constant(Value expression) {
         this.expression = expression;
         this.id = describe(expression);
     }
 
-    /** How it is computed. */
+    @Override
+    public Shape known() {
+        return expression.known();
+    }
+
+    /** The expression that computes this value. */
     public Value expression() {
         return expression;
     }
 
-    /** Equal for equal expressions: programs over the same weights share what they compute of them. */
+    /** Equal for equal expressions: programs over the same weights share their constants. */
     public String id() {
         return id;
     }

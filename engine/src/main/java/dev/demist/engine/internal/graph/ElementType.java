@@ -2,7 +2,7 @@ package dev.demist.engine.internal.graph;
 
 /** The number format of a tensor inside a program. */
 public enum ElementType implements Argument {
-    /** What the program computes in: float32 or bfloat16, decided when it is printed. */
+    /** The program's own format, float32 or bfloat16, decided when it is printed. */
     COMPUTE,
     FLOAT64,
     FLOAT32,

@@ -55,7 +55,7 @@ public record Graph(List<Input> inputs, List<Value> outputs) {
         return parameters;
     }
 
-    /** What is to be computed of the weights once, by {@link Constant#id}, in the order of the first use. */
+    /** The values that are computed from the weights once, by {@link Constant#id}, in the order of the first use. */
     public Map<String, Constant> constants() {
         Map<String, Constant> constants = new LinkedHashMap<>();
         for (Value value : order()) {

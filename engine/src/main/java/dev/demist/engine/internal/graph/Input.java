@@ -4,10 +4,22 @@ package dev.demist.engine.internal.graph;
 public final class Input extends Value {
 
     private final String name;
+    private final Shape known;
 
     /** An input that is printed as {@code name}. */
     public Input(String name) {
+        this(name, Shape.UNKNOWN);
+    }
+
+    /** An input of which something is known. */
+    public Input(String name, Shape known) {
         this.name = name;
+        this.known = known;
+    }
+
+    @Override
+    public Shape known() {
+        return known;
     }
 
     /** Its name. */

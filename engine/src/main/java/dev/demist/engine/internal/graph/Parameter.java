@@ -7,11 +7,13 @@ public final class Parameter extends Value {
 
     private final String key;
     private final int[] shape;
+    private final Shape known;
 
     /** The weight {@code key}, which must have exactly {@code shape}. */
     public Parameter(String key, int... shape) {
         this.key = key;
         this.shape = shape.clone();
+        this.known = Shape.of(shape);
     }
 
     /** Its key in the checkpoint. */
@@ -19,7 +21,12 @@ public final class Parameter extends Value {
         return key;
     }
 
-    /** How many numbers it has. */
+    @Override
+    public Shape known() {
+        return known;
+    }
+
+    /** The number of elements. */
     public long elements() {
         return Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
     }

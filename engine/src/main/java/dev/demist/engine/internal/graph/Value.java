@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Value implements Argument permits Input, Parameter, Constant, Call {
 
-    /** The operator of {@link #plusSame}, which is lowered before it is printed. */
-    public static final String ADD_SAME = "same.add";
-    /** The operator of {@link #timesSame}, which is lowered before it is printed. */
-    public static final String MULTIPLY_SAME = "same.mul";
+    /** What is known of its shape; a size has an unknown shape. */
+    public abstract Shape known();
 
     /** {@code function(this, more...)}; see {@link Call#of}. */
     public final Value apply(String function, @Nullable Object... more) {
@@ -26,12 +24,32 @@ public abstract sealed class Value implements Argument permits Input, Parameter,
 
     /** The sum with a tensor of exactly the same shape, which an operator before may take over. */
     public final Value plusSame(Value other) {
-        return apply(ADD_SAME, other);
+        return new SameCall(this, other, "add");
     }
 
     /** The product with a tensor of exactly the same shape, which an operator before may take over. */
     public final Value timesSame(Value other) {
-        return apply(MULTIPLY_SAME, other);
+        return new SameCall(this, other, "mul");
+    }
+
+    /** A picture {@code [B, in, H, W]} convolved with {@code [out, in, h, w]}. */
+    public final Value convolve(Value weight, @Nullable Value bias, int stride, int padding) {
+        return new ConvolutionCall(this, weight, bias, stride, padding);
+    }
+
+    /** The last axis mapped by {@code [out, in]}. */
+    public final Value linear(Value weight, @Nullable Value bias) {
+        return new LinearCall(this, weight, bias);
+    }
+
+    /** Queries {@code [B, heads, T, width]} that look at keys and values {@code [B, heads, S, width]}. */
+    public final Value attend(Value key, Value value, boolean causal) {
+        return new AttentionCall(this, key, value, causal);
+    }
+
+    /** A picture {@code [B, C, ...]} normalised over groups of channels. */
+    public final Value groupNorm(int groups, Value weight, Value bias, double eps) {
+        return new GroupNormCall(this, groups, weight, bias, eps);
     }
 
     /** The sum with a value or a number. */
@@ -91,6 +109,9 @@ public abstract sealed class Value implements Argument permits Input, Parameter,
 
     /** Tensors joined along {@code axis}. */
     public static Value concat(int axis, Value... parts) {
-        return parts.length == 1 ? parts[0] : Call.of("torch.cat", List.of(parts), axis);
+        return parts.length == 1
+                ? parts[0]
+                : new Call(
+                        "torch.cat", List.of(Argument.of(List.of(parts)), Argument.of(axis)), ShapeRules.concat(axis, parts));
     }
 }

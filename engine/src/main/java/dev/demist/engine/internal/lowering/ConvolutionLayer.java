@@ -1,10 +1,11 @@
 package dev.demist.engine.internal.lowering;
 
-import dev.demist.engine.internal.graph.Argument;
 import dev.demist.engine.internal.graph.Call;
 import dev.demist.engine.internal.graph.Constant;
+import dev.demist.engine.internal.graph.ConvolutionCall;
 import dev.demist.engine.internal.graph.Value;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A convolution as oneDNN computes it: its weights in oneDNN's own order. */
 final class ConvolutionLayer {
@@ -17,37 +18,38 @@ final class ConvolutionLayer {
      */
     private static final int EXPECTED_SIDE = 16;
 
+    private static final int[] ONES = {1, 1};
+
     private ConvolutionLayer() {}
 
-    /** Of a {@code torch.conv2d} whose weight is constant. */
-    static Call of(Call conv2d) {
+    /**
+     * The layer of a convolution whose weight is constant.
+     *
+     * @param lowered what became of a traced value
+     */
+    static Call of(ConvolutionCall traced, UnaryOperator<Value> lowered) {
         return Call.of(
                 CONVOLUTION,
-                argument(conv2d, 0),
-                weight(conv2d),
-                argument(conv2d, 2),
-                argument(conv2d, 4),
-                argument(conv2d, 3),
-                argument(conv2d, 5),
-                argument(conv2d, 6),
+                lowered.apply(traced.input()),
+                weight(traced, (Constant) lowered.apply(traced.weight())),
+                traced.bias() == null ? null : lowered.apply(traced.bias()),
+                traced.padding(),
+                traced.stride(),
+                ONES,
+                1,
                 "none",
                 List.of(),
                 "");
     }
 
-    // torch.conv2d: input, weight, bias, stride, padding, dilation, groups
-    private static Constant weight(Call conv2d) {
-        Value weight = ((Constant) argument(conv2d, 1)).expression();
+    private static Constant weight(ConvolutionCall traced, Constant constant) {
+        Value weight = constant.expression();
         return new Constant(weight.apply(
                 "ops.mkldnn._reorder_convolution_weight",
-                argument(conv2d, 4),
-                argument(conv2d, 3),
-                argument(conv2d, 5),
-                argument(conv2d, 6),
+                traced.padding(),
+                traced.stride(),
+                ONES,
+                1,
                 List.of(2, weight.size(1), EXPECTED_SIDE, EXPECTED_SIDE)));
-    }
-
-    private static Argument argument(Call layer, int index) {
-        return layer.arguments().get(index);
     }
 }

@@ -1,7 +1,9 @@
 package dev.demist.engine.internal.lowering;
 
-import dev.demist.engine.internal.graph.Argument;
+import dev.demist.engine.internal.graph.AttentionCall;
 import dev.demist.engine.internal.graph.Call;
+import dev.demist.engine.internal.graph.Value;
+import java.util.function.UnaryOperator;
 
 /**
  * Attention of many queries by oneDNN's products, some rows of scores at a time.
@@ -14,13 +16,13 @@ final class LargeAttention {
 
     private static final String NAME = "large_attention";
 
-    /** Below, the fused attention is as fast. */
+    /** The fewest queries; with fewer the fused attention is as fast. */
     private static final int LARGE = 1024;
-    /** Of more keys, as of pictures larger than 1024x1024, scores of enough rows do not fit into the cache. */
+    /** The most keys: for pictures larger than 1024x1024 the scores of enough rows do not fit into the cache. */
     private static final int HUGE = 16384;
-    /** Scores at a time, so that they stay in the cache. */
+    /** The number of scores in a block, so that they stay in the cache. */
     private static final int SCORES = 1 << 20;
-    /** But so many rows at least: the keys are read once for each block. */
+    /** The fewest rows of a block, because the keys are read once for each block. */
     private static final int ROWS = 256;
 
     /** The method that a module needs for {@link #of}. */
@@ -57,14 +59,12 @@ final class LargeAttention {
 
     private LargeAttention() {}
 
-    /** Whether every query looks at every key. */
-    static boolean isFor(Call attention) {
-        return attention.arguments().get(3) instanceof Argument.None
-                && attention.arguments().get(5).equals(Argument.of(false));
-    }
-
-    /** The call of the method instead of {@code torch.scaled_dot_product_attention}. */
-    static Call of(Call attention) {
-        return new Call("self." + NAME, attention.arguments().subList(0, 3));
+    /** The call of the method instead of an attention that is not causal. */
+    static Call of(AttentionCall traced, UnaryOperator<Value> lowered) {
+        return Call.of(
+                "self." + NAME,
+                lowered.apply(traced.query()),
+                lowered.apply(traced.key()),
+                lowered.apply(traced.value()));
     }
 }

@@ -1,11 +1,13 @@
 package dev.demist.engine.internal.lowering;
 
-import dev.demist.engine.internal.graph.Argument;
 import dev.demist.engine.internal.graph.Call;
 import dev.demist.engine.internal.graph.Constant;
-import dev.demist.engine.internal.graph.Parameter;
+import dev.demist.engine.internal.graph.ConvolutionCall;
+import dev.demist.engine.internal.graph.LinearCall;
+import dev.demist.engine.internal.graph.Shape;
 import dev.demist.engine.internal.graph.Value;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,50 +20,46 @@ import org.jspecify.annotations.Nullable;
  *
  * @param input over the last axis; of a picture {@code [B, H, W, in]}, which is how its numbers lie in memory
  * @param weight {@code [out, in]}
- * @param bias {@code [out]}, or none
+ * @param bias {@code [out]}, or null
  * @param ofPicture whether the result is a picture {@code [B, out, H, W]}
  * @param wide how a layer of many inputs is computed, null for others
  */
 record LinearLayer(
-        Argument input,
-        Value weight,
-        Argument bias,
-        boolean ofPicture,
-        @Nullable WideLinear wide) {
+        Value input, Value weight, @Nullable Value bias, boolean ofPicture, @Nullable WideLinear wide) {
 
     private static final String POINTWISE = "ops.mkldnn._linear_pointwise";
 
-    /** Of a {@code torch.linear} whose weight is constant. */
-    static LinearLayer of(Call linear, int[] shape, Target target) {
-        List<Argument> arguments = linear.arguments();
+    /**
+     * The layer of a linear map whose weight is constant.
+     *
+     * @param lowered what became of a traced value
+     */
+    static LinearLayer of(LinearCall traced, Target target, UnaryOperator<Value> lowered) {
         return new LinearLayer(
-                arguments.get(0),
-                constant(arguments.get(1)),
-                arguments.get(2),
+                lowered.apply(traced.input()),
+                expression(traced.weight(), lowered),
+                traced.bias() == null ? null : lowered.apply(traced.bias()),
                 false,
-                WideLinear.of(shape[1], shape[0], target));
+                wide(traced.weight().known(), target));
     }
 
-    /** Of a {@code torch.conv2d} for which {@link #isPointwise} holds. */
-    static LinearLayer ofConvolution(Call conv2d, Parameter weight, Target target) {
-        List<Argument> arguments = conv2d.arguments();
-        int[] shape = weight.shape();
-        Value matrix = constant(arguments.get(1)).reshape(shape[0], shape[1]);
+    /** The layer of a convolution that maps each pixel by itself. */
+    static LinearLayer ofConvolution(ConvolutionCall traced, Target target, UnaryOperator<Value> lowered) {
+        Shape shape = traced.weight().known();
         return new LinearLayer(
-                channelsLast((Value) arguments.get(0)),
-                matrix,
-                arguments.get(2),
+                channelsLast(lowered.apply(traced.input())),
+                expression(traced.weight(), lowered).reshape(shape.axis(0), shape.axis(1)),
+                traced.bias() == null ? null : lowered.apply(traced.bias()),
                 true,
-                WideLinear.of(shape[1], shape[0], target));
+                wide(shape, target));
     }
 
-    /** Whether a {@code torch.conv2d} maps each pixel alone, by all channels. */
-    static boolean isPointwise(Call conv2d, Parameter weight) {
-        List<Argument> rest = conv2d.arguments().subList(3, conv2d.arguments().size());
-        Argument ones = Argument.of(new int[] {1, 1});
-        return weight.shape()[2] == 1
-                && weight.shape()[3] == 1
-                && rest.equals(List.of(ones, Argument.of(new int[] {0, 0}), ones, Argument.of(1)));
+    private static @Nullable WideLinear wide(Shape weight, Target target) {
+        return WideLinear.of(weight.axis(1), weight.axis(0), target);
+    }
+
+    private static Value expression(Value weight, UnaryOperator<Value> lowered) {
+        return ((Constant) lowered.apply(weight)).expression();
     }
 
     /** The layer itself. */
@@ -94,9 +92,5 @@ record LinearLayer(
 
     private static Value channelsLast(Value picture) {
         return picture.permute(0, 2, 3, 1);
-    }
-
-    private static Value constant(Argument weight) {
-        return ((Constant) weight).expression();
     }
 }

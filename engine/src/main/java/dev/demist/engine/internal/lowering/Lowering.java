@@ -1,10 +1,15 @@
 package dev.demist.engine.internal.lowering;
 
 import dev.demist.engine.internal.graph.Argument;
+import dev.demist.engine.internal.graph.AttentionCall;
 import dev.demist.engine.internal.graph.Call;
 import dev.demist.engine.internal.graph.Constant;
+import dev.demist.engine.internal.graph.ConvolutionCall;
 import dev.demist.engine.internal.graph.Graph;
+import dev.demist.engine.internal.graph.GroupNormCall;
+import dev.demist.engine.internal.graph.LinearCall;
 import dev.demist.engine.internal.graph.Parameter;
+import dev.demist.engine.internal.graph.SameCall;
 import dev.demist.engine.internal.graph.Value;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns a traced program into one of operators that the target has. What depends on weights only becomes a
  * {@link Constant}; with oneDNN, layers get their weights reordered once, and linear ones absorb the sum, product or
- * activation behind them. Pictures that are read once are written over.
+ * activation behind them. Activations and sums overwrite pictures that are not read again.
  */
 public final class Lowering {
 
-    /** Layers that make a picture. */
-    private static final Set<String> PICTURES = Set.of("torch.conv2d", "torch.group_norm");
+    /** Operators that can write over what they read. */
+    private static final Set<String> IN_PLACE = Set.of("torch.silu", "torch.relu", "torch.mish", "torch.add");
 
     private final Target target;
     private final Function<Parameter, Value> typed;
@@ -71,80 +76,69 @@ public final class Lowering {
     }
 
     private Value lower(Call call, Call mapped) {
-        return switch (call.function()) {
-            case "torch.conv2d", "torch.linear" -> layer(call, mapped);
-            case "torch.gelu" -> gelu(call, mapped);
-            case "torch.group_norm" ->
-                target.oneDnn() && SmallGroupNorm.helps(call) ? SmallGroupNorm.of(mapped) : mapped;
-            case "torch.scaled_dot_product_attention" ->
-                target.oneDnn() && !target.wideMkl() && LargeAttention.isFor(call) ? LargeAttention.of(mapped) : mapped;
-            case "torch.silu", "torch.relu", "torch.mish", "torch.add" -> inPlace(call, mapped);
-            case Value.ADD_SAME -> joined(call, mapped, "add");
-            case Value.MULTIPLY_SAME -> joined(call, mapped, "mul");
-            default -> mapped;
-        };
+        if (call instanceof ConvolutionCall convolution) {
+            return isLayer(convolution.weight()) ? convolution(convolution) : mapped;
+        } else if (call instanceof LinearCall linear) {
+            return isLayer(linear.weight()) ? absorbable(linear, LinearLayer.of(linear, target, this::lowered)) : mapped;
+        } else if (call instanceof GroupNormCall norm) {
+            return target.oneDnn() && SmallGroupNorm.helps(norm) ? SmallGroupNorm.of(mapped) : mapped;
+        } else if (call instanceof AttentionCall attention) {
+            boolean large = target.oneDnn() && !target.wideMkl() && !attention.causal();
+            return large ? LargeAttention.of(attention, this::lowered) : mapped;
+        } else if (call instanceof SameCall same) {
+            return joined(same, mapped);
+        }
+        return IN_PLACE.contains(call.function()) ? inPlace(call, mapped) : gelu(call, mapped);
     }
 
-    private Value layer(Call call, Call mapped) {
-        if (!target.oneDnn() || !(mapped.arguments().get(1) instanceof Constant)) {
-            return mapped;
-        }
-        LinearLayer linear = linear(call, mapped);
-        if (linear == null) {
-            return ConvolutionLayer.of(mapped);
-        }
-        linears.put(call, linear);
-        return linear.alone();
+    /** Whether it is the weight of a layer whose weights oneDNN reorders. */
+    private boolean isLayer(Value weight) {
+        return target.oneDnn() && lowered(weight) instanceof Constant;
     }
 
-    private @Nullable LinearLayer linear(Call call, Call mapped) {
-        if (call.function().equals("torch.linear")) {
-            return LinearLayer.of(mapped, shape(call), target);
-        }
-        return call.arguments().get(1) instanceof Parameter weight && LinearLayer.isPointwise(call, weight)
-                ? LinearLayer.ofConvolution(mapped, weight, target)
-                : null;
+    private Value convolution(ConvolutionCall convolution) {
+        return convolution.isPointwise()
+                ? absorbable(convolution, LinearLayer.ofConvolution(convolution, target, this::lowered))
+                : ConvolutionLayer.of(convolution, this::lowered);
     }
 
-    private static int[] shape(Call linear) {
-        Argument weight = linear.arguments().get(1);
-        if (weight instanceof Call narrow && narrow.arguments().get(3) instanceof Argument.Int length) {
-            Parameter whole = (Parameter) narrow.arguments().get(0);
-            return new int[] {Math.toIntExact(length.value()), whole.shape()[1]};
-        }
-        return ((Parameter) weight).shape();
+    private Value absorbable(Call call, LinearLayer layer) {
+        linears.put(call, layer);
+        return layer.alone();
     }
 
-    // The layer on its own, which was lowered before, is then read by nobody.
+    // The layer on its own, which was lowered before, is then not read.
     private Value gelu(Call call, Call mapped) {
-        LinearLayer layer = absorbing(call.arguments().get(0));
-        boolean exact = call.arguments().size() == 1;
-        return layer != null && exact ? layer.withGelu() : mapped;
+        boolean exact = call.function().equals("torch.gelu") && call.arguments().size() == 1;
+        LinearLayer layer = exact ? absorbing(call.operand()) : null;
+        return layer != null ? layer.withGelu() : mapped;
     }
 
-    private Value joined(Call call, Call mapped, String operation) {
-        LinearLayer layer = absorbing(call.arguments().get(0));
-        return layer != null
-                ? layer.with(operation, (Value) mapped.arguments().get(1))
-                : inPlace(call, new Call("torch." + operation, mapped.arguments()));
+    private Value joined(SameCall call, Call mapped) {
+        LinearLayer layer = absorbing(call.first());
+        return layer != null ? layer.with(call.operation(), lowered(call.second())) : inPlace(call, mapped);
     }
 
-    // Over a picture that a layer made at this call and that nobody else reads: fresh memory is slow, for the system
+    // Over a picture that a layer made at this call and that is not read again: fresh memory is slow, for the system
     // clears it first. What is added to such a picture never has more rows or pixels.
     private Call inPlace(Call call, Call mapped) {
-        boolean overwritable = call.arguments().get(0) instanceof Call layer
-                && PICTURES.contains(layer.function())
-                && isReadOnce(layer)
-                && !(mapped.arguments().get(0) instanceof Constant);
+        Value picture = call.operand();
+        boolean overwritable = (picture instanceof ConvolutionCall || picture instanceof GroupNormCall)
+                && isReadOnce(picture)
+                && !(lowered(picture) instanceof Constant);
         return overwritable ? new Call(mapped.function() + "_", mapped.arguments()) : mapped;
     }
 
-    private @Nullable LinearLayer absorbing(Argument operand) {
-        return operand instanceof Value value && isReadOnce(value) ? linears.get(value) : null;
+    private @Nullable LinearLayer absorbing(Value operand) {
+        return isReadOnce(operand) ? linears.get(operand) : null;
     }
 
     private boolean isReadOnce(Value value) {
         return uses.getOrDefault(value, 0) == 1;
+    }
+
+    private Value lowered(Value traced) {
+        return Objects.requireNonNull(lowered.get(traced));
     }
 
     private List<Argument> mapped(List<Argument> arguments) {
@@ -153,7 +147,7 @@ public final class Lowering {
 
     private Argument mapped(Argument argument) {
         if (argument instanceof Value value) {
-            return Objects.requireNonNull(lowered.get(value));
+            return lowered(value);
         } else if (argument instanceof Argument.Sequence sequence) {
             return new Argument.Sequence(mapped(sequence.items()));
         }

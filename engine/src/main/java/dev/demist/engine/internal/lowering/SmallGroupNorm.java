@@ -1,8 +1,7 @@
 package dev.demist.engine.internal.lowering;
 
-import dev.demist.engine.internal.graph.Argument;
 import dev.demist.engine.internal.graph.Call;
-import dev.demist.engine.internal.graph.Parameter;
+import dev.demist.engine.internal.graph.GroupNormCall;
 
 /**
  * Group norm of small pictures whose channels lie next to each other, as convolutions of oneDNN return them.
@@ -44,10 +43,8 @@ final class SmallGroupNorm {
     private SmallGroupNorm() {}
 
     /** Whether the channels of one group leave a vector partly empty. */
-    static boolean helps(Call groupNorm) {
-        return groupNorm.arguments().get(1) instanceof Argument.Int groups
-                && groupNorm.arguments().get(2) instanceof Parameter weight
-                && weight.shape()[0] / groups.value() % VECTOR != 0;
+    static boolean helps(GroupNormCall norm) {
+        return norm.width() % VECTOR != 0;
     }
 
     /** The call of the method instead of {@code torch.group_norm}. */

@@ -43,7 +43,7 @@ public final class Staging {
         this.memory = memory;
     }
 
-    /** How the constants are computed, in order, with little memory. */
+    /** The expressions that compute the constants, in order, with little memory. */
     public static List<Value> of(Collection<Constant> constants) {
         List<Value> expressions = constants.stream().map(Constant::expression).toList();
         long elements = expressions.stream()
@@ -53,7 +53,7 @@ public final class Staging {
                 .max()
                 .orElse(0);
         Value memory = Call.of("torch.empty", List.of(elements), Argument.named("dtype", ElementType.COMPUTE));
-        // Each for itself: what one constant staged is overwritten by the next.
+        // One Staging each: the memory of a constant is overwritten by the next.
         return expressions.stream()
                 .map(expression -> isReordered(expression) ? new Staging(memory).through(expression) : expression)
                 .toList();
@@ -71,7 +71,7 @@ public final class Staging {
             return staged.computeIfAbsent(convolution, this::staged);
         } else if (value instanceof Call call && call.function().equals("torch.to")) {
             return staged.computeIfAbsent(
-                    call, to -> staged((Value) call.arguments().get(0)));
+                    call, to -> staged(call.operand()));
         } else if (value instanceof Call call) {
             return new Call(
                     call.function(),

@@ -37,7 +37,7 @@ record WideLinear(int few, int large) {
     private static final int FEWEST = 16;
 
     private static final int EVEN = 32;
-    /** Of this many rows they never sum all in one go. */
+    /** From this many rows on they sum in portions. */
     private static final int MANY = 128;
 
     private static final String METHOD = """
@@ -74,7 +74,7 @@ record WideLinear(int few, int large) {
                     "other, w, bias, operation",
                     "torch.narrow(other, 0, start, length), w, bias, operation");
 
-    /** What a layer needs, null if any number of rows gives the same sums. */
+    /** The limits for a layer, null if any number of rows gives the same sums. */
     static @Nullable WideLinear of(int inputs, int outputs, Target target) {
         int vector = target.vector();
         if (inputs <= PORTION * vector) {

@@ -36,7 +36,7 @@ public final class ModelConfig {
      */
     public static ModelConfig read(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new DemistException(ErrorCode.NOT_FOUND, file + ": there is no such configuration");
+            throw new DemistException(ErrorCode.NOT_FOUND, file + ": the configuration does not exist");
         }
         return new ModelConfig(JsonFile.read(file), file.toString());
     }
@@ -54,12 +54,12 @@ public final class ModelConfig {
         return new ModelConfig(json.deepCopy(), origin);
     }
 
-    /** The same, of a map of JSON values. */
+    /** The configuration in a map of JSON values. */
     public static ModelConfig of(Map<String, ?> values, String origin) {
         return of((JsonNode) JSON.valueToTree(values), origin);
     }
 
-    /** Where it comes from. */
+    /** The file or other origin, for messages. */
     public String origin() {
         return origin;
     }
@@ -81,18 +81,18 @@ public final class ModelConfig {
     /**
      * A configuration within this one.
      *
-     * @throws DemistException CORRUPT_FILE if it is no JSON object
+     * @throws DemistException CORRUPT_FILE if it is not a JSON object
      */
     public ModelConfig section(String key) {
         return of(json.get(key), origin + ", " + key);
     }
 
-    /** The same with another value. */
+    /** A copy with another value. */
     public ModelConfig with(String key, int value) {
         return with(key, JSON.getNodeFactory().numberNode(value));
     }
 
-    /** The same with another configuration within it. */
+    /** A copy with another configuration within it. */
     public ModelConfig with(String key, ModelConfig value) {
         return with(key, value.json);
     }
@@ -106,12 +106,12 @@ public final class ModelConfig {
         return has(key) ? json.get(key).toString() : null;
     }
 
-    /** Whether the key is there and not null. */
+    /** Whether the key is present and not null. */
     public boolean has(String key) {
         return json.hasNonNull(key);
     }
 
-    /** Whether the key is there with the value null. */
+    /** Whether the key is present with the value null. */
     public boolean isNull(String key) {
         return json.path(key).isNull();
     }
@@ -174,7 +174,7 @@ public final class ModelConfig {
                 .toArray();
     }
 
-    /** One whole number for each of {@code count} blocks: a list of so many, or one number for all. */
+    /** One whole number for each of {@code count} blocks: a list of that length, or one number for all. */
     public int[] integers(String key, int count, int otherwise) {
         if (!has(key) || !json.get(key).isArray()) {
             return filled(count, integer(key, otherwise));
@@ -218,7 +218,7 @@ public final class ModelConfig {
         return same;
     }
 
-    /** One truth value for each of {@code count} blocks: a list of so many, or one for all. */
+    /** One truth value for each of {@code count} blocks: a list of that length, or one value for all. */
     public boolean[] flags(String key, int count, boolean otherwise) {
         boolean[] flags = new boolean[count];
         JsonNode value = json.path(key);

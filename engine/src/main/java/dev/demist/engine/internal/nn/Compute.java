@@ -16,7 +16,7 @@ public final class Compute {
         return x.to(ElementType.COMPUTE).apply("torch.contiguous", CHANNELS_LAST);
     }
 
-    /** Anything else. */
+    /** A tensor that is not a picture, in the program's number format. */
     public static Value of(Value x) {
         return x.to(ElementType.COMPUTE);
     }

@@ -25,15 +25,13 @@ public record Conv2d(Parameter weight, @Nullable Parameter bias, int stride, int
                 scope.parameter("weight", out, in, kernel, kernel), scope.parameter("bias", out), stride, padding);
     }
 
-    /** This without its bias. */
+    /** A copy without the bias. */
     public Conv2d withoutBias() {
         return new Conv2d(weight, null, stride, padding);
     }
 
     /** {@code [B, in, H, W]} to {@code [B, out, H', W']}. */
     public Value apply(Value x) {
-        int[] strides = {stride, stride};
-        int[] paddings = {padding, padding};
-        return x.apply("torch.conv2d", weight, bias, strides, paddings, new int[] {1, 1}, 1);
+        return x.convolve(weight, bias, stride, padding);
     }
 }

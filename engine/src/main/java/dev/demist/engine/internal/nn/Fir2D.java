@@ -19,7 +19,7 @@ public final class Fir2D {
 
     /** {@code [B, C, H, W]} to about {@code [B, C, H/2, W/2]}. */
     public static Value half(Value x) {
-        return eachChannel(x, planes -> planes.apply("torch.conv2d", filter(64), null, TWO, ONE, ONE, 1));
+        return eachChannel(x, planes -> planes.convolve(filter(64), null, 2, 1));
     }
 
     /** {@code [B, C, H, W]} to {@code [B, C, 2H, 2W]}. */

@@ -18,13 +18,13 @@ public record GroupNorm(Parameter weight, Parameter bias, int groups, double eps
         return new GroupNorm(scope.parameter("weight", channels), scope.parameter("bias", channels), groups, eps);
     }
 
-    /** This with so many groups. */
+    /** A copy with another number of groups. */
     public GroupNorm withGroups(int count) {
         return new GroupNorm(weight, bias, count, eps);
     }
 
     /** {@code [B, C, ...]} to the same shape. */
     public Value apply(Value x) {
-        return x.apply("torch.group_norm", groups, weight, bias, eps);
+        return x.groupNorm(groups, weight, bias, eps);
     }
 }

@@ -25,11 +25,11 @@ public record Linear(Parameter weight, @Nullable Parameter bias) {
     /** {@code length} of the outputs from {@code start}: {@code [..., in]} to {@code [..., length]}. */
     public Value applyPart(Value x, int start, int length) {
         Value part = bias == null ? null : bias.narrow(0, start, length);
-        return x.apply("torch.linear", weight.narrow(0, start, length), part);
+        return x.linear(weight.narrow(0, start, length), part);
     }
 
     /** {@code [..., in]} to {@code [..., out]}. */
     public Value apply(Value x) {
-        return x.apply("torch.linear", weight, bias);
+        return x.linear(weight, bias);
     }
 }

@@ -24,12 +24,12 @@ public record MidBlock2D(ResnetBlock2D first, @Nullable SelfAttention2D attentio
                 ResnetBlock2D.of(scope.child("resnets.1"), channels, channels, settings));
     }
 
-    /** This with so many groups in the norm before the attention. */
+    /** A copy with another number of groups in the norm before the attention. */
     public MidBlock2D withAttentionGroups(int groups) {
         return new MidBlock2D(first, attention == null ? null : attention.withGroups(groups), second);
     }
 
-    /** This without the norm before the attention. */
+    /** A copy without the norm before the attention. */
     public MidBlock2D withoutAttentionNorm() {
         return new MidBlock2D(first, attention == null ? null : attention.withoutNorm(), second);
     }

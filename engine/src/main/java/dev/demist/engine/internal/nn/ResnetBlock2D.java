@@ -41,12 +41,12 @@ public record ResnetBlock2D(
             return GroupNorm.of(scope, channels, count, eps);
         }
 
-        /** The same with so many groups. */
+        /** A copy with another number of groups. */
         public Settings withGroups(int count) {
             return new Settings(timeChannels, count, eps, activation, scaleShift, outputScale);
         }
 
-        /** The same with another divisor of the sum. */
+        /** A copy with another divisor of the sum. */
         public Settings withOutputScale(double scale) {
             return new Settings(timeChannels, groups, eps, activation, scaleShift, scale);
         }
@@ -72,7 +72,7 @@ public record ResnetBlock2D(
                 shortcut ? Conv2d.of(scope.child("conv_shortcut"), in, out, 1, 1, 0) : null);
     }
 
-    /** The same with so many groups in the first norm. */
+    /** A copy with another number of groups in the first norm. */
     public ResnetBlock2D withGroups(int groups) {
         return new ResnetBlock2D(settings, norm1.withGroups(groups), conv1, timeProjection, norm2, conv2, shortcut);
     }
@@ -86,7 +86,7 @@ public record ResnetBlock2D(
         return apply(x, time, UnaryOperator.identity());
     }
 
-    /** The same, with a change of size in both branches before the first convolution. */
+    /** Applies the block with a change of size in both branches before the first convolution. */
     public Value apply(Value x, @Nullable Value time, UnaryOperator<Value> resize) {
         Value hidden = conv1.apply(resize.apply(settings.activation.apply(norm1.apply(x))));
         hidden = conv2.apply(settings.activation.apply(timed(hidden, time)));

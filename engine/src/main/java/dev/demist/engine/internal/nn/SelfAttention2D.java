@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SelfAttention2D(@Nullable GroupNorm norm, Attention attention, int channels, double outputScale) {
 
-    /** The layout of diffusers, with the norms and the output scale of the residual blocks beside it. */
+    /** The layout of diffusers, with the norms and the output scale of the neighbouring residual blocks. */
     public static SelfAttention2D of(Scope scope, int channels, int heads, ResnetBlock2D.Settings settings) {
         return new SelfAttention2D(
                 settings.norm(scope.child("group_norm"), channels),
@@ -22,12 +22,12 @@ public record SelfAttention2D(@Nullable GroupNorm norm, Attention attention, int
                 settings.outputScale());
     }
 
-    /** This with so many groups in its norm. */
+    /** A copy with another number of groups in its norm. */
     public SelfAttention2D withGroups(int groups) {
         return new SelfAttention2D(norm == null ? null : norm.withGroups(groups), attention, channels, outputScale);
     }
 
-    /** This without a norm. */
+    /** A copy without a norm. */
     public SelfAttention2D withoutNorm() {
         return new SelfAttention2D(null, attention, channels, outputScale);
     }

@@ -26,7 +26,7 @@ public record TimestepEmbedding(
                 null);
     }
 
-    /** This with {@code cond_proj} from {@code conditionChannels} to {@code in}, which has no bias. */
+    /** A copy with {@code cond_proj} from {@code conditionChannels} to {@code in}, which has no bias. */
     public TimestepEmbedding conditioned(Scope scope, int conditionChannels, int in) {
         return new TimestepEmbedding(
                 first, second, activation, Linear.of(scope.child("cond_proj"), conditionChannels, in, false));

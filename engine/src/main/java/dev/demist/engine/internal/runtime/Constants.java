@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What programs need of a network's weights, each computed once. For the engine thread only. */
+/** The constants of a network's programs, each computed once from the weights. For the engine thread only. */
 final class Constants {
 
     /** The bytes of files that are read at a time: they are in memory twice for that long. */
@@ -56,7 +56,7 @@ final class Constants {
         this.portionBytes = portionBytes;
     }
 
-    /** Those of a lowered program, in its order; missing ones are computed. */
+    /** The constants of a lowered program, in its order; missing ones are computed. */
     PtNDArray[] of(Graph lowered) {
         Map<String, Constant> needed = lowered.constants();
         List<Constant> missing = needed.values().stream()

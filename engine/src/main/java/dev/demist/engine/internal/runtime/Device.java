@@ -47,7 +47,7 @@ public final class Device implements AutoCloseable {
         return new Device(Place.CPU, threads, precision, targets);
     }
 
-    /** Where it is. */
+    /** The place of this device. */
     public Place place() {
         return place;
     }

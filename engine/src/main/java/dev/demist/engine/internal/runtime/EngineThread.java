@@ -89,7 +89,7 @@ final class EngineThread {
         try {
             thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the thread goes on closing by itself
+            Thread.currentThread().interrupt(); // the thread continues to close
         }
     }
 }

@@ -10,8 +10,8 @@ import ai.djl.nn.Activation;
  *
  * <p>Its AVX-512 form loads the constant for infinity under a mask that is empty wherever nothing overflows. While the
  * constant's page is not in memory the processor takes a slow path at each such load, fifty times the function's time,
- * and the system never hears of it. It reclaims the page, which looks unused, and only a load that is not empty brings
- * it back.
+ * and no page fault tells the system. It reclaims the page, which looks unused, and only a load that is not empty
+ * brings it back.
  */
 final class Exponential {
 
@@ -22,7 +22,7 @@ final class Exponential {
 
     private Exponential() {}
 
-    /** Lets it overflow, on the calling thread; takes some microseconds. */
+    /** Lets an exponential overflow, on the calling thread; takes some microseconds. */
     static void keepInMemory(NDManager memory) {
         try (NDArray low = memory.full(VECTORS, LOW)) {
             Activation.sigmoid(low).close();

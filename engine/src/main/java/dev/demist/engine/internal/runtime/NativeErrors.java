@@ -7,7 +7,7 @@ import java.util.List;
 /** Translates what libtorch throws into {@link DemistException}. */
 final class NativeErrors {
 
-    /** As libtorch says it on Windows, on Linux and macOS, and on CUDA. */
+    /** libtorch's wording on Windows, on Linux and macOS, and on CUDA. */
     private static final List<String> OUT_OF_MEMORY =
             List.of("not enough memory", "can't allocate memory", "out of memory");
 

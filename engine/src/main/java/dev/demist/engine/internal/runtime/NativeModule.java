@@ -27,7 +27,7 @@ final class NativeModule implements AutoCloseable {
         Model model = Model.newInstance("network", memory.getDevice(), "PyTorch");
         try {
             model.load(new ByteArrayInputStream(module.archive()), Map.of());
-            // Made for a file that there is none of, and left until the process ends.
+            // DJL creates it for a file, which is not needed here, and would leave it until the process ends.
             Files.deleteIfExists(model.getModelPath());
             return new NativeModule(model);
         } catch (IOException | MalformedModelException | RuntimeException e) {

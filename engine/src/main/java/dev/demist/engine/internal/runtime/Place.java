@@ -1,7 +1,7 @@
 package dev.demist.engine.internal.runtime;
 
 /**
- * Where a device computes, as libtorch names it.
+ * A processor, or a group of them, on which networks run, as libtorch names it.
  *
  * @param type the kind of processor
  * @param index which of several processors of this kind

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What this machine's processor can do. */
+/** The abilities of this machine's processor. */
 final class Processor {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
@@ -17,7 +17,7 @@ final class Processor {
     private Processor() {}
 
     /**
-     * Whether it multiplies bfloat16 clearly faster than float32; false where it cannot be found out. Tiles (AMX) do,
+     * Whether the processor multiplies bfloat16 clearly faster than float32; false if unknown. Tiles (AMX) do,
      * and so do AMD's vector instructions; those of Intel alone were measured to be slower than float32.
      */
     static boolean multipliesBfloat16() {
@@ -25,19 +25,19 @@ final class Processor {
     }
 
     /**
-     * Whether it has wide vectors that MKL leaves half empty, as it does on AMD's; false where it cannot be found out.
+     * Whether the processor has wide vectors that MKL leaves half empty, as on AMD's processors; false if unknown.
      */
     static boolean hindersMkl() {
         return isAmd() && has("flags", "avx512f");
     }
 
-    /** Whether libtorch was built with oneDNN for it. */
+    /** Whether libtorch for this processor contains oneDNN. */
     static boolean hasOneDnn() {
         String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
         return architecture.equals("amd64") || architecture.equals("x86_64");
     }
 
-    /** How many floats the vectors of oneDNN's kernels have. */
+    /** The number of floats in the vectors of oneDNN's kernels. */
     static int vector() {
         return has("flags", "avx512bw") ? 16 : 8;
     }

@@ -7,7 +7,7 @@ import dev.demist.engine.internal.weights.DType;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.Weights;
 
-/** Which element types a network's weights may have in the file. */
+/** The element types that a network's weights may have in the file. */
 final class SourceType {
 
     private SourceType() {}

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the weight of each parameter, and says what does not fit. */
+/** Finds the weight of each parameter and reports all that do not fit. */
 final class WeightBinding {
 
     private static final int SHOWN = 5;

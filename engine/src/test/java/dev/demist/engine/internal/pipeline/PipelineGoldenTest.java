@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whole pipelines against diffusers: the latents after every step, and the picture. */
 @TestInstance(Lifecycle.PER_CLASS)
-final class PipelineGoldenTest {
+class PipelineGoldenTest {
 
     private static final double TOLERANCE = 2e-3;
     private static final double MIN_PSNR = 45;
@@ -45,13 +45,18 @@ final class PipelineGoldenTest {
 
     @BeforeAll
     void start() {
-        device = Device.open(2, Precision.FLOAT32);
+        device = openDevice();
         pool = new SchedulerPool(Duration.ofSeconds(30));
         CheckpointReader checkpoints =
                 new CheckpointReader(() -> scratch.resolve("pipe-sd-pndm/tokenizer"), new Tokenizers());
         models = new ModelReader(checkpoints, FakePipelines.SCHEDULERS, pool);
         networks = new DeviceNetworks(
                 device, BatchLimit.DEFAULT, new NetworkCache(0), opening -> {}, ObservationRegistry.NOOP);
+    }
+
+    /** The device that the pipelines run on. */
+    Device openDevice() {
+        return Device.open(2, Precision.FLOAT32);
     }
 
     @AfterAll

@@ -97,7 +97,7 @@ final class AdaptedMemoryTest {
     void anotherProgramMergesOnlyWhatItLaysOutDifferently() {
         Input x = new Input("x");
         Linear first = layer(0);
-        Value turned = x.apply("torch.linear", first.weight().transpose(0, 1), null);
+        Value turned = x.linear(first.weight().transpose(0, 1), null);
         Graph other = new Graph(List.of(x), List.of(layer(1).apply(turned)));
         try (Network network = Network.load(device, adapted, PLAIN, List.of(chain(LAYERS), other))) {
             assertThat(adapted.computed()).isEmpty();
@@ -112,7 +112,7 @@ final class AdaptedMemoryTest {
     @Test
     void twoLayoutsOfAWeightInOneProgramShareItsMerge() {
         Input x = new Input("x");
-        Value turned = x.apply("torch.linear", layer(0).weight().transpose(0, 1), null);
+        Value turned = x.linear(layer(0).weight().transpose(0, 1), null);
         Value rest = turned;
         for (int i = 1; i < LAYERS; i++) {
             rest = layer(i).apply(rest);

@@ -45,7 +45,7 @@ final class LargeAttentionTest {
         List<Input> names = List.of(new Input("q"), new Input("k"), new Input("v"));
         List<Value> heads = names.stream().map(LargeAttentionTest::split).toList();
         Value attended =
-                heads.get(0).apply("torch.scaled_dot_product_attention", heads.get(1), heads.get(2), null, 0.0, false);
+                heads.get(0).attend(heads.get(1), heads.get(2), false);
         Graph graph = new Graph(names, List.of(attended.to(ElementType.FLOAT32)));
         try (Device device = Device.open(1, precision);
                 Network network = Network.load(

@@ -52,7 +52,7 @@ final class BlockTypes {
         }
     }
 
-    /** Whether blocks of this type look at text. */
+    /** Whether blocks of this type have attention to the text. */
     static boolean isCrossAttention(String type) {
         return type.startsWith("CrossAttn");
     }
@@ -122,10 +122,10 @@ final class BlockTypes {
             return toText(Transformer2DModel.of(scope, channels, settings.depths()[layer], transformer));
         } else if (type.startsWith("Attn")) {
             int heads = settings.heads(channels);
-            ResnetBlock2D.Settings beside = type.contains("Skip")
+            ResnetBlock2D.Settings neighbours = type.contains("Skip")
                     ? SkipDownBlock.settings(settings.resnet()).withGroups(SKIP_ATTENTION_GROUPS)
                     : settings.resnet();
-            SelfAttention2D attention = SelfAttention2D.of(scope, channels, heads, beside);
+            SelfAttention2D attention = SelfAttention2D.of(scope, channels, heads, neighbours);
             return (x, context) -> attention.apply(x);
         }
         return SpatialAttention.NONE;

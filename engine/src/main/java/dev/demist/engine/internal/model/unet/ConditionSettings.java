@@ -107,12 +107,12 @@ record ConditionSettings(
         return channels[Math.max(0, Math.min(deepest(), level))];
     }
 
-    /** How the layers of level {@code level} are made on the way down. */
+    /** The settings of the layers of level {@code level} on the way down. */
     private StageSettings downStage(int level) {
         return stage(level, layers[level], depths[level], level < deepest());
     }
 
-    /** The same on the way up, which has one layer more and ends at the first level. */
+    /** The settings of a level's layers on the way up, which has one layer more and ends at the first level. */
     StageSettings upStage(int level) {
         return stage(level, layers[level] + 1, upDepths[level], level > 0);
     }

@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What flows through the stages of a U-Net.
+ * The tensors that are handed from stage to stage of a U-Net.
  *
  * @param sample the hidden state {@code [B, C, H, W]}
  * @param skips the states that the way up will take again, the last one first to be taken
- * @param picture the picture beside the hidden state that skip blocks carry along, null without
+ * @param picture the picture that skip blocks carry along with the hidden state, null without
  */
 record Flow(Value sample, List<Value> skips, @Nullable Value picture) {
 

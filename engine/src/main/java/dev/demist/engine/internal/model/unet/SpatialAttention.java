@@ -3,7 +3,7 @@ package dev.demist.engine.internal.model.unet;
 import dev.demist.engine.internal.graph.Value;
 import org.jspecify.annotations.Nullable;
 
-/** What may follow a residual block: attention over the pixels, to the text or to each other. */
+/** A layer that may follow a residual block: attention over the pixels, to the text or to each other. */
 @FunctionalInterface
 interface SpatialAttention {
 

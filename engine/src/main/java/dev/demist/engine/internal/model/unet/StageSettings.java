@@ -6,7 +6,7 @@ import dev.demist.engine.internal.nn.Transformer2DModel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the layers of one stage are made.
+ * The settings of the layers of one stage.
  *
  * @param resnet of its residual blocks
  * @param layers how many of them
@@ -25,14 +25,14 @@ record StageSettings(
         int downsamplePadding,
         Resampling resample) {
 
-    /** What changes the size between two stages. */
+    /** The layer that changes the size between two stages. */
     enum Resampling {
         /** Nothing: the last stage. */
         NONE,
         CONVOLUTION,
         RESNET;
 
-        /** As a configuration says. */
+        /** The kind that a configuration names. */
         static Resampling of(ModelConfig config, String key) {
             String type = config.text(key, "conv");
             return switch (type) {
@@ -50,7 +50,7 @@ record StageSettings(
         return headChannels == 0 ? 1 : channels / headChannels;
     }
 
-    /** Whether the size stays after it. */
+    /** Whether the size stays the same after this stage. */
     boolean isLast() {
         return resample == Resampling.NONE;
     }

@@ -3,7 +3,7 @@ package dev.demist.engine.internal.model.vae;
 import dev.demist.DemistException;
 import dev.demist.scheduler.Tensor;
 
-/** What an autoencoder accepts. */
+/** The shapes of pictures that an autoencoder accepts. */
 final class Pictures {
 
     private Pictures() {}

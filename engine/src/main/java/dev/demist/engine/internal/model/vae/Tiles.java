@@ -16,7 +16,7 @@ record Tiles(int side, int outSide) {
 
     private static final int OVERLAP = 4;
 
-    /** What {@code network} makes of {@code x} {@code [1, C, H, W]}, tile by tile: {@code [1, C', H', W']}. */
+    /** The result {@code [1, C', H', W']} of {@code network} for {@code x} {@code [1, C, H, W]}, tile by tile. */
     Mono<Tensor> of(Tensor x, Function<Tensor, Mono<Tensor>> network) {
         int stride = side - side / OVERLAP;
         int columns = (x.size(3) + stride - 1) / stride;
@@ -61,7 +61,7 @@ record Tiles(int side, int outSide) {
         return halves;
     }
 
-    /** Where tiles are put together, row by row; of one subscription. */
+    /** Puts the tiles of one subscription together, row by row. */
     private final class Canvas {
 
         private final int columns;

@@ -4,7 +4,7 @@ import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.nn.Activation;
 import dev.demist.engine.internal.nn.ResnetBlock2D;
 
-/** What the configuration of an {@code AutoencoderKL} says. */
+/** The settings of an {@code AutoencoderKL}, from its configuration. */
 record VaeSettings(
         int inChannels,
         int outChannels,
