@@ -141,7 +141,7 @@ public final class Engine implements AutoCloseable {
     public CheckpointParts parts(Checkpoint checkpoint) {
         CheckpointReader.Read read = checkpoints.read(checkpoint);
         Roles roles = read.family().roles();
-        return new CheckpointParts(read.source(), roles, () -> models.plans(read.source(), roles.scheduler()), device);
+        return new CheckpointParts(read.source(), roles, () -> models.plans(read.source(), read.family()), device);
     }
 
     /** As {@link #open(String)}, for a checkpoint anywhere on disk. */

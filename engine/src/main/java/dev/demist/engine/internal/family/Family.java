@@ -7,8 +7,10 @@ import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.scheduler.PlanRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A family of pipelines, such as Stable Diffusion XL: the names and roles of its parts, what must fit to what, how text
@@ -41,6 +43,14 @@ public interface Family {
      * @throws dev.demist.DemistException PARTS_DO_NOT_FIT with both places and both measures
      */
     void check(PartSource source);
+
+    /**
+     * Additions to the request for a plan, which has the shape of the sample: the number of tokens, where it is not one
+     * for each 2 x 2 patch, or a shift that the family computes by itself ({@code mu}).
+     */
+    default UnaryOperator<PlanRequest> planRequests(PartSource source) {
+        return UnaryOperator.identity();
+    }
 
     /**
      * The conversion of prompts to conditioning.

@@ -36,7 +36,7 @@ public record ModelReader(CheckpointReader checkpoints, SchedulerRegistry schedu
         PartSource source = read.source();
         family.check(source);
         Traits traits = family.traits(source);
-        Plans plans = plans(source, family.roles().scheduler());
+        Plans plans = plans(source, family);
         ModelInfo info = new ModelInfo(
                 name,
                 source.pipelineClass(),
@@ -57,8 +57,9 @@ public record ModelReader(CheckpointReader checkpoints, SchedulerRegistry schedu
                 preview(checkpoint.path(), family, source, traits));
     }
 
-    /** The schedulers under the configuration of a checkpoint's part {@code part}. */
-    public Plans plans(PartSource source, String part) {
+    /** The schedulers under the configuration that comes with a checkpoint. */
+    public Plans plans(PartSource source, Family family) {
+        String part = family.roles().scheduler();
         SchedulerConfig config = source.scheduler(part);
         String className = String.valueOf(config.values().get("_class_name"));
         SchedulerProvider own = schedulers
@@ -67,7 +68,7 @@ public record ModelReader(CheckpointReader checkpoints, SchedulerRegistry schedu
                         ErrorCode.UNSUPPORTED_MODEL,
                         source.place(part) + ": scheduler " + className + " is not known; known: "
                                 + schedulers.names()));
-        return new Plans(schedulers, config, own.name(), pool);
+        return new Plans(schedulers, config, own.name(), pool, family.planRequests(source));
     }
 
     /** The map that comes with the model, else the known one of its family's latents. */
