@@ -40,7 +40,9 @@ final class JournalTest {
         StepVerifier.create(journal.at(7)).expectNext(TestStates.state(7, 12)).verifyComplete();
         StepVerifier.create(journal.at(13)).verifyComplete();
         StepVerifier.create(journal.prune().then(journal.at(7))).verifyComplete();
-        StepVerifier.create(journal.newest()).expectNext(TestStates.state(12, 12)).verifyComplete();
+        StepVerifier.create(journal.newest())
+                .expectNext(TestStates.state(12, 12))
+                .verifyComplete();
         StepVerifier.create(journal.delete().then(journal.newest())).verifyComplete();
         assertThat(folder).isEmptyDirectory();
     }
@@ -50,7 +52,9 @@ final class JournalTest {
         Files.write(folder.resolve("9.state"), LatentStates.write(TestStates.state(9, 12)));
         Files.write(folder.resolve("10.state"), LatentStates.write(TestStates.state(10, 12)));
         StateJournal journal = StateJournal.inFolder(folder);
-        StepVerifier.create(journal.newest()).expectNext(TestStates.state(10, 12)).verifyComplete();
+        StepVerifier.create(journal.newest())
+                .expectNext(TestStates.state(10, 12))
+                .verifyComplete();
         StepVerifier.create(journal.at(9)).expectNext(TestStates.state(9, 12)).verifyComplete();
     }
 

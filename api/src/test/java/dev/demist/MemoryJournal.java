@@ -15,9 +15,8 @@ class MemoryJournal implements StateJournal {
 
     @Override
     public Mono<LatentState> newest() {
-        return Mono.defer(() -> states.isEmpty()
-                ? Mono.empty()
-                : Mono.just(states.lastEntry().getValue()));
+        return Mono.defer(() ->
+                states.isEmpty() ? Mono.empty() : Mono.just(states.lastEntry().getValue()));
     }
 
     @Override

@@ -106,8 +106,10 @@ public final class ControlBenchmark {
 
     private static Conditioning zeros(Conditioning residuals) {
         Map<String, Tensor> zeros = new LinkedHashMap<>();
-        residuals.names().forEach(name ->
-                zeros.put(name, Tensor.zeros(residuals.get(name).orElseThrow().shape())));
+        residuals
+                .names()
+                .forEach(name -> zeros.put(
+                        name, Tensor.zeros(residuals.get(name).orElseThrow().shape())));
         return Conditioning.of(zeros);
     }
 

@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts the option that says which finished runs are kept: a size such as {@code 2G}, or an age such as {@code 30d}, {@code 12h}. */
+/**
+ * Converts the option that says which finished runs are kept: a size such as {@code 2G}, or an age such as {@code 30d},
+ * {@code 12h}.
+ */
 final class KeepOption implements ITypeConverter<Keep> {
 
     private static final Pattern AGE = Pattern.compile("(\\d{1,5})([hdw])", Pattern.CASE_INSENSITIVE);

@@ -1,8 +1,8 @@
 package dev.demist.server.cli;
 
 import dev.demist.Token;
-import dev.demist.engine.Engine;
 import dev.demist.engine.CheckpointParts;
+import dev.demist.engine.Engine;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;

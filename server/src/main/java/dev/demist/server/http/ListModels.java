@@ -14,9 +14,7 @@ import java.util.Map;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/**
- * {@code GET /api/v1/models}. A model that cannot be opened is listed as broken and does not hide the others.
- */
+/** {@code GET /api/v1/models}. A model that cannot be opened is listed as broken and does not hide the others. */
 record ListModels(Models models) implements Handler<RoutingContext> {
 
     private record Broken(String name, ErrorCode code, String detail) {}

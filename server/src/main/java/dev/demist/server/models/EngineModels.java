@@ -30,8 +30,8 @@ public final class EngineModels implements Models {
     }
 
     /**
-     * Models by name only, for callers that must not see other files on this disk. Closes {@code engine}, which reports to
-     * {@code openings}, in the end.
+     * Models by name only, for callers that must not see other files on this disk. Closes {@code engine}, which reports
+     * to {@code openings}, in the end.
      */
     public static EngineModels byName(Engine engine, OpeningFeed openings) {
         return new EngineModels(engine, openings, engine::find);

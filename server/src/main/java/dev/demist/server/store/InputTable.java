@@ -17,14 +17,11 @@ final class InputTable {
 
     /** Deletes the references of a run; those that no other run has. */
     static List<String> delete(Handle handle, String run) {
-        List<String> unused = handle.createQuery(
-                        """
+        List<String> unused =
+                handle.createQuery("""
                         SELECT reference FROM run_input mine WHERE run = :run AND NOT EXISTS
                             (SELECT 1 FROM run_input other
-                             WHERE other.reference = mine.reference AND other.run <> :run)""")
-                .bind("run", run)
-                .mapTo(String.class)
-                .list();
+                             WHERE other.reference = mine.reference AND other.run <> :run)""").bind("run", run).mapTo(String.class).list();
         handle.createUpdate("DELETE FROM run_input WHERE run = :run")
                 .bind("run", run)
                 .execute();

@@ -6,9 +6,9 @@ import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
 import dev.demist.server.run.Status;
-import dev.demist.server.run.store.EndedRun;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.request.RunRequest;
+import dev.demist.server.run.store.EndedRun;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs as rows. */
 final class RunTable {
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO run (id, owner, words, request, parent_run, parent_state, created_at, node, lease_until, status,
                 step, steps, noise_level, steps_per_second, started_at, finished_at, error_code, error_detail, seq,
                 state_seq)
@@ -33,18 +32,15 @@ final class RunTable {
                 :step, :steps, :noiseLevel, :stepsPerSecond, :startedAt, :finishedAt, :errorCode, :errorDetail, :seq,
                 :stateSeq)""";
     // A process that has lost its lease changes nothing.
-    private static final String UPDATE =
-            """
+    private static final String UPDATE = """
             UPDATE run SET status = :status, step = :step, steps = :steps, noise_level = :noiseLevel,
                 steps_per_second = :stepsPerSecond, started_at = :startedAt, finished_at = :finishedAt,
                 error_code = :errorCode, error_detail = :errorDetail, seq = :seq, state_seq = :stateSeq
             WHERE id = :id AND node = :node""";
-    private static final String ENDED =
-            """
+    private static final String ENDED = """
             SELECT id, finished_at, EXISTS (SELECT 1 FROM run child WHERE child.parent_run = run.id AND child.%s)
                 AS in_use
-            FROM run WHERE NOT run.%s ORDER BY finished_at DESC, id DESC"""
-                    .formatted(LeaseTable.UNFINISHED, LeaseTable.UNFINISHED);
+            FROM run WHERE NOT run.%s ORDER BY finished_at DESC, id DESC""".formatted(LeaseTable.UNFINISHED, LeaseTable.UNFINISHED);
 
     private RunTable() {}
 
@@ -52,7 +48,9 @@ final class RunTable {
         Fork fork = run.parent();
         progress(handle.createUpdate(INSERT), run)
                 .bind("owner", run.user())
-                .bind("words", lower(String.valueOf(run.recipe().request().prompt().text())))
+                .bind(
+                        "words",
+                        lower(String.valueOf(run.recipe().request().prompt().text())))
                 .bind("request", StrictJson.write(run.recipe()))
                 .bind("parentRun", fork == null ? null : fork.run())
                 .bind("parentState", fork == null ? null : Integer.valueOf(fork.state()))

@@ -39,7 +39,8 @@ sealed interface ClientMessage {
      *
      * @param run its id
      * @param from the last sequence number that the viewer saw
-     * @param credit previews that the viewer can take at once, as if {@link Credit} followed: a short run may be over before it does
+     * @param credit previews that the viewer can take at once, as if {@link Credit} followed: a short run may be over
+     *     before it does
      * @param preview how they are made: linear (if not said), tiny or full
      */
     record WatchRun(

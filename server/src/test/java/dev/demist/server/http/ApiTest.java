@@ -154,8 +154,15 @@ class ApiTest {
         assertThat(models.at("/models/0").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
-                        "name", "kind", "scheduler", "width", "height",
-                        "sizeMultiple", "steps", "guidance", "takesPrompt");
+                        "name",
+                        "kind",
+                        "scheduler",
+                        "width",
+                        "height",
+                        "sizeMultiple",
+                        "steps",
+                        "guidance",
+                        "takesPrompt");
         JsonNode fake =
                 TestServer.json(server.get("/api/v1/schedulers"))
                         .get("schedulers")

@@ -12,22 +12,22 @@ import dev.demist.scheduler.Tensor;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
-import dev.demist.server.run.store.EndedRun;
-import dev.demist.server.run.store.RunStore;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.request.RunRequest;
+import dev.demist.server.run.store.EndedRun;
+import dev.demist.server.run.store.RunStore;
 import dev.demist.server.testing.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 /** What every store does. */
 class RunStoreTest {
@@ -143,8 +143,7 @@ class RunStoreTest {
             String image = store.blobs().keepInput(new byte[] {1});
             String edges = store.blobs().keepInput(new byte[] {2});
             assertThat(store.blobs().input("../demist.db")).isEmpty();
-            await(store.records()
-                    .insert(List.of(withPictures("A", image, image), withPictures("B", image, edges))));
+            await(store.records().insert(List.of(withPictures("A", image, image), withPictures("B", image, edges))));
             await(store.delete("A"));
             assertThat(store.blobs().input(image)).hasValue(new byte[] {1});
             await(store.delete("B"));

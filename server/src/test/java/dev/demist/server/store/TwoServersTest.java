@@ -93,8 +93,8 @@ class TwoServersTest {
         Run done = run.with(RunStoreTest.progress(Status.DONE));
         StepVerifier.create(first.update(done))
                 .expectErrorSatisfies(error -> assertThat(error)
-                        .isInstanceOfSatisfying(DemistException.class, e -> assertThat(e.code())
-                                .isEqualTo(ErrorCode.CONFLICT)))
+                        .isInstanceOfSatisfying(
+                                DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT)))
                 .verify(PATIENCE);
         assertThat(wait(second.find("A"))).isEqualTo(run);
         assertThat(wait(first.renew()).held()).isEmpty();

@@ -61,8 +61,8 @@ final class MemoryRecords implements RunRecords {
 
     @Override
     public Mono<Lease> renew() {
-        return Mono.fromSupplier(() ->
-                new Lease(unfinished().stream().map(Run::id).collect(Collectors.toSet()), List.of()));
+        return Mono.fromSupplier(
+                () -> new Lease(unfinished().stream().map(Run::id).collect(Collectors.toSet()), List.of()));
     }
 
     @Override
@@ -70,14 +70,13 @@ final class MemoryRecords implements RunRecords {
         return Mono.fromSupplier(() -> runs.descendingMap().values().stream()
                 .filter(run -> run.progress().status().isEnded())
                 .map(run -> new EndedRun(
-                        run.id(),
-                        Objects.requireNonNull(run.progress().finishedAt()),
-                        isInUse(run.id())))
+                        run.id(), Objects.requireNonNull(run.progress().finishedAt()), isInUse(run.id())))
                 .toList());
     }
 
     private boolean isInUse(String id) {
-        return unfinished().stream().anyMatch(run -> run.parent() != null && run.parent().run().equals(id));
+        return unfinished().stream()
+                .anyMatch(run -> run.parent() != null && run.parent().run().equals(id));
     }
 
     @Override

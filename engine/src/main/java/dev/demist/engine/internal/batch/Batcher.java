@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
 /**
- * A model for many runs at once: steps that come in while a call is in flight wait, and those of equal inputs and shapes
- * join the next one, whatever their prompts, times and users. A step that finds the model idle starts at once; nothing
- * is held back to be joined. Users take turns, see {@link FairQueue}. Thread-safe; it has no thread of its own.
+ * A model for many runs at once: steps that come in while a call is in flight wait, and those of equal inputs and
+ * shapes join the next one, whatever their prompts, times and users. A step that finds the model idle starts at once;
+ * nothing is held back to be joined. Users take turns, see {@link FairQueue}. Thread-safe; it has no thread of its own.
  *
  * @param <T> the model's output
  */

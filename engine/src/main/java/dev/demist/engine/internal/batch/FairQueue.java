@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The waiting steps of all users, in fair order: deficit round robin (Shreedhar and Varghese, 1995) with rows as cost,
- * and, as in FQ-CoDel (RFC 8290), a first turn ahead of all others for users who had no step waiting. However many steps
- * one user has waiting, the first step of another user is in the next call. Not thread-safe.
+ * and, as in FQ-CoDel (RFC 8290), a first turn ahead of all others for users who had no step waiting. However many
+ * steps one user has waiting, the first step of another user is in the next call. Not thread-safe.
  *
  * @param <T> the model's output
  */

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The number of rows that joint calls should have on this machine, learned from the calls that are made anyway. Twice as
- * many rows as before are tried a few times when so many wait, and kept if each row then takes less time. Nothing is
+ * The number of rows that joint calls should have on this machine, learned from the calls that are made anyway. Twice
+ * as many rows as before are tried a few times when so many wait, and kept if each row then takes less time. Nothing is
  * computed only to be measured. Not thread-safe.
  */
 final class Pace {

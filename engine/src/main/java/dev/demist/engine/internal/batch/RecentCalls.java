@@ -3,15 +3,17 @@ package dev.demist.engine.internal.batch;
 import java.util.Arrays;
 
 /**
- * The times of the last calls of one size. Their median is used: neither a slow call nor a fast one changes it much, and
- * the best of all calls would favour the sizes that have had the most. Not thread-safe.
+ * The times of the last calls of one size. Their median is used: neither a slow call nor a fast one changes it much,
+ * and the best of all calls would favour the sizes that have had the most. Not thread-safe.
  */
 final class RecentCalls {
 
     /** Calls that are not counted: the first one lays out memory and compiles kernels. */
     private static final int WARM_UP = 1;
 
-    /** Calls needed for a verdict: more than half of those that are kept, so that a new try can change an old verdict. */
+    /**
+     * Calls needed for a verdict: more than half of those that are kept, so that a new try can change an old verdict.
+     */
     private static final int TRIES = 5;
 
     private static final int KEPT = 9;

@@ -94,14 +94,11 @@ public record DeviceNetworks(
 
     private <T extends AutoCloseable> Openable<T> network(Model model, String part, Loader<T> loader) {
         PartSource source = model.source();
-        return new Openable<>(
-                source.key(part),
-                () -> bytes(source.weights(part)),
-                () -> {
-                    List<String> parts = model.roles().networks(source);
-                    listener.accept(new Opening(model.name(), part, parts.indexOf(part), parts.size()));
-                    return loader.load(source.config(part), source.weights(part), device);
-                });
+        return new Openable<>(source.key(part), () -> bytes(source.weights(part)), () -> {
+            List<String> parts = model.roles().networks(source);
+            listener.accept(new Opening(model.name(), part, parts.indexOf(part), parts.size()));
+            return loader.load(source.config(part), source.weights(part), device);
+        });
     }
 
     private void allOpen(Model model) {

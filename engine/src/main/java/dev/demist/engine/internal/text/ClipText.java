@@ -18,8 +18,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * A tokenizer with its CLIP: encodes prompts of any length, with weights, in one model call. Long prompts are encoded
- * in chunks of the encoder's positions (for CLIP 77, of which 75 are text), whose states follow one another; weighted tokens have their states multiplied, and the
- * whole keeps its mean.
+ * in chunks of the encoder's positions (for CLIP 77, of which 75 are text), whose states follow one another; weighted
+ * tokens have their states multiplied, and the whole keeps its mean.
  *
  * @param part the encoder's name in the checkpoint
  * @param tokenizer text to ids

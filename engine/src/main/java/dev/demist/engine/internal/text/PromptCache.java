@@ -75,7 +75,8 @@ public final class PromptCache {
     }
 
     // A failure is a value, too: Caffeine would log an error that reaches those who wait anyway.
-    private record Outcome(Map<String, Tensor> outputs, @Nullable Throwable failure) {
+    private record Outcome(
+            Map<String, Tensor> outputs, @Nullable Throwable failure) {
         Mono<Map<String, Tensor>> result() {
             return failure == null ? Mono.just(outputs) : Mono.error(failure);
         }

@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Allows requests of the server's own page and of programs, but not of other pages: the {@code Host} must be one of ours (against DNS
- * rebinding), and an {@code Origin}, if there is one, the same as it (against cross-site calls). Thread-safe.
+ * Allows requests of the server's own page and of programs, but not of other pages: the {@code Host} must be one of
+ * ours (against DNS rebinding), and an {@code Origin}, if there is one, the same as it (against cross-site calls).
+ * Thread-safe.
  */
 public final class SameOriginOnly implements Handler<RoutingContext> {
 

@@ -54,7 +54,9 @@ public record Tokens(Map<String, String> byUser, Map<String, Double> weights) {
             Matcher user = USER.matcher(line.strip());
             if (!user.matches()) {
                 throw DemistException.invalid(
-                        "--tokens", file, "every line must be a user's name, a token and optionally a share of 0.1 to 10");
+                        "--tokens",
+                        file,
+                        "every line must be a user's name, a token and optionally a share of 0.1 to 10");
             }
             tokens.put(user.group("name"), user.group("token"));
             if (user.group("share") != null) {

@@ -31,7 +31,9 @@ public final class Housekeeping {
         return Mono.defer(() -> store.records().ended()).flatMap(ended -> {
             Duration age = keep.age();
             Long bytes = keep.bytes();
-            Mono<Void> old = age == null ? Mono.empty() : deleteOlder(ended, clock.instant().minus(age));
+            Mono<Void> old = age == null
+                    ? Mono.empty()
+                    : deleteOlder(ended, clock.instant().minus(age));
             return bytes == null ? old : old.then(shrink(ended, bytes));
         });
     }

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The deletions after which finished runs fit into a size: intermediate states before pictures, old runs before new ones.
+ * The deletions after which finished runs fit into a size: intermediate states before pictures, old runs before new
+ * ones.
  *
  * @param deleted ids of runs to delete
  * @param pruned ids of runs to delete the intermediate states of

@@ -29,7 +29,8 @@ final class RunWriter {
         Mono<Void> origins = Flux.fromIterable(runs)
                 .concatMap(run -> Mono.justOrEmpty(run.newest()).flatMap(origin -> save(run, origin)))
                 .then();
-        return origins.then(store.records().insert(runs.stream().map(LiveRun::run).toList()));
+        return origins.then(
+                store.records().insert(runs.stream().map(LiveRun::run).toList()));
     }
 
     /** Writes a run's progress as it is now. */

@@ -6,10 +6,10 @@ import dev.demist.server.run.Progress;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
-import dev.demist.server.run.store.RunStore;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.preview.Previews;
 import dev.demist.server.run.request.Limits;
+import dev.demist.server.run.store.RunStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -168,7 +168,9 @@ public final class Runner {
     }
 
     private void checkDrained() {
-        if (draining && live.values().stream().noneMatch(run -> run.isBusy() && !run.status().isEnded())) {
+        if (draining
+                && live.values().stream()
+                        .noneMatch(run -> run.isBusy() && !run.status().isEnded())) {
             drained.tryEmitEmpty();
         }
     }

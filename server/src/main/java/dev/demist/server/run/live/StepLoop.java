@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Takes runs from state to state: each state is kept before the next one is asked for, and the picture follows the last.
- * Runs are changed on the runner's thread only, whatever thread their news come on.
+ * Takes runs from state to state: each state is kept before the next one is asked for, and the picture follows the
+ * last. Runs are changed on the runner's thread only, whatever thread their news come on.
  */
 final class StepLoop implements LiveRun.Listener {
 

@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/**
- * Turns requests into runs with every default filled in, or refuses them before anything is kept. Thread-safe.
- */
+/** Turns requests into runs with every default filled in, or refuses them before anything is kept. Thread-safe. */
 final class RunFactory {
 
     private final Models models;

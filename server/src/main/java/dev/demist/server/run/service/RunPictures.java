@@ -26,8 +26,8 @@ record RunPictures(Models models, RunStore store, RunStates states, Previews pre
     /** The preview of a run's newest state. */
     Mono<Frame> frame(Run run, PreviewQuality quality) {
         return pipeline(run).flatMap(pipeline -> states.at(run, run.progress().step())
-                .flatMap(state -> previews.jpeg(run.id(), state, pipeline, 0, quality)
-                        .map(image -> frame(run, state, image))));
+                .flatMap(state ->
+                        previews.jpeg(run.id(), state, pipeline, 0, quality).map(image -> frame(run, state, image))));
     }
 
     private static Frame frame(Run run, LatentState state, Jpeg image) {
@@ -48,8 +48,8 @@ record RunPictures(Models models, RunStore store, RunStates states, Previews pre
 
     // Finding a model may read the disk.
     private Mono<Pipeline> pipeline(Run run) {
-        return Mono.fromCallable(() ->
-                        models.open(Objects.requireNonNull(run.recipe().request().model())))
+        return Mono.fromCallable(() -> models.open(
+                        Objects.requireNonNull(run.recipe().request().model())))
                 .subscribeOn(io);
     }
 
@@ -59,8 +59,7 @@ record RunPictures(Models models, RunStore store, RunStates states, Previews pre
                 .picture(run.id())
                 .switchIfEmpty(Mono.error(() -> new DemistException(
                         ErrorCode.CONFLICT,
-                        "run " + run.id() + " is " + run.progress().status().wire()
-                                + " and has no finished picture")));
+                        "run " + run.id() + " is " + run.progress().status().wire() + " and has no finished picture")));
     }
 
     /** The picture of that name that a run was given. Fails with NOT_FOUND if there is none. */

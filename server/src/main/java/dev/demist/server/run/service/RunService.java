@@ -8,6 +8,8 @@ import dev.demist.server.models.Models;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunPage;
+import dev.demist.server.run.keep.Housekeeping;
+import dev.demist.server.run.keep.Keep;
 import dev.demist.server.run.live.LiveRun;
 import dev.demist.server.run.live.Runner;
 import dev.demist.server.run.preview.Frame;
@@ -17,8 +19,6 @@ import dev.demist.server.run.request.Checks;
 import dev.demist.server.run.request.Inputs;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.request.RunRequest;
-import dev.demist.server.run.keep.Housekeeping;
-import dev.demist.server.run.keep.Keep;
 import dev.demist.server.run.store.RunRecords;
 import dev.demist.server.run.store.RunStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,8 +35,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The operations on runs. Nothing here blocks its caller; results come on threads of its own. A run that
- * belongs to another user is NOT_FOUND. Thread-safe.
+ * The operations on runs. Nothing here blocks its caller; results come on threads of its own. A run that belongs to
+ * another user is NOT_FOUND. Thread-safe.
  */
 public final class RunService implements AutoCloseable {
 
@@ -182,8 +182,8 @@ public final class RunService implements AutoCloseable {
 
     /**
      * The newest state's preview, made as {@code quality} says, as soon as one is newer than {@code seq}; empty if the
-     * run has ended without one. Nothing is decoded unless this is subscribed to, and a preview that several ask for is decoded
-     * once.
+     * run has ended without one. Nothing is decoded unless this is subscribed to, and a preview that several ask for is
+     * decoded once.
      */
     public Mono<Frame> frameAfter(String user, String id, long seq, PreviewQuality quality) {
         return watch(user, id)

@@ -24,8 +24,7 @@ final class RunStates {
     /** The run as it is now. Fails with NOT_FOUND if there is none, or if it is another user's. */
     Mono<Run> find(String user, String id) {
         // Cached, because an error must not wait for demand (rule 1.9 of Reactive Streams).
-        return Mono.defer(() -> now(id)
-                .filter(run -> run.user().equals(user))
+        return Mono.defer(() -> now(id).filter(run -> run.user().equals(user))
                 .switchIfEmpty(Mono.error(() -> unknown(id)))
                 .cache());
     }
