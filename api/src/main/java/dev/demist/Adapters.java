@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * What a request adds to the model. The lists are copied.
+ * Additions to a model for one request. The lists are copied.
  *
  * @param loras low-rank adaptations to merge into the weights
  * @param embeddings names of textual inversions that the prompts may use

@@ -54,7 +54,7 @@ public record Checkpoint(
         return new Checkpoint(path, parts, variant, loras, files);
     }
 
-    /** Where {@code part} lies. */
+    /** The folder of {@code part}. */
     public Path part(String part) {
         return parts.getOrDefault(part, path.resolve(part));
     }

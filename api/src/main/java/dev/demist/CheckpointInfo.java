@@ -3,11 +3,11 @@ package dev.demist;
 import java.util.List;
 
 /**
- * What is found where somebody pointed at.
+ * The result of inspecting a path: a checkpoint, a part of one, or a file of weights.
  *
- * @param kind the pipeline's class in diffusers, or what else it is: {@code part}, {@code weights}, {@code LoRA},
- *     {@code textual inversion}
- * @param parts what lies in it
+ * @param kind the pipeline's class in diffusers, or one of {@code part}, {@code weights}, {@code LoRA}, {@code textual
+ *     inversion}
+ * @param parts its parts
  */
 public record CheckpointInfo(String kind, List<PartInfo> parts) {
 

@@ -63,7 +63,7 @@ public final class DemistException extends RuntimeException {
         return code;
     }
 
-    /** The field of the request that is to blame, by its name in JSON; null if it is no single one. */
+    /** The field of the request that is to blame, by its name in JSON; null if it is not a single one. */
     public @Nullable String field() {
         return field;
     }

@@ -63,7 +63,7 @@ final class Fields {
 
     private static <T> T cast(String name, @Nullable Object value, Class<T> type) {
         if (!type.isInstance(value)) {
-            throw ValueReader.corrupt(name + " is no " + type.getSimpleName());
+            throw ValueReader.corrupt(name + " is not a " + type.getSimpleName());
         }
         return type.cast(value);
     }

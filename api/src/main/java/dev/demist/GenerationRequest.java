@@ -133,7 +133,7 @@ public final class GenerationRequest {
         return steps;
     }
 
-    /** How strongly the prompt steers. */
+    /** The settings of guidance. */
     public GuidanceSettings guidance() {
         return guidance;
     }
@@ -158,7 +158,7 @@ public final class GenerationRequest {
         return controls;
     }
 
-    /** What is added to the model. */
+    /** The additions to the model. */
     public Adapters adapters() {
         return adapters;
     }

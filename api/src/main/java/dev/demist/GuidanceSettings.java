@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How strongly the prompt steers: classifier-free guidance (Ho and Salimans, 2022).
+ * The settings of guidance, by which a prompt steers (classifier-free guidance, Ho and Salimans, 2022).
  *
  * @param scale w in {@code uncond + w * (cond - uncond)}, 0 ... 100; up to 1 means no guidance, null is the model's
  *     default

@@ -32,7 +32,7 @@ public final class LatentStates {
     /**
      * The bytes of {@code state}; every float keeps its bits.
      *
-     * @throws IllegalArgumentException if a scheduler option is no string, number, boolean or list of these
+     * @throws IllegalArgumentException if a scheduler option is not a string, number, boolean or list of these
      */
     public static byte[] write(LatentState state) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -1,14 +1,14 @@
 package dev.demist;
 
 /**
- * What a caller may want to know of a pipeline before asking it for a picture.
+ * A model's name, kind and defaults.
  *
- * @param name how it is asked for
+ * @param name the name that requests give
  * @param kind the diffusers pipeline class, such as {@code StableDiffusionPipeline}
  * @param scheduler the checkpoint's own scheduler, by its short name
  * @param width the width it was made for, in pixels
  * @param height the height it was made for, in pixels
- * @param sizeMultiple what both sides of a picture must be multiples of, in pixels
+ * @param sizeMultiple both sides of a picture must be multiples of this many pixels
  * @param steps the default number of steps
  * @param guidance the default guidance scale; 1 means none
  * @param takesPrompt false for unconditional models

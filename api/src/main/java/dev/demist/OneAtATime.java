@@ -5,8 +5,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What {@code concatMap} would be if it did not ask for the next state as soon as it is done with one: each state is
- * requested when the result of the one before has been delivered and another one is wanted.
+ * A {@code concatMap} that does not request the next state as soon as it is done with one: each state is requested when
+ * the result of the one before has been delivered and another one is wanted.
  */
 final class OneAtATime {
 

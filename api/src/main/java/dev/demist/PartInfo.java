@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What lies in a checkpoint under a part's name.
+ * One part of a checkpoint.
  *
  * @param name as in {@code model_index.json}: {@code unet}, {@code vae}, {@code scheduler} …
  * @param className its class in diffusers or transformers
  * @param place its folder, or the single file that it is in
  * @param bytes the size of its weights; 0 if it has none
- * @param elements how many numbers it has of each type, such as {@code float16 -> 123060480}
+ * @param elements the number of its weights' elements by type, such as {@code float16 -> 123060480}
  * @param settings its configuration
  */
 public record PartInfo(

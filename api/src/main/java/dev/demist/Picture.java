@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param width in pixels
  * @param height in pixels
- * @param rgb {@code width * height * 3} bytes, row by row from the top, red first; not to be changed by anyone
+ * @param rgb {@code width * height * 3} bytes, row by row from the top, red first. The array is taken over and handed
+ *     out without copies, as a picture may have many megabytes: neither its maker nor its readers may change it
  */
 public record Picture(int width, int height, byte[] rgb) implements PictureSource {
 

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
  */
 public interface Pipeline extends AutoCloseable {
 
-    /** What it is and what it prefers. */
+    /** The model's name, kind and defaults. */
     ModelInfo info();
 
     /**

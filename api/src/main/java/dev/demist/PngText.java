@@ -25,7 +25,7 @@ final class PngText {
     /**
      * Keyword -> text.
      *
-     * @throws DemistException INVALID_REQUEST if it is no PNG or is cut off
+     * @throws DemistException INVALID_REQUEST if it is not a PNG or is cut off
      */
     static Map<String, String> read(byte[] png) {
         PngText reader = new PngText(png);
@@ -86,7 +86,7 @@ final class PngText {
         }
     }
 
-    /** Where the next 0 is. */
+    /** The index of the next 0. */
     private static int zero(byte[] data, int from) {
         for (int i = from; i < data.length; i++) {
             if (data[i] == 0) {

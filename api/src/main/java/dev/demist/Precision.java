@@ -1,6 +1,6 @@
 package dev.demist;
 
-/** In which number format the networks compute. */
+/** The number format in which the networks compute. */
 public enum Precision {
     /**
      * bfloat16 for networks of more than 500 MiB in half-precision files where the processor is faster with it, else

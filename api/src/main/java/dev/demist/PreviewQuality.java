@@ -1,6 +1,6 @@
 package dev.demist;
 
-/** How a preview is made of a state's predicted clean sample; each viewer may choose another. */
+/** The way a preview is made from a state's predicted clean sample; each viewer may choose another one. */
 public enum PreviewQuality {
     /** A linear map of the latents, one pixel for each latent pixel: microseconds. */
     LINEAR,

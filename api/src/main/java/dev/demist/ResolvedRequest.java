@@ -152,7 +152,7 @@ public final class ResolvedRequest {
         return request.controls();
     }
 
-    /** What is added to the model. */
+    /** The additions to the model. */
     public Adapters adapters() {
         return request.adapters();
     }

@@ -8,8 +8,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Operators on streams of states, to be used as {@code states.transform(States.every(5))}. Each takes no more from its
- * source than it must for what is requested of it, so no model call is made that nobody waits for. Thread-safe.
+ * Operators on streams of states, to be used as {@code states.transform(States.every(5))}. Each requests no more from
+ * its source than it needs for what is requested of it, so no model call is made without demand. Thread-safe.
  */
 public final class States {
 

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link ValueWriter} writes and trusts none of its sizes: nothing is allocated that is not there. */
+/**
+ * Reads what {@link ValueWriter} writes. Sizes are not trusted: no more is allocated than bytes are left to fill it.
+ */
 final class ValueReader {
 
     private static final int MAX_DEPTH = 8;
@@ -25,7 +27,7 @@ final class ValueReader {
 
     /** CORRUPT_FILE: what is wrong. */
     static DemistException corrupt(String what) {
-        return new DemistException(ErrorCode.CORRUPT_FILE, "this is no readable latent state: " + what);
+        return new DemistException(ErrorCode.CORRUPT_FILE, "this is not a readable latent state: " + what);
     }
 
     /** The one value that the bytes hold. */

@@ -3,7 +3,7 @@ package dev.demist.server.cli;
 import dev.demist.CheckpointInfo;
 import dev.demist.PartInfo;
 import dev.demist.engine.Engine;
-import dev.demist.server.json.Json;
+import dev.demist.internal.StrictJson;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;
@@ -61,7 +61,7 @@ final class InspectCommand implements Callable<Integer> {
                 .stripTrailing());
         out.println("  " + part.place());
         if (config || part.className().isEmpty()) {
-            part.settings().forEach((key, value) -> out.println("    " + key + ": " + Json.write(value)));
+            part.settings().forEach((key, value) -> out.println("    " + key + ": " + StrictJson.write(value)));
         }
     }
 

@@ -5,7 +5,7 @@ import dev.demist.GenerationRequest;
 import dev.demist.GenerationRequestBuilder;
 import dev.demist.LoraChoice;
 import dev.demist.SchedulerChoice;
-import dev.demist.server.json.Json;
+import dev.demist.internal.StrictJson;
 import dev.demist.server.models.Models;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,7 +113,7 @@ final class RequestOptions {
     /** The request with a scheduler; null is the checkpoint's own. */
     GenerationRequest with(@Nullable String scheduler, @Nullable Integer steps) {
         Map<String, Object> typed = new LinkedHashMap<>();
-        options.forEach((key, value) -> typed.put(key, Json.value(value)));
+        options.forEach((key, value) -> typed.put(key, StrictJson.value(value)));
         GenerationRequestBuilder request = GenerationRequest.builder()
                 .prompt(prompt)
                 .negativePrompt(negative)

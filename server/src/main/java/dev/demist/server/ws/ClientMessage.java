@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
 import dev.demist.PreviewQuality;
-import dev.demist.server.json.Json;
+import dev.demist.internal.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -92,13 +92,13 @@ sealed interface ClientMessage {
      * @throws DemistException INVALID_REQUEST if it is malformed: field, value, what is allowed
      */
     static ClientMessage read(String text) {
-        ObjectNode object = Json.object(text.getBytes(StandardCharsets.UTF_8));
+        ObjectNode object = StrictJson.object(text.getBytes(StandardCharsets.UTF_8));
         JsonNode type = object.remove("type");
         return switch (type == null ? "" : type.asText()) {
-            case "watch" -> checked(Json.convert(object, WatchRun.class));
-            case "credit" -> checked(Json.convert(object, Credit.class));
-            case "unwatch" -> checked(Json.convert(object, Unwatch.class));
-            case "watch-queue" -> Json.convert(object, WatchQueue.class);
+            case "watch" -> checked(StrictJson.read(object, WatchRun.class));
+            case "credit" -> checked(StrictJson.read(object, Credit.class));
+            case "unwatch" -> checked(StrictJson.read(object, Unwatch.class));
+            case "watch-queue" -> StrictJson.read(object, WatchQueue.class);
             default ->
                 throw DemistException.invalid(
                         "type", String.valueOf(type), "it must be watch, credit, unwatch or watch-queue");

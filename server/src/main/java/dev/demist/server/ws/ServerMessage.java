@@ -3,7 +3,7 @@ package dev.demist.server.ws;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.Opening;
-import dev.demist.server.json.Json;
+import dev.demist.internal.StrictJson;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages to viewers, as JSON text. */
 final class ServerMessage {
 
-    static final String DRAINING = Json.write(Map.of("type", "draining"));
+    static final String DRAINING = StrictJson.write(Map.of("type", "draining"));
 
     private ServerMessage() {}
 
@@ -24,13 +24,13 @@ final class ServerMessage {
         Map<String, @Nullable Object> message = message("snapshot", run);
         message.put("run", run);
         message.put("watch", watch);
-        return Json.write(message);
+        return StrictJson.write(message);
     }
 
     /** A run's change: {@code done}, {@code failed} or {@code state}. */
     static String change(Run run) {
         return switch (run.progress().status()) {
-            case DONE -> Json.write(message("done", run));
+            case DONE -> StrictJson.write(message("done", run));
             case FAILED -> failed(run);
             default -> state(run);
         };
@@ -46,7 +46,7 @@ final class ServerMessage {
         message.put("stepsPerSecond", progress.stepsPerSecond());
         message.put("secondsLeft", progress.secondsLeft());
         message.put("queuePlace", progress.queuePlace());
-        return Json.write(message);
+        return StrictJson.write(message);
     }
 
     private static String failed(Run run) {
@@ -54,7 +54,7 @@ final class ServerMessage {
         Map<String, @Nullable Object> message = message("failed", run);
         message.put("code", error == null ? ErrorCode.ENGINE_FAILED : error.code());
         message.put("detail", error == null ? "" : error.detail());
-        return Json.write(message);
+        return StrictJson.write(message);
     }
 
     /** A run that cannot be watched. */
@@ -65,11 +65,11 @@ final class ServerMessage {
         message.put("seq", 0);
         message.put("code", error instanceof DemistException known ? known.code() : ErrorCode.ENGINE_FAILED);
         message.put("detail", error instanceof DemistException known ? known.getMessage() : "an unexpected error");
-        return Json.write(message);
+        return StrictJson.write(message);
     }
 
     static String queue(QueueLength queue) {
-        return Json.write(Map.of("type", "queue", "length", queue.length(), "running", queue.running()));
+        return StrictJson.write(Map.of("type", "queue", "length", queue.length(), "running", queue.running()));
     }
 
     static String opening(Opening opening) {
@@ -79,7 +79,7 @@ final class ServerMessage {
         message.put("part", opening.part());
         message.put("done", opening.done());
         message.put("parts", opening.parts());
-        return Json.write(message);
+        return StrictJson.write(message);
     }
 
     private static Map<String, @Nullable Object> message(String type, Run run) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.GenerationRequestBuilder;
+import dev.demist.internal.StrictJson;
 import dev.demist.server.http.access.Users;
-import dev.demist.server.json.Json;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.ws.StreamHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The contract says what the server does. */
 class ContractTest {
 
-    private final JsonNode contract = Json.object(OpenApiDocument.read());
+    private final JsonNode contract = StrictJson.object(OpenApiDocument.read());
 
     @Test
     void listsExactlyTheRoutes() {

@@ -1,11 +1,11 @@
 package dev.demist.server.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demist.internal.StrictJson;
 import dev.demist.server.http.DemistServer;
 import dev.demist.server.http.Meters;
 import dev.demist.server.http.ServerOptions;
 import dev.demist.server.http.access.Tokens;
-import dev.demist.server.json.Json;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.service.RunService;
@@ -82,7 +82,7 @@ public final class TestServer implements AutoCloseable {
 
     /** The body as JSON. */
     public static JsonNode json(HttpResponse<byte[]> response) {
-        return Json.object(response.body());
+        return StrictJson.object(response.body());
     }
 
     /** Creates one run; its id. */

@@ -1,7 +1,7 @@
 package dev.demist.server.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.demist.server.json.Json;
+import dev.demist.internal.StrictJson;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -41,7 +41,7 @@ public final class Viewer {
                     Viewer viewer = new Viewer(socket);
                     socket.binaryMessageHandler(viewer.frames::add);
                     socket.textMessageHandler(
-                            text -> viewer.messages.add(Json.object(text.getBytes(StandardCharsets.UTF_8))));
+                            text -> viewer.messages.add(StrictJson.object(text.getBytes(StandardCharsets.UTF_8))));
                     socket.closeHandler(
                             v -> viewer.closed.complete(socket.closeStatusCode() + " " + socket.closeReason()));
                     return viewer;

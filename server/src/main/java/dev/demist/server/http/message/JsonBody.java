@@ -1,7 +1,7 @@
 package dev.demist.server.http.message;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.demist.server.json.Json;
+import dev.demist.internal.StrictJson;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -31,6 +31,6 @@ public final class JsonBody implements Handler<RoutingContext> {
             throw new Problems.WrongContentType("none");
         }
         Buffer body = context.body().buffer();
-        return Json.object(body == null ? new byte[0] : body.getBytes());
+        return StrictJson.object(body == null ? new byte[0] : body.getBytes());
     }
 }

@@ -2,7 +2,7 @@ package dev.demist.server.http.message;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.server.json.Json;
+import dev.demist.internal.StrictJson;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -51,7 +51,7 @@ public final class Problems implements Handler<RoutingContext> {
         }
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .end(Json.write(problem(context, status, error)));
+                .end(StrictJson.write(problem(context, status, error)));
     }
 
     private static Map<String, Object> problem(RoutingContext context, int status, DemistException error) {

@@ -1,6 +1,6 @@
 package dev.demist.server.http.message;
 
-import dev.demist.server.json.Json;
+import dev.demist.internal.StrictJson;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -39,7 +39,7 @@ public final class Responses {
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        end(context, Buffer.buffer(Json.write(value)));
+        end(context, Buffer.buffer(StrictJson.write(value)));
     }
 
     /** Ends the response with {@code body}, or to HEAD only with its length. */

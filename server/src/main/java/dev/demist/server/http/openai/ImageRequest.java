@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
 import dev.demist.GenerationRequestBuilder;
-import dev.demist.server.json.Json;
+import dev.demist.internal.StrictJson;
 import dev.demist.server.run.request.RunRequest;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -40,7 +40,7 @@ record ImageRequest(
     private static final int MAX_PARTIAL = 3;
 
     static ImageRequest read(ObjectNode body) {
-        ImageRequest request = Json.convert(body, ImageRequest.class);
+        ImageRequest request = StrictJson.read(body, ImageRequest.class);
         check(
                 request.partials() >= 0 && request.partials() <= MAX_PARTIAL,
                 "partial_images",

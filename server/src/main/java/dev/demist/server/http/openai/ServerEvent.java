@@ -2,7 +2,7 @@ package dev.demist.server.http.openai;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.server.json.Json;
+import dev.demist.internal.StrictJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,6 +25,6 @@ record ServerEvent(String type, Map<String, Object> data) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("type", type);
         fields.putAll(data);
-        return "event: " + type + "\ndata: " + Json.write(fields) + "\n\n";
+        return "event: " + type + "\ndata: " + StrictJson.write(fields) + "\n\n";
     }
 }

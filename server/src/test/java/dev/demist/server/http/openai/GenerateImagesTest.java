@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.Picture;
-import dev.demist.server.json.Json;
+import dev.demist.internal.StrictJson;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.testing.Viewer;
 import java.net.Socket;
@@ -57,7 +57,7 @@ class GenerateImagesTest {
         assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
         List<JsonNode> events = Stream.of(new String(response.body(), StandardCharsets.UTF_8).split("\n\n"))
                 .map(event -> event.substring(event.indexOf("data: ") + 6))
-                .map(data -> (JsonNode) Json.object(data.getBytes(StandardCharsets.UTF_8)))
+                .map(data -> (JsonNode) StrictJson.object(data.getBytes(StandardCharsets.UTF_8)))
                 .toList();
         assertThat(events)
                 .extracting(event -> event.get("type").asText())

@@ -3,8 +3,11 @@ package dev.demist.server.run.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.DemistException;
+import dev.demist.EncodedPicture;
 import dev.demist.ErrorCode;
 import dev.demist.GenerationRequest;
+import dev.demist.Picture;
+import dev.demist.PictureReference;
 import dev.demist.PreviewQuality;
 import dev.demist.SchedulerChoice;
 import dev.demist.server.run.QueueLength;
@@ -132,6 +135,18 @@ class RunServiceTest {
         assertThat(wait(runs.cancel(ME, id)).progress().step()).isEqualTo(3);
         assertThat(wait(runs.preview(ME, id, 2, 0)).width()).isEqualTo(16);
         assertFails(runs.resume(ME, id), ErrorCode.CONFLICT, id, "fork");
+    }
+
+    @Test
+    void aWaitingRunHoldsAReferenceAndDrawsFromThePicture() {
+        EncodedPicture picture = new EncodedPicture(new Picture(8, 8, new byte[192]).png(Map.of()));
+        String id = one("{\"prompt\": \"x\", \"steps\": 2, \"image\": \"" + picture.address() + "\"}");
+        Run done = until(id, Status.DONE, 2);
+        assertThat(Objects.requireNonNull(done.recipe().request().start()).image())
+                .isInstanceOf(PictureReference.class);
+        assertThat(models.fake.drawn)
+                .extracting(request -> Objects.requireNonNull(request.start()).image())
+                .containsExactly(picture);
     }
 
     @Test
