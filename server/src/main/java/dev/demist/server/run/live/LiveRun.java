@@ -43,7 +43,7 @@ public final class LiveRun {
     private volatile @Nullable LatentState newest;
     private @Nullable Steps steps;
     private boolean inFlight;
-    private boolean saving;
+    private volatile boolean saving;
     private boolean sampled;
     private boolean finishing;
     private long askedAt;
@@ -155,7 +155,7 @@ public final class LiveRun {
         return seconds;
     }
 
-    /** Takes note that a state is being written. */
+    /** Takes note, on any thread, that a state is being written. */
     void saving() {
         saving = true;
     }

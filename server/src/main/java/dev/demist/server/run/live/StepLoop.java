@@ -69,7 +69,12 @@ final class StepLoop implements LiveRun.Listener {
 
     @Override
     public void advanced(LiveRun run, LatentState state) {
-        later(() -> save(run, state));
+        // Not by way of the runner's thread: a step has to wait for each thread that it passes through.
+        if (!run.status().isEnded()) {
+            run.saving();
+            writer.save(run, state)
+                    .subscribe(v -> {}, e -> later(() -> unsaved(run, e)), () -> later(() -> saved(run, state)));
+        }
     }
 
     @Override
@@ -83,14 +88,6 @@ final class StepLoop implements LiveRun.Listener {
     @Override
     public void failed(LiveRun run, Throwable error) {
         later(() -> ends.failed(run, error));
-    }
-
-    private void save(LiveRun run, LatentState state) {
-        if (!run.status().isEnded()) {
-            run.saving();
-            writer.save(run, state)
-                    .subscribe(v -> {}, e -> later(() -> unsaved(run, e)), () -> later(() -> saved(run, state)));
-        }
     }
 
     private void unsaved(LiveRun run, Throwable error) {
