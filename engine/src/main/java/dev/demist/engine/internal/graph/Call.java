@@ -6,8 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The result of an operator. Two calls are the same value only if they are the same object. */
-public sealed class Call extends Value
-        permits ConvolutionCall, LinearCall, AttentionCall, GroupNormCall, SameCall {
+public sealed class Call extends Value permits ConvolutionCall, LinearCall, AttentionCall, GroupNormCall, SameCall {
 
     private final String function;
     private final List<Argument> arguments;

@@ -21,15 +21,14 @@ public final class ConvolutionCall extends Call {
         this.padding = padding;
     }
 
-    private static List<Argument> arguments(
-            Value input, Value weight, @Nullable Value bias, int stride, int padding) {
-        return List.of(
-                input, weight, Argument.of(bias), both(stride), both(padding), both(1), Argument.of(1));
+    private static List<Argument> arguments(Value input, Value weight, @Nullable Value bias, int stride, int padding) {
+        return List.of(input, weight, Argument.of(bias), both(stride), both(padding), both(1), Argument.of(1));
     }
 
     private static Shape shape(Value input, Value weight) {
         boolean fits = !input.known().isKnown()
-                || input.known().rank() == 4 && Shape.fits(input.known().axis(1), weight.known().axis(1));
+                || input.known().rank() == 4
+                        && Shape.fits(input.known().axis(1), weight.known().axis(1));
         if (!fits) {
             throw ShapeError.of("torch.conv2d", input, weight);
         }

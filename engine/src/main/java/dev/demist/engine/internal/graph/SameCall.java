@@ -2,9 +2,7 @@ package dev.demist.engine.internal.graph;
 
 import java.util.List;
 
-/**
- * The sum or product of two tensors of exactly the same shape, which the operator before may take over.
- */
+/** The sum or product of two tensors of exactly the same shape, which the operator before may take over. */
 public final class SameCall extends Call {
 
     private final Value first;

@@ -36,8 +36,6 @@ final class ShapeError {
             }
             here = next.get();
         }
-        return here instanceof Parameter parameter
-                ? parameter.key()
-                : here instanceof Input input ? input.name() : "";
+        return here instanceof Parameter parameter ? parameter.key() : here instanceof Input input ? input.name() : "";
     }
 }

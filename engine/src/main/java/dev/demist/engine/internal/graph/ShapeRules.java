@@ -102,7 +102,9 @@ final class ShapeRules {
     }
 
     private static Shape layerNorm(Value x, List<Argument> arguments) {
-        if (x.known().isKnown() && arguments.get(2) instanceof Parameter weight && !x.known().allows(-1, weight.shape()[0])) {
+        if (x.known().isKnown()
+                && arguments.get(2) instanceof Parameter weight
+                && !x.known().allows(-1, weight.shape()[0])) {
             throw ShapeError.of("torch.layer_norm", x, weight);
         }
         return x.known();

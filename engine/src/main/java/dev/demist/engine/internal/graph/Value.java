@@ -112,6 +112,8 @@ public abstract sealed class Value implements Argument permits Input, Parameter,
         return parts.length == 1
                 ? parts[0]
                 : new Call(
-                        "torch.cat", List.of(Argument.of(List.of(parts)), Argument.of(axis)), ShapeRules.concat(axis, parts));
+                        "torch.cat",
+                        List.of(Argument.of(List.of(parts)), Argument.of(axis)),
+                        ShapeRules.concat(axis, parts));
     }
 }

@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param wide how a layer of many inputs is computed, null for others
  */
 record LinearLayer(
-        Value input, Value weight, @Nullable Value bias, boolean ofPicture, @Nullable WideLinear wide) {
+        Value input,
+        Value weight,
+        @Nullable Value bias,
+        boolean ofPicture,
+        @Nullable WideLinear wide) {
 
     private static final String POINTWISE = "ops.mkldnn._linear_pointwise";
 

@@ -79,7 +79,9 @@ public final class Lowering {
         if (call instanceof ConvolutionCall convolution) {
             return isLayer(convolution.weight()) ? convolution(convolution) : mapped;
         } else if (call instanceof LinearCall linear) {
-            return isLayer(linear.weight()) ? absorbable(linear, LinearLayer.of(linear, target, this::lowered)) : mapped;
+            return isLayer(linear.weight())
+                    ? absorbable(linear, LinearLayer.of(linear, target, this::lowered))
+                    : mapped;
         } else if (call instanceof GroupNormCall norm) {
             return target.oneDnn() && SmallGroupNorm.helps(norm) ? SmallGroupNorm.of(mapped) : mapped;
         } else if (call instanceof AttentionCall attention) {

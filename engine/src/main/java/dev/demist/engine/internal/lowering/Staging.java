@@ -70,8 +70,7 @@ public final class Staging {
         if (value instanceof Parameter convolution && convolution.shape().length == 4) {
             return staged.computeIfAbsent(convolution, this::staged);
         } else if (value instanceof Call call && call.function().equals("torch.to")) {
-            return staged.computeIfAbsent(
-                    call, to -> staged(call.operand()));
+            return staged.computeIfAbsent(call, to -> staged(call.operand()));
         } else if (value instanceof Call call) {
             return new Call(
                     call.function(),

@@ -34,8 +34,7 @@ public record Attention(Linear query, Linear key, Linear value, Linear out, int 
     }
 
     private Value attend(Value x, Value context, boolean causal) {
-        Value attended = split(query.apply(x))
-                .attend(split(key.apply(context)), split(value.apply(context)), causal);
+        Value attended = split(query.apply(x)).attend(split(key.apply(context)), split(value.apply(context)), causal);
         return out.apply(
                 attended.transpose(1, 2).reshape(x.size(0), -1, query.weight().shape()[0]));
     }

@@ -17,16 +17,14 @@ final class Processor {
     private Processor() {}
 
     /**
-     * Whether the processor multiplies bfloat16 clearly faster than float32; false if unknown. Tiles (AMX) do,
-     * and so do AMD's vector instructions; those of Intel alone were measured to be slower than float32.
+     * Whether the processor multiplies bfloat16 clearly faster than float32; false if unknown. Tiles (AMX) do, and so
+     * do AMD's vector instructions; those of Intel alone were measured to be slower than float32.
      */
     static boolean multipliesBfloat16() {
         return has("flags", "amx_bf16") || isAmd() && has("flags", "avx512_bf16");
     }
 
-    /**
-     * Whether the processor has wide vectors that MKL leaves half empty, as on AMD's processors; false if unknown.
-     */
+    /** Whether the processor has wide vectors that MKL leaves half empty, as on AMD's processors; false if unknown. */
     static boolean hindersMkl() {
         return isAmd() && has("flags", "avx512f");
     }

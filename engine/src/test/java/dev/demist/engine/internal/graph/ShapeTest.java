@@ -61,7 +61,10 @@ final class ShapeTest {
     void aConvolutionOfOtherChannelsIsRefused() {
         Parameter weight = new Parameter("conv_in.weight", 320, 9, 3, 3);
         assertRefused(
-                () -> picture.convolve(weight, null, 1, 1), "torch.conv2d", "[?, 4, ?, ?]", "[320, 9, 3, 3] (conv_in.weight)");
+                () -> picture.convolve(weight, null, 1, 1),
+                "torch.conv2d",
+                "[?, 4, ?, ?]",
+                "[320, 9, 3, 3] (conv_in.weight)");
     }
 
     @Test

@@ -44,8 +44,7 @@ final class LargeAttentionTest {
     private static Tensor attended(List<Tensor> inputs, Precision precision, boolean wideMkl) {
         List<Input> names = List.of(new Input("q"), new Input("k"), new Input("v"));
         List<Value> heads = names.stream().map(LargeAttentionTest::split).toList();
-        Value attended =
-                heads.get(0).attend(heads.get(1), heads.get(2), false);
+        Value attended = heads.get(0).attend(heads.get(1), heads.get(2), false);
         Graph graph = new Graph(names, List.of(attended.to(ElementType.FLOAT32)));
         try (Device device = Device.open(1, precision);
                 Network network = Network.load(

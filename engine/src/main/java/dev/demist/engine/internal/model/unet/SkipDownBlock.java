@@ -8,8 +8,8 @@ import dev.demist.engine.internal.nn.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code SkipDownBlock2D}: in addition to the hidden state, a smaller and smaller copy of the noisy picture is fed in (Song et
- * al., 2020).
+ * {@code SkipDownBlock2D}: in addition to the hidden state, a smaller and smaller copy of the noisy picture is fed in
+ * (Song et al., 2020).
  *
  * @param block residual blocks and attention
  * @param resnetDown {@code resnet_down}, null in the last block

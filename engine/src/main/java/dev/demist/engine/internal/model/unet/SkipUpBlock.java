@@ -10,8 +10,8 @@ import dev.demist.engine.internal.nn.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code SkipUpBlock2D}: in addition to the hidden state, the picture is summed up from one that doubles its size in each
- * block.
+ * {@code SkipUpBlock2D}: in addition to the hidden state, the picture is summed up from one that doubles its size in
+ * each block.
  *
  * @param block residual blocks
  * @param attention once, after them
