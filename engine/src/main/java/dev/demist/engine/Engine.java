@@ -64,7 +64,7 @@ public final class Engine implements AutoCloseable {
         return builder().start();
     }
 
-    /** Starts the settings of an engine. */
+    /** The settings of an engine that is to be started. */
     public static EngineBuilder builder() {
         return new EngineBuilder();
     }
@@ -74,7 +74,7 @@ public final class Engine implements AutoCloseable {
         return catalog.names();
     }
 
-    /** What requests can add to a model. */
+    /** The LoRAs, textual inversions and ControlNets that requests can name. */
     public Additions additions() {
         return catalog.additions();
     }
@@ -96,18 +96,18 @@ public final class Engine implements AutoCloseable {
         return open(model, find(model));
     }
 
-    /** What is known of a model without opening it. Fails as {@link #open(String)} does. */
+    /** The name and defaults of a model, from its configurations. Blocks; fails as {@link #open(String)} does. */
     public ModelInfo info(String model) {
         return info(model, find(model));
     }
 
-    /** What is known of a checkpoint without opening it; {@code name} is what it is called. */
+    /** The defaults of a checkpoint under a name of the caller's, from its configurations. Blocks. */
     public ModelInfo info(String name, Checkpoint checkpoint) {
         return models.read(name, checkpoint).info();
     }
 
     /**
-     * Where the model of a name lies; a path is no name, so that whoever asks sees only what was meant for it.
+     * The place of a model by its name. Paths are refused, so that callers reach only the models they were given.
      *
      * @param name one of {@link #models}, or {@code org/name} of a repository in the Hugging Face cache
      * @throws DemistException UNKNOWN_MODEL
@@ -117,7 +117,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Where a model lies.
+     * The place of a model by its name or path.
      *
      * @param model a name of {@link #models}, {@code org/name} of a repository in the Hugging Face cache, or the path
      *     of a folder or file
@@ -128,8 +128,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * What lies in a checkpoint, or in the folder of a single part, a LoRA, a textual inversion or any weight file.
-     * Only configurations and the directories of weight files are read.
+     * The contents of a checkpoint, or of a single part's folder, a LoRA, a textual inversion or any weight file. Only
+     * configurations and the directories of weight files are read.
      *
      * @throws DemistException as {@link #open(String)}
      */
@@ -137,19 +137,19 @@ public final class Engine implements AutoCloseable {
         return checkpoints.inspect(checkpoint);
     }
 
-    /** A checkpoint's parts one by one, to look into or to run in a loop of one's own. */
+    /** The parts of a checkpoint one by one, to be inspected or to be run in a loop of the caller's. */
     public CheckpointParts parts(Checkpoint checkpoint) {
         CheckpointReader.Read read = checkpoints.read(checkpoint);
         Roles roles = read.family().roles();
         return new CheckpointParts(read.source(), roles, () -> models.plans(read.source(), read.family()), device);
     }
 
-    /** As {@link #open(String)}, for a checkpoint anywhere on disk. */
+    /** Opens a checkpoint anywhere on disk, named after its file or folder, as {@link #open(String)} does. Blocks. */
     public Pipeline open(Checkpoint checkpoint) {
         return open(String.valueOf(checkpoint.path().getFileName()), checkpoint);
     }
 
-    /** As {@link #open(String)}, for a checkpoint anywhere on disk; {@code name} is the name of the model. */
+    /** Opens a checkpoint anywhere on disk under a name of the caller's, as {@link #open(String)} does. Blocks. */
     public Pipeline open(String name, Checkpoint checkpoint) {
         Model model = models.read(name, checkpoint);
         return pipeline(model, checkpoint, networks.keepAll(model));

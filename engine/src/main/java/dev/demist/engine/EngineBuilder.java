@@ -86,8 +86,8 @@ public final class EngineBuilder {
     }
 
     /**
-     * Who is told of every step, as an observation {@code demist.step}: a bridge to OpenTelemetry makes spans of them.
-     * Nobody by default.
+     * Receives an observation {@code demist.step} of every timestep and {@code demist.call} of every model call; a
+     * bridge to OpenTelemetry makes spans of them. None by default.
      */
     public EngineBuilder observations(ObservationRegistry registry) {
         observations = registry;
@@ -95,9 +95,9 @@ public final class EngineBuilder {
     }
 
     /**
-     * How many bytes the weights of open models may take together: models without a user stay open as long as they fit,
-     * and the least recently used is closed for another one. Those in use count, but are never closed. 0 by default: a
-     * model is closed with its last user.
+     * The budget in bytes for the weights of all open networks. Networks that are not in use stay open while they fit;
+     * the least recently used is closed for another one. Those in use count, but are never closed. 0 by default:
+     * exactly the networks of open pipelines stay open.
      */
     public EngineBuilder memory(long bytes) {
         if (bytes < 0) {
@@ -107,7 +107,7 @@ public final class EngineBuilder {
         return this;
     }
 
-    /** Who is told how far the opening of a model is, on the thread that opens it; nobody by default. */
+    /** Receives the progress of opening a model, on the thread that opens it; none by default. */
     public EngineBuilder onOpening(Consumer<Opening> told) {
         listener = told;
         return this;
@@ -124,7 +124,10 @@ public final class EngineBuilder {
                 : Path.of(configured);
     }
 
-    /** The engine. */
+    /**
+     * Starts libtorch and finds models and schedulers. Blocks. Sets the system properties {@code ai.djl.offline} and
+     * {@code OPT_OUT_TRACKING}, so that DJL neither downloads nor reports anything.
+     */
     public Engine start() {
         return new Engine(this);
     }

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where a name leads: a model's to an embedded model, a folder or single file in a models folder, or a repository in
- * the Hugging Face cache; a LoRA's, textual inversion's or ControlNet's to a file or folder under {@code loras},
- * {@code embeddings} or {@code controlnets} in a models folder.
+ * The places of names: a model's name stands for an embedded model, a folder or single file in a models folder, or a
+ * repository in the Hugging Face cache; a LoRA's, textual inversion's or ControlNet's for a file or folder under
+ * {@code loras}, {@code embeddings} or {@code controlnets} in a models folder.
  *
  * @param embedded the models on the class path
  * @param cache where they are unpacked
@@ -74,24 +74,24 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
         return name.matches("[\\w-][\\w.-]*/[\\w-][\\w.-]*") ? hub.cached(name, "main") : Optional.empty();
     }
 
-    /** Where the LoRAs of a request lie; the name of each is its path. */
+    /** The LoRAs of a request with their paths for names. */
     List<LoraChoice> loras(List<LoraChoice> wanted) {
         return wanted.stream()
                 .map(it -> new LoraChoice(addition(LORAS, it.name()).toString(), it.weight()))
                 .toList();
     }
 
-    /** Where textual inversions lie. */
+    /** The files of textual inversions. */
     List<Path> embeddings(List<String> names) {
         return names.stream().map(it -> addition(EMBEDDINGS, it)).toList();
     }
 
-    /** Where a ControlNet lies. */
+    /** The folder of a ControlNet. */
     Path controlNet(String name) {
         return cached(name).orElseGet(() -> addition(CONTROLNETS, name));
     }
 
-    /** What requests can add to a model. */
+    /** The LoRAs, textual inversions and ControlNets that requests can name. */
     Additions additions() {
         return new Additions(additionNames(LORAS), additionNames(EMBEDDINGS), additionNames(CONTROLNETS));
     }

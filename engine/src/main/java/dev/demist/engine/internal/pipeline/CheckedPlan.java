@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plug-in's plan that is not trusted: whatever it throws or returns wrongly becomes a SCHEDULER_FAILED of this run
- * alone. What describes the plan is asked once, at the beginning: it cannot change, throw or block in the middle of a
- * run, where nobody would wait for it with a time limit.
+ * A plug-in's plan that is not trusted: everything that it throws or returns wrongly becomes a SCHEDULER_FAILED of this
+ * run alone. The description of the plan is read once, at the beginning: it cannot change, throw or block in the middle
+ * of a run, where no time limit applies to it.
  */
 final class CheckedPlan implements SchedulerPlan {
 

@@ -21,15 +21,15 @@ import reactor.core.publisher.Mono;
  * whole generation is their composition, from any state on.
  *
  * @param denoiser the network
- * @param conditioning what steers it, with the rows and inputs that {@code guidance} wants
- * @param guidance which rows a call has, and how they become one prediction
+ * @param conditioning the tensors that steer it, with the rows and inputs that {@code guidance} wants
+ * @param guidance the rows of each call, and their combination to one prediction
  * @param plan the scheduler
- * @param noise where it takes its noise from
- * @param modelInput what is done to the sample before the model sees it (inpainting models want more channels)
- * @param blend what is done to a state after the step (inpainting keeps what is outside the mask)
- * @param schedule what the plan was made from
- * @param plans where the scheduler's own arithmetic runs
- * @param spans who is told when a timestep begins and ends
+ * @param noise the source of the scheduler's noise
+ * @param modelInput from the scaled sample to the model's input (inpainting models take more channels)
+ * @param blend applied to a state after its step (inpainting keeps the picture outside the mask)
+ * @param schedule the choice and steps that the plan was made from
+ * @param plans runs the scheduler's own arithmetic
+ * @param spans observes the timesteps
  */
 record Generation(
         Denoiser denoiser,

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pictures of a request at the size of the result, as the networks take them; each may be missing.
  *
- * @param image what to start from, {@code [1, 3, H, W]} in -1 ... 1
- * @param mask what to repaint of it, {@code [1, 1, H, W]}, 1 where it is to be repainted
- * @param control what a ControlNet sees, {@code [1, 3, H, W]} in 0 ... 1
+ * @param image the start picture, {@code [1, 3, H, W]} in -1 ... 1
+ * @param mask the part of it to repaint, {@code [1, 1, H, W]}, 1 where it is to be repainted
+ * @param control the picture for a ControlNet, {@code [1, 3, H, W]} in 0 ... 1
  */
 record GivenPictures(
         @Nullable Tensor image,
         @Nullable Tensor mask,
         @Nullable Tensor control) {
 
-    /** Without any. */
+    /** No pictures. */
     static final GivenPictures NONE = new GivenPictures(null, null, null);
 
     /** Decodes and scales the pictures of a request. */

@@ -7,9 +7,9 @@ import dev.demist.scheduler.Tensor;
 import java.util.List;
 
 /**
- * Takes a state from one scheduler to another. A sample is {@code signal * x0 + noise * eps} for every scheduler, with
- * factors of its own; with the predicted clean sample as {@code x0} the noise {@code eps} follows, and the other
- * scheduler mixes both anew.
+ * The conversion of a state from one scheduler to another. A sample is {@code signal * x0 + noise * eps} for every
+ * scheduler, with factors of its own; with the predicted clean sample as {@code x0} the noise {@code eps} follows, and
+ * the other scheduler mixes both with its own factors.
  */
 final class Handover {
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param info its name and its defaults
  * @param roles the names of its parts
  * @param source its parts, with the adapters that were asked for
- * @param traits what its configurations decide
+ * @param traits the properties that its configurations decide
  * @param plans the schedulers, configured for it
  * @param text the conversion of prompts to conditioning by text encoders
  * @param preview the linear map from latents to colours; null if there is none

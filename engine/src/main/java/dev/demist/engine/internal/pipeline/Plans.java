@@ -22,12 +22,12 @@ import reactor.core.publisher.Mono;
  * Makes plans: the chosen scheduler with the checkpoint's own configuration under the overrides of the request. Nothing
  * that a plug-in does wrong gets past it. Thread-safe.
  *
- * @param registry what can be chosen
+ * @param registry the schedulers that can be chosen
  * @param config the checkpoint's {@code scheduler_config.json}
  * @param ownName the short name of the checkpoint's own scheduler
- * @param pool where plug-ins run
- * @param ofFamily what the model's family adds to a request that has the sample's shape: the number of tokens, if it is
- *     not one for every 2 x 2 patch, or a shift of its own ({@code mu})
+ * @param pool runs plug-ins
+ * @param ofFamily the additions of the model's family to a request that has the sample's shape: the number of tokens,
+ *     if it is not one for every 2 x 2 patch, or a shift of its own ({@code mu})
  */
 public record Plans(
         SchedulerRegistry registry,
@@ -89,7 +89,7 @@ public record Plans(
 
     /**
      * The checkpoint's configuration without the keys that mean something to other schedulers only, such as Stable
-     * Diffusion's {@code clip_sample} beside PNDM: they are no mistake, so nobody is to be warned of them.
+     * Diffusion's {@code clip_sample} under PNDM: they are not a mistake, so no warning is due.
      */
     private SchedulerConfig configFor(SchedulerProvider provider) {
         Set<String> others = new HashSet<>(registry.optionNames());

@@ -7,11 +7,11 @@ import dev.demist.scheduler.SchedulerState;
 import reactor.core.publisher.Flux;
 
 /**
- * A run that can begin.
+ * A run that is ready to begin.
  *
  * @param generation its timesteps
  * @param start the state before the first
- * @param plans to understand states of other schedulers
+ * @param plans makes the plans of states of other schedulers
  */
 record Prepared(Generation generation, SchedulerState start, Plans plans) {
 

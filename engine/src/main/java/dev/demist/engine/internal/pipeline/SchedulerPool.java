@@ -13,9 +13,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Where schedulers compute: away from the engine's thread, and with a time limit, so that a plug-in that never returns
- * fails its own run only. Such a plug-in is interrupted; if it ignores that, it keeps its thread, but nobody else's.
- * Thread-safe.
+ * The threads on which schedulers compute: apart from the engine's thread, and with a time limit, so that a plug-in
+ * that never returns fails its own run only. Such a plug-in is interrupted; if it ignores that, it keeps its own
+ * thread. Thread-safe.
  */
 public final class SchedulerPool implements AutoCloseable {
 
@@ -48,7 +48,7 @@ public final class SchedulerPool implements AutoCloseable {
                 .flatMap(outcome -> outcome);
     }
 
-    // As a value: an error with which a scheduler answers a cancellation would be logged as one that nobody heard.
+    // As a value: an error with which a scheduler answers a cancellation would be logged as dropped.
     private static <T> Mono<T> outcome(Callable<T> work) {
         try {
             return Mono.justOrEmpty(work.call());

@@ -6,13 +6,13 @@ import dev.demist.scheduler.Tensor;
 import java.util.function.UnaryOperator;
 
 /**
- * Where a run starts, and what a picture and a mask add to its steps.
+ * The start of a run, and what a picture and a mask add to its steps.
  *
  * @param state the state before the first call
- * @param noise what is left of the run's noise for the scheduler
- * @param modelInput from the scaled sample to what the model sees: inpainting models want mask and masked picture as
+ * @param noise the rest of the run's noise, for the scheduler
+ * @param modelInput from the scaled sample to the model's input: inpainting models take mask and masked picture as
  *     channels
- * @param blend what is done to a state after its step: inpainting puts back what is not to be repainted
+ * @param blend applied to a state after its step: inpainting restores the picture outside the mask
  */
 record StartingPoint(
         SchedulerState state,

@@ -17,8 +17,8 @@ import reactor.core.publisher.Mono;
  * @param plan the scheduler
  * @param noise the run's noise
  * @param shape of the latents, {@code [1, C, h, w]}
- * @param schedule what the plan was made from
- * @param plans where the scheduler's own arithmetic runs
+ * @param schedule the choice and steps that the plan was made from
+ * @param plans runs the scheduler's own arithmetic
  */
 record StartingPoints(SchedulerPlan plan, TorchNoise noise, int[] shape, Schedule schedule, Plans plans) {
 
@@ -27,7 +27,7 @@ record StartingPoints(SchedulerPlan plan, TorchNoise noise, int[] shape, Schedul
         return sampled(() -> plan.start(noise.block(0, shape))).map(state -> StartingPoint.of(state, noise.from(1)));
     }
 
-    /** What the scheduler makes of it: in its own pool, not on the thread that encoded a picture for it. */
+    /** The result of a scheduler's work, computed in its own pool and not on the thread that encoded the picture. */
     private Mono<SchedulerState> sampled(Callable<SchedulerState> work) {
         return plans.call(schedule, work);
     }

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  * An observation {@code demist.step} of each timestep, child of the one in Reactor's context: a span where tracing is
  * plugged in, a timer where metrics are.
  *
- * @param registry who is told
+ * @param registry receives the observations
  */
 record StepSpans(ObservationRegistry registry) {
 
