@@ -116,15 +116,18 @@ public record DeviceNetworks(
      * failure leaves nothing open.
      */
     public Runnable keepAll(Model model) {
+        List<String> parts = model.roles().networks(model.source());
+        boolean wereOpen =
+                cache.open().containsAll(parts.stream().map(model.source()::key).toList());
         List<Lease<?>> kept = new ArrayList<>();
         try {
-            for (String part : model.roles().networks(model.source())) {
-                kept.add(cache.keep(any(model, part)));
-            }
-            allOpen(model);
+            parts.forEach(part -> kept.add(cache.keep(any(model, part))));
         } catch (RuntimeException | Error e) {
             kept.forEach(Lease::close);
             throw e;
+        }
+        if (!wereOpen) {
+            allOpen(model);
         }
         return () -> kept.forEach(Lease::close);
     }
