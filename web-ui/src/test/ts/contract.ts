@@ -19,10 +19,13 @@ type Read<Page, Server> = {
   [K in keyof Page]: K extends keyof Server ? (Extends<Server[K], Page[K]> extends true ? never : K) : K;
 }[keyof Page];
 
+/** A request as it is sent: seeds are numbers there, also those that are texts on the page (net/json.ts). */
+type OnTheWire = Omit<page.RunRequest, 'seed'> & { seed?: Exclude<page.RunRequest['seed'], string> };
+
 type None<T extends never> = T;
 
 export type Checks = [
-  None<Sent<Full<page.RunRequest>, Full<server.RunRequest>>>,
+  None<Sent<Full<OnTheWire>, Full<server.RunRequest>>>,
   None<Read<Full<page.Run>, Full<server.Run>>>,
   None<Read<Full<page.Model>, Full<server.Model>>>,
   None<Read<Full<page.Scheduler>, Full<server.Scheduler>>>,

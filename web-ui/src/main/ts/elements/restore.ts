@@ -1,7 +1,6 @@
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import type { RunRequest } from '../net/types.js';
-import { recipeOf } from '../png/recipe.js';
+import { recipeOf, type Recipe } from '../png/recipe.js';
 import { View } from '../ui/view.js';
 
 /**
@@ -10,7 +9,7 @@ import { View } from '../ui/view.js';
  */
 @customElement('demist-restore')
 export class Restore extends View {
-  @state() private recipe: RunRequest | null = null;
+  @state() private recipe: Recipe | null = null;
   @state() private over = false;
   private picture: File | null = null;
   private readonly pasted = (event: ClipboardEvent) => this.take(event.clipboardData?.files[0]);
@@ -39,8 +38,9 @@ export class Restore extends View {
       ${this.over ? html`<div class="drop-here"><p>Drop a picture to start from it, or to take its settings</p></div>` : nothing}
       <dialog id="restore" aria-labelledby="restore-title">
         <h2 id="restore-title">What is this picture for?</h2>
-        <p class="title">${this.recipe?.prompt}</p>
+        <p class="title">${this.recipe?.request?.prompt}</p>
         <p class="facts">${this.facts()}</p>
+        ${this.leftOut()}
         <div class="actions">
           <button class="primary" name="start" @click=${this.start}>Start from it</button>
           <button name="all" @click=${() => this.accept(true)}>Take its settings</button>
@@ -51,10 +51,15 @@ export class Restore extends View {
   }
 
   private facts(): string {
-    const { model, scheduler, steps, guidance, seed } = this.recipe ?? { prompt: '' };
+    const { model, scheduler, steps, guidance, seed } = this.recipe?.request ?? { prompt: '' };
     return [model, scheduler?.name, steps && `${steps} steps`, guidance !== undefined && `guidance ${guidance}`, seed !== undefined && `seed ${seed}`]
       .filter((fact) => fact)
       .join(' · ');
+  }
+
+  private leftOut() {
+    const names = this.recipe?.leftOut ?? [];
+    return names.length === 0 ? nothing : html`<p class="left-out">Not taken over: ${names.join(', ')}</p>`;
   }
 
   private drag(event: DragEvent): void {
@@ -80,11 +85,12 @@ export class Restore extends View {
     if (!file) return;
     this.picture = file;
     this.recipe = await recipeOf(file).catch(() => null);
-    if (this.recipe) {
+    if (this.recipe?.request) {
       await this.updateComplete;
       this.dialog.showModal();
     } else {
       await this.start();
+      if (this.recipe) this.store.announce(`Its settings are not understood: ${this.recipe.leftOut.join(', ')}.`);
     }
   }
 
@@ -100,7 +106,7 @@ export class Restore extends View {
   private readonly close = () => this.dialog.close();
 
   private accept(withSeed: boolean): void {
-    if (this.recipe) this.store.restore(this.recipe, withSeed);
+    if (this.recipe?.request) this.store.restore(this.recipe.request, withSeed);
     this.close();
   }
 }

@@ -1,5 +1,6 @@
 import { html } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { readSeed } from '../net/json.js';
 import { randomSeed } from '../state/settings.js';
 import { field, type Wiring } from '../ui/field.js';
 import { icons } from '../ui/icons.js';
@@ -21,9 +22,9 @@ export class Seed extends View {
       <input
         id=${wiring.id}
         name="seed"
-        type="number"
-        step="1"
+        type="text"
         inputmode="numeric"
+        autocomplete="off"
         class=${seedLocked ? '' : 'loose'}
         aria-invalid=${wiring.invalid}
         aria-describedby=${wiring.describedBy}
@@ -39,8 +40,8 @@ export class Seed extends View {
   }
 
   private type(event: Event): void {
-    const seed = (event.target as HTMLInputElement).valueAsNumber;
-    this.store.set(Number.isNaN(seed) ? { seedLocked: false } : { seed, seedLocked: true });
+    const seed = readSeed((event.target as HTMLInputElement).value);
+    this.store.set(seed === undefined ? { seedLocked: false } : { seed, seedLocked: true });
   }
 
   private toggle(): void {

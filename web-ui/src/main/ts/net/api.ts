@@ -1,3 +1,4 @@
+import { parseJson, writeJson } from './json.js';
 import { Problem } from './problem.js';
 import type { Catalog, OptionType, Run, RunRequest, Scheduler } from './types.js';
 
@@ -28,7 +29,7 @@ function withLowerCaseTypes(scheduler: Scheduler): Scheduler {
 }
 
 async function json<T>(method: string, path: string, body?: object): Promise<T> {
-  return (await call(method, path, body)).json() as Promise<T>;
+  return parseJson<T>(await (await call(method, path, body)).text());
 }
 
 function call(method: string, path: string, body?: object): Promise<Response> {
@@ -39,7 +40,7 @@ async function send(method: string, url: string, body?: object): Promise<Respons
   const init: RequestInit = { method };
   if (body) {
     init.headers = { 'Content-Type': 'application/json' };
-    init.body = JSON.stringify(body);
+    init.body = writeJson(body);
   }
   const response = await fetch(url, init).catch(() => {
     throw new Problem('UNREACHABLE', 'The server cannot be reached; it may have been stopped', 0);

@@ -1,4 +1,5 @@
 import { decodeFrame, type Frame } from './frame.js';
+import { parseJson } from './json.js';
 import type { ClientMessage, ServerMessage } from './types.js';
 
 export type Link = 'connecting' | 'open' | 'lost';
@@ -37,7 +38,7 @@ export class Socket {
   }
 
   private receive(data: string | ArrayBuffer): void {
-    if (typeof data === 'string') this.listener.message(JSON.parse(data) as ServerMessage);
+    if (typeof data === 'string') this.listener.message(parseJson<ServerMessage>(data));
     else this.listener.frame(decodeFrame(data));
   }
 

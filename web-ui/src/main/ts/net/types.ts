@@ -1,5 +1,6 @@
 /** The shapes of the HTTP contract, as the server sends them; a test compares them with its openapi.json. */
 
+import type { Seed } from './json.js';
 import { TUNING_DEFAULTS } from '../state/tuning.js';
 import type { TuningKey } from '../state/tuning.js';
 
@@ -23,6 +24,8 @@ export interface LoraChoice {
   weight?: number;
 }
 
+export type Fit = 'crop' | 'pad' | 'stretch';
+
 export interface RunRequest extends Partial<Record<TuningKey, number>> {
   prompt: string;
   negativePrompt?: string;
@@ -30,7 +33,7 @@ export interface RunRequest extends Partial<Record<TuningKey, number>> {
   scheduler?: SchedulerChoice;
   steps?: number;
   guidance?: number;
-  seed?: number;
+  seed?: Seed;
   width?: number;
   height?: number;
   count?: number;
@@ -39,6 +42,8 @@ export interface RunRequest extends Partial<Record<TuningKey, number>> {
   strength?: number;
   /** White is repainted. */
   mask?: string;
+  /** How pictures of another shape than the result are fitted. */
+  fit?: Fit;
   loras?: LoraChoice[];
   /** Textual inversions that the prompts may use. */
   embeddings?: string[];
@@ -51,7 +56,7 @@ export interface RunRequest extends Partial<Record<TuningKey, number>> {
 }
 
 /** What the server takes where a request says nothing. */
-export const DEFAULTS = { count: 1, strength: 0.8, controlScale: 1, ...TUNING_DEFAULTS } as const;
+export const DEFAULTS = { count: 1, strength: 0.8, fit: 'crop', controlScale: 1, ...TUNING_DEFAULTS } as const;
 
 /** What went wrong, as `application/problem+json`. */
 export interface ProblemBody {

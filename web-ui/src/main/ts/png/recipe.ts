@@ -1,38 +1,51 @@
+import { parseJson } from '../net/json.js';
 import type { RunRequest } from '../net/types.js';
+import { readComfyUi } from './comfyui.js';
+import { readInvokeAi, readInvokeAi2 } from './invokeai.js';
+import { readNovelAi } from './novelai.js';
+import { readParameters } from './parameters.js';
 import { textChunks } from './text-chunks.js';
 
-/** The request that a picture was made with, read from its text chunks; null if they hold none. */
-export async function recipeOf(file: File): Promise<RunRequest | null> {
-  const texts = [...(await textChunks(await file.arrayBuffer())).entries()];
-  for (const [, text] of texts) {
-    const request = parseJson(text);
-    if (request) return request;
-  }
-  const parameters = texts.find(([keyword]) => keyword === 'parameters');
-  return parameters ? parseParameters(parameters[1]) : null;
+/** What a picture says about how it was made. */
+export interface Recipe {
+  /** The request that draws it again; null if there is nothing that is understood. */
+  request: RunRequest | null;
+  /** What else it says, which has no meaning here or is not understood. */
+  leftOut: string[];
 }
 
-function parseJson(text: string): RunRequest | null {
+/** How the text of each keyword is read; the first that a picture has is taken. */
+const READERS: readonly [keyword: string, read: (text: string) => Recipe | null][] = [
+  ['demist', readDemist],
+  ['invokeai_metadata', readInvokeAi],
+  ['sd-metadata', readInvokeAi2],
+  ['parameters', readParameters],
+  ['prompt', readComfyUi],
+  ['Comment', readNovelAi],
+];
+
+/** What a picture's text chunks say; null if they say nothing about how it was made. */
+export async function recipeOf(file: File): Promise<Recipe | null> {
+  const texts = await textChunks(await file.arrayBuffer());
+  for (const [keyword, read] of READERS) {
+    const text = texts.get(keyword);
+    const recipe = text === undefined ? null : read(text);
+    if (recipe) return recipe;
+  }
+  return null;
+}
+
+function readDemist(text: string): Recipe | null {
+  const request = jsonObject(text);
+  return typeof request?.['prompt'] === 'string' ? { request: request as unknown as RunRequest, leftOut: [] } : null;
+}
+
+/** The JSON object in a text; null if it is something else. */
+export function jsonObject(text: string): Record<string, unknown> | null {
   try {
-    const value = JSON.parse(text);
-    const request = typeof value?.request === 'object' ? value.request : value;
-    return typeof request?.prompt === 'string' ? request : null;
+    const value = parseJson<unknown>(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }
-}
-
-/** The text that other programs write: prompt, "Negative prompt: …", then "Steps: 20, CFG scale: 5, Seed: 42, Size: 128x128". */
-export function parseParameters(text: string): RunRequest | null {
-  const [, words, , negative, facts] = /^([\s\S]*?)(\nNegative prompt: ([\s\S]*?))?\n(Steps: .*)$/.exec(text.trim()) ?? [];
-  if (words === undefined || facts === undefined) return null;
-  const fact = (name: string) => new RegExp(`(?:^|, )${name}: ([^,]+)`).exec(facts)?.[1];
-  const number = (name: string) => (fact(name) === undefined ? undefined : Number(fact(name)));
-  const [width, height] = fact('Size')?.split('x').map(Number) ?? [];
-  const known = { steps: number('Steps'), guidance: number('CFG scale'), seed: number('Seed'), width, height };
-  return { prompt: words, negativePrompt: negative ?? '', ...onlyNumbers(known) };
-}
-
-function onlyNumbers(values: Record<string, number | undefined>): Partial<RunRequest> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => Number.isFinite(value)));
 }

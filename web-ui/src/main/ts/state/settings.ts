@@ -1,5 +1,6 @@
 import { DEFAULTS } from '../net/types.js';
-import type { Model, OptionValue, Preview, Run, RunRequest, SchedulerChoice } from '../net/types.js';
+import type { Seed } from '../net/json.js';
+import type { Fit, Model, OptionValue, Preview, Run, RunRequest, SchedulerChoice } from '../net/types.js';
 import { TUNING, TUNING_KEYS, tuningOf, type TuningKey } from './tuning.js';
 import { hasSchedule, numbersIn } from './schedule.js';
 
@@ -17,7 +18,7 @@ export interface Settings extends Record<TuningKey, number> {
   steps: number;
   guidance: number;
   /** The last seed drawn, or the one to draw with; null before the first. */
-  seed: number | null;
+  seed: Seed | null;
   seedLocked: boolean;
   width: number;
   height: number;
@@ -27,6 +28,8 @@ export interface Settings extends Record<TuningKey, number> {
   /** What of it is repainted: a picture that is white there; null is all of it. */
   mask: string | null;
   strength: number;
+  /** How given pictures of another shape than the result are fitted. */
+  fit: Fit;
   /** LoRAs in use, with their weights. */
   loras: Record<string, number>;
   /** Textual inversions in use. */
@@ -92,6 +95,7 @@ export function fromRequest(settings: Settings, request: RunRequest, withSeed = 
       width: request.width,
       height: request.height,
       strength: request.strength,
+      fit: request.fit ?? DEFAULTS.fit,
       loras: Object.fromEntries((request.loras ?? []).map(({ name, weight }) => [name, weight ?? 1])),
       ...tuningOf((key) => request[key]),
       embeddings: request.embeddings ?? [],
@@ -125,14 +129,14 @@ export function toRequest(settings: Settings, from?: { run: string; state: numbe
   return from ? { ...request, from } : { ...request, ...startPicture(settings), ...control(settings) };
 }
 
-function startPicture({ image, mask, strength }: Settings): Partial<RunRequest> {
+function startPicture({ image, mask, strength, fit }: Settings): Partial<RunRequest> {
   if (image === null) return {};
-  return mask === null ? { image, strength } : { image, strength, mask };
+  return mask === null ? { image, strength, fit } : { image, strength, fit, mask };
 }
 
-function control({ controlNet, controlImage, controlScale }: Settings): Partial<RunRequest> {
+function control({ controlNet, controlImage, controlScale, fit }: Settings): Partial<RunRequest> {
   if (controlImage === null) return {};
-  return controlNet === '' ? { controlImage, controlScale } : { controlNet, controlImage, controlScale };
+  return controlNet === '' ? { controlImage, controlScale, fit } : { controlNet, controlImage, controlScale, fit };
 }
 
 function schedulerChoice({ scheduler, options, timesteps, sigmas }: Settings): SchedulerChoice {

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import dev.demist.webui.testkit.ChromiumExtension;
 import dev.demist.webui.testkit.Look;
 import dev.demist.webui.testkit.PageJourney;
@@ -12,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.DeflaterOutputStream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,83 @@ class RecipeTest {
             assertThat(page.locator("[name=width]")).hasValue("64");
             assertThat(page.locator("[name=height]")).hasValue("96");
         }
+    }
+
+    @Test
+    void theTextIsReadInEveryOrderAndForm(Browser browser) {
+        String facts = "Steps: 12, Sampler: Euler a, CFG scale: 3.5, Seed: 99, Size: 64x96";
+        try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
+            take(journey, "parameters", "Negative prompt: worm\n" + facts);
+            assertForm(journey, "", "worm", "99");
+            take(journey, "parameters", facts);
+            assertForm(journey, "", "", "99");
+            take(journey, "parameters", "a pear\r\nNegative prompt: worm\r\n" + facts + "\nTemplate: {a|b}");
+            assertForm(journey, "a pear", "worm", "99");
+            take(
+                    journey,
+                    "parameters",
+                    "a fig\nSteps: 12, Wildcard: \"x, Seed: 7,\nSteps: 3, y\", Seed: 5, Size: 64x96");
+            assertForm(journey, "a fig", "", "5");
+            take(journey, "parameters", "a plum\nVersion: 1, Pipeline: Original, Steps: 25, Seed: 6, Size: 64x96");
+            assertForm(journey, "a plum", "", "6");
+        }
+    }
+
+    @Test
+    void whatHasNoMeaningHereIsNamed(Browser browser) {
+        String novel = "{\"prompt\": \"a cat\", \"uc\": \"worm\", \"steps\": 9, \"scale\": 5.0, \"seed\": 41,"
+                + " \"sampler\": \"k_euler\", \"strength\": 0.7}";
+        try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
+            drop(journey, text("Comment", novel));
+            assertThat(journey.page().locator(".left-out")).hasText("Not taken over: sampler k_euler, strength 0.7");
+            journey.page().locator("[name=all]").click();
+            assertForm(journey, "a cat", "worm", "41");
+            take(
+                    journey,
+                    "invokeai_metadata",
+                    "{\"positive_prompt\": \"a dog\", \"negative_prompt\": \"blur\", \"seed\": 8, \"cfg_scale\": 4}");
+            assertForm(journey, "a dog", "blur", "8");
+        }
+    }
+
+    @Test
+    void aGraphOfOneSamplerIsReadAndOthersAreNotGuessedAt(Browser browser) {
+        String words = "\"6\": {\"class_type\": \"CLIPTextEncode\", \"inputs\": {\"text\": \"a cat\"}},"
+                + "\"7\": {\"class_type\": \"CLIPTextEncode\", \"inputs\": {\"text\": \"worm\"}}";
+        String sampler = ": {\"class_type\": \"KSampler\", \"inputs\": {\"seed\": 18446744073709551615, \"steps\": 9,"
+                + "\"cfg\": 8.0, \"positive\": [\"6\", 0], \"negative\": [\"7\", 0]}},";
+        try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
+            take(journey, "prompt", "{\"3\"" + sampler + words + "}");
+            assertForm(journey, "a cat", "worm", "18446744073709551615");
+            drop(journey, text("prompt", "{\"3\"" + sampler + "\"4\"" + sampler + words + "}"));
+            assertThat(journey.page().locator(".banner")).containsText("a ComfyUI graph of 4 nodes");
+        }
+    }
+
+    @Test
+    void aSeedOf64BitsIsSentAsItIs(Browser browser) {
+        String request = "{\"prompt\": \"a cat\", \"seed\": 18446744073709551615}";
+        try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
+            take(journey, "demist", request);
+            assertThat(journey.page().locator("[name=seed]")).hasValue("18446744073709551615");
+            Request sent =
+                    journey.page().waitForRequest(it -> it.method().equals("POST"), () -> journey.draw("a red apple"));
+            Assertions.assertThat(sent.postData()).contains("\"seed\":18446744073709551615");
+        }
+    }
+
+    private static void take(PageJourney journey, String keyword, String value) {
+        drop(journey, text(keyword, value)).locator("[name=all]").click();
+    }
+
+    private static byte[] text(String keyword, String value) {
+        return picture("tEXt", (keyword + "\0" + value).getBytes(StandardCharsets.ISO_8859_1), new byte[0]);
+    }
+
+    private static void assertForm(PageJourney journey, String prompt, String negative, String seed) {
+        assertThat(journey.page().locator("[name=prompt]")).hasValue(prompt);
+        assertThat(journey.page().locator("[name=negativePrompt]")).hasValue(negative);
+        assertThat(journey.page().locator("[name=seed]")).hasValue(seed);
     }
 
     @Test

@@ -1,0 +1,31 @@
+import { requestOf, rest } from './facts.js';
+import { jsonObject, type Recipe } from './recipe.js';
+
+const TAKEN = ['positive_prompt', 'negative_prompt', 'steps', 'cfg_scale', 'seed', 'width', 'height', 'app_version'];
+const TAKEN_2 = ['prompt', 'steps', 'cfg_scale', 'seed', 'width', 'height'];
+
+/** InvokeAI since version 3. */
+export function readInvokeAi(text: string): Recipe | null {
+  const metadata = jsonObject(text);
+  if (typeof metadata?.['positive_prompt'] !== 'string') return null;
+  const { positive_prompt: prompt, negative_prompt: negativePrompt, steps, cfg_scale: guidance, seed, width, height } = metadata;
+  return { request: requestOf({ prompt, negativePrompt, steps, guidance, seed, width, height }), leftOut: rest(metadata, TAKEN) };
+}
+
+/** InvokeAI up to version 2: one text, in which the negative prompt stands in square brackets. */
+export function readInvokeAi2(text: string): Recipe | null {
+  const image = jsonObject(text)?.['image'] as Record<string, unknown> | undefined;
+  const words = wordsOf(image?.['prompt']);
+  if (!image || words === null) return null;
+  const { steps, cfg_scale: guidance, seed, width, height } = image;
+  const negatives = [...words.matchAll(/\[([^\]]*)\]/g)].map((match) => match[1]!.trim());
+  const facts = { prompt: words.replace(/\s*\[[^\]]*\]/g, '').trim(), negativePrompt: negatives.join(', ') };
+  return { request: requestOf({ ...facts, steps, guidance, seed, width, height }), leftOut: rest(image, TAKEN_2) };
+}
+
+/** The prompt is a text, or a list of one part; several parts with weights have no meaning here. */
+function wordsOf(prompt: unknown): string | null {
+  if (typeof prompt === 'string') return prompt;
+  const parts = Array.isArray(prompt) ? (prompt as { prompt?: unknown }[]) : [];
+  return parts.length === 1 && typeof parts[0]?.prompt === 'string' ? parts[0].prompt : null;
+}

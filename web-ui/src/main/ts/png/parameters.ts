@@ -1,0 +1,83 @@
+import { numberOf, requestOf, rest } from './facts.js';
+import type { Recipe } from './recipe.js';
+
+/** A name, a colon and a value, which is quoted if it holds commas or line ends. */
+const FACT = /\s*(\w[\w \-/]*):[^\S\n]*("(?:\\[\s\S]|[^\\"])*"(?=\s*(?:,|\n|$))|[^,\n]*)(,|\n|$)/y;
+const NEGATIVE = 'Negative prompt:';
+/** Fewer facts than this in a line are words of a prompt. */
+const FEWEST = 3;
+const TAKEN = ['Steps', 'CFG scale', 'Seed', 'Size', 'Clip skip'];
+
+/**
+ * The text that AUTOMATIC1111's web interface introduced: prompt, "Negative prompt: …", then facts in any order, such as
+ * "Steps: 20, CFG scale: 5, Seed: 42, Size: 128x128". Lines behind the facts are not understood.
+ */
+export function readParameters(text: string): Recipe | null {
+  const lines = text.replace(/\r\n?/g, '\n').trim();
+  const found = lastFacts(lines);
+  if (found === null) return null;
+  const { facts, start, end } = found;
+  const [width, height] = (facts['Size'] ?? '').split('x');
+  const seen = { steps: facts['Steps'], guidance: facts['CFG scale'], seed: facts['Seed'], width, height };
+  const request = { ...requestOf({ ...prompts(lines.slice(0, start)), ...seen }), ...clipSkip(facts['Clip skip']) };
+  return { request, leftOut: [...rest(facts, TAKEN), ...behind(lines.slice(end))] };
+}
+
+/** 1 is the last layer there, which skips none here. */
+function clipSkip(value?: string): { clipSkip?: number } {
+  const layers = numberOf(value);
+  return layers === undefined || layers < 1 ? {} : { clipSkip: layers - 1 };
+}
+
+function prompts(words: string): { prompt: string; negativePrompt: string } {
+  const lines = words.split('\n').map((line) => line.trim());
+  const at = lines.findIndex((line) => line.startsWith(NEGATIVE));
+  if (at < 0) return { prompt: lines.join('\n').trim(), negativePrompt: '' };
+  const negative = lines.slice(at);
+  negative[0] = negative[0]!.slice(NEGATIVE.length);
+  return { prompt: lines.slice(0, at).join('\n').trim(), negativePrompt: negative.join('\n').trim() };
+}
+
+interface Found {
+  facts: Record<string, string>;
+  start: number;
+  end: number;
+}
+
+/** The last line that holds facts, and is not a part of a quoted value of earlier ones. */
+function lastFacts(lines: string): Found | null {
+  let last: Found | null = null;
+  for (let start = 0; start >= 0 && start < lines.length; ) {
+    const found = factsAt(lines, start);
+    if (found) last = found;
+    const next = lines.indexOf('\n', found ? found.end - 1 : start);
+    start = next < 0 ? -1 : next + 1;
+  }
+  return last;
+}
+
+function factsAt(lines: string, start: number): Found | null {
+  const facts: Record<string, string> = {};
+  let end = start;
+  for (let more = true; more; ) {
+    FACT.lastIndex = end;
+    const match = FACT.exec(lines);
+    if (!match) break;
+    facts[match[1]!] = unquoted(match[2]!.trim());
+    end = FACT.lastIndex;
+    more = match[3] === ',';
+  }
+  const enough = Object.keys(facts).length >= FEWEST && /^\d+$/.test(facts['Steps'] ?? '');
+  return enough && !lines.startsWith(NEGATIVE, start) ? { facts, start, end } : null;
+}
+
+function unquoted(value: string): string {
+  return value.startsWith('"') && value.endsWith('"') && value.length > 1 ? value.slice(1, -1) : value;
+}
+
+function behind(text: string): string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => (line.includes(':') ? line.slice(0, line.indexOf(':')).trim() : line.trim().slice(0, 40)));
+}
