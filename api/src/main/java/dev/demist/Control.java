@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A picture that steers through a ControlNet (Zhang et al., 2023).
  *
  * @param net the ControlNet's name; null is the checkpoint's own, if it has one
- * @param image what the ControlNet sees: edges, depth, a pose; it is scaled to the size of the result
+ * @param image what the ControlNet sees: edges, depth, a pose; it is fitted to the size of the result, see {@link Fit}
  * @param scale the weight of its residuals, 0 ... 10
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -36,7 +36,17 @@ public final class EncodedPicture implements PictureSource {
 
     @Override
     public Picture decode(String field, long maxPixels) {
-        return PictureCodec.read(bytes, field, maxPixels);
+        return PictureReader.read(bytes, field, maxPixels, PictureReader.WHITE);
+    }
+
+    @Override
+    public Picture decodeMask(String field, long maxPixels) {
+        return PictureReader.read(bytes, field, maxPixels, PictureReader.BLACK);
+    }
+
+    /** The size, upright, from the head of the file. */
+    OwnSize size(String field) {
+        return PictureReader.size(bytes, field);
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.internal.StrictJson;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 @JsonDeserialize(builder = GenerationRequestBuilder.class)
 public final class GenerationRequest {
 
+    private static final BigInteger MIN_SEED = BigInteger.valueOf(Long.MIN_VALUE);
+    private static final BigInteger MAX_SEED = BigInteger.TWO.pow(Long.SIZE).subtract(BigInteger.ONE);
+
     @JsonUnwrapped
     private final Prompt prompt;
 
@@ -44,7 +48,7 @@ public final class GenerationRequest {
     private final GuidanceSettings guidance;
 
     @JsonProperty
-    private final @Nullable Long seed;
+    private final @Nullable BigInteger seed;
 
     @JsonUnwrapped
     private final Size size;
@@ -53,6 +57,9 @@ public final class GenerationRequest {
     private final @Nullable Start start;
 
     private final List<Control> controls;
+
+    @JsonProperty
+    private final Fit fit;
 
     @JsonUnwrapped
     private final Adapters adapters;
@@ -67,8 +74,15 @@ public final class GenerationRequest {
         size = new Size(builder.width, builder.height);
         start = builder.start();
         controls = builder.allControls();
+        fit = builder.fit;
         adapters = new Adapters(builder.loras, builder.embeddings);
         Check.range("steps", steps, 1, 1000);
+        checkSeed();
+    }
+
+    private void checkSeed() {
+        boolean holds = seed == null || (seed.compareTo(MIN_SEED) >= 0 && seed.compareTo(MAX_SEED) <= 0);
+        Check.that(holds, "seed", seed, "it must be from " + MIN_SEED + " to " + MAX_SEED);
     }
 
     /** A request for {@code prompt} with every default. */
@@ -138,8 +152,13 @@ public final class GenerationRequest {
         return guidance;
     }
 
-    /** The seed of the noise: any long, of which torch's generator uses the low 32 bits. */
+    /** The 64 bits of the seed of the noise, of which torch's generator uses the low 32. */
     public @Nullable Long seed() {
+        return seed == null ? null : seed.longValue();
+    }
+
+    /** The seed as the number that was given, -2^63 ... 2^64 - 1, the range of torch. */
+    public @Nullable BigInteger exactSeed() {
         return seed;
     }
 
@@ -156,6 +175,11 @@ public final class GenerationRequest {
     /** The pictures that steer. An engine that supports fewer than are given refuses the request. */
     public List<Control> controls() {
         return controls;
+    }
+
+    /** How pictures of another shape than the result are fitted to it. */
+    public Fit fit() {
+        return fit;
     }
 
     /** The additions to the model. */
@@ -175,6 +199,27 @@ public final class GenerationRequest {
                 .build();
     }
 
+    /**
+     * This with the sides that it leaves open: those of the start picture, else of the control picture, as far as
+     * {@code maxSide} allows and rounded down to multiples that the model takes; without pictures the model's own.
+     *
+     * @param maxSide the longest side in pixels
+     * @throws DemistException INVALID_REQUEST if the picture is not a PNG or JPEG
+     */
+    public GenerationRequest sized(ModelInfo model, int maxSide) {
+        if (size.width() != null && size.height() != null) {
+            return this;
+        }
+        OwnSize own = OwnSize.of(this);
+        Size full = own == null
+                ? new Size(model.width(), model.height())
+                : own.scaledTo(size).within(model.sizeMultiple(), maxSide);
+        return toBuilder()
+                .width(size.width() == null ? full.width() : size.width())
+                .height(size.height() == null ? full.height() : size.height())
+                .build();
+    }
+
     // One control is written flat, as most requests have at most one.
     @JsonUnwrapped
     @Nullable
@@ -189,7 +234,7 @@ public final class GenerationRequest {
     }
 
     private List<@Nullable Object> values() {
-        return Arrays.asList(prompt, model, scheduler, steps, guidance, seed, size, start, controls, adapters);
+        return Arrays.asList(prompt, model, scheduler, steps, guidance, seed, size, start, controls, fit, adapters);
     }
 
     @Override

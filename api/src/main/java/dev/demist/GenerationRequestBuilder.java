@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonPOJOBuilder;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.internal.StrictJson;
+import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,9 @@ public final class GenerationRequestBuilder {
     private double guidanceTo = 1;
 
     @Nullable
-    Long seed;
+    BigInteger seed;
+
+    Fit fit = Fit.CROP;
 
     @Nullable
     Integer width;
@@ -70,7 +73,8 @@ public final class GenerationRequestBuilder {
         guidanceRescale = request.guidance().rescale();
         guidanceFrom = request.guidance().from();
         guidanceTo = request.guidance().to();
-        seed = request.seed();
+        seed = request.exactSeed();
+        fit = request.fit();
         width = request.size().width();
         height = request.size().height();
         loras = request.adapters().loras();
@@ -150,20 +154,26 @@ public final class GenerationRequestBuilder {
     }
 
     /** The seed of the noise: any long, of which torch's generator uses the low 32 bits; drawn by default. */
-    @JsonProperty
     public GenerationRequestBuilder seed(@Nullable Long value) {
+        seed = value == null ? null : BigInteger.valueOf(value);
+        return this;
+    }
+
+    /** The seed as a number of torch's whole range, -2^63 ... 2^64 - 1; drawn by default. */
+    @JsonProperty
+    public GenerationRequestBuilder seed(@Nullable BigInteger value) {
         seed = value;
         return this;
     }
 
-    /** In pixels, a multiple of 8 from 8 to 16,384; the model's own by default. */
+    /** In pixels, a multiple of 8 from 8 to 16,384; the given picture's by default, else the model's own. */
     @JsonProperty
     public GenerationRequestBuilder width(@Nullable Integer value) {
         width = value;
         return this;
     }
 
-    /** In pixels, a multiple of 8 from 8 to 16,384; the model's own by default. */
+    /** In pixels, a multiple of 8 from 8 to 16,384; the given picture's by default, else the model's own. */
     @JsonProperty
     public GenerationRequestBuilder height(@Nullable Integer value) {
         height = value;
@@ -193,6 +203,13 @@ public final class GenerationRequestBuilder {
     @JsonProperty
     public GenerationRequestBuilder mask(@Nullable PictureSource value) {
         mask = value;
+        return this;
+    }
+
+    /** How pictures of another shape than the result are fitted to it; {@link Fit#CROP} by default. */
+    @JsonProperty
+    public GenerationRequestBuilder fit(@Nullable Fit value) {
+        fit = value == null ? Fit.CROP : value;
         return this;
     }
 

@@ -41,12 +41,13 @@ public record Picture(int width, int height, byte[] rgb) implements PictureSourc
     }
 
     /**
-     * Reads a PNG or JPEG; transparency is laid on white.
+     * Reads a PNG or JPEG, upright and in sRGB: its orientation and its colour profile are applied. Transparency is
+     * laid on white. Use {@link EncodedPicture} for a mask, whose transparency counts.
      *
      * @throws DemistException INVALID_REQUEST if it is neither, or larger than {@code maxPixels}
      */
     public static Picture read(byte[] encoded, long maxPixels) {
-        return PictureCodec.read(encoded, "image", maxPixels);
+        return PictureReader.read(encoded, "image", maxPixels, PictureReader.WHITE);
     }
 
     /**
@@ -65,6 +66,11 @@ public record Picture(int width, int height, byte[] rgb) implements PictureSourc
     }
 
     @Override
+    public Picture decodeMask(String field, long maxPixels) {
+        return this;
+    }
+
+    @Override
     public String address() {
         return new EncodedPicture(png(Map.of())).address();
     }
@@ -72,6 +78,25 @@ public record Picture(int width, int height, byte[] rgb) implements PictureSourc
     /** Scaled to another size by averaging and bilinear interpolation; this, if the size is the same. */
     public Picture resize(int newWidth, int newHeight) {
         return newWidth == width && newHeight == height ? this : PictureCodec.resize(this, newWidth, newHeight);
+    }
+
+    /** At another size by {@code fit}, where the shapes differ; this, if the size is the same. */
+    public Picture resize(int newWidth, int newHeight, Fit fit) {
+        return fit.apply(this, newWidth, newHeight);
+    }
+
+    /** The middle, with black around it where it is wanted larger than this. */
+    Picture middle(int newWidth, int newHeight) {
+        byte[] cut = new byte[3 * newWidth * newHeight];
+        int left = Math.floorDiv(width - newWidth, 2);
+        int top = Math.floorDiv(height - newHeight, 2);
+        int columns = Math.min(width, newWidth);
+        for (int y = Math.max(0, top); y < Math.min(height, top + newHeight); y++) {
+            int from = y * width + Math.max(0, left);
+            int to = (y - top) * newWidth + Math.max(0, -left);
+            System.arraycopy(rgb, 3 * from, cut, 3 * to, 3 * columns);
+        }
+        return new Picture(newWidth, newHeight, cut);
     }
 
     @Override

@@ -1,30 +1,24 @@
 package dev.demist;
 
-import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Iterator;
 import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
-import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** PNG and JPEG by the JDK's ImageIO, in memory. */
+/** Writes PNG and JPEG by the JDK's ImageIO, in memory, and scales pictures. */
 final class PictureCodec {
 
     private static final String PNG_METADATA = "javax_imageio_png_1.0";
@@ -86,51 +80,6 @@ final class PictureCodec {
         return bytes.toByteArray();
     }
 
-    static Picture read(byte[] encoded, String field, long maxPixels) {
-        return reading(encoded, field, reader -> {
-            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            if (pixels > maxPixels) {
-                String size = reader.getWidth(0) + "x" + reader.getHeight(0) + " pixels";
-                throw DemistException.invalid(field, size, "it may have at most " + maxPixels + " pixels in all");
-            }
-            return fromImage(reader.read(0));
-        });
-    }
-
-    // The readers of the JDK throw all kinds of exceptions at damaged files, and unpack metadata of any size.
-    private static <T> T reading(byte[] encoded, String field, Reading<T> reading) {
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(encoded))) {
-            ImageReader reader = reader(in, field);
-            try {
-                reader.setInput(in, true, true);
-                return reading.of(reader);
-            } finally {
-                reader.dispose();
-            }
-        } catch (DemistException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            throw DemistException.inField(
-                    ErrorCode.INVALID_REQUEST, field, "it cannot be read as PNG or JPEG: " + e.getMessage(), e);
-        }
-    }
-
-    private interface Reading<T> {
-        T of(ImageReader reader) throws IOException;
-    }
-
-    private static ImageReader reader(ImageInputStream in, String field) {
-        Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-        while (readers.hasNext()) {
-            ImageReader reader = readers.next();
-            String format = reader.getOriginatingProvider().getFormatNames()[0].toLowerCase(java.util.Locale.ROOT);
-            if (format.equals("png") || format.equals("jpeg") || format.equals("jpg")) {
-                return reader;
-            }
-        }
-        throw DemistException.invalid(field, "this file", "it must be a PNG or a JPEG");
-    }
-
     static Picture resize(Picture picture, int width, int height) {
         BufferedImage source = toImage(picture);
         while (source.getWidth() >= 2 * width && source.getHeight() >= 2 * height) {
@@ -143,7 +92,7 @@ final class PictureCodec {
         BufferedImage target = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
         Graphics2D graphics = target.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        graphics.drawImage(source, 0, 0, width, height, Color.WHITE, null);
+        graphics.drawImage(source, 0, 0, width, height, null);
         graphics.dispose();
         return target;
     }
@@ -154,10 +103,7 @@ final class PictureCodec {
         return image;
     }
 
-    private static Picture fromImage(BufferedImage source) {
-        BufferedImage image = source.getType() == BufferedImage.TYPE_3BYTE_BGR
-                ? source
-                : draw(source, source.getWidth(), source.getHeight());
+    private static Picture fromImage(BufferedImage image) {
         byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
         swapRedAndBlue(((DataBufferByte) image.getRaster().getDataBuffer()).getData(), rgb);
         return new Picture(image.getWidth(), image.getHeight(), rgb);

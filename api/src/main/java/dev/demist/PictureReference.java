@@ -16,4 +16,9 @@ public record PictureReference(String address) implements PictureSource {
         throw DemistException.invalid(
                 field, shown, "it must be data:image/png;base64,... or data:image/jpeg;base64,...");
     }
+
+    @Override
+    public Picture decodeMask(String field, long maxPixels) {
+        return decode(field, maxPixels);
+    }
 }

@@ -22,13 +22,20 @@ public sealed interface PictureSource permits Picture, EncodedPicture, PictureRe
     }
 
     /**
-     * The picture itself, decoded if it is encoded.
+     * The picture itself, decoded if it is encoded: upright, in sRGB, transparency laid on white.
      *
      * @param field the field of the request that an error names
      * @param maxPixels how many pixels an encoded picture may have
      * @throws DemistException INVALID_REQUEST if it is not a PNG or JPEG, too large, or only a reference
      */
     Picture decode(String field, long maxPixels);
+
+    /**
+     * The picture itself as a mask: as {@link #decode(String, long)}, but what is transparent is black, which is kept.
+     *
+     * @throws DemistException INVALID_REQUEST if it is not a PNG or JPEG, too large, or only a reference
+     */
+    Picture decodeMask(String field, long maxPixels);
 
     /** The form in JSON: a {@code data:} URI of a PNG or JPEG, or the reference. */
     @JsonValue

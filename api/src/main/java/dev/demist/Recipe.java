@@ -40,7 +40,7 @@ final class Recipe {
                 + "\nSteps: " + request.steps()
                 + ", Sampler: " + request.scheduler().name()
                 + ", CFG scale: " + request.guidanceScale()
-                + ", Seed: " + request.seed()
+                + ", Seed: " + request.exactSeed()
                 + ", Size: " + request.width() + "x" + request.height()
                 + ", Model: " + request.model();
     }

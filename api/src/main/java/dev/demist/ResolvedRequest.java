@@ -1,6 +1,7 @@
 package dev.demist;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,15 +34,18 @@ public final class ResolvedRequest {
             throw DemistException.missing("prompt", "it must be a text; an empty one draws without words");
         }
         SchedulerChoice choice = request.scheduler();
+        Size size = request.sized(model, Size.MAX).size();
         GenerationRequest filled = request.toBuilder()
                 .prompt(or(prompt, ""))
                 .model(model.name())
                 .scheduler(choice.withName(or(choice.name(), model.scheduler())))
                 .steps(choice.steps(request.steps(), model.steps()))
                 .guidance(or(request.guidance().scale(), model.guidance()))
-                .seed(or(request.seed(), ThreadLocalRandom.current().nextLong(SEEDS)))
-                .width(or(request.size().width(), model.width()))
-                .height(or(request.size().height(), model.height()))
+                .seed(or(
+                        request.exactSeed(),
+                        BigInteger.valueOf(ThreadLocalRandom.current().nextLong(SEEDS))))
+                .width(size.width())
+                .height(size.height())
                 .build();
         ResolvedRequest resolved = new ResolvedRequest(filled);
         checkSide("width", resolved.width(), model);
@@ -75,6 +79,14 @@ public final class ResolvedRequest {
 
     /** This with another seed. */
     public ResolvedRequest withSeed(long seed) {
+        return new ResolvedRequest(toBuilder().seed(seed).build());
+    }
+
+    /** This with the seed that is {@code count} further on; behind 2^64 - 1 comes 0. */
+    public ResolvedRequest withNextSeed(long count) {
+        BigInteger next = exactSeed().add(BigInteger.valueOf(count));
+        BigInteger seeds = BigInteger.TWO.pow(Long.SIZE);
+        BigInteger seed = next.compareTo(seeds) < 0 ? next : next.subtract(seeds);
         return new ResolvedRequest(toBuilder().seed(seed).build());
     }
 
@@ -127,9 +139,14 @@ public final class ResolvedRequest {
         return request.guidance();
     }
 
-    /** The seed of the noise. */
+    /** The 64 bits of the seed of the noise. */
     public long seed() {
-        return Objects.requireNonNull(request.seed());
+        return exactSeed().longValue();
+    }
+
+    /** The seed as the number that was given, -2^63 ... 2^64 - 1. */
+    public BigInteger exactSeed() {
+        return Objects.requireNonNull(request.exactSeed());
     }
 
     /** In pixels. */
@@ -150,6 +167,11 @@ public final class ResolvedRequest {
     /** The pictures that steer. */
     public List<Control> controls() {
         return request.controls();
+    }
+
+    /** How pictures of another shape than the result are fitted to it. */
+    public Fit fit() {
+        return request.fit();
     }
 
     /** The additions to the model. */

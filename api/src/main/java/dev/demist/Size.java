@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
  * The size of the picture, each side a multiple of 8 from 8 to 16,384 (some models want a larger multiple, see
  * {@link ModelInfo#sizeMultiple()}).
  *
- * @param width in pixels; null for the model's own
- * @param height in pixels; null for the model's own
+ * @param width in pixels; null for that of the start picture, else of the control picture, else the model's own
+ * @param height in pixels; null as the width
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Size(
         @JsonProperty("width") @Nullable Integer width,
         @JsonProperty("height") @Nullable Integer height) {
 
-    private static final int MULTIPLE = 8;
-    private static final int MAX = 16_384;
+    static final int MULTIPLE = 8;
+    static final int MAX = 16_384;
 
     /**
      * Checks both sides.

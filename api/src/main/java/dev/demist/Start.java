@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A start from a picture instead of noise (SDEdit, Meng et al., 2022), or from one of which a part is repainted.
  *
- * @param image the picture; it is scaled to the size of the result
+ * @param image the picture; it is fitted to the size of the result, see {@link Fit}
  * @param strength how much of it to replace, above 0 ... 1
  * @param mask the part to repaint: white is repainted; null is all of it
  */

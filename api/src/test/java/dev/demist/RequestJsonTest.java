@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.demist.internal.StrictJson;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestJsonTest {
 
@@ -143,6 +145,34 @@ class RequestJsonTest {
                         .build());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-9223372036854775808", "-1", "9223372036854775808", "18446744073709551615"})
+    void aSeedOf64BitsComesBackAsTheNumberThatWasGiven(String seed) {
+        GenerationRequest request = GenerationRequest.parse("{\"prompt\": \"a cat\", \"seed\": " + seed + "}");
+        assertThat(request.seed()).isEqualTo(new BigInteger(seed).longValue());
+        assertThat(request.toJson()).contains("\"seed\":" + seed);
+        assertThat(GenerationRequest.parse(request.toJson())).isEqualTo(request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"18446744073709551616", "-9223372036854775809"})
+    void aSeedOfMoreThan64BitsIsRefused(String seed) {
+        assertThatThrownBy(() -> GenerationRequest.parse("{\"prompt\": \"a cat\", \"seed\": " + seed + "}"))
+                .hasMessageContaining("seed")
+                .hasMessageContaining(seed)
+                .hasMessageContaining("18446744073709551615");
+    }
+
+    @Test
+    void howPicturesAreFittedIsAWord() {
+        GenerationRequest request = GenerationRequest.parse("{\"prompt\": \"a cat\", \"fit\": \"pad\"}");
+        assertThat(request.fit()).isEqualTo(Fit.PAD);
+        assertThat(request.toJson()).contains("\"fit\":\"pad\"");
+        assertThatThrownBy(() -> GenerationRequest.parse("{\"prompt\": \"a cat\", \"fit\": \"squeeze\"}"))
+                .hasMessageContaining("fit")
+                .hasMessageContaining("crop, pad or stretch");
+    }
+
     @Test
     void aNullIsTheDefault() {
         GenerationRequest request = GenerationRequest.parse(
@@ -160,7 +190,7 @@ class RequestJsonTest {
                 .build();
         byte[] body = "{\"prompt\": \"a dog\", \"seed\": null}".getBytes(StandardCharsets.UTF_8);
         assertThat(parent.toBuilder().fields(StrictJson.object(body)).build())
-                .isEqualTo(parent.toBuilder().prompt("a dog").seed(null).build());
+                .isEqualTo(parent.toBuilder().prompt("a dog").seed((Long) null).build());
     }
 
     @ParameterizedTest

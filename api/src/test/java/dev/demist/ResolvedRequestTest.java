@@ -3,6 +3,7 @@ package dev.demist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,7 @@ class ResolvedRequestTest {
                 GenerationRequest.builder("a cat")
                         .negativePrompt("dogs")
                         .seed(42L)
+                        .size(128, 64)
                         .image(new Picture(1, 1, new byte[3]))
                         .build(),
                 MODEL);
@@ -89,5 +91,51 @@ class ResolvedRequestTest {
         assertThat(text.get("demist")).contains("\"seed\":42").doesNotContain("data:");
         assertThat(GenerationRequest.parse(text.get("demist")))
                 .isEqualTo(resolved.request().toBuilder().image(null).build());
+    }
+
+    private static GenerationRequestBuilder from(int width, int height) {
+        Picture picture = new Picture(width, height, new byte[3 * width * height]);
+        return GenerationRequest.builder("a cat").image(new EncodedPicture(picture.png(Map.of())));
+    }
+
+    private static String size(GenerationRequestBuilder request) {
+        ResolvedRequest resolved = ResolvedRequest.of(request.build(), MODEL);
+        return resolved.width() + "x" + resolved.height();
+    }
+
+    @Test
+    void withoutASizeTheStartPictureDecides() {
+        assertThat(size(from(96, 64))).isEqualTo("96x64");
+        assertThat(size(from(103, 71))).isEqualTo("96x64");
+        assertThat(size(from(3, 200))).isEqualTo("32x192");
+        assertThat(size(from(96, 64).width(192))).isEqualTo("192x128");
+        assertThat(size(from(96, 64).height(128))).isEqualTo("192x128");
+        assertThat(size(from(96, 64).size(64, 64))).isEqualTo("64x64");
+    }
+
+    @Test
+    void withoutAStartPictureTheControlPictureDecides() {
+        Picture edges = new Picture(96, 70, new byte[3 * 96 * 70]);
+        assertThat(size(GenerationRequest.builder("a cat").controlImage(edges))).isEqualTo("96x64");
+        assertThat(size(from(64, 32).controlImage(edges))).isEqualTo("64x32");
+    }
+
+    @Test
+    void aPictureLargerThanAllowedKeepsItsShape() {
+        Size size = from(400, 200).build().sized(MODEL, 128).size();
+        assertThat(size).isEqualTo(new Size(128, 64));
+    }
+
+    @Test
+    void seedsCountUpToTheLastOf64Bits() {
+        ResolvedRequest last = ResolvedRequest.of(
+                GenerationRequest.builder("a cat")
+                        .seed(BigInteger.TWO.pow(64).subtract(BigInteger.ONE))
+                        .build(),
+                MODEL);
+        assertThat(last.seed()).isEqualTo(-1);
+        assertThat(last.withNextSeed(0)).isEqualTo(last);
+        assertThat(last.withNextSeed(1).exactSeed()).isZero();
+        assertThat(last.withSeed(Long.MAX_VALUE).withNextSeed(1).exactSeed()).isEqualTo(BigInteger.TWO.pow(63));
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.PictureSource;
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -71,7 +72,7 @@ final class JsonErrors {
         if (type == null) {
             return "of another type";
         }
-        if (isLong(type) || type == Integer.class || type == int.class) {
+        if (isLong(type) || type == Integer.class || type == int.class || type == BigInteger.class) {
             return "a whole number";
         }
         if (Number.class.isAssignableFrom(type) || type == double.class) {

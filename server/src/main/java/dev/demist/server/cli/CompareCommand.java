@@ -6,6 +6,7 @@ import dev.demist.ResolvedRequest;
 import dev.demist.internal.file.AtomicFile;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.server.models.Models;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,11 +73,11 @@ final class CompareCommand implements Callable<Integer> {
                 CleanExit exit = CleanExit.of(models)) {
             List<String> rows = schedulers.isEmpty() ? schedulerNames(models) : schedulers;
             Pipeline pipeline = models.open(wanted.model(models));
-            long seed = Drawing.resolve(pipeline, wanted.with(null, null)).seed();
+            BigInteger seed = Drawing.resolve(pipeline, wanted.with(null, null)).exactSeed();
             List<List<ResolvedRequest>> requests = rows.stream()
                     .map(row -> steps.stream()
-                            .map(n -> Drawing.resolve(pipeline, wanted.with(row, n))
-                                    .withSeed(seed))
+                            .map(n -> wanted.with(row, n).toBuilder().seed(seed).build())
+                            .map(request -> Drawing.resolve(pipeline, request))
                             .toList())
                     .toList();
             List<List<Picture>> pictures = requests.stream()

@@ -70,7 +70,7 @@ final class GenerateCommand implements Callable<Integer> {
             Pipeline pipeline = models.open(wanted.model(models));
             ResolvedRequest first = Drawing.resolve(pipeline, request);
             for (int i = 0; i < count; i++) {
-                draw(pipeline, first.withSeed(first.seed() + i), file(i));
+                draw(pipeline, first.withNextSeed(i), file(i));
             }
         }
         return 0;
@@ -81,7 +81,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private void draw(Pipeline pipeline, ResolvedRequest request, Path file) {
-        Picture picture = Drawing.draw(pipeline, request, "seed " + request.seed());
+        Picture picture = Drawing.draw(pipeline, request, "seed " + request.exactSeed());
         AtomicFile.write(file, picture.png(request));
         Objects.requireNonNull(spec).commandLine().getOut().println(file);
     }

@@ -2,9 +2,11 @@ package dev.demist.server.cli;
 
 import dev.demist.Control;
 import dev.demist.DemistException;
+import dev.demist.EncodedPicture;
 import dev.demist.ErrorCode;
+import dev.demist.Fit;
 import dev.demist.GenerationRequestBuilder;
-import dev.demist.Picture;
+import dev.demist.PictureSource;
 import dev.demist.Start;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +16,6 @@ import picocli.CommandLine.Option;
 
 /** The pictures that a command draws from: one to start from, what to repaint of it, one that steers. */
 final class PictureOptions {
-
-    private static final long MAX_PIXELS = 1L << 28;
 
     @Option(names = "--image", paramLabel = "FILE", description = "A PNG or JPEG to start from.")
     private @Nullable Path image;
@@ -28,6 +28,12 @@ final class PictureOptions {
 
     @Option(names = "--mask", paramLabel = "FILE", description = "What to repaint of it: white is repainted.")
     private @Nullable Path mask;
+
+    @Option(
+            names = "--fit",
+            paramLabel = "HOW",
+            description = "How pictures of another shape are fitted: crop, pad or stretch (crop).")
+    private @Nullable Fit fit;
 
     @Option(
             names = "--control-net",
@@ -49,17 +55,18 @@ final class PictureOptions {
         request.image(picture(image))
                 .strength(strength)
                 .mask(picture(mask))
+                .fit(fit)
                 .controlNet(controlNet)
                 .controlImage(picture(controlImage))
                 .controlScale(controlScale);
     }
 
-    private static @Nullable Picture picture(@Nullable Path file) {
+    private static @Nullable PictureSource picture(@Nullable Path file) {
         if (file == null) {
             return null;
         }
         try {
-            return Picture.read(Files.readAllBytes(file), MAX_PIXELS);
+            return new EncodedPicture(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new DemistException(ErrorCode.NOT_FOUND, file + " cannot be read: " + e, e);
         }

@@ -7,6 +7,7 @@ import dev.demist.LoraChoice;
 import dev.demist.SchedulerChoice;
 import dev.demist.internal.StrictJson;
 import dev.demist.server.models.Models;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,13 +34,16 @@ final class RequestOptions {
     @Option(names = "--negative", paramLabel = "TEXT", description = "What to keep away from.")
     private @Nullable String negative;
 
-    @Option(names = "--seed", description = "Of the noise; drawn if it is not given.")
-    private @Nullable Long seed;
+    @Option(names = "--seed", description = "Of the noise, up to 2^64 - 1; drawn if it is not given.")
+    private @Nullable BigInteger seed;
 
     @Option(names = "--guidance", paramLabel = "G", description = "How closely to follow the prompt, 0 to 100.")
     private @Nullable Double guidance;
 
-    @Option(names = "--size", paramLabel = "WxH", description = "In pixels, multiples of 8.")
+    @Option(
+            names = "--size",
+            paramLabel = "WxH",
+            description = "In pixels, multiples of 8; the given picture's by default, else the model's.")
     private @Nullable String size;
 
     @Option(

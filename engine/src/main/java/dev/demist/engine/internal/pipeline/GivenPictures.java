@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.pipeline;
 
+import dev.demist.Picture;
 import dev.demist.PictureSource;
 import dev.demist.ResolvedRequest;
 import dev.demist.Start;
@@ -22,22 +23,29 @@ record GivenPictures(
     /** No pictures. */
     static final GivenPictures NONE = new GivenPictures(null, null, null);
 
-    /** Decodes and scales the pictures of a request. */
+    /** Decodes the pictures of a request and fits them to its size. */
     static GivenPictures of(ResolvedRequest request) {
         int width = request.width();
         int height = request.height();
         Start start = request.start();
         PictureSource mask = start == null ? null : start.mask();
         return new GivenPictures(
-                start == null ? null : tensor("image", start.image(), width, height),
-                mask == null ? null : Pictures.toMask(mask.decode("mask", PictureSource.MAX_PIXELS), height, width),
+                start == null ? null : tensor("image", start.image(), request),
+                mask == null
+                        ? null
+                        : Pictures.toMask(
+                                mask.decodeMask("mask", PictureSource.MAX_PIXELS)
+                                        .resize(width, height, request.fit()),
+                                height,
+                                width),
                 request.controls().isEmpty()
                         ? null
-                        : tensor("controlImage", request.controls().get(0).image(), width, height)
+                        : tensor("controlImage", request.controls().get(0).image(), request)
                                 .map(x -> (x + 1) / 2));
     }
 
-    private static Tensor tensor(String field, PictureSource picture, int width, int height) {
-        return Pictures.toTensor(picture.decode(field, PictureSource.MAX_PIXELS).resize(width, height));
+    private static Tensor tensor(String field, PictureSource picture, ResolvedRequest request) {
+        Picture decoded = picture.decode(field, PictureSource.MAX_PIXELS);
+        return Pictures.toTensor(decoded.resize(request.width(), request.height(), request.fit()));
     }
 }

@@ -41,6 +41,11 @@ public final class Inputs {
         return request.withPictures(this::loaded);
     }
 
+    /** The request with its pictures instead of references to them; a reference to nothing stays one. */
+    public GenerationRequest load(GenerationRequest request) {
+        return request.withPictures(this::loaded);
+    }
+
     private PictureSource checked(String field, PictureSource picture) {
         loaded(field, picture).decode(field, limits.maxPixels());
         return picture;

@@ -2,8 +2,10 @@ package dev.demist.server.run.service;
 
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
+import dev.demist.ModelInfo;
 import dev.demist.Pipeline;
 import dev.demist.ResolvedRequest;
+import dev.demist.Size;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
@@ -60,15 +62,21 @@ final class RunFactory {
         inputs.check(asked.request());
         String model = asked.request().model();
         Pipeline pipeline = models.open(model == null ? models.names().get(0) : model);
-        Mono<ResolvedRequest> resolved =
-                from == null ? pipeline.resolve(asked.request()) : pipeline.resolve(asked.request(), from);
+        GenerationRequest sized = sized(asked.request(), pipeline.info());
+        Mono<ResolvedRequest> resolved = from == null ? pipeline.resolve(sized) : pipeline.resolve(sized, from);
         return resolved.publishOn(io).map(request -> {
             limits.cost(request, asked.count());
             ResolvedRequest kept = inputs.keep(request);
             return IntStream.range(0, asked.count())
-                    .mapToObj(i -> run(user, asked, kept.withSeed(kept.seed() + i), pipeline, from))
+                    .mapToObj(i -> run(user, asked, kept.withNextSeed(i), pipeline, from))
                     .toList();
         });
+    }
+
+    /** With the size that it leaves open, within the limits. */
+    private GenerationRequest sized(GenerationRequest request, ModelInfo model) {
+        Size size = inputs.load(request).sized(model, limits.maxSide()).size();
+        return request.toBuilder().width(size.width()).height(size.height()).build();
     }
 
     private LiveRun run(
