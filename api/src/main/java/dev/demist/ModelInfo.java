@@ -5,7 +5,7 @@ package dev.demist;
  *
  * @param name the name that requests give
  * @param kind the diffusers pipeline class, such as {@code StableDiffusionPipeline}
- * @param scheduler the checkpoint's own scheduler, by its short name
+ * @param scheduler the checkpoint's own scheduler, by its short name; empty if it has none that is known
  * @param width the width it was made for, in pixels
  * @param height the height it was made for, in pixels
  * @param sizeMultiple both sides of a picture must be multiples of this many pixels

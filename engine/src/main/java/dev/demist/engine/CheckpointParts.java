@@ -7,6 +7,7 @@ import dev.demist.SchedulerChoice;
 import dev.demist.Token;
 import dev.demist.engine.internal.checkpoint.Inspection;
 import dev.demist.engine.internal.checkpoint.PartSource;
+import dev.demist.engine.internal.family.ClipEncoders;
 import dev.demist.engine.internal.family.Roles;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.model.Models;
@@ -97,8 +98,7 @@ public final class CheckpointParts implements AutoCloseable {
         Roles.Text first = roles.texts(source).get(0);
         Tokenizer tokenizer = tokenizer(first.tokenizer());
         int used = tokenizer.ids(text).length;
-        int[] row = tokenizer.padded(
-                text, Models.textShape(source.config(first.encoder())).positions());
+        int[] row = tokenizer.padded(text, ClipEncoders.shape(source, first).positions());
         return IntStream.range(0, row.length)
                 .mapToObj(i -> new Token(row[i], tokenizer.token(row[i]), i >= used))
                 .toList();

@@ -1,89 +1,58 @@
 package dev.demist.engine.tokenizer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
- * The {@code tokenizer.json} that Hugging Face's tokenizers library reads, assembled from CLIP's {@code vocab.json} and
- * {@code merges.txt}.
+ * The {@code tokenizer.json} that Hugging Face's tokenizers library reads, assembled from the vocabulary of CLIP.
  *
- * @param folder the folder of both files
- * @param vocabulary token -> id
- * @param merges pairs, the most frequent first
+ * @param files what the folder says
  */
-record TokenizerDefinition(Path folder, ObjectNode vocabulary, List<String> merges) {
+record TokenizerDefinition(TokenizerFiles files) {
 
     static final String START = "<|startoftext|>";
     static final String END = "<|endoftext|>";
 
     private static final String WORDS = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
-    /** The largest file that is read; CLIP's have 1 MB. */
-    private static final long MAX_BYTES = 16L << 20;
-
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     static TokenizerDefinition read(Path folder) throws IOException {
-        if (!(MAPPER.readTree(bytes(folder.resolve("vocab.json"))) instanceof ObjectNode vocabulary)) {
-            throw new DemistException(
-                    ErrorCode.CORRUPT_FILE, folder.resolve("vocab.json") + ": it does not hold an object");
-        }
-        List<String> merges = new String(bytes(folder.resolve("merges.txt")), StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.startsWith("#version") && !line.isBlank())
-                .toList();
-        return new TokenizerDefinition(folder, vocabulary, merges);
-    }
-
-    private static byte[] bytes(Path file) throws IOException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new DemistException(
-                    ErrorCode.CORRUPT_FILE,
-                    file + ": has " + Files.size(file) + " bytes; a tokenizer's file has at most " + MAX_BYTES);
-        }
-        return Files.readAllBytes(file);
+        return new TokenizerDefinition(TokenizerFiles.read(folder));
     }
 
     /** The id of {@code token}. */
     int id(String token) {
-        if (!vocabulary.path(token).isInt()) {
-            throw new DemistException(
-                    ErrorCode.CORRUPT_FILE, folder.resolve("vocab.json") + ": it has no token " + token);
+        Integer id = files.added().get(token);
+        if (id == null && files.vocabulary().path(token).isInt()) {
+            return files.vocabulary().get(token).intValue();
         }
-        return vocabulary.get(token).intValue();
+        if (id == null) {
+            throw new DemistException(
+                    ErrorCode.CORRUPT_FILE, files.folder() + ": the vocabulary has no token " + token);
+        }
+        return id;
     }
 
     /** The tokens by their ids. */
     Map<Integer, String> tokens() {
         Map<Integer, String> tokens = new HashMap<>();
-        vocabulary
+        files.vocabulary()
                 .fields()
                 .forEachRemaining(entry -> tokens.put(entry.getValue().asInt(), entry.getKey()));
+        files.added().forEach((token, id) -> tokens.put(id, token));
         return tokens;
     }
 
-    /** The token that fills up short texts. */
+    /** The token that fills up short texts; the end token if the folder names none. */
     String padToken() throws IOException {
-        for (String file : List.of("special_tokens_map.json", "tokenizer_config.json")) {
-            if (Files.isRegularFile(folder.resolve(file))) {
-                JsonNode pad = MAPPER.readTree(folder.resolve(file).toFile()).path("pad_token");
-                String token = pad.isObject() ? pad.path("content").asText() : pad.asText();
-                if (!token.isEmpty()) {
-                    return token;
-                }
-            }
-        }
-        return END;
+        return files.padToken().orElse(END);
     }
 
     /** The definition as a tree of JSON. */
@@ -91,6 +60,7 @@ record TokenizerDefinition(Path folder, ObjectNode vocabulary, List<String> merg
         ObjectNode json = MAPPER.createObjectNode().put("version", "1.0");
         ArrayNode added = json.putArray("added_tokens");
         added.add(special(START)).add(special(END));
+        files.added().keySet().forEach(token -> added.add(special(token).put("special", false)));
         json.set("normalizer", sequence("normalizers", type("NFC"), spaces(), type("Lowercase")));
         json.set("pre_tokenizer", sequence("pretokenizers", words(), bytes()));
         json.set(
@@ -112,9 +82,9 @@ record TokenizerDefinition(Path folder, ObjectNode vocabulary, List<String> merg
                 .put("continuing_subword_prefix", "")
                 .put("end_of_word_suffix", "</w>")
                 .put("fuse_unk", false);
-        model.set("vocab", vocabulary);
+        model.set("vocab", files.vocabulary());
         ArrayNode pairs = model.putArray("merges");
-        merges.forEach(pairs::add);
+        files.merges().forEach(pairs::add);
         return model;
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.Goldens;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClipTokenizerTest {
 
@@ -88,10 +91,52 @@ class ClipTokenizerTest {
     }
 
     @Test
+    void noPadTokenIsTheEndToken(@TempDir Path folder) throws IOException {
+        copyVocabulary(folder);
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"pad_token\": null}");
+        assertThat(ClipTokenizer.open(folder).pad()).isEqualTo(49407);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everythingMayStandInOneFile(boolean pairsAsLists, @TempDir Path folder) throws IOException {
+        ObjectNode json = MAPPER.createObjectNode();
+        ObjectNode model = json.putObject("model");
+        model.set(
+                "vocab",
+                MAPPER.readTree(TestTokenizer.FOLDER.resolve("vocab.json").toFile()));
+        ArrayNode merges = model.putArray("merges");
+        Files.readAllLines(TestTokenizer.FOLDER.resolve("merges.txt")).stream()
+                .filter(line -> !line.startsWith("#version"))
+                .forEach(line -> {
+                    if (pairsAsLists) {
+                        Stream.of(line.split(" ")).forEach(merges.addArray()::add);
+                    } else {
+                        merges.add(line);
+                    }
+                });
+        json.putObject("padding").put("pad_token", "!");
+        MAPPER.writeValue(folder.resolve("tokenizer.json").toFile(), json);
+        ClipTokenizer tokenizer = ClipTokenizer.open(folder);
+        String text = "A red apple, and 12 turtles' shells";
+        assertThat(tokenizer.ids(text)).isEqualTo(CLIP.ids(text));
+        assertThat(tokenizer.pad()).isZero();
+    }
+
+    @Test
+    void addedTokensAreWholeWords(@TempDir Path folder) throws IOException {
+        copyVocabulary(folder);
+        Files.writeString(folder.resolve("added_tokens.json"), "{\"<cat-toy>\": 49408}");
+        ClipTokenizer tokenizer = ClipTokenizer.open(folder);
+        assertThat(tokenizer.ids("a <cat-toy> me")).containsExactly(49406, 320, 49408, 614, 49407);
+        assertThat(tokenizer.token(49408)).isEqualTo("<cat-toy>");
+    }
+
+    @Test
     void aMissingVocabularyIsNamed(@TempDir Path folder) {
         assertThatThrownBy(() -> ClipTokenizer.open(folder))
                 .hasMessageContaining("vocab.json")
-                .hasFieldOrPropertyWithValue("code", ErrorCode.STORAGE_FAILED);
+                .hasFieldOrPropertyWithValue("code", ErrorCode.NOT_FOUND);
     }
 
     @Test

@@ -10,8 +10,10 @@ import dev.demist.engine.tokenizer.Tokenizers;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +26,7 @@ import java.util.Set;
 public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers tokenizers) implements PartSource {
 
     private static final String SCHEDULER = "scheduler_config.json";
+    private static final String CLASS = "_class_name";
 
     /** Opens a folder; fails as {@link ModelIndex#read} does. */
     public static FolderSource open(Checkpoint checkpoint, Tokenizers tokenizers) {
@@ -45,7 +48,20 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
     @Override
     public Map<String, Object> settings(String part) {
         Path file = place(part).resolve(configuration(part));
-        return Files.isRegularFile(file) ? JsonFile.map(file) : Map.of();
+        Map<String, Object> settings = Files.isRegularFile(file) ? JsonFile.map(file) : Map.of();
+        return configuration(part).equals(SCHEDULER) ? ofClass(part, settings) : settings;
+    }
+
+    /** As in diffusers, a scheduler is of the class that the index names, whichever one has written its settings. */
+    private Map<String, Object> ofClass(String part, Map<String, Object> settings) {
+        String className =
+                checkpoint.parts().containsKey(part) ? null : index.parts().get(part);
+        if (className == null) {
+            return settings;
+        }
+        Map<String, Object> changed = new LinkedHashMap<>(settings);
+        changed.put(CLASS, className);
+        return changed;
     }
 
     /** The file name depends on what a part is: in old repositories several of them stand in one folder. */
@@ -78,8 +94,11 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
     }
 
     @Override
-    public SchedulerConfig scheduler(String part) {
-        return SchedulerConfig.of(JsonFile.map(place(part).resolve(SCHEDULER)));
+    public Optional<SchedulerConfig> scheduler(String part) {
+        Path file = place(part).resolve(SCHEDULER);
+        return Files.isRegularFile(file)
+                ? Optional.of(SchedulerConfig.of(ofClass(part, JsonFile.map(file))))
+                : Optional.empty();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,8 +41,8 @@ public interface PartSource {
     /** The identity of a part's weights. */
     PartKey key(String part);
 
-    /** The configuration of the checkpoint's own scheduler. */
-    SchedulerConfig scheduler(String part);
+    /** The configuration of the checkpoint's own scheduler; empty if it has none. */
+    Optional<SchedulerConfig> scheduler(String part);
 
     /** A tokenizer. */
     Tokenizer tokenizer(String part);

@@ -7,6 +7,7 @@ import dev.demist.engine.tokenizer.Tokenizers;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,8 +56,8 @@ public record SingleFileSource(Path path, SingleFile file, Path clip, Tokenizers
     }
 
     @Override
-    public SchedulerConfig scheduler(String part) {
-        return SchedulerConfig.of(file.settings(part));
+    public Optional<SchedulerConfig> scheduler(String part) {
+        return Optional.of(SchedulerConfig.of(file.settings(part)));
     }
 
     @Override

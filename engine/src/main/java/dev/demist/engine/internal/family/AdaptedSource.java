@@ -117,7 +117,7 @@ record AdaptedSource(PartSource base, Family family, List<LoraFile> loras, List<
     }
 
     @Override
-    public SchedulerConfig scheduler(String part) {
+    public Optional<SchedulerConfig> scheduler(String part) {
         return base.scheduler(part);
     }
 

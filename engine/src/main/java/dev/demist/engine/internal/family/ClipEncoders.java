@@ -4,19 +4,44 @@ import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.model.Models;
 import dev.demist.engine.internal.text.ClipText;
 import dev.demist.engine.internal.text.Encoders;
+import dev.demist.engine.model.TextShape;
+import java.util.List;
 
 /** The CLIP text encoders of a checkpoint. */
-final class ClipEncoders {
+public final class ClipEncoders {
 
     private ClipEncoders() {}
 
-    /** An encoder with its tokenizer. */
-    static ClipText text(PartSource source, Roles.Text text, Encoders encoders) {
-        return new ClipText(
-                text.encoder(),
-                source.tokenizer(text.tokenizer()),
-                Models.textShape(source.config(text.encoder())),
-                encoders);
+    /** The encoders of a checkpoint with their tokenizers; all of them take rows of one length. */
+    static List<ClipText> texts(PartSource source, Roles roles, Encoders encoders) {
+        List<Roles.Text> texts = roles.texts(source);
+        int rows = texts.stream()
+                .mapToInt(text -> shape(source, text).positions())
+                .min()
+                .orElse(0);
+        return texts.stream()
+                .map(text -> new ClipText(
+                        text.encoder(),
+                        source.tokenizer(text.tokenizer()),
+                        withRows(shape(source, text), rows),
+                        encoders))
+                .toList();
+    }
+
+    /**
+     * The sizes of an encoder: it has as many positions as its embedding (Long-CLIP has 248), but a row is no longer
+     * than its tokenizer says.
+     */
+    public static TextShape shape(PartSource source, Roles.Text text) {
+        TextShape shape = Models.textShape(source.config(text.encoder()));
+        Object most = source.settings(text.tokenizer()).get("model_max_length");
+        return most instanceof Number number && number.doubleValue() >= 3
+                ? withRows(shape, (int) Math.min(number.doubleValue(), shape.positions()))
+                : shape;
+    }
+
+    private static TextShape withRows(TextShape shape, int rows) {
+        return new TextShape(shape.width(), shape.layers(), rows, shape.vocabulary());
     }
 
     /** The width of the states of all encoders together; 0 without one. */

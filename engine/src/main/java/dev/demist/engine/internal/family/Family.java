@@ -8,7 +8,9 @@ import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.lora.LoraPart;
 import dev.demist.scheduler.PlanRequest;
+import dev.demist.scheduler.SchedulerConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -50,6 +52,20 @@ public interface Family {
      */
     default UnaryOperator<PlanRequest> planRequests(PartSource source) {
         return UnaryOperator.identity();
+    }
+
+    /**
+     * The noise schedule that this family was published with, for checkpoints that come without a scheduler.
+     *
+     * @throws dev.demist.DemistException UNSUPPORTED_MODEL if a checkpoint may have been trained in more than one way
+     */
+    default SchedulerConfig publishedSchedule(PartSource source) {
+        return SchedulerConfig.of(Map.of());
+    }
+
+    /** What the family's pipelines set in the configuration of a checkpoint's own scheduler, if it has the option. */
+    default Map<String, Object> schedulerSettings(PartSource source) {
+        return Map.of();
     }
 
     /**

@@ -3,13 +3,17 @@ package dev.demist.engine.internal.family;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.checkpoint.SingleFile;
+import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.text.ClipConditioner;
+import dev.demist.engine.internal.text.ClipText;
 import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.ldm.LdmFamily;
 import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.scheduler.SchedulerConfig;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,15 +63,35 @@ final class StableDiffusion implements Family {
 
     @Override
     public void check(PartSource source) {
-        new UnetTraits(source, ROLES).check(ClipEncoders.width(source, ROLES));
+        UnetTraits traits = new UnetTraits(source, ROLES);
+        traits.require(ROLES.codec());
+        traits.check(ClipEncoders.width(source, ROLES));
+    }
+
+    /** The 768-pixel models of Stable Diffusion 2 predict the velocity, all others the noise. */
+    @Override
+    public SchedulerConfig publishedSchedule(PartSource source) {
+        ModelConfig unet = source.config(ROLES.denoiser());
+        LdmFamily kind = unet.flag("use_linear_projection", false) ? LdmFamily.SD2 : LdmFamily.SD1;
+        boolean velocity = kind == LdmFamily.SD2 && unet.side("sample_size", 64) == 96;
+        return SchedulerConfig.of(kind.scheduler(velocity ? "v_prediction" : "epsilon"));
+    }
+
+    /** What the constructors of diffusers' pipelines set, whatever the file says. */
+    @Override
+    public Map<String, Object> schedulerSettings(PartSource source) {
+        return switch (source.pipelineClass()) {
+            case "StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline" ->
+                Map.of("steps_offset", 1, "clip_sample", false);
+            case "StableDiffusionInpaintPipeline" -> Map.of("steps_offset", 1);
+            default -> Map.of();
+        };
     }
 
     @Override
     public TextConditioner conditioner(PartSource source, Encoders encoders) {
-        List<Roles.Text> texts = ROLES.texts(source);
-        return texts.isEmpty()
-                ? TextConditioner.NONE
-                : new ClipConditioner(ClipEncoders.text(source, texts.get(0), encoders));
+        List<ClipText> texts = ClipEncoders.texts(source, ROLES, encoders);
+        return texts.isEmpty() ? TextConditioner.NONE : new ClipConditioner(texts.get(0));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.demist.engine.internal.text.XlConditioner;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.ldm.LdmFamily;
 import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.scheduler.SchedulerConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,7 @@ final class StableDiffusionXl implements Family {
     @Override
     public void check(PartSource source) {
         UnetTraits traits = new UnetTraits(source, ROLES);
+        traits.require(ROLES.codec());
         traits.check(ClipEncoders.width(source, ROLES));
         if (traits.unet().has("addition_embed_type")) {
             checkPooled(source, traits.unet());
@@ -90,11 +92,14 @@ final class StableDiffusionXl implements Family {
     }
 
     @Override
+    public SchedulerConfig publishedSchedule(PartSource source) {
+        return SchedulerConfig.of(LdmFamily.SDXL.scheduler("epsilon"));
+    }
+
+    @Override
     public TextConditioner conditioner(PartSource source, Encoders encoders) {
         return new XlConditioner(
-                ROLES.texts(source).stream()
-                        .map(text -> ClipEncoders.text(source, text, encoders))
-                        .toList(),
+                ClipEncoders.texts(source, ROLES, encoders),
                 source.flag("force_zeros_for_empty_prompt", true),
                 source.flag(AESTHETICS, false));
     }

@@ -1,5 +1,7 @@
 package dev.demist.engine.internal.family;
 
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.text.Encoders;
@@ -44,6 +46,15 @@ final class UnconditionalDiffusion implements Family {
 
     @Override
     public void check(PartSource source) {
+        Set<String> used =
+                Set.of(ROLES.denoiser(), ROLES.codec(), ROLES.controlNet(), ROLES.previewCodec(), ROLES.scheduler());
+        for (String part : source.parts()) {
+            if (!used.contains(part)) {
+                throw new DemistException(
+                        ErrorCode.UNSUPPORTED_MODEL,
+                        source.place(part) + ": the part " + part + " is not known in " + name() + "; known: " + used);
+            }
+        }
         new UnetTraits(source, ROLES).check(0);
     }
 

@@ -1,8 +1,11 @@
 package dev.demist.engine.internal.family;
 
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.model.Models;
 import java.util.Optional;
 
 /**
@@ -75,8 +78,13 @@ record UnetTraits(PartSource source, Roles roles) {
         return inChannels() == 2 * latents.channels() + 1;
     }
 
-    /** Fails if the autoencoder's latents or the text states are not what the U-Net takes. */
+    /** Fails if a part is missing, or the autoencoder's latents or the text states are not what the U-Net takes. */
     void check(int textWidth) {
+        require(roles.denoiser());
+        roles.texts(source).forEach(text -> require(text.tokenizer()));
+        if (source.has(roles.codec())) {
+            Models.requireLatentCodec(source.config(roles.codec()));
+        }
         int wanted = contextWidth();
         if (wanted != textWidth) {
             String encoder = roles.texts().isEmpty()
@@ -97,6 +105,16 @@ record UnetTraits(PartSource source, Roles roles) {
         }
         if (source.has(roles.controlNet())) {
             ControlNetFit.check(source, roles, latents);
+        }
+    }
+
+    /** Fails if a checkpoint has no such part. */
+    void require(String part) {
+        if (!source.has(part)) {
+            throw new DemistException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    source.pipelineClass() + " " + source.place(part) + ": the model has no " + part
+                            + "; its parts are " + source.parts());
         }
     }
 

@@ -72,6 +72,15 @@ public final class Models {
         };
     }
 
+    /** Fails as {@link #latentCodec} does for a configuration that is not supported; nothing is loaded. */
+    public static void requireLatentCodec(ModelConfig config) {
+        switch (config.className()) {
+            case "AutoencoderKL" -> AutoencoderKL.require(config);
+            case "AutoencoderTiny" -> AutoencoderTiny.require(config);
+            default -> throw unknown(config, "AutoencoderKL, AutoencoderTiny");
+        }
+    }
+
     /** {@code ControlNetModel}. */
     public static ControlNet controlNet(ModelConfig config, Weights weights, Device device) {
         return switch (config.className()) {

@@ -2,7 +2,6 @@ package dev.demist.engine.internal.pipeline;
 
 import dev.demist.Checkpoint;
 import dev.demist.DemistException;
-import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
@@ -11,8 +10,12 @@ import dev.demist.engine.internal.family.Family;
 import dev.demist.engine.internal.family.Traits;
 import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.SchedulerProvider;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +43,7 @@ public record ModelReader(CheckpointReader checkpoints, SchedulerRegistry schedu
         ModelInfo info = new ModelInfo(
                 name,
                 source.pipelineClass(),
-                plans.ownName(),
+                plans.own().name(),
                 traits.side(),
                 traits.side(),
                 traits.latents().sizeMultiple(),
@@ -57,18 +60,35 @@ public record ModelReader(CheckpointReader checkpoints, SchedulerRegistry schedu
                 preview(checkpoint.path(), family, source, traits));
     }
 
-    /** The schedulers under the configuration that comes with a checkpoint. */
+    /** The schedulers under the configuration that comes with a checkpoint, else the one of its family. */
     public Plans plans(PartSource source, Family family) {
         String part = family.roles().scheduler();
-        SchedulerConfig config = source.scheduler(part);
-        String className = String.valueOf(config.values().get("_class_name"));
-        SchedulerProvider own = schedulers
-                .find(className)
-                .orElseThrow(() -> new DemistException(
-                        ErrorCode.UNSUPPORTED_MODEL,
-                        source.place(part) + ": scheduler " + className + " is not known; known: "
-                                + schedulers.names()));
-        return new Plans(schedulers, config, own.name(), pool, family.planRequests(source));
+        Optional<SchedulerConfig> given = source.scheduler(part);
+        String className = given.map(config -> config.values().get("_class_name"))
+                .orElse("")
+                .toString();
+        Optional<SchedulerProvider> provider = schedulers.find(className);
+        OwnScheduler own = provider.map(it -> OwnScheduler.of(it.name()))
+                .orElseGet(() -> OwnScheduler.missing(problem(source.place(part), className)));
+        SchedulerConfig config = given.orElseGet(() -> family.publishedSchedule(source));
+        Map<String, Object> settings =
+                provider.map(it -> settings(it, source, family)).orElse(Map.of());
+        return new Plans(schedulers, config.with(settings), own, pool, family.planRequests(source));
+    }
+
+    private static Map<String, Object> settings(SchedulerProvider provider, PartSource source, Family family) {
+        Map<String, Object> settings = new HashMap<>(family.schedulerSettings(source));
+        settings.keySet()
+                .retainAll(
+                        provider.options().stream().map(SchedulerOption::name).toList());
+        return settings;
+    }
+
+    private String problem(Path place, String className) {
+        String what = className.isEmpty()
+                ? "it is missing, and the checkpoint names none: " + place + " has no usable scheduler_config.json"
+                : place + " names " + className + ", which is not known";
+        return what + "; name one in the request (--scheduler ddim); known: " + schedulers.names();
     }
 
     /** The map that comes with the model, else the known one of its family's latents. */

@@ -12,7 +12,6 @@ import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.SchedulerProvider;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -24,7 +23,7 @@ import reactor.core.publisher.Mono;
  *
  * @param registry the schedulers that can be chosen
  * @param config the checkpoint's {@code scheduler_config.json}
- * @param ownName the short name of the checkpoint's own scheduler
+ * @param own the checkpoint's own scheduler
  * @param pool runs plug-ins
  * @param ofFamily the additions of the model's family to a request that has the sample's shape: the number of tokens,
  *     if it is not one for every 2 x 2 patch, or a shift of its own ({@code mu})
@@ -32,19 +31,22 @@ import reactor.core.publisher.Mono;
 public record Plans(
         SchedulerRegistry registry,
         SchedulerConfig config,
-        String ownName,
+        OwnScheduler own,
         SchedulerPool pool,
         UnaryOperator<PlanRequest> ofFamily) {
 
+    /** The setting that all schedulers of continuous noise levels have, and only these. */
+    private static final String EDM = "sigma_data";
+
     /** Plans for a family whose tokens are 2 x 2 patches. */
     public Plans(SchedulerRegistry registry, SchedulerConfig config, String ownName, SchedulerPool pool) {
-        this(registry, config, ownName, pool, UnaryOperator.identity());
+        this(registry, config, OwnScheduler.of(ownName), pool, UnaryOperator.identity());
     }
 
     /** The choice with the scheduler's short name filled in. */
     SchedulerChoice named(SchedulerChoice choice) {
         String name = choice.name();
-        return choice.withName(name == null ? ownName : provider(name).name());
+        return choice.withName(name == null ? own.required() : provider(name).name());
     }
 
     /** The plan of a named choice for samples {@code [1, C, h, w]}, made in the pool. */
@@ -82,8 +84,9 @@ public record Plans(
      * @throws DemistException UNKNOWN_SCHEDULER, INVALID_SCHEDULER_CONFIG or SCHEDULER_FAILED
      */
     public Scheduler scheduler(SchedulerChoice choice) {
-        String name = Objects.requireNonNullElse(choice.name(), ownName);
+        String name = choice.name() == null ? own.required() : choice.name();
         SchedulerProvider provider = provider(name);
+        requireContinuous(provider);
         return guard(name, "create", () -> provider.create(configFor(provider).with(choice.options())));
     }
 
@@ -95,6 +98,25 @@ public record Plans(
         Set<String> others = new HashSet<>(registry.optionNames());
         provider.options().forEach(option -> others.remove(option.name()));
         return provider.options().isEmpty() ? config : config.without(others);
+    }
+
+    /** Models of continuous noise levels (EDM) are drawn wrong by schedulers that know discrete timesteps only. */
+    private void requireContinuous(SchedulerProvider provider) {
+        if (config.has(EDM) && !provider.options().isEmpty() && !isContinuous(provider)) {
+            List<String> fitting = registry.names().stream()
+                    .filter(name -> isContinuous(provider(name)))
+                    .toList();
+            throw DemistException.inField(
+                    ErrorCode.INVALID_SCHEDULER_CONFIG,
+                    "scheduler",
+                    provider.name() + " does not fit a model of continuous noise levels (EDM); fitting: "
+                            + String.join(", ", fitting),
+                    null);
+        }
+    }
+
+    private static boolean isContinuous(SchedulerProvider provider) {
+        return provider.options().stream().anyMatch(option -> option.name().equals(EDM));
     }
 
     private SchedulerProvider provider(String name) {

@@ -47,8 +47,8 @@ public final class Network implements AutoCloseable {
      * it first runs: a part that is never used costs nothing.
      *
      * @param precision float32 or bfloat16
-     * @param graphs all that will be run, or what reads the same weights: a weight that none of them reads is
-     *     unexpected
+     * @param graphs all that will be run, or what reads the same weights: a weight that none of them reads, but that
+     *     belongs to one of their layers, is unexpected
      * @throws DemistException WEIGHTS_MISMATCH if a key is missing, unexpected or of another shape
      */
     public static Network load(Device device, Weights weights, Precision precision, List<Graph> graphs) {

@@ -16,8 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the weight of each parameter and reports all that do not fit. */
+/**
+ * Finds the weight of each parameter and reports all that do not fit. Weights of layers that the network does not have
+ * (a projection of another task, what a trainer left over) are named in the log and left out. One that belongs to a
+ * layer of the network, such as the scale of quantised weights, changes what that layer computes, so it is an error.
+ */
 final class WeightBinding {
+
+    private static final System.Logger LOG = System.getLogger(WeightBinding.class.getName());
 
     private static final int SHOWN = 5;
     /** Attention layers in checkpoints of 2022. */
@@ -26,6 +32,7 @@ final class WeightBinding {
 
     private final Weights weights;
     private final Map<String, Weight> bound = new LinkedHashMap<>();
+    private final Set<String> layers = new HashSet<>();
     private final Set<String> unexpected;
     private final List<String> missing = new ArrayList<>();
     private final List<String> misshapen = new ArrayList<>();
@@ -38,12 +45,14 @@ final class WeightBinding {
     /**
      * The weight of every parameter, by the parameter's key.
      *
-     * @throws DemistException WEIGHTS_MISMATCH with the first keys that are missing, unexpected or of another shape
+     * @throws DemistException WEIGHTS_MISMATCH with the first keys that are missing, unexpected or of another shape;
+     *     unexpected are those of layers that the network has
      */
     static Map<String, Weight> bind(Weights weights, Collection<Parameter> parameters) {
         WeightBinding binding = new WeightBinding(weights);
         parameters.forEach(binding::bind);
         binding.unexpected.removeIf(WeightBinding::isHarmless);
+        binding.leaveOut();
         binding.check();
         return binding.bound;
     }
@@ -56,6 +65,8 @@ final class WeightBinding {
         }
         Weight weight = found.get();
         unexpected.remove(weight.name());
+        layers.add(parent(parameter.key()));
+        layers.add(parent(weight.name()));
         if (Arrays.equals(squeezed(weight.shape()), squeezed(parameter.shape()))) {
             bound.put(parameter.key(), weight);
         } else {
@@ -83,6 +94,30 @@ final class WeightBinding {
 
     private static boolean isHarmless(String key) {
         return key.endsWith("position_ids");
+    }
+
+    private void leaveOut() {
+        List<String> unused =
+                unexpected.stream().filter(key -> !isOfLayer(key)).sorted().toList();
+        if (!unused.isEmpty()) {
+            unexpected.removeAll(unused);
+            List<String> said = new ArrayList<>();
+            describe(said, "weights of layers that the model does not have are not used", unused);
+            LOG.log(System.Logger.Level.WARNING, weights.origin() + ": " + said.get(0));
+        }
+    }
+
+    private boolean isOfLayer(String key) {
+        for (String module = parent(key); !module.isEmpty(); module = parent(module)) {
+            if (layers.contains(module)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String parent(String key) {
+        return key.substring(0, Math.max(0, key.lastIndexOf('.')));
     }
 
     private void check() {

@@ -138,7 +138,8 @@ final class CustomScheduleRunTest {
     }
 
     private static Plans plans(SchedulerPool pool, UnaryOperator<PlanRequest> ofFamily) {
-        return new Plans(FakePipelines.SCHEDULERS, SchedulerConfig.of(Map.of()), "euler", pool, ofFamily);
+        return new Plans(
+                FakePipelines.SCHEDULERS, SchedulerConfig.of(Map.of()), OwnScheduler.of("euler"), pool, ofFamily);
     }
 
     /** Latents are the picture. */

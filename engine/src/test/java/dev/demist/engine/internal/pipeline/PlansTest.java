@@ -1,7 +1,9 @@
 package dev.demist.engine.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.demist.DemistException;
 import dev.demist.SchedulerChoice;
 import dev.demist.scheduler.SchedulerConfig;
 import java.time.Duration;
@@ -68,6 +70,29 @@ final class PlansTest {
     void keysOfARequestAreWarnedOfEvenIfTheCheckpointsOwnSchedulerKnowsThem() {
         plans(Map.of()).scheduler(new SchedulerChoice("unipc", Map.of("skip_prk_steps", true)));
         assertThat(warnings).singleElement().asString().contains("unipc", "skip_prk_steps");
+    }
+
+    @Test
+    void aModelOfContinuousNoiseLevelsRefusesASchedulerOfDiscreteOnes() {
+        Plans edm = plans(Map.of("sigma_data", 1.0));
+        assertThatThrownBy(() -> edm.scheduler(SchedulerChoice.of("ddim")))
+                .isInstanceOf(DemistException.class)
+                .hasMessageContainingAll("ddim", "EDM", "edm-euler");
+        assertThat(edm.scheduler(SchedulerChoice.of("edm-euler"))).isNotNull();
+    }
+
+    @Test
+    void withoutASchedulerOfItsOwnARequestMustNameOne() {
+        Plans plans = new Plans(
+                FakePipelines.SCHEDULERS,
+                SchedulerConfig.of(Map.of()),
+                OwnScheduler.missing("it is missing; name one"),
+                pool,
+                request -> request);
+        assertThatThrownBy(() -> plans.scheduler(SchedulerChoice.OF_CHECKPOINT))
+                .isInstanceOf(DemistException.class)
+                .hasMessage("scheduler: it is missing; name one");
+        assertThat(plans.scheduler(SchedulerChoice.of("ddim"))).isNotNull();
     }
 
     private Plans plans(Map<String, Object> config) {

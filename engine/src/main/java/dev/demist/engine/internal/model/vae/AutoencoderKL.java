@@ -35,6 +35,11 @@ public final class AutoencoderKL implements LatentCodec {
         return TiledCodec.of(new AutoencoderKL(settings, weights, device), settings.sampleSize());
     }
 
+    /** Fails for a configuration that is not supported. */
+    public static void require(ModelConfig config) {
+        VaeSettings.of(config);
+    }
+
     // force_upcast: its activations are too large for half precision; bfloat16 would show as bands in smooth areas.
     private static Precision precision(VaeSettings settings, Weights weights, Device device) {
         boolean upcast = settings.forceUpcast() && device.precision() == Precision.AUTO;

@@ -35,6 +35,11 @@ public final class AutoencoderTiny implements LatentCodec {
         return new AutoencoderTiny(TinyDefinition.of(config), weights, device);
     }
 
+    /** Fails for a configuration that is not supported. */
+    public static void require(ModelConfig config) {
+        TinyDefinition.of(config);
+    }
+
     @Override
     public Mono<Tensor> decode(Tensor latents) {
         Pictures.require("latents", latents, latentChannels());

@@ -6,7 +6,6 @@ import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,9 @@ import java.util.TreeMap;
 public final class LdmCheckpoint {
 
     private static final String UNET = "model.diffusion_model.";
+    /** The first weight of the denoiser. */
+    static final String FIRST_CONVOLUTION = UNET + "input_blocks.0.0.weight";
+
     private static final String VAE = "first_stage_model.";
     private static final String TEXT_1 = "cond_stage_model.transformer.";
     private static final String TEXT_2 = "cond_stage_model.model.";
@@ -120,26 +122,12 @@ public final class LdmCheckpoint {
     }
 
     /**
-     * The content of an equivalent {@code scheduler_config.json}. The weights of a Stable Diffusion 2 do not show
-     * whether it predicts the noise or the velocity: the published 768-pixel models predict the velocity, which is
-     * assumed; a fine-tuned XL marks it by a key.
+     * The content of an equivalent {@code scheduler_config.json}, by what the file says of its training.
+     *
+     * @throws DemistException UNSUPPORTED_MODEL if it says something that is not supported
      */
     public Map<String, Object> scheduler() {
-        boolean velocity =
-                family == LdmFamily.SD2 ? !isInpainting() : file.names().contains("v_pred");
-        Map<String, Object> config =
-                new LinkedHashMap<>(OtherConfigs.scheduler(family, velocity ? "v_prediction" : "epsilon"));
-        if (file.names().contains("ztsnr")) {
-            config.put("rescale_betas_zero_snr", true);
-        }
-        return config;
-    }
-
-    /** The inpainting model of Stable Diffusion 2 is the one of 512 pixels. */
-    private boolean isInpainting() {
-        return file.find(UNET + "input_blocks.0.0.weight")
-                .map(weight -> weight.shape().length == 4 && weight.shape()[1] == 9)
-                .orElse(false);
+        return new Training(file, family).scheduler();
     }
 
     private Set<String> keys(String prefix) {

@@ -1,5 +1,7 @@
 package dev.demist.engine.internal.weights.ldm;
 
+import java.util.Map;
+
 /** The kinds of single-file checkpoints. */
 public enum LdmFamily {
     /** Stable Diffusion 1.x: CLIP ViT-L. */
@@ -27,6 +29,15 @@ public enum LdmFamily {
 
     double scalingFactor() {
         return scalingFactor;
+    }
+
+    /**
+     * The noise schedule that its models were trained with, as a {@code scheduler_config.json}.
+     *
+     * @param prediction such as {@code epsilon} or {@code v_prediction}
+     */
+    public Map<String, Object> scheduler(String prediction) {
+        return OtherConfigs.scheduler(this, prediction);
     }
 
     /** The class of the pipeline in diffusers. */

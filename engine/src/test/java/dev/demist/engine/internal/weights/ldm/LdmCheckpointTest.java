@@ -78,9 +78,7 @@ class LdmCheckpointTest {
 
     @Test
     void seesStableDiffusion2WithoutItsLastTextLayerAndProjection() throws IOException {
-        addUnet("unet-sd21");
-        addVae();
-        addOpenClip("cond_stage_model.model.", "clip-sd21", 1);
+        addSd2();
         file.f32("cond_stage_model.model.text_projection", new int[] {1, 1}, 1);
         LdmCheckpoint checkpoint = open();
         assertThat(checkpoint.family()).isEqualTo(LdmFamily.SD2);
@@ -93,10 +91,7 @@ class LdmCheckpointTest {
 
     @Test
     void seesBothTextEncodersOfStableDiffusionXl() throws IOException {
-        addUnet("unet-sdxl");
-        addVae();
-        addClip("conditioner.embedders.0.transformer.");
-        addOpenClip("conditioner.embedders.1.model.", "clip-sdxl2", 0);
+        addXl();
         LdmCheckpoint checkpoint = open();
         assertThat(checkpoint.family().pipeline()).isEqualTo("StableDiffusionXLPipeline");
         List<LdmPart> text = checkpoint.textEncoders();
@@ -120,13 +115,64 @@ class LdmCheckpointTest {
     @Test
     void readsTheVelocityMarkOfAFineTunedXl() throws IOException {
         file.f32("v_pred", new int[] {0}).f32("ztsnr", new int[] {0});
-        addUnet("unet-sdxl");
-        addVae();
-        addClip("conditioner.embedders.0.transformer.");
-        addOpenClip("conditioner.embedders.1.model.", "clip-sdxl2", 0);
+        addXl();
         assertThat(open().scheduler())
                 .containsEntry("prediction_type", "v_prediction")
                 .containsEntry("rescale_betas_zero_snr", true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v, v_prediction", "epsilon, epsilon"})
+    void readsThePredictionThatTheMetadataNames(String written, String prediction) throws IOException {
+        addXl();
+        file.metadata("modelspec.prediction_type", written);
+        assertThat(open().scheduler()).containsEntry("prediction_type", prediction);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stable-diffusion-v2-512, epsilon", "stable-diffusion-v2-768-v, v_prediction"})
+    void readsThePredictionOfANamedStableDiffusion2(String architecture, String prediction) throws IOException {
+        addSd2();
+        file.metadata("modelspec.architecture", architecture);
+        assertThat(open().scheduler()).containsEntry("prediction_type", prediction);
+    }
+
+    @Test
+    void knowsTheBaseModelOfStableDiffusion2ByItsSteps() throws IOException {
+        file.f32("global_step", new int[] {}, 875_000);
+        addSd2();
+        assertThat(open().scheduler()).containsEntry("prediction_type", "epsilon");
+    }
+
+    @Test
+    void refusesAPredictionThatIsNotKnown() throws IOException {
+        addXl();
+        file.metadata("modelspec.prediction_type", "flow");
+        assertThatThrownBy(() -> open().scheduler())
+                .isInstanceOf(DemistException.class)
+                .hasMessageContainingAll("modelspec.prediction_type", "flow", "epsilon");
+    }
+
+    @Test
+    void readsTheContinuousNoiseLevelsOfCosXl() throws IOException {
+        file.f32("edm_vpred.sigma_max", new int[] {}, 100).f32("edm_vpred.sigma_min", new int[] {}, 0.002f);
+        addXl();
+        assertThat(open().scheduler())
+                .containsEntry("_class_name", "EDMEulerScheduler")
+                .containsEntry("prediction_type", "v_prediction")
+                .containsEntry("sigma_schedule", "exponential")
+                .containsEntry("sigma_data", 1.0)
+                .containsEntry("sigma_max", 100.0)
+                .containsEntry("sigma_min", 0.002);
+    }
+
+    @Test
+    void refusesLatentsWithAMeanOfTheirOwn() throws IOException {
+        file.f32("edm_mean", new int[] {4}, 1, 2, 3, 4).f32("edm_std", new int[] {4}, 1, 2, 3, 4);
+        addXl();
+        assertThatThrownBy(() -> open().scheduler())
+                .isInstanceOf(DemistException.class)
+                .hasMessageContainingAll("edm_mean", "Playground 2.5");
     }
 
     @ParameterizedTest
@@ -158,6 +204,19 @@ class LdmCheckpointTest {
         addUnet("unet-sd15");
         addVae();
         addClip("cond_stage_model.transformer.");
+    }
+
+    private void addSd2() {
+        addUnet("unet-sd21");
+        addVae();
+        addOpenClip("cond_stage_model.model.", "clip-sd21", 1);
+    }
+
+    private void addXl() {
+        addUnet("unet-sdxl");
+        addVae();
+        addClip("conditioner.embedders.0.transformer.");
+        addOpenClip("conditioner.embedders.1.model.", "clip-sdxl2", 0);
     }
 
     private void addUnet(String golden) {
