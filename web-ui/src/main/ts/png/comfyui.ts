@@ -1,4 +1,4 @@
-import { requestOf } from './facts.js';
+import { requestOf, rest } from './facts.js';
 import { jsonObject, type Recipe } from './recipe.js';
 
 interface Node {
@@ -8,6 +8,8 @@ interface Node {
 
 type Graph = Record<string, Node>;
 
+const TAKEN = ['seed', 'noise_seed', 'steps', 'cfg'];
+const LINKS = ['model', 'positive', 'negative', 'latent_image'];
 const SAMPLERS = ['KSampler', 'KSamplerAdvanced'];
 const ENCODERS = ['CLIPTextEncode'];
 const LATENTS = ['EmptyLatentImage', 'EmptySD3LatentImage'];
@@ -27,7 +29,8 @@ export function readComfyUi(text: string): Recipe | null {
   const facts = { steps: inputs['steps'], guidance: inputs['cfg'], seed, width: latents?.['width'], height: latents?.['height'] };
   const taken = [...SAMPLERS, ...ENCODERS, ...(latents ? LATENTS : []), 'VAEDecode', 'SaveImage', 'PreviewImage'];
   const others = Object.values(graph).map(({ class_type: kind }) => kind);
-  const leftOut = [`sampler ${inputs['sampler_name']} ${inputs['scheduler']}`, ...others.filter((kind) => !taken.includes(kind))];
+  const settings = rest(inputs, TAKEN).filter((setting) => setting !== 'denoise 1' && !LINKS.includes(setting));
+  const leftOut = [...settings, ...others.filter((kind) => !taken.includes(kind))];
   return { request: requestOf({ prompt, negativePrompt, ...facts }), leftOut };
 }
 

@@ -4,8 +4,13 @@ import type { Recipe } from './recipe.js';
 /** A name, a colon and a value, which is quoted if it holds commas or line ends. */
 const FACT = /\s*(\w[\w \-/]*):[^\S\n]*("(?:\\[\s\S]|[^\\"])*"(?=\s*(?:,|\n|$))|[^,\n]*)(,|\n|$)/y;
 const NEGATIVE = 'Negative prompt:';
+/** What stands between facts and is none, such as the rest of a JSON object. */
+const OTHER = /[^,\n]*(,|\n|$)/y;
 /** Fewer facts than this in a line are words of a prompt. */
 const FEWEST = 3;
+/** A line of facts has one of these. */
+const KNOWN = ['Steps', 'Sampler', 'CFG scale', 'Seed', 'Size'];
+const TAG = /<(?:lora|lyco|hypernet):[^>]*>/g;
 const TAKEN = ['Steps', 'CFG scale', 'Seed', 'Size', 'Clip skip'];
 
 /**
@@ -19,8 +24,10 @@ export function readParameters(text: string): Recipe | null {
   const { facts, start, end } = found;
   const [width, height] = (facts['Size'] ?? '').split('x');
   const seen = { steps: facts['Steps'], guidance: facts['CFG scale'], seed: facts['Seed'], width, height };
-  const request = { ...requestOf({ ...prompts(lines.slice(0, start)), ...seen }), ...clipSkip(facts['Clip skip']) };
-  return { request, leftOut: [...rest(facts, TAKEN), ...behind(lines.slice(end))] };
+  const words = lines.slice(0, start);
+  const request = { ...requestOf({ ...prompts(words), ...seen }), ...clipSkip(facts['Clip skip']) };
+  const tags = (words.match(TAG) ?? []).map((tag) => `${tag} (plain text here)`);
+  return { request, leftOut: [...tags, ...rest(facts, TAKEN), ...behind(lines.slice(end))] };
 }
 
 /** 1 is the last layer there, which skips none here. */
@@ -60,14 +67,15 @@ function factsAt(lines: string, start: number): Found | null {
   const facts: Record<string, string> = {};
   let end = start;
   for (let more = true; more; ) {
-    FACT.lastIndex = end;
-    const match = FACT.exec(lines);
-    if (!match) break;
-    facts[match[1]!] = unquoted(match[2]!.trim());
-    end = FACT.lastIndex;
-    more = match[3] === ',';
+    FACT.lastIndex = OTHER.lastIndex = end;
+    const fact = FACT.exec(lines);
+    if (!fact && end === start) return null;
+    if (fact) facts[fact[1]!] = unquoted(fact[2]!.trim());
+    const delimiter = fact ? fact[3] : OTHER.exec(lines)?.[1];
+    end = fact ? FACT.lastIndex : OTHER.lastIndex;
+    more = delimiter === ',' && end < lines.length;
   }
-  const enough = Object.keys(facts).length >= FEWEST && /^\d+$/.test(facts['Steps'] ?? '');
+  const enough = Object.keys(facts).length >= FEWEST && KNOWN.some((name) => facts[name] !== undefined);
   return enough && !lines.startsWith(NEGATIVE, start) ? { facts, start, end } : null;
 }
 

@@ -24,6 +24,9 @@ const READERS: readonly [keyword: string, read: (text: string) => Recipe | null]
   ['Comment', readNovelAi],
 ];
 
+/** Keywords that only programs which draw pictures write. */
+const PROGRAMS = ['parameters', 'invokeai_metadata', 'sd-metadata', 'prompt', 'workflow'];
+
 /** What a picture's text chunks say; null if they say nothing about how it was made. */
 export async function recipeOf(file: File): Promise<Recipe | null> {
   const texts = await textChunks(await file.arrayBuffer());
@@ -32,7 +35,8 @@ export async function recipeOf(file: File): Promise<Recipe | null> {
     const recipe = text === undefined ? null : read(text);
     if (recipe) return recipe;
   }
-  return null;
+  const unread = PROGRAMS.filter((keyword) => texts.has(keyword));
+  return unread.length === 0 ? null : { request: null, leftOut: unread.map((keyword) => `the text "${keyword}"`) };
 }
 
 function readDemist(text: string): Recipe | null {

@@ -117,6 +117,8 @@ class RecipeTest {
         try (PageJourney journey = PageJourney.open(browser, server.url(), Look.LIGHT)) {
             take(journey, "prompt", "{\"3\"" + sampler + words + "}");
             assertForm(journey, "a cat", "worm", "18446744073709551615");
+            drop(journey, text("parameters", "{\"fooocus_scheme\": \"fooocus\"}"));
+            assertThat(journey.page().locator(".banner")).containsText("the text \"parameters\"");
             drop(journey, text("prompt", "{\"3\"" + sampler + "\"4\"" + sampler + words + "}"));
             assertThat(journey.page().locator(".banner")).containsText("a ComfyUI graph of 4 nodes");
         }
