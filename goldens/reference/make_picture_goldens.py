@@ -1,4 +1,4 @@
-"""Records how Pillow reads pictures of every kind: goldens/pictures/NAME and, as RGB, goldens/pictures/expected/NAME.png.
+"""Records how Pillow reads pictures of every kind: pictures/NAME and, as RGB, pictures/expected/NAME.png.
 
 python make_picture_goldens.py [FOLDER]; needs numpy and Pillow with LittleCMS. Transparency is laid on white, profiles
 are converted to sRGB, pictures are turned upright, 16 bits are rounded to 8.
@@ -119,19 +119,42 @@ def linear_gray_profile():
     white = b"XYZ " + struct.pack(">IIII", 0, 0xF6D6, 0x10000, 0xD32D)
     text = b"text\0\0\0\0x\0\0\0"
     name = b"desc\0\0\0\0" + struct.pack(">I", 5) + b"gray\0" + b"\0" * 79
+    return assembled(b"mntrGRAYXYZ ", ((b"desc", name), (b"wtpt", white), (b"kTRC", curve), (b"cprt", text)))
+
+
+def assembled(kind, tags):
+    start = 132 + 12 * len(tags)
     table, body = b"", b""
-    for tag, data in ((b"desc", name), (b"wtpt", white), (b"kTRC", curve), (b"cprt", text)):
-        table += tag + struct.pack(">II", 132 + 48 + len(body), len(data))
-        body += data
-    head = struct.pack(">I", 180 + len(body)) + b"lcms" + struct.pack(">I", 0x02100000) + b"mntrGRAYXYZ " + b"\0" * 12
+    for tag, data in tags:
+        table += tag + struct.pack(">II", start + len(body), len(data))
+        body += data + b"\0" * (-len(data) % 4)
+    head = struct.pack(">I", start + len(body)) + b"lcms" + struct.pack(">I", 0x02100000) + kind + b"\0" * 12
     head += b"acsp" + b"\0" * 28 + struct.pack(">III", 0xF6D6, 0x10000, 0xD32D) + b"\0" * 48
-    return head + struct.pack(">I", 4) + table + body
+    return head + struct.pack(">I", len(tags)) + table + body
+
+
+def cmyk_profile():
+    """A lookup table of two points for each ink to L*a*b*, with cyan and yellow exchanged."""
+    corners = np.array([[(i >> shift) & 1 for shift in (3, 2, 1, 0)] for i in range(16)])
+    inks = Image.fromarray((corners[:, [2, 1, 0, 3]] * 255).astype(np.uint8)[None], "CMYK")
+    rgb_to_lab = ImageCms.buildTransform(SRGB, ImageCms.createProfile("LAB"), "RGB", "LAB")
+    lab = np.array(ImageCms.applyTransform(inks.convert("RGB"), rgb_to_lab))[0].astype(np.uint8)
+    lab[:, 1:] ^= 0x80  # signed in Pillow, with an offset in profiles
+    same = bytes(range(256))
+    identity = struct.pack(">9i", *(65536 * (i % 4 == 0) for i in range(9)))
+    table = b"mft1" + struct.pack(">IBBBB", 0, 4, 3, 2, 0) + identity + same * 4 + lab.tobytes() + same * 3
+    back = b"mft1" + struct.pack(">IBBBB", 0, 3, 4, 2, 0) + identity + same * 3 + bytes(4 * 8) + same * 4  # not used
+    name = b"desc\0\0\0\0" + struct.pack(">I", 5) + b"cmyk\0" + b"\0" * 79
+    white = b"XYZ " + struct.pack(">IIII", 0, 0xF6D6, 0x10000, 0xD32D)
+    text = b"text\0\0\0\0x\0\0\0"
+    tags = ((b"desc", name), (b"wtpt", white), (b"A2B0", table), (b"B2A0", back), (b"cprt", text))
+    return assembled(b"prtrCMYKLab ", tags)
 
 
 def profiled(name, picture, profile, **how):
     picture.save(OUT / name, icc_profile=profile, **how)
     read = Image.open(OUT / name)
-    plain = read if read.mode in ("L", "RGB") else read.convert("RGB")
+    plain = read if read.mode in ("L", "RGB", "CMYK") else read.convert("RGB")
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
     expect(name, ImageCms.profileToProfile(plain, source, SRGB, outputMode="RGB"))
 
@@ -140,3 +163,4 @@ for name, how in (("profile.png", {}), ("profile.jpg", {"quality": 95})):
     profiled("rgb-" + name, Image.fromarray(RGB), swapped_profile(), **how)
     profiled("gray-" + name, Image.fromarray(GRAY), linear_gray_profile(), **how)
 profiled("palette-profile.png", Image.fromarray(RGB).quantize(16), swapped_profile())
+profiled("cmyk-profile.jpg", Image.fromarray(RGB).convert("CMYK"), cmyk_profile(), quality=95)
