@@ -1,5 +1,6 @@
 package dev.demist.server.cli;
 
+import dev.demist.Checkpoint;
 import dev.demist.Opening;
 import dev.demist.Precision;
 import dev.demist.engine.Engine;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of all commands that work with models. */
@@ -52,6 +54,9 @@ final class EngineOptions {
                             + " machine gains by it; 1 switches joining off.")
     private int maxBatch = 32;
 
+    @Mixin
+    private PartOptions parts = new PartOptions();
+
     private boolean serving;
 
     /** These, for a server: its callers name models by name and never by path, and what it does goes into the log. */
@@ -62,10 +67,15 @@ final class EngineOptions {
 
     Models start() {
         if (!serving) {
-            return EngineModels.byNameOrPath(engine());
+            return EngineModels.byNameOrPath(engine(), parts::exchange);
         }
         OpeningFeed openings = new OpeningFeed();
-        return EngineModels.byName(engine(openings.andThen(OpeningProgress::log)), openings);
+        return EngineModels.byName(engine(openings.andThen(OpeningProgress::log)), openings, parts::exchange);
+    }
+
+    /** The checkpoint of a name or path with the parts that these options give. */
+    Checkpoint checkpoint(Engine engine, String model) {
+        return parts.exchange(engine.checkpoint(model));
     }
 
     Engine engine() {

@@ -42,7 +42,7 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try (Engine engine = options.engine()) {
-            CheckpointInfo info = engine.inspect(engine.checkpoint(model));
+            CheckpointInfo info = engine.inspect(options.checkpoint(engine, model));
             out.println(info.kind());
             info.parts().forEach(part -> print(part, out));
             if (info.parts().size() > 1) {

@@ -41,7 +41,7 @@ final class TokensCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try (Engine engine = options.engine();
-                CheckpointParts parts = engine.parts(engine.checkpoint(model(engine)))) {
+                CheckpointParts parts = engine.parts(options.checkpoint(engine, model(engine)))) {
             print(parts.tokens(text), out);
         }
         return 0;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 
 /** The models of an {@link Engine}, each opened when it is needed. Thread-safe. */
@@ -34,12 +35,17 @@ public final class EngineModels implements Models {
      * to {@code openings}, in the end.
      */
     public static EngineModels byName(Engine engine, OpeningFeed openings) {
-        return new EngineModels(engine, openings, engine::find);
+        return byName(engine, openings, UnaryOperator.identity());
     }
 
-    /** Models by name or path. Closes {@code engine} in the end. */
-    public static EngineModels byNameOrPath(Engine engine) {
-        return new EngineModels(engine, new OpeningFeed(), engine::checkpoint);
+    /** Models by name, with parts exchanged. */
+    public static EngineModels byName(Engine engine, OpeningFeed openings, UnaryOperator<Checkpoint> exchange) {
+        return new EngineModels(engine, openings, name -> exchange.apply(engine.find(name)));
+    }
+
+    /** Models by name or path, with parts exchanged. Closes {@code engine} in the end. */
+    public static EngineModels byNameOrPath(Engine engine, UnaryOperator<Checkpoint> exchange) {
+        return new EngineModels(engine, new OpeningFeed(), name -> exchange.apply(engine.checkpoint(name)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.demist.engine.Engine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,7 @@ class EngineModelsTest {
 
     @Test
     void theOwnerOfTheMachineCanNameAPath() {
-        try (Models models = EngineModels.byNameOrPath(engine(0))) {
+        try (Models models = EngineModels.byNameOrPath(engine(0), UnaryOperator.identity())) {
             assertThat(models.info(folder(models)).takesPrompt()).isTrue();
         }
     }

@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.checkpoint;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.demist.Checkpoint;
 import dev.demist.engine.internal.file.JsonFile;
 import dev.demist.engine.internal.model.ModelConfig;
@@ -31,6 +32,12 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
     /** Opens a folder; fails as {@link ModelIndex#read} does. */
     public static FolderSource open(Checkpoint checkpoint, Tokenizers tokenizers) {
         return new FolderSource(checkpoint, ModelIndex.read(checkpoint.path()), tokenizers);
+    }
+
+    /** The parts of {@code checkpoint} that are taken from folders elsewhere, whatever the rest of it is. */
+    public static FolderSource ofParts(Checkpoint checkpoint, Tokenizers tokenizers) {
+        return new FolderSource(
+                checkpoint, new ModelIndex("", Map.of(), JsonNodeFactory.instance.objectNode()), tokenizers);
     }
 
     @Override

@@ -16,6 +16,9 @@ public interface SingleFile {
     /** The parts that the file has or implies, tokenizers and the scheduler included. */
     Set<String> parts();
 
+    /** The parts that such a checkpoint needs and that the file does not have. */
+    Set<String> missing();
+
     /** A switch of the pipeline. */
     boolean flag(String key, boolean defaultValue);
 

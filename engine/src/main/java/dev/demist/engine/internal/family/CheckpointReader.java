@@ -4,6 +4,7 @@ import dev.demist.Checkpoint;
 import dev.demist.CheckpointInfo;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.engine.internal.checkpoint.ExchangedSource;
 import dev.demist.engine.internal.checkpoint.FolderSource;
 import dev.demist.engine.internal.checkpoint.Inspection;
 import dev.demist.engine.internal.checkpoint.LooseWeights;
@@ -14,6 +15,9 @@ import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.tokenizer.Tokenizers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,9 +44,55 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
      * @throws DemistException UNKNOWN_MODEL, UNSUPPORTED_MODEL, CORRUPT_FILE or WEIGHTS_MISMATCH
      */
     public Read read(Checkpoint checkpoint) {
-        PartSource plain = source(checkpoint);
-        Family family = Families.of(plain);
+        PartSource own = source(checkpoint);
+        Family family = Families.of(own);
+        PartSource plain = exchanged(own, family, checkpoint);
+        requireWhole(own, plain);
         return new Read(family, AdaptedSource.of(plain, family, checkpoint));
+    }
+
+    /** The checkpoint with the parts that are given as files, and beside a single file those given as folders. */
+    private PartSource exchanged(PartSource own, Family family, Checkpoint checkpoint) {
+        Map<String, PartSource> given = new HashMap<>();
+        checkpoint.parts().forEach((part, path) -> {
+            if (Files.isRegularFile(path)) {
+                given.put(part, partFile(family, part, path));
+            } else if (own instanceof SingleFileSource) {
+                given.put(part, FolderSource.ofParts(checkpoint, tokenizers));
+            }
+        });
+        return given.isEmpty() ? own : new ExchangedSource(own, given);
+    }
+
+    private PartSource partFile(Family family, String part, Path path) {
+        SingleFile file = family.partFile(part, WeightFiles.open(path, null))
+                .orElseThrow(() -> new DemistException(
+                        ErrorCode.UNSUPPORTED_MODEL,
+                        path + ": it holds no " + part + " of " + family.name()
+                                + " in a known layout; give the folder that diffusers wrote instead"));
+        return new SingleFileSource(path, file, clipTokenizer.get(), tokenizers);
+    }
+
+    private static void requireWhole(PartSource own, PartSource whole) {
+        if (own instanceof SingleFileSource single) {
+            List<String> missing = single.file().missing().stream()
+                    .filter(part -> !whole.has(part))
+                    .toList();
+            if (!missing.isEmpty()) {
+                throw lacks(single.path(), missing);
+            }
+        }
+    }
+
+    private static DemistException lacks(Path file, List<String> missing) {
+        String options = missing.stream()
+                .map(part -> "--" + part.replace('_', '-') + " PATH")
+                .collect(Collectors.joining(" "));
+        return new DemistException(
+                ErrorCode.UNSUPPORTED_MODEL,
+                file + ": it is a Stable Diffusion without its " + String.join(", ", missing)
+                        + "; give what is missing, a" + " folder of diffusers or a file, with " + options
+                        + " (in Java: Checkpoint.with)");
     }
 
     private PartSource source(Checkpoint checkpoint) {
@@ -53,8 +103,8 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
         SingleFile file = Families.singleFile(WeightFiles.open(path, null))
                 .orElseThrow(() -> new DemistException(
                         ErrorCode.UNSUPPORTED_MODEL,
-                        path + ": it is not a single-file checkpoint of Stable Diffusion 1, 2 or XL; "
-                                + "open a folder of diffusers instead"));
+                        path + ": it is not a single-file checkpoint of Stable Diffusion 1, 2 or XL, which has a U-Net"
+                                + " under model.diffusion_model.*; 'demist inspect' shows what it holds"));
         return new SingleFileSource(path, file, clipTokenizer.get(), tokenizers);
     }
 

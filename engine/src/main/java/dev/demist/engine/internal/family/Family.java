@@ -81,6 +81,11 @@ public interface Family {
     /** The known linear map from a checkpoint's latents to colours; empty if there is none. */
     Optional<LinearPreview> preview(PartSource source);
 
+    /** A part of this family in a file of its own; empty if the file does not hold it in a known layout. */
+    default Optional<SingleFile> partFile(String part, Weights file) {
+        return Optional.empty();
+    }
+
     /** A single-file checkpoint in the layout in which this family was first published; empty for any other file. */
     default Optional<SingleFile> singleFile(Weights file) {
         return Optional.empty();

@@ -30,10 +30,8 @@ final class LdmFile implements SingleFile {
         this.ldm = ldm;
         this.roles = roles;
         List<LdmPart> encoders = ldm.textEncoders();
-        // The refiner of XL has the second encoder alone.
-        int first = roles.texts().size() - encoders.size();
         for (int i = 0; i < encoders.size(); i++) {
-            texts.put(roles.texts().get(first + i).encoder(), encoders.get(i));
+            texts.put(needed().get(i).encoder(), encoders.get(i));
         }
     }
 
@@ -54,12 +52,27 @@ final class LdmFile implements SingleFile {
     @Override
     public Set<String> parts() {
         Set<String> parts = new LinkedHashSet<>(List.of(roles.denoiser(), roles.codec()));
-        parts.addAll(texts.keySet());
-        roles.texts().stream()
-                .filter(text -> texts.containsKey(text.encoder()))
-                .forEach(text -> parts.add(text.tokenizer()));
+        needed().forEach(text -> parts.add(text.encoder()));
+        needed().forEach(text -> parts.add(text.tokenizer()));
         parts.add(roles.scheduler());
+        parts.removeAll(missing());
         return Collections.unmodifiableSet(parts);
+    }
+
+    @Override
+    public Set<String> missing() {
+        Set<String> missing = new LinkedHashSet<>(ldm.hasVae() ? Set.of() : Set.of(roles.codec()));
+        needed().stream()
+                .map(Roles.Text::encoder)
+                .filter(encoder -> !texts.containsKey(encoder))
+                .forEach(missing::add);
+        return Collections.unmodifiableSet(missing);
+    }
+
+    /** The text encoders of its kind: the refiner of XL has the second one alone. */
+    private List<Roles.Text> needed() {
+        List<Roles.Text> all = roles.texts();
+        return ldm.family() == LdmFamily.SDXL_REFINER ? all.subList(1, all.size()) : all;
     }
 
     @Override

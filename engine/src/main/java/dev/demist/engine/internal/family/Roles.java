@@ -30,6 +30,10 @@ public record Roles(
         texts = List.copyOf(texts);
     }
 
+    boolean isEncoder(String part) {
+        return texts.stream().anyMatch(text -> text.encoder().equals(part));
+    }
+
     /** The networks that a checkpoint has, in the order in which they are opened. */
     public List<String> networks(PartSource source) {
         Stream<String> encoders = texts.stream().map(Text::encoder);

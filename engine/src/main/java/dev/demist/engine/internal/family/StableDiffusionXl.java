@@ -8,6 +8,7 @@ import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.internal.text.XlConditioner;
 import dev.demist.engine.internal.weights.Weights;
+import dev.demist.engine.internal.weights.ldm.LdmCheckpoint;
 import dev.demist.engine.internal.weights.ldm.LdmFamily;
 import dev.demist.engine.internal.weights.lora.LoraPart;
 import dev.demist.scheduler.SchedulerConfig;
@@ -112,6 +113,16 @@ final class StableDiffusionXl implements Family {
     @Override
     public Optional<LinearPreview> preview(PartSource source) {
         return new UnetTraits(source, ROLES).preview(LinearPreview.Known.STABLE_DIFFUSION_XL);
+    }
+
+    @Override
+    public Optional<SingleFile> partFile(String part, Weights file) {
+        boolean second = second().encoder().equals(part);
+        return ROLES.codec().equals(part)
+                ? PartFile.of(part, LdmCheckpoint.vaeIn(file, LdmFamily.SDXL))
+                : ROLES.isEncoder(part)
+                        ? PartFile.of(part, LdmCheckpoint.textIn(file, second, second))
+                        : Optional.empty();
     }
 
     @Override

@@ -145,6 +145,23 @@ class FolderTest {
     }
 
     @Test
+    void anAutoencoderMayBeAFile() {
+        Path file = model.resolve("vae/diffusion_pytorch_model.safetensors");
+        try (CheckpointParts parts = engine.parts(Checkpoint.of(model).with("vae", file))) {
+            assertThat(parts.latentCodec().latentChannels()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aFileThatHoldsAnotherPartIsRefused() {
+        Path file = model.resolve("text_encoder/model.safetensors");
+        Checkpoint wrong = Checkpoint.of(model).with("vae", file);
+        assertThatThrownBy(() -> engine.parts(wrong))
+                .isInstanceOf(DemistException.class)
+                .hasMessageContainingAll(file.toString(), "holds no vae");
+    }
+
+    @Test
     void rowsAreAsLongAsTheTokenizerSays() throws IOException {
         assertThat(row()).isEqualTo(77);
         change("tokenizer/tokenizer_config.json", json -> json.put("model_max_length", 20));

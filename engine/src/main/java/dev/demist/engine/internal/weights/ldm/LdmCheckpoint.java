@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A whole Stable Diffusion in one file, in the key layout of the original code (CompVis/latent-diffusion): its parts
@@ -56,9 +58,9 @@ public final class LdmCheckpoint {
         return hasPrefix(weights, UNET + "input_blocks.");
     }
 
+    /** The kind by the text encoders; the denoiser's layers tell it, too, if there are none. */
     private static LdmFamily family(Weights file) {
         requirePrefix(file, UNET + "input_blocks.");
-        requirePrefix(file, VAE + "decoder.");
         if (hasPrefix(file, TEXT_XL_1) && hasPrefix(file, TEXT_XL_2)) {
             return LdmFamily.SDXL;
         }
@@ -68,8 +70,32 @@ public final class LdmCheckpoint {
         if (hasPrefix(file, TEXT_2)) {
             return LdmFamily.SD2;
         }
-        requirePrefix(file, TEXT_1);
-        return LdmFamily.SD1;
+        return hasPrefix(file, TEXT_1) ? LdmFamily.SD1 : familyOfUnet(file);
+    }
+
+    private static LdmFamily familyOfUnet(Weights file) {
+        if (hasPrefix(file, UNET + "label_emb.")) {
+            return LdmFamily.SDXL;
+        }
+        boolean linear = file.find(UNET + "middle_block.1.proj_in.weight")
+                .filter(weight -> weight.shape().length == 2)
+                .isPresent();
+        return linear ? LdmFamily.SD2 : LdmFamily.SD1;
+    }
+
+    /** Whether the autoencoder is in the file. */
+    public boolean hasVae() {
+        return hasPrefix(file, VAE + "decoder.");
+    }
+
+    /** Whether all text encoders of its kind are in the file. */
+    public boolean hasTextEncoders() {
+        return switch (family) {
+            case SD1 -> hasPrefix(file, TEXT_1);
+            case SD2 -> hasPrefix(file, TEXT_2);
+            case SDXL_REFINER -> hasPrefix(file, TEXT_REFINER);
+            case SDXL -> hasPrefix(file, TEXT_XL_1) && hasPrefix(file, TEXT_XL_2);
+        };
     }
 
     /** The kind of Stable Diffusion. */
@@ -90,13 +116,48 @@ public final class LdmCheckpoint {
 
     /** The latent codec, an {@code AutoencoderKL}. */
     public LdmPart vae() {
-        Weights weights = new ConvertedWeights(file, VAE, VaeNames.views(keys(VAE)));
+        return vae(file, VAE, family);
+    }
+
+    /**
+     * The latent codec of a file: of a whole checkpoint, or on its own under the names of Latent Diffusion or of
+     * diffusers; empty if there is none.
+     *
+     * @param family of the checkpoint that it is for: the scale of its latents does not show in the weights
+     */
+    public static Optional<LdmPart> vaeIn(Weights file, LdmFamily family) {
+        if (hasPrefix(file, "decoder.up_blocks.")) {
+            return Optional.of(new LdmPart(file, OtherConfigs.vae(file, family)));
+        }
+        return Stream.of(VAE, "")
+                .filter(prefix -> hasPrefix(file, prefix + "decoder.up."))
+                .findFirst()
+                .map(prefix -> vae(file, prefix, family));
+    }
+
+    private static LdmPart vae(Weights file, String prefix, LdmFamily family) {
+        Weights weights = new ConvertedWeights(file, prefix, VaeNames.views(keys(file, prefix)));
         return new LdmPart(weights, OtherConfigs.vae(weights, family));
     }
 
-    /** The text encoders in the pipeline's order: one, or of Stable Diffusion XL two. */
+    /**
+     * The CLIP text model in a file of its own, under the names of transformers; empty if there is none.
+     *
+     * @param openClip whether it is one of OpenCLIP's, whose activation differs
+     * @param projection whether its projection is used
+     */
+    public static Optional<LdmPart> textIn(Weights file, boolean openClip, boolean projection) {
+        return hasPrefix(file, "text_model.encoder.")
+                ? Optional.of(new LdmPart(file, OtherConfigs.text(file, openClip, projection)))
+                : Optional.empty();
+    }
+
+    /** The text encoders in the pipeline's order: one, or of Stable Diffusion XL two; none if the file lacks any. */
     public List<LdmPart> textEncoders() {
         List<LdmPart> parts = new ArrayList<>();
+        if (!hasTextEncoders()) {
+            return parts;
+        }
         switch (family) {
             case SD1 -> parts.add(clip(TEXT_1));
             case SD2 -> parts.add(openClip(TEXT_2, -1, false));
@@ -131,6 +192,10 @@ public final class LdmCheckpoint {
     }
 
     private Set<String> keys(String prefix) {
+        return keys(file, prefix);
+    }
+
+    private static Set<String> keys(Weights file, String prefix) {
         Set<String> keys = new LinkedHashSet<>();
         for (String name : file.names()) {
             if (name.startsWith(prefix)) {

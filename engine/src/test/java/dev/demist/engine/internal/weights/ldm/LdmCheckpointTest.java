@@ -176,13 +176,45 @@ class LdmCheckpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"model.diffusion_model.input_blocks.0.0.weight", "first_stage_model.decoder.x", "w"})
+    @ValueSource(strings = {"first_stage_model.decoder.x", "w"})
     void namesWhatAnotherFileLacks(String only) throws IOException {
         file.f32(only, new int[] {1}, 1);
         assertThatThrownBy(this::open)
                 .isInstanceOfSatisfying(
                         DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_MODEL))
                 .hasMessageContaining("has no usable");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"unet-sd15, SD1", "unet-sd21, SD2", "unet-sdxl, SDXL"})
+    void knowsItsKindByTheDenoiserAlone(String unet, LdmFamily family) throws IOException {
+        addUnet(unet);
+        LdmCheckpoint checkpoint = open();
+        assertThat(checkpoint.family()).isEqualTo(family);
+        assertThat(checkpoint.hasVae()).isFalse();
+        assertThat(checkpoint.textEncoders()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "first_stage_model."})
+    void opensAnAutoencoderInAFileOfItsOwn(String prefix) throws IOException {
+        addVae(prefix);
+        assertVae(openPart());
+    }
+
+    @Test
+    void opensAnAutoencoderUnderDiffusersNames() throws IOException {
+        assertVae(LdmCheckpoint.vaeIn(weights("vae-sd"), LdmFamily.SD1).orElseThrow());
+    }
+
+    private LdmPart openPart() throws IOException {
+        Path path = Files.write(folder.resolve("vae.safetensors"), file.bytes());
+        return LdmCheckpoint.vaeIn(WeightFiles.open(path, null), LdmFamily.SD1).orElseThrow();
+    }
+
+    private static void assertVae(LdmPart vae) throws IOException {
+        assertSame(vae.weights(), weights("vae-sd"));
+        assertSameConfig(vae, "vae-sd", "block_out_channels layers_per_block latent_channels scaling_factor");
     }
 
     @Test
@@ -230,6 +262,10 @@ class LdmCheckpointTest {
     }
 
     private void addVae() {
+        addVae("first_stage_model.");
+    }
+
+    private void addVae(String prefix) {
         Weights weights = weights("vae-sd");
         int levels = UnetLayout.count(weights.names(), "encoder.down_blocks.%d.");
         for (String name : weights.names()) {
@@ -237,11 +273,7 @@ class LdmCheckpointTest {
             int[] shape = name.matches(".*attentions.*to_.*weight")
                     ? new int[] {weight.shape()[0], weight.shape()[1], 1, 1}
                     : weight.shape();
-            file.tensor(
-                    "first_stage_model." + LdmNames.vae(name, levels),
-                    weight.dtype().name(),
-                    shape,
-                    bytes(weight));
+            file.tensor(prefix + LdmNames.vae(name, levels), weight.dtype().name(), shape, bytes(weight));
         }
     }
 

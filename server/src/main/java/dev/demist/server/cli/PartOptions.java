@@ -1,0 +1,49 @@
+package dev.demist.server.cli;
+
+import dev.demist.Checkpoint;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Parts that are taken from elsewhere: an option is named as the part is, with hyphens. */
+final class PartOptions {
+
+    private static final String VAE = "--vae";
+    private static final String TEXT = "--text-encoder";
+    private static final String TEXT_2 = "--text-encoder-2";
+
+    private final Map<String, Path> parts = new LinkedHashMap<>();
+
+    @Option(
+            names = VAE,
+            paramLabel = "PATH",
+            description = "The autoencoder to use with every model, such as one that a single file lacks: a folder of"
+                    + " diffusers or a weight file.")
+    private void autoencoder(Path path) {
+        put(VAE, path);
+    }
+
+    @Option(names = TEXT, paramLabel = "PATH", description = "The text encoder to use, likewise.")
+    private void text(Path path) {
+        put(TEXT, path);
+    }
+
+    @Option(names = TEXT_2, paramLabel = "PATH", description = "The second text encoder to use, likewise.")
+    private void second(Path path) {
+        put(TEXT_2, path);
+    }
+
+    private void put(String option, Path path) {
+        parts.put(option.substring(2).replace('-', '_'), path);
+    }
+
+    /** The checkpoint with these parts. */
+    Checkpoint exchange(Checkpoint checkpoint) {
+        Checkpoint changed = checkpoint;
+        for (Map.Entry<String, Path> part : parts.entrySet()) {
+            changed = changed.with(part.getKey(), part.getValue());
+        }
+        return changed;
+    }
+}
