@@ -32,8 +32,9 @@ public final class DurableStore implements RunStore {
         Path place = Folders.create(folder.toAbsolutePath().normalize());
         FolderLock lock = FolderLock.take(place);
         try {
-            return new DurableStore(
-                    lock, records(place, NodeId.of(place), InstantSource.system()), new FileBlobs(place));
+            SqlRecords records = records(place, NodeId.of(place), InstantSource.system());
+            records.sweep();
+            return new DurableStore(lock, records, new FileBlobs(place, inputs(place)));
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -42,7 +43,11 @@ public final class DurableStore implements RunStore {
 
     /** The records in {@code folder} as the node of that name sees them; several nodes may have them open. */
     static SqlRecords records(Path folder, String node, InstantSource clock) {
-        return new SqlRecords(Database.open(folder.resolve("demist.db")), node, clock);
+        return new SqlRecords(Database.open(folder.resolve("demist.db")), node, clock, inputs(folder));
+    }
+
+    private static InputFiles inputs(Path folder) {
+        return new InputFiles(folder.resolve("inputs"));
     }
 
     @Override

@@ -21,9 +21,9 @@ final class FileBlobs implements RunBlobs, AutoCloseable {
     private final InputFiles inputs;
     private final Workers workers = new Workers("demist-files", THREADS);
 
-    FileBlobs(Path folder) {
+    FileBlobs(Path folder, InputFiles inputs) {
         root = Folders.create(folder.resolve("runs"));
-        inputs = new InputFiles(folder.resolve("inputs"));
+        this.inputs = inputs;
     }
 
     StateJournal journal(String run) {
@@ -53,18 +53,8 @@ final class FileBlobs implements RunBlobs, AutoCloseable {
     }
 
     @Override
-    public String keepInput(byte[] picture) {
-        return inputs.keep(picture);
-    }
-
-    @Override
     public Optional<byte[]> input(String reference) {
         return inputs.find(reference);
-    }
-
-    @Override
-    public Mono<Void> deleteInput(String reference) {
-        return workers.run(reference, () -> inputs.delete(reference));
     }
 
     @Override

@@ -25,6 +25,15 @@ final class Folders {
         }
     }
 
+    /** What is in a folder. */
+    static List<Path> list(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        } catch (IOException e) {
+            throw failed(folder, "read", e);
+        }
+    }
+
     /** The bytes of a file; empty if there is none. */
     static Optional<byte[]> read(Path file) {
         try {

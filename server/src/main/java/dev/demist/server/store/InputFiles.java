@@ -1,11 +1,12 @@
 package dev.demist.server.store;
 
 import dev.demist.internal.file.AtomicFile;
-import dev.demist.internal.file.Sha256;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Start pictures under the checksum of their bytes, each kept once. Thread-safe. */
 final class InputFiles {
@@ -19,13 +20,10 @@ final class InputFiles {
         this.root = Folders.create(root);
     }
 
-    String keep(byte[] bytes) {
-        String sum = Sha256.of(bytes);
-        Path file = root.resolve(sum);
-        if (!Files.exists(file)) {
-            AtomicFile.write(file, bytes);
+    void keep(String reference, byte[] bytes) {
+        if (!Files.exists(file(reference))) {
+            AtomicFile.write(file(reference), bytes);
         }
-        return PREFIX + sum;
     }
 
     Optional<byte[]> find(String reference) {
@@ -36,6 +34,15 @@ final class InputFiles {
         if (REFERENCE.matcher(reference).matches()) {
             Folders.delete(file(reference));
         }
+    }
+
+    /** Deletes everything else. */
+    void keepOnly(Set<String> references) {
+        Set<Path> kept = references.stream()
+                .filter(REFERENCE.asMatchPredicate())
+                .map(this::file)
+                .collect(Collectors.toSet());
+        Folders.list(root).stream().filter(file -> !kept.contains(file)).forEach(Folders::delete);
     }
 
     private Path file(String reference) {

@@ -1,6 +1,7 @@
 package dev.demist.server.store;
 
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** Which runs use which start pictures. */
@@ -13,6 +14,24 @@ final class InputTable {
                 .bind("run", run)
                 .bind("reference", reference)
                 .execute();
+    }
+
+    /** Which of {@code references} runs of {@code owner} have; at least one is asked for. */
+    static Set<String> ofOwner(Handle handle, String owner, List<String> references) {
+        return handle.createQuery("""
+                        SELECT reference FROM run_input JOIN run ON run.id = run_input.run
+                        WHERE run.owner = :owner AND reference IN (<references>)""")
+                .bind("owner", owner)
+                .bindList("references", references)
+                .mapTo(String.class)
+                .set();
+    }
+
+    /** The references that some run has. */
+    static Set<String> all(Handle handle) {
+        return handle.createQuery("SELECT DISTINCT reference FROM run_input")
+                .mapTo(String.class)
+                .set();
     }
 
     /** Deletes the references of a run; those that no other run has. */

@@ -9,6 +9,7 @@ import dev.demist.server.run.store.RunRecords;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -24,12 +25,14 @@ final class SqlRecords implements RunRecords, AutoCloseable {
     private final Database database;
     private final String node;
     private final InstantSource clock;
+    private final InputFiles inputs;
     private final Workers writer = new Workers("demist-records", 1);
 
-    SqlRecords(Database database, String node, InstantSource clock) {
+    SqlRecords(Database database, String node, InstantSource clock, InputFiles inputs) {
         this.database = database;
         this.node = node;
         this.clock = clock;
+        this.inputs = inputs;
     }
 
     private <T> Mono<T> write(Function<Handle, T> work) {
@@ -45,14 +48,43 @@ final class SqlRecords implements RunRecords, AutoCloseable {
         return new Owner(node, now, now + LEASE.toMillis());
     }
 
+    // A picture is written and deleted by the thread that changes the rows which refer to it, so none is lost between.
     @Override
-    public Mono<Void> insert(List<Run> runs) {
-        return write(handle -> {
-                    Owner owner = owner();
-                    runs.forEach(run -> RunTable.insert(handle, run, owner));
-                    return runs.size();
-                })
-                .then();
+    public Mono<Void> insert(List<Run> runs, Map<String, byte[]> pictures) {
+        return writer.run(WRITES, () -> {
+            try {
+                pictures.forEach(inputs::keep);
+                insert(runs);
+            } catch (RuntimeException e) {
+                dropUnused(pictures.keySet());
+                throw e;
+            }
+        });
+    }
+
+    private void insert(List<Run> runs) {
+        Owner owner = owner();
+        database.transact(handle -> {
+            runs.forEach(run -> RunTable.insert(handle, run, owner));
+            return runs.size();
+        });
+    }
+
+    private void dropUnused(Set<String> references) {
+        Set<String> used = database.read(InputTable::all);
+        references.stream().filter(reference -> !used.contains(reference)).forEach(inputs::delete);
+    }
+
+    /** Deletes the pictures that no run refers to: what a crash has left. Blocks. */
+    void sweep() {
+        inputs.keepOnly(database.read(InputTable::all));
+    }
+
+    @Override
+    public Mono<Set<String>> usable(String user, List<String> references) {
+        return references.isEmpty()
+                ? Mono.just(Set.of())
+                : read(handle -> InputTable.ofOwner(handle, user, references));
     }
 
     @Override
@@ -105,8 +137,9 @@ final class SqlRecords implements RunRecords, AutoCloseable {
     }
 
     @Override
-    public Mono<List<String>> delete(String id) {
-        return write(handle -> RunTable.delete(handle, id));
+    public Mono<Void> delete(String id) {
+        return writer.run(WRITES, () -> database.transact(handle -> RunTable.delete(handle, id))
+                .forEach(inputs::delete));
     }
 
     @Override

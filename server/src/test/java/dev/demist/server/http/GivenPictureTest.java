@@ -5,12 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.EncodedPicture;
 import dev.demist.Picture;
+import dev.demist.server.http.access.Tokens;
+import dev.demist.server.run.request.Limits;
 import dev.demist.server.testing.TestServer;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the picture of a request decides, and seeds as they are given. */
 class GivenPictureTest {
+
+    @TempDir
+    private Path folder = Path.of("");
 
     private static JsonNode runs(TestServer server, String fields) {
         return TestServer.json(server.post("/api/v1/runs", "{\"prompt\": \"x\", " + fields + "}"))
@@ -36,6 +47,32 @@ class GivenPictureTest {
             assertThat(given.get("width").asInt()).isEqualTo(64);
             assertThat(given.at("/request/fit").asText()).isEqualTo("pad");
         }
+    }
+
+    @Test
+    void aReferenceOpensThePicturesOfOnesOwnRunsOnly() throws IOException {
+        Path users = Files.writeString(folder.resolve("users"), "ann token-of-ann\nbob token-of-bob\n");
+        try (TestServer server = new TestServer(Tokens.read(users), Limits.DEFAULT)) {
+            JsonNode given = TestServer.json(post(server, "ann", picture(64, 64)));
+            String reference =
+                    "\"image\": \"" + given.at("/runs/0/request/image").asText() + "\"";
+            assertThat(reference).contains("sha256:");
+            assertThat(post(server, "ann", reference).statusCode()).isEqualTo(201);
+            HttpResponse<byte[]> foreign = post(server, "bob", reference);
+            HttpResponse<byte[]> unknown = post(server, "bob", "\"image\": \"sha256:" + "0".repeat(64) + "\"");
+            assertThat(foreign.statusCode()).isEqualTo(400).isEqualTo(unknown.statusCode());
+            assertThat(TestServer.json(foreign).get("field"))
+                    .isEqualTo(TestServer.json(unknown).get("field"));
+            assertThat(post(server, "bob", picture(64, 64)).statusCode()).isEqualTo(201);
+            assertThat(post(server, "bob", reference).statusCode()).isEqualTo(201);
+        }
+    }
+
+    private static HttpResponse<byte[]> post(TestServer server, String user, String fields) {
+        return server.send(server.request("/api/v1/runs")
+                .header("Authorization", "Bearer token-of-" + user)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"prompt\": \"x\", " + fields + "}")));
     }
 
     @Test

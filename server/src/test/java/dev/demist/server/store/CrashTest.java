@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class CrashTest {
     void runWhoseModelIsGoneFailsAndTheOthersGoOn(@TempDir Path folder) {
         try (DurableStore store = DurableStore.open(folder)) {
             store.records()
-                    .insert(List.of(RunStoreTest.run("A", ME, "x", Status.RUNNING)))
+                    .insert(List.of(RunStoreTest.run("A", ME, "x", Status.RUNNING)), Map.of())
                     .block(PATIENCE);
         }
         FakeModels models = new FakeModels();

@@ -8,6 +8,7 @@ import dev.demist.DemistException;
 import dev.demist.internal.file.Sha256;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.Status;
+import dev.demist.server.run.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +29,25 @@ class DurableStoreTest {
     private Path folder = Path.of("");
 
     @Test
+    void picturesOfRefusedRunsAndThoseThatNoRunUsesAreSwept() throws IOException {
+        Map<String, byte[]> pictures = Map.of("sha256:" + "1".repeat(64), new byte[] {1});
+        Run run = RunStoreTest.run("A", "me", "x", Status.QUEUED);
+        try (RunStore store = DurableStore.open(folder)) {
+            RunStoreTest.await(store.records().insert(List.of(run), Map.of()));
+            assertThatThrownBy(() -> RunStoreTest.await(store.records().insert(List.of(run), pictures)))
+                    .hasMessageContaining("the database failed");
+            assertThat(folder.resolve("inputs")).isEmptyDirectory();
+            Files.write(folder.resolve("inputs").resolve("2".repeat(64)), new byte[] {2});
+        }
+        DurableStore.open(folder).close();
+        assertThat(folder.resolve("inputs")).isEmptyDirectory();
+    }
+
+    @Test
     void everythingIsThereAfterReopening() {
         Run run = RunStoreTest.run("A", "me", "x", Status.PAUSED);
         try (DurableStore store = DurableStore.open(folder)) {
-            await(store.records().insert(List.of(run)));
+            await(store.records().insert(List.of(run), Map.of()));
             await(store.journal("A").save(RunStoreTest.state(4)));
             await(store.blobs().savePicture("A", new byte[] {1}));
         }
@@ -45,7 +62,7 @@ class DurableStoreTest {
     void whatIsUnderWayIsWrittenBeforeTheStoreIsClosed() {
         try (DurableStore store = DurableStore.open(folder)) {
             store.records()
-                    .insert(List.of(RunStoreTest.run("A", "me", "x", Status.QUEUED)))
+                    .insert(List.of(RunStoreTest.run("A", "me", "x", Status.QUEUED)), Map.of())
                     .subscribe();
             store.journal("A").save(RunStoreTest.state(4)).subscribe();
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,13 +34,13 @@ class HousekeepingTest {
         opened = DurableStore.open(folder);
         DurableStore store = store();
         for (String id : List.of("A", "B")) {
-            await(store.records().insert(List.of(RunStoreTest.run(id, "me", "x", Status.DONE))));
+            await(store.records().insert(List.of(RunStoreTest.run(id, "me", "x", Status.DONE)), Map.of()));
             for (int step = 1; step <= 20; step++) {
                 await(store.journal(id).save(RunStoreTest.state(step)));
             }
             await(store.blobs().savePicture(id, new byte[PICTURE_BYTES]));
         }
-        await(store.records().insert(List.of(RunStoreTest.run("C", "me", "x", Status.PAUSED))));
+        await(store.records().insert(List.of(RunStoreTest.run("C", "me", "x", Status.PAUSED)), Map.of()));
         await(store.journal("C").save(RunStoreTest.state(1)));
     }
 

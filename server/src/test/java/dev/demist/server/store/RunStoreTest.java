@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,7 @@ class RunStoreTest {
     void runsComeBackAsTheyWereKept(String kind) {
         try (RunStore store = open(kind)) {
             Run first = run("A", "me", "an apple", Status.QUEUED);
-            await(store.records().insert(List.of(first, run("B", "me", "a pear", Status.QUEUED))));
+            await(store.records().insert(List.of(first, run("B", "me", "a pear", Status.QUEUED)), Map.of()));
             assertThat(await(store.records().find("A"))).isEqualTo(first);
             assertThat(await(store.records().find("X"))).isNull();
             Run failed = new Run("A", "me", first.recipe(), first.parent(), NOON, progress(Status.FAILED));
@@ -92,10 +93,12 @@ class RunStoreTest {
     void listIsTheUsersOwnNewestFirst(String kind) {
         try (RunStore store = open(kind)) {
             await(store.records()
-                    .insert(List.of(
-                            run("A", "me", "Ein Äpfel", Status.DONE),
-                            run("B", "you", "x", Status.DONE),
-                            run("C", "me", "50% off!", Status.DONE))));
+                    .insert(
+                            List.of(
+                                    run("A", "me", "Ein Äpfel", Status.DONE),
+                                    run("B", "you", "x", Status.DONE),
+                                    run("C", "me", "50% off!", Status.DONE)),
+                            Map.of()));
             assertThat(list(store, 10, null, null)).containsExactly("C", "A");
             assertThat(list(store, 1, null, null)).containsExactly("C");
             assertThat(list(store, 10, "C", null)).containsExactly("A");
@@ -117,7 +120,7 @@ class RunStoreTest {
     @ValueSource(strings = {"memory", "durable"})
     void statesAndPicturesAreKeptUntilTheirRunIsDeleted(String kind) {
         try (RunStore store = open(kind)) {
-            await(store.records().insert(List.of(run("A", "me", "x", Status.RUNNING))));
+            await(store.records().insert(List.of(run("A", "me", "x", Status.RUNNING)), Map.of()));
             assertThat(await(store.journal("A").newest())).isNull();
             await(store.journal("A").save(state(1)));
             await(store.journal("A").save(state(10)));
@@ -140,10 +143,16 @@ class RunStoreTest {
     @ValueSource(strings = {"memory", "durable"})
     void everyStartPictureIsDeletedWithTheLastRunThatUsesIt(String kind) {
         try (RunStore store = open(kind)) {
-            String image = store.blobs().keepInput(new byte[] {1});
-            String edges = store.blobs().keepInput(new byte[] {2});
+            String image = "sha256:" + "1".repeat(64);
+            String edges = "sha256:" + "2".repeat(64);
+            Map<String, byte[]> pictures = Map.of(image, new byte[] {1}, edges, new byte[] {2});
             assertThat(store.blobs().input("../demist.db")).isEmpty();
-            await(store.records().insert(List.of(withPictures("A", image, image), withPictures("B", image, edges))));
+            await(store.records()
+                    .insert(List.of(withPictures("A", image, image), withPictures("B", image, edges)), pictures));
+            assertThat(await(store.records().usable("me", List.of(image, "sha256:x"))))
+                    .containsExactly(image);
+            assertThat(await(store.records().usable("you", List.of(image)))).isEmpty();
+            assertThat(await(store.records().usable("me", List.of()))).isEmpty();
             await(store.delete("A"));
             assertThat(store.blobs().input(image)).hasValue(new byte[] {1});
             await(store.delete("B"));
@@ -157,10 +166,12 @@ class RunStoreTest {
     void endedRunsAreToldApartByWhatGoesOnFromThem(String kind) {
         try (RunStore store = open(kind)) {
             await(store.records()
-                    .insert(List.of(
-                            run("O", "me", "x", Status.DONE),
-                            run("P", "me", "x", Status.FAILED),
-                            run("Q", "me", "x", Status.PAUSED))));
+                    .insert(
+                            List.of(
+                                    run("O", "me", "x", Status.DONE),
+                                    run("P", "me", "x", Status.FAILED),
+                                    run("Q", "me", "x", Status.PAUSED)),
+                            Map.of()));
             assertThat(await(store.records().ended()))
                     .containsExactly(new EndedRun("P", NOON, true), new EndedRun("O", NOON, false));
         }

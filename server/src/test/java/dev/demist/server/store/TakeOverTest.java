@@ -61,7 +61,9 @@ class TakeOverTest {
 
     private RunService server(String node, FakeModels models, Instant now) {
         InstantSource clock = InstantSource.fixed(now);
-        RunStore store = new SharedStore(DurableStore.records(folder, node, clock), new FileBlobs(folder));
+        RunStore store = new SharedStore(
+                DurableStore.records(folder, node, clock),
+                new FileBlobs(folder, new InputFiles(folder.resolve("inputs"))));
         return new RunService(models, store, Limits.DEFAULT, clock, new SimpleMeterRegistry());
     }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,7 @@ class TwoServersTest {
 
     private SqlRecords first() {
         SqlRecords records = open("first");
-        records.insert(List.of(run)).block(PATIENCE);
+        records.insert(List.of(run), Map.of()).block(PATIENCE);
         return records;
     }
 

@@ -10,8 +10,13 @@ import reactor.core.publisher.Mono;
 /** Keeps pictures in memory. */
 final class MemoryBlobs implements RunBlobs {
 
-    private final Map<String, byte[]> inputs = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> inputs;
     private final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
+
+    /** With the pictures that runs were given in {@code inputs}. */
+    MemoryBlobs(Map<String, byte[]> inputs) {
+        this.inputs = inputs;
+    }
 
     @Override
     public Mono<Void> savePicture(String run, byte[] png) {
@@ -31,18 +36,6 @@ final class MemoryBlobs implements RunBlobs {
     @Override
     public Mono<Void> delete(String run) {
         return Mono.fromRunnable(() -> pictures.remove(run));
-    }
-
-    @Override
-    public Mono<Void> deleteInput(String reference) {
-        return Mono.fromRunnable(() -> inputs.remove(reference));
-    }
-
-    @Override
-    public synchronized String keepInput(byte[] picture) {
-        String reference = "sha256:" + inputs.size();
-        inputs.put(reference, picture);
-        return reference;
     }
 
     @Override

@@ -6,8 +6,10 @@ import dev.demist.server.run.store.Lease;
 import dev.demist.server.run.store.RunRecords;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
@@ -19,9 +21,28 @@ final class MemoryRecords implements RunRecords {
 
     private final ConcurrentNavigableMap<String, Run> runs = new ConcurrentSkipListMap<>();
 
+    private final Map<String, byte[]> inputs;
+
+    /** With the pictures that runs were given in {@code inputs}. */
+    MemoryRecords(Map<String, byte[]> inputs) {
+        this.inputs = inputs;
+    }
+
     @Override
-    public Mono<Void> insert(List<Run> added) {
-        return Mono.fromRunnable(() -> added.forEach(run -> runs.put(run.id(), run)));
+    public Mono<Void> insert(List<Run> added, Map<String, byte[]> pictures) {
+        return Mono.fromRunnable(() -> {
+            inputs.putAll(pictures);
+            added.forEach(run -> runs.put(run.id(), run));
+        });
+    }
+
+    @Override
+    public Mono<Set<String>> usable(String user, List<String> references) {
+        return Mono.fromSupplier(() -> runs.values().stream()
+                .filter(run -> run.user().equals(user))
+                .flatMap(run -> run.recipe().inputs())
+                .filter(references::contains)
+                .collect(Collectors.toSet()));
     }
 
     @Override
@@ -80,12 +101,11 @@ final class MemoryRecords implements RunRecords {
     }
 
     @Override
-    public Mono<List<String>> delete(String id) {
-        return Mono.fromSupplier(() -> Optional.ofNullable(runs.remove(id)).stream()
+    public Mono<Void> delete(String id) {
+        return Mono.fromRunnable(() -> Optional.ofNullable(runs.remove(id)).stream()
                 .flatMap(run -> run.recipe().inputs())
-                .distinct()
                 .filter(this::isUnused)
-                .toList());
+                .forEach(inputs::remove));
     }
 
     private boolean isUnused(String reference) {

@@ -10,8 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Keeps everything in memory, until the program ends. */
 public final class MemoryStore implements RunStore {
 
-    private final MemoryRecords records = new MemoryRecords();
-    private final MemoryBlobs blobs = new MemoryBlobs();
+    private final Map<String, byte[]> inputs = new ConcurrentHashMap<>();
+    private final MemoryRecords records = new MemoryRecords(inputs);
+    private final MemoryBlobs blobs = new MemoryBlobs(inputs);
     private final Map<String, StateJournal> journals = new ConcurrentHashMap<>();
 
     @Override

@@ -5,7 +5,6 @@ import dev.demist.Picture;
 import dev.demist.PreviewQuality;
 import dev.demist.server.run.preview.Previews;
 import dev.demist.server.run.store.RunStore;
-import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -25,12 +24,11 @@ final class RunWriter {
     }
 
     /** Writes new runs. A fork gets a copy of the state that it goes on from, so that it outlives its parent. */
-    Mono<Void> insert(List<LiveRun> runs) {
-        Mono<Void> origins = Flux.fromIterable(runs)
+    Mono<Void> insert(NewRuns runs) {
+        Mono<Void> origins = Flux.fromIterable(runs.runs())
                 .concatMap(run -> Mono.justOrEmpty(run.newest()).flatMap(origin -> save(run, origin)))
                 .then();
-        return origins.then(
-                store.records().insert(runs.stream().map(LiveRun::run).toList()));
+        return origins.then(store.records().insert(runs.records(), runs.pictures()));
     }
 
     /** Writes a run's progress as it is now. */

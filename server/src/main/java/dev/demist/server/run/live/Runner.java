@@ -80,7 +80,7 @@ public final class Runner {
     }
 
     /** Keeps new runs and puts them into the queue. Fails with QUEUE_FULL or STORAGE_FAILED. */
-    public Mono<List<Run>> accept(String user, List<LiveRun> runs) {
+    public Mono<List<Run>> accept(String user, NewRuns runs) {
         return Mono.defer(() -> {
                     requireAccepting();
                     places.room().reserve(user, runs.size());
@@ -88,8 +88,8 @@ public final class Runner {
                             .publishOn(thread)
                             .doOnTerminate(() -> places.room().release(user, runs.size()))
                             .then(Mono.fromCallable(() -> {
-                                enqueue(runs);
-                                return runs.stream().map(LiveRun::run).toList();
+                                enqueue(runs.runs());
+                                return runs.records();
                             }));
                 })
                 .subscribeOn(thread);

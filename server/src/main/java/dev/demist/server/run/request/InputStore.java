@@ -2,12 +2,10 @@ package dev.demist.server.run.request;
 
 import java.util.Optional;
 
-/** Keeps start pictures. Blocking; thread-safe. */
+/** The pictures that runs were given. Blocking; thread-safe. */
+@FunctionalInterface
 public interface InputStore {
 
-    /** Keeps a picture, once for all runs that use it, and returns its reference. */
-    String keepInput(byte[] picture);
-
-    /** The picture that {@link #keepInput} returned {@code reference} for. */
+    /** The picture that is kept under {@code reference}. */
     Optional<byte[]> input(String reference);
 }

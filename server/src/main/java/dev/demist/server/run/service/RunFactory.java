@@ -10,13 +10,18 @@ import dev.demist.server.models.Models;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.live.LiveRun;
+import dev.demist.server.run.live.NewRuns;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.request.Inputs;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.request.RunRequest;
+import dev.demist.server.run.store.RunRecords;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -26,6 +31,7 @@ import reactor.core.scheduler.Scheduler;
 final class RunFactory {
 
     private final Models models;
+    private final RunRecords records;
     private final RunStates states;
     private final Limits limits;
     private final Inputs inputs;
@@ -33,8 +39,16 @@ final class RunFactory {
     private final Scheduler io;
     private final Ulids ids;
 
-    RunFactory(Models models, RunStates states, Limits limits, Inputs inputs, InstantSource clock, Scheduler io) {
+    RunFactory(
+            Models models,
+            RunRecords records,
+            RunStates states,
+            Limits limits,
+            Inputs inputs,
+            InstantSource clock,
+            Scheduler io) {
         this.models = models;
+        this.records = records;
         this.states = states;
         this.limits = limits;
         this.inputs = inputs;
@@ -44,11 +58,11 @@ final class RunFactory {
     }
 
     /** The runs that are asked for; nothing is kept if they are refused. */
-    Mono<List<LiveRun>> create(String user, RunRequest asked) {
-        return origin(user, asked.from())
+    Mono<NewRuns> create(String user, RunRequest asked) {
+        return records.usable(user, asked.inputs().toList()).flatMap(usable -> origin(user, asked.from())
                 .singleOptional()
                 .publishOn(io)
-                .flatMap(from -> create(user, asked, from.orElse(null)));
+                .flatMap(from -> create(user, asked, usable, from.orElse(null))));
     }
 
     private Mono<LatentState> origin(String user, @Nullable Fork fork) {
@@ -57,25 +71,27 @@ final class RunFactory {
                 : states.find(user, fork.run()).flatMap(parent -> states.at(parent, fork.state()));
     }
 
-    private Mono<List<LiveRun>> create(String user, RunRequest asked, @Nullable LatentState from) {
+    private Mono<NewRuns> create(String user, RunRequest asked, Set<String> usable, @Nullable LatentState from) {
         limits.check(asked);
-        inputs.check(asked.request());
+        GenerationRequest opened = inputs.open(asked.request(), usable);
         String model = asked.request().model();
         Pipeline pipeline = models.open(model == null ? models.names().get(0) : model);
-        GenerationRequest sized = sized(asked.request(), pipeline.info());
+        GenerationRequest sized = sized(opened, pipeline.info());
         Mono<ResolvedRequest> resolved = from == null ? pipeline.resolve(sized) : pipeline.resolve(sized, from);
         return resolved.publishOn(io).map(request -> {
             limits.cost(request, asked.count());
-            ResolvedRequest kept = inputs.keep(request);
-            return IntStream.range(0, asked.count())
+            Map<String, byte[]> pictures = new HashMap<>();
+            ResolvedRequest kept = Inputs.refer(request, pictures);
+            List<LiveRun> runs = IntStream.range(0, asked.count())
                     .mapToObj(i -> run(user, asked, kept.withNextSeed(i), pipeline, from))
                     .toList();
+            return new NewRuns(runs, pictures);
         });
     }
 
     /** With the size that it leaves open, within the limits. */
     private GenerationRequest sized(GenerationRequest request, ModelInfo model) {
-        Size size = inputs.load(request).sized(model, limits.maxSide()).size();
+        Size size = request.sized(model, limits.maxSide()).size();
         return request.toBuilder().width(size.width()).height(size.height()).build();
     }
 

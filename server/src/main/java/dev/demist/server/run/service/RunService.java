@@ -81,7 +81,8 @@ public final class RunService implements AutoCloseable {
         Previews previews = new Previews(encoders, registry);
         this.runner = new Runner(store, previews, limits, registry, clock, thread, io);
         this.states = new RunStates(store, runner);
-        this.factory = new RunFactory(models, states, limits, new Inputs(store.blobs(), limits), clock, io);
+        this.factory =
+                new RunFactory(models, store.records(), states, limits, new Inputs(store.blobs(), limits), clock, io);
         this.recovery = new Recovery(store, runner, factory, clock, thread, io);
         this.pictures = new RunPictures(models, store, states, previews, io);
         chores.add(Chores.every(RENEWAL, "renewing the lease of the runs", recovery.renew()));

@@ -17,7 +17,4 @@ public interface RunBlobs extends InputStore {
 
     /** Deletes a run's picture. */
     Mono<Void> delete(String run);
-
-    /** Deletes a start picture. */
-    Mono<Void> deleteInput(String reference);
 }

@@ -3,6 +3,8 @@ package dev.demist.server.run.store;
 import dev.demist.server.run.Run;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -15,8 +17,16 @@ public interface RunRecords {
     /** The length of a lease that is not renewed. */
     Duration LEASE = Duration.ofSeconds(30);
 
-    /** Keeps new runs of this node, all or none; they are safe when this completes. */
-    Mono<Void> insert(List<Run> runs);
+    /**
+     * Keeps new runs of this node, all or none, with the pictures that they were given; they are safe when this
+     * completes. A picture is kept once for all runs that use it.
+     *
+     * @param pictures by their references
+     */
+    Mono<Void> insert(List<Run> runs, Map<String, byte[]> pictures);
+
+    /** Which of {@code references} are pictures that runs of {@code user} were given. */
+    Mono<Set<String>> usable(String user, List<String> references);
 
     /** Keeps a run's progress. Fails with CONFLICT if the run no longer belongs to this node. */
     Mono<Void> update(Run run);
@@ -41,6 +51,6 @@ public interface RunRecords {
     /** The runs that have ended, of all users, newest first. */
     Mono<List<EndedRun>> ended();
 
-    /** Deletes a run; the references of the start pictures that no run uses any more. */
-    Mono<List<String>> delete(String id);
+    /** Deletes a run, and the pictures that it was given unless another run uses them. */
+    Mono<Void> delete(String id);
 }

@@ -1,7 +1,6 @@
 package dev.demist.server.run.store;
 
 import dev.demist.StateJournal;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -21,12 +20,7 @@ public interface RunStore extends AutoCloseable {
 
     /** Deletes a run, its states, its picture, and the start pictures that no other run uses. */
     default Mono<Void> delete(String run) {
-        return records().delete(run).flatMap(unused -> journal(run)
-                .delete()
-                .then(blobs().delete(run))
-                .thenMany(Flux.fromIterable(unused))
-                .concatMap(blobs()::deleteInput)
-                .then());
+        return records().delete(run).then(journal(run).delete()).then(blobs().delete(run));
     }
 
     /** Waits for the writes under way, and frees the store. */

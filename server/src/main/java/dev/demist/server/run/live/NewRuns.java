@@ -1,0 +1,21 @@
+package dev.demist.server.run.live;
+
+import dev.demist.server.run.Run;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs that are asked for and not kept yet.
+ *
+ * @param pictures the pictures that they were given, by their references
+ */
+public record NewRuns(List<LiveRun> runs, Map<String, byte[]> pictures) {
+
+    List<Run> records() {
+        return runs.stream().map(LiveRun::run).toList();
+    }
+
+    int size() {
+        return runs.size();
+    }
+}
