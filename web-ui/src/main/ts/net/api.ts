@@ -2,7 +2,8 @@ import { parseJson, writeJson } from './json.js';
 import { Problem } from './problem.js';
 import type { Catalog, OptionType, Run, RunRequest, Scheduler } from './types.js';
 
-const BASE = '/api/v1';
+/** Relative to the page, which a proxy may serve under a prefix. */
+const BASE = new URL('api/v1', document.baseURI).pathname;
 
 /** The HTTP half of the contract. Every failure is a Problem. */
 export const api = {

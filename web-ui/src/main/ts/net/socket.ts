@@ -22,7 +22,7 @@ export class Socket {
   constructor(private readonly listener: SocketListener) {}
 
   connect(): void {
-    const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/stream`, 'demist.v1');
+    const socket = new WebSocket(new URL('api/v1/stream', document.baseURI).href.replace(/^http/, 'ws'), 'demist.v1');
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => {
       this.failures = 0;

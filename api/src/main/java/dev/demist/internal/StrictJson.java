@@ -94,6 +94,7 @@ public final class StrictJson {
     }
 
     private static <T> T read(JsonNode tree, Reading<T> reading) {
+        requireElements("", tree);
         try {
             return reading.get();
         } catch (JsonMappingException e) {
@@ -103,6 +104,25 @@ public final class StrictJson {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    // A null field is one that is not given; a null in a list has no meaning.
+    private static void requireElements(String path, JsonNode node) {
+        node.properties().forEach(field -> requireElements(join(path, field.getKey()), field.getValue()));
+        if (node.isArray()) {
+            node.forEach(element -> requireElement(path, element));
+        }
+    }
+
+    private static void requireElement(String path, JsonNode element) {
+        if (element.isNull()) {
+            throw DemistException.invalid(path, "null", "every element of the list must have a value");
+        }
+        requireElements(path, element);
+    }
+
+    private static String join(String path, String field) {
+        return path.isEmpty() ? field : path + "." + field;
     }
 
     /** The number, boolean or list that {@code text} is as JSON; the text itself if it is none of these. */

@@ -4,6 +4,7 @@ import dev.demist.DemistException;
 import dev.demist.server.http.DemistServer;
 import dev.demist.server.http.Meters;
 import dev.demist.server.http.ServerOptions;
+import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.keep.Keep;
@@ -74,6 +75,12 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Path tokens;
 
     @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description = "The address that callers use, if a proxy stands before the server: https://host/path.")
+    private @Nullable String publicUrl;
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
             defaultValue = "data",
@@ -110,7 +117,8 @@ final class ServeCommand implements Callable<Integer> {
         check("max-side", maxSide, 8, 16384);
         check("parallel", parallel, 1, 1024);
         Tokens callers = callers();
-        ServerOptions options = new ServerOptions(host, port, callers);
+        PublicAddress address = publicUrl == null ? PublicAddress.DIRECT : PublicAddress.of(publicUrl);
+        ServerOptions options = new ServerOptions(host, port, callers, address);
         RunLog.enable();
         Vertx vertx = vertx();
         try (Models models = factory.start(engine.forServer())) {

@@ -1,6 +1,7 @@
 package dev.demist.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.http.message.JsonBody;
 import dev.demist.server.http.message.Responses;
@@ -17,7 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** {@code POST /api/v1/runs}. */
-record CreateRuns(RunService runs) implements Handler<RoutingContext> {
+record CreateRuns(RunService runs, PublicAddress address) implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
@@ -28,7 +29,7 @@ record CreateRuns(RunService runs) implements Handler<RoutingContext> {
             context.response()
                     .putHeader(
                             HttpHeaders.LOCATION,
-                            "/api/v1/runs/" + created.get(0).id());
+                            address.prefix() + "/api/v1/runs/" + created.get(0).id());
             Responses.json(context, 201, Map.of("runs", created));
         });
     }

@@ -4,6 +4,7 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.server.http.access.SameOriginOnly;
 import dev.demist.server.http.access.Users;
+import dev.demist.server.http.message.WellFormedAddress;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.service.RunService;
 import dev.demist.server.ws.StreamHandler;
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class DemistServer {
 
     private static final int MAX_FRAME = 1 << 20;
-    private static final int IDLE_SECONDS = 600;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int GRACE_SECONDS = 5;
 
     private final ServerOptions options;
@@ -35,8 +37,11 @@ public final class DemistServer {
         this.options = options;
         this.runs = runs;
         this.stream = new StreamHandler(runs, Users::of, meters);
+        SilentCallers silent = new SilentCallers(vertx, PATIENCE);
+        Routes routes = new Routes(runs, models, stream, meters, stopping, options.address());
         this.http = vertx.createHttpServer(httpOptions())
-                .requestHandler(Routes.router(vertx, options, new Routes(runs, models, stream, meters, stopping)));
+                .connectionHandler(silent::connected)
+                .requestHandler(silent.before(new WellFormedAddress(Routes.router(vertx, options, routes))));
     }
 
     private static HttpServerOptions httpOptions() {
@@ -46,7 +51,8 @@ public final class DemistServer {
                 .setMaxWebSocketFrameSize(MAX_FRAME)
                 .setMaxWebSocketMessageSize(MAX_FRAME)
                 .setWebSocketSubProtocols(List.of(StreamHandler.SUBPROTOCOL))
-                .setIdleTimeout(IDLE_SECONDS);
+                .setHttp2ClearTextEnabled(false)
+                .setCompressionSupported(true);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.demist.server.http;
 
-import dev.demist.server.http.message.Responses;
+import dev.demist.server.http.message.EntityTags;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -42,23 +42,23 @@ final class Page implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        String path = context.normalizedPath().equals("/") ? "/index.html" : context.normalizedPath();
-        find(path).ifPresentOrElse(asset -> send(context, asset), context::next);
+        find(context.normalizedPath()).ifPresentOrElse(asset -> send(context, asset), context::next);
     }
 
     private static void send(RoutingContext context, Asset asset) {
         context.response()
-                .putHeader(HttpHeaders.ETAG, asset.tag())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader(HttpHeaders.CONTENT_TYPE, asset.type());
-        if (asset.tag().equals(context.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
-            context.response().setStatusCode(304).end();
-        } else {
-            Responses.end(context, asset.bytes());
-        }
+        EntityTags.send(context, asset.tag(), asset.bytes());
     }
 
-    private Optional<Asset> find(String path) {
+    /** Whether {@code path} is the page or one of its files. */
+    boolean has(String path) {
+        return find(path).isPresent();
+    }
+
+    private Optional<Asset> find(String address) {
+        String path = address.equals("/") ? "/index.html" : address;
         Asset known = assets.get(path);
         if (known != null || !FILE.matcher(path).matches()) {
             return Optional.ofNullable(known);
@@ -70,8 +70,9 @@ final class Page implements Handler<RoutingContext> {
         }
     }
 
+    // Weak, as the same file also leaves in compressed form.
     private Asset keep(String path, byte[] bytes) {
-        Asset asset = new Asset(Buffer.buffer(bytes), '"' + digest(bytes) + '"', type(path));
+        Asset asset = new Asset(Buffer.buffer(bytes), "W/\"" + digest(bytes) + '"', type(path));
         assets.put(path, asset);
         return asset;
     }

@@ -1,5 +1,6 @@
 package dev.demist.server.http;
 
+import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.SameOriginOnly;
 import dev.demist.server.http.access.SecurityHeaders;
 import dev.demist.server.http.access.Users;
@@ -20,10 +21,16 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** The routes of the server. */
 record Routes(
-        RunService runs, Models models, StreamHandler stream, PrometheusMeterRegistry meters, AtomicBoolean stopping) {
+        RunService runs,
+        Models models,
+        StreamHandler stream,
+        PrometheusMeterRegistry meters,
+        AtomicBoolean stopping,
+        PublicAddress address) {
 
     private static final long MAX_BODY = 16L << 20;
     private static final int[] ERRORS = {400, 404, 405, 406, 413, 414, 415, 431, 500};
@@ -52,7 +59,7 @@ record Routes(
 
     List<Route> calls() {
         return List.of(
-                post("/api/v1/runs", new CreateRuns(runs)),
+                post("/api/v1/runs", new CreateRuns(runs, address)),
                 get("/api/v1/runs", new ListRuns(runs)),
                 get("/api/v1/runs/:id", new GetRun(runs)),
                 new Route(HttpMethod.DELETE, "/api/v1/runs/:id", new DeleteRun(runs)),
@@ -64,9 +71,13 @@ record Routes(
                 get("/api/v1/runs/:id/inputs/:name", new GetInput(runs)),
                 get("/api/v1/models", new ListModels(models)),
                 get("/api/v1/schedulers", new ListSchedulers(models)),
-                post("/v1/images/generations", new GenerateImages(runs)),
+                post("/v1/images/generations", new GenerateImages(runs, address)),
                 get("/metrics", new GetMetrics(meters)),
                 get("/openapi.json", new OpenApiDocument()));
+    }
+
+    private List<Route> all() {
+        return Stream.of(probes(), streams(), calls()).flatMap(List::stream).toList();
     }
 
     static Router router(Vertx vertx, ServerOptions options, Routes routes) {
@@ -76,14 +87,16 @@ record Routes(
             router.errorHandler(status, problems);
         }
         router.route().handler(new SecurityHeaders());
-        router.route().handler(new SameOriginOnly(options.host()));
+        router.route().handler(new SameOriginOnly(options.host(), options.address()));
         add(router, routes.probes());
-        router.route().handler(new Users(options.tokens()));
+        router.route().handler(new Users(options.tokens(), options.address()));
+        Page page = new Page();
+        router.route().handler(new Addresses(routes.all(), page::has));
         add(router, routes.streams());
         router.post().handler(new JsonBody());
         router.post().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         add(router, routes.calls());
-        readable(router.get()).handler(new Page());
+        readable(router.get()).handler(page);
         return router;
     }
 

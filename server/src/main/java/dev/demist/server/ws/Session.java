@@ -10,11 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The runs that one viewer watches. Confined to the socket's event loop. */
-final class Session implements ClientMessage.Receiver {
+final class Session implements ClientMessage.Receiver, TextMessages.Receiver {
 
     private static final int MAX_WATCHES = 64;
-    private static final short POLICY_VIOLATION = 1008;
-    private static final short SERVICE_RESTART = 1012;
     private static final int MAX_REASON = 123;
 
     private final Socket socket;
@@ -31,21 +29,24 @@ final class Session implements ClientMessage.Receiver {
         this.user = user;
     }
 
-    void onText(String text) {
+    @Override
+    public void onText(String text) {
         try {
             ClientMessage.read(text).deliverTo(this);
         } catch (DemistException e) {
-            refuse(String.valueOf(e.getMessage()));
+            fail(CloseCode.POLICY_VIOLATION, String.valueOf(e.getMessage()));
         }
     }
 
-    void onBinary() {
-        refuse("binary messages are the server's; say it as JSON text");
+    @Override
+    public void onBinary() {
+        fail(CloseCode.POLICY_VIOLATION, "binary messages are the server's; send JSON as text");
     }
 
-    private void refuse(String reason) {
+    @Override
+    public void fail(CloseCode code, String reason) {
         stop();
-        socket.ws().close(POLICY_VIOLATION, shorten(reason));
+        socket.ws().close(code.status(), shorten(reason));
     }
 
     // A close reason is limited to 123 bytes, and must not end amid a character.
@@ -103,7 +104,7 @@ final class Session implements ClientMessage.Receiver {
     }
 
     void leave() {
-        socket.later(() -> socket.ws().close(SERVICE_RESTART, "the server is stopping"));
+        socket.later(() -> socket.ws().close(CloseCode.SERVICE_RESTART.status(), "the server is stopping"));
     }
 
     void stop() {

@@ -2,6 +2,7 @@ package dev.demist.server.ws;
 
 import dev.demist.server.run.service.RunService;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -10,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** {@code GET /api/v1/stream}: the WebSocket. Thread-safe. */
 public final class StreamHandler implements Handler<RoutingContext> {
@@ -18,7 +20,7 @@ public final class StreamHandler implements Handler<RoutingContext> {
     public static final String SUBPROTOCOL = "demist.v1";
 
     private static final int WRITE_QUEUE = 256 * 1024;
-    private static final long PING_MILLIS = 30_000;
+    private static final long PING_MILLIS = 25_000;
 
     private final RunService runs;
     private final Function<RoutingContext, String> user;
@@ -50,14 +52,28 @@ public final class StreamHandler implements Handler<RoutingContext> {
         sessions.add(session);
         long pings = socket.loop().owner().setPeriodic(PING_MILLIS, id -> ws.writePing(Buffer.buffer("demist")));
         ws.setWriteQueueMaxSize(WRITE_QUEUE);
-        ws.exceptionHandler(e -> session.stop());
+        ws.exceptionHandler(e -> violated(session, e));
         ws.closeHandler(v -> {
             socket.loop().owner().cancelTimer(pings);
             sessions.remove(session);
             session.stop();
         });
-        ws.binaryMessageHandler(message -> session.onBinary());
-        ws.textMessageHandler(session::onText);
+        ws.frameHandler(new TextMessages(session));
+    }
+
+    private static void violated(Session session, Throwable error) {
+        if (error instanceof CorruptedWebSocketFrameException frame) {
+            session.fail(code(frame.closeStatus().code()), String.valueOf(frame.getMessage()));
+        } else {
+            session.stop();
+        }
+    }
+
+    private static CloseCode code(int status) {
+        return Stream.of(CloseCode.values())
+                .filter(code -> code.status() == status)
+                .findFirst()
+                .orElse(CloseCode.PROTOCOL_ERROR);
     }
 
     /** Tells every viewer that the server is about to stop. */

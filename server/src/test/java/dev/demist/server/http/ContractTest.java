@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.GenerationRequestBuilder;
 import dev.demist.internal.StrictJson;
+import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.ws.StreamHandler;
@@ -28,7 +29,8 @@ class ContractTest {
     void listsExactlyTheRoutes() {
         try (TestServer server = new TestServer()) {
             StreamHandler stream = new StreamHandler(server.runs, Users::of, new SimpleMeterRegistry());
-            Routes routes = new Routes(server.runs, server.models, stream, server.meters, new AtomicBoolean());
+            Routes routes = new Routes(
+                    server.runs, server.models, stream, server.meters, new AtomicBoolean(), PublicAddress.DIRECT);
             Set<String> served = Stream.of(routes.probes(), routes.streams(), routes.calls())
                     .flatMap(List::stream)
                     .map(route -> route.method().name().toLowerCase(Locale.ROOT) + " "

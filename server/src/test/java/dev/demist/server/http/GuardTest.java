@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
+import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.testing.TestServer;
@@ -71,7 +72,7 @@ class GuardTest {
             assertThat(server.send(server.request("/api/v1/models").header("Authorization", "Bearer secret"))
                             .statusCode())
                     .isEqualTo(200);
-            assertThat(server.send(server.request("/api/v1/models").header("Cookie", "demist=secret"))
+            assertThat(server.send(server.request("/api/v1/models").header("Cookie", "demist=c2VjcmV0"))
                             .statusCode())
                     .isEqualTo(200);
         }
@@ -83,7 +84,7 @@ class GuardTest {
             Vertx vertx = Vertx.vertx();
             assertThatThrownBy(() -> DemistServer.start(
                                     vertx,
-                                    new ServerOptions("0.0.0.0", 0, Tokens.NONE),
+                                    new ServerOptions("0.0.0.0", 0, Tokens.NONE, PublicAddress.DIRECT),
                                     server.runs,
                                     server.models,
                                     server.meters)
@@ -93,7 +94,7 @@ class GuardTest {
             int taken = server.server.port();
             assertThatThrownBy(() -> DemistServer.start(
                                     vertx,
-                                    new ServerOptions("127.0.0.1", taken, Tokens.NONE),
+                                    new ServerOptions("127.0.0.1", taken, Tokens.NONE, PublicAddress.DIRECT),
                                     server.runs,
                                     server.models,
                                     server.meters)

@@ -67,7 +67,7 @@ class OperationsTest {
             HttpResponse<byte[]> greeted = server.get("/?token=secret");
             assertThat(greeted.statusCode()).isEqualTo(303);
             assertThat(greeted.headers().firstValue("Set-Cookie").orElseThrow())
-                    .contains("demist=secret", "Secure", "HTTPOnly", "SameSite=Strict");
+                    .contains("demist=c2VjcmV0", "Secure", "HTTPOnly", "SameSite=Strict");
             assertThat(server.get("/?token=wrong").statusCode()).isEqualTo(401);
         }
     }

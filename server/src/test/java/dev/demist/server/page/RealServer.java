@@ -4,6 +4,7 @@ import dev.demist.engine.Engine;
 import dev.demist.server.http.DemistServer;
 import dev.demist.server.http.Meters;
 import dev.demist.server.http.ServerOptions;
+import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
 import dev.demist.server.models.EngineModels;
 import dev.demist.server.models.OpeningFeed;
@@ -29,7 +30,12 @@ final class RealServer implements AutoCloseable {
     RealServer(Path data) {
         PrometheusMeterRegistry meters = Meters.create();
         runs = new RunService(models, DurableStore.open(data), Limits.DEFAULT, InstantSource.system(), meters);
-        server = DemistServer.start(vertx, new ServerOptions("127.0.0.1", 0, Tokens.NONE), runs, models, meters)
+        server = DemistServer.start(
+                        vertx,
+                        new ServerOptions("127.0.0.1", 0, Tokens.NONE, PublicAddress.DIRECT),
+                        runs,
+                        models,
+                        meters)
                 .await();
     }
 

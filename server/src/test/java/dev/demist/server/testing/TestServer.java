@@ -5,6 +5,7 @@ import dev.demist.internal.StrictJson;
 import dev.demist.server.http.DemistServer;
 import dev.demist.server.http.Meters;
 import dev.demist.server.http.ServerOptions;
+import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.request.Limits;
@@ -53,10 +54,19 @@ public final class TestServer implements AutoCloseable {
         this(Tokens.NONE, Limits.DEFAULT, others);
     }
 
+    /** A server behind a proxy. */
+    public TestServer(Tokens tokens, PublicAddress address) {
+        this(tokens, Limits.DEFAULT, null, address);
+    }
+
     private TestServer(Tokens tokens, Limits limits, @Nullable Models others) {
+        this(tokens, limits, others, PublicAddress.DIRECT);
+    }
+
+    private TestServer(Tokens tokens, Limits limits, @Nullable Models others, PublicAddress address) {
         served = others == null ? models : others;
         runs = new RunService(served, new MemoryStore(), limits, InstantSource.system(), meters);
-        server = DemistServer.start(vertx, new ServerOptions("127.0.0.1", 0, tokens), runs, served, meters)
+        server = DemistServer.start(vertx, new ServerOptions("127.0.0.1", 0, tokens, address), runs, served, meters)
                 .await();
     }
 

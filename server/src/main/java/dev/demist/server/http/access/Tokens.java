@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,8 +31,20 @@ public record Tokens(Map<String, String> byUser, Map<String, Double> weights) {
     private static final Pattern USER =
             Pattern.compile("(?<name>\\S+)\\s+(?<token>\\S+)(\\s+(?<share>\\d{1,2}(\\.\\d{1,9})?))?");
 
-    /** Copies the maps. */
+    // What an Authorization header can carry without quotes (RFC 9110, field-vchar).
+    private static final Pattern SENDABLE = Pattern.compile("[\\x21-\\x7e]{1,1024}");
+
+    /**
+     * Copies the maps.
+     *
+     * @throws DemistException INVALID_REQUEST if a token is empty or has characters that a header cannot carry, or if
+     *     two users have the same
+     */
     public Tokens {
+        byUser.forEach(Tokens::requireSendable);
+        if (Set.copyOf(byUser.values()).size() < byUser.size()) {
+            throw refuse("two users have the same token; give each a token of its own");
+        }
         byUser = Map.copyOf(byUser);
         weights = Map.copyOf(weights);
     }
@@ -58,12 +71,29 @@ public record Tokens(Map<String, String> byUser, Map<String, Double> weights) {
                         file,
                         "every line must be a user's name, a token and optionally a share of 0.1 to 10");
             }
-            tokens.put(user.group("name"), user.group("token"));
+            if (tokens.put(user.group("name"), user.group("token")) != null) {
+                throw DemistException.invalid("--tokens", file, user.group("name") + " stands in it twice");
+            }
             if (user.group("share") != null) {
                 weights.put(user.group("name"), share(file, user.group("share")));
             }
         }
+        if (tokens.isEmpty()) {
+            throw DemistException.invalid(
+                    "--tokens", file, "it must have a user's name and token on at least one line");
+        }
         return new Tokens(tokens, weights);
+    }
+
+    private static void requireSendable(String user, String token) {
+        if (!SENDABLE.matcher(token).matches()) {
+            throw refuse(
+                    "the token of " + user + " must be 1 to 1,024 letters, digits and signs of ASCII without spaces");
+        }
+    }
+
+    private static DemistException refuse(String reason) {
+        return DemistException.inField(ErrorCode.INVALID_REQUEST, "token", reason, null);
     }
 
     private static double share(Path file, String text) {

@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -19,12 +21,15 @@ public final class Users implements Handler<RoutingContext> {
 
     private static final String COOKIE = "demist";
     private static final String USER = "demist.user";
-    private static final String BEARER = "Bearer ";
+    private static final String BEARER = "bearer ";
     private static final String PARAMETER = "token";
 
     private final Tokens tokens;
+    private final PublicAddress address;
 
-    public Users(Tokens tokens) {
+    /** Callers with {@code tokens}, who know the server as {@code address}. */
+    public Users(Tokens tokens, PublicAddress address) {
+        this.address = address;
         this.tokens = tokens;
     }
 
@@ -54,14 +59,15 @@ public final class Users implements Handler<RoutingContext> {
     private void greet(RoutingContext context) {
         String token = context.request().getParam(PARAMETER);
         tokens.userOf(token).orElseThrow(Users::refusal);
+        String home = address.prefix() + "/";
         context.response()
-                .addCookie(Cookie.cookie(COOKIE, token)
-                        .setPath("/")
+                .addCookie(Cookie.cookie(COOKIE, encode(token))
+                        .setPath(home)
                         .setSecure(true)
                         .setHttpOnly(true)
                         .setSameSite(CookieSameSite.STRICT))
                 .setStatusCode(303)
-                .putHeader(HttpHeaders.LOCATION, "/")
+                .putHeader(HttpHeaders.LOCATION, home)
                 .end();
     }
 
@@ -74,9 +80,22 @@ public final class Users implements Handler<RoutingContext> {
 
     private static Optional<String> shown(HttpServerRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (header != null && header.startsWith(BEARER)) {
-            return Optional.of(header.substring(BEARER.length()));
+        if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.of(header.substring(BEARER.length()).strip());
         }
-        return Optional.ofNullable(request.getCookie(COOKIE)).map(Cookie::getValue);
+        return Optional.ofNullable(request.getCookie(COOKIE)).flatMap(cookie -> decode(cookie.getValue()));
+    }
+
+    // Not every character of a token may stand in a cookie.
+    private static String encode(String token) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(token.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Optional<String> decode(String cookie) {
+        try {
+            return Optional.of(new String(Base64.getUrlDecoder().decode(cookie), StandardCharsets.US_ASCII));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.demist.internal.StrictJson;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
@@ -23,12 +24,15 @@ public final class Problems implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         Throwable failure = context.failure();
         if (failure instanceof DemistException known) {
-            write(context, status(known.code()), known);
+            write(context.request(), status(known.code()), known);
         } else if (failure instanceof WrongContentType wrong) {
-            write(context, 415, new DemistException(ErrorCode.INVALID_REQUEST, String.valueOf(wrong.getMessage())));
+            write(
+                    context.request(),
+                    415,
+                    new DemistException(ErrorCode.INVALID_REQUEST, String.valueOf(wrong.getMessage())));
         } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
             int status = context.statusCode();
-            write(context, status, new DemistException(code(status), detail(context)));
+            write(context.request(), status, new DemistException(code(status), detail(context)));
         } else {
             LOG.error(
                     "{} {} failed",
@@ -36,12 +40,12 @@ public final class Problems implements Handler<RoutingContext> {
                     context.request().path(),
                     failure);
             String detail = "an unexpected error; the server's log has it";
-            write(context, 500, new DemistException(ErrorCode.ENGINE_FAILED, detail));
+            write(context.request(), 500, new DemistException(ErrorCode.ENGINE_FAILED, detail));
         }
     }
 
-    private static void write(RoutingContext context, int status, DemistException error) {
-        HttpServerResponse response = context.response();
+    static void write(HttpServerRequest request, int status, DemistException error) {
+        HttpServerResponse response = request.response();
         if (response.headWritten()) {
             response.reset();
             return;
@@ -49,12 +53,15 @@ public final class Problems implements Handler<RoutingContext> {
         if (error.code() == ErrorCode.QUEUE_FULL) {
             response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
+        if (status == 401) {
+            response.putHeader("WWW-Authenticate", "Bearer realm=\"Demist\"");
+        }
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .end(StrictJson.write(problem(context, status, error)));
+                .end(StrictJson.write(problem(request, status, error)));
     }
 
-    private static Map<String, Object> problem(RoutingContext context, int status, DemistException error) {
+    private static Map<String, Object> problem(HttpServerRequest request, int status, DemistException error) {
         String detail = String.valueOf(error.getMessage());
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("type", "about:blank");
@@ -65,7 +72,7 @@ public final class Problems implements Handler<RoutingContext> {
         if (error.field() != null) {
             problem.put("field", error.field());
         }
-        if (context.request().path().startsWith("/v1/")) {
+        if (request.uri().startsWith("/v1/")) {
             String type = status < 500 ? "invalid_request_error" : "server_error";
             problem.put("error", Map.of("code", error.code(), "message", detail, "type", type));
         }
@@ -103,7 +110,7 @@ public final class Problems implements Handler<RoutingContext> {
         String address = context.request().method() + " " + context.request().path();
         return switch (context.statusCode()) {
             case 404 -> address + ": there is no such address; /openapi.json lists them";
-            case 405 -> address + ": this address knows no such method; /openapi.json lists them";
+            case 405 -> address + ": this address does not have that method; /openapi.json lists them";
             case 413 -> "body: it is larger than the 16 MiB allowed";
             default -> address + ": the request cannot be read";
         };

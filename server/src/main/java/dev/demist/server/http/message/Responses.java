@@ -17,18 +17,21 @@ public final class Responses {
 
     /** Hands the value to {@code write}, or the error to the failure handler. */
     public static <T> void when(RoutingContext context, Mono<T> value, Consumer<T> write) {
+        when(context, value, write, unused -> {});
+    }
+
+    /** As above, but hands the value to {@code late} if the caller has hung up. */
+    public static <T> void when(RoutingContext context, Mono<T> value, Consumer<T> write, Consumer<T> late) {
         Context loop = context.vertx().getOrCreateContext();
         value.subscribe(
-                result -> loop.runOnContext(v -> attempt(context, () -> write.accept(result))),
+                result -> loop.runOnContext(
+                        v -> attempt(context, context.response().closed() ? late : write, result)),
                 error -> loop.runOnContext(v -> context.fail(error)));
     }
 
-    private static void attempt(RoutingContext context, Runnable write) {
-        if (context.response().closed()) {
-            return;
-        }
+    private static <T> void attempt(RoutingContext context, Consumer<T> use, T result) {
         try {
-            write.run();
+            use.accept(result);
         } catch (RuntimeException e) {
             context.fail(e);
         }
@@ -42,10 +45,16 @@ public final class Responses {
         end(context, Buffer.buffer(StrictJson.write(value)));
     }
 
-    /** Ends the response with {@code body}, or to HEAD only with its length. */
+    /**
+     * Ends the response with {@code body}, compressed if the caller takes that and no encoding is set; to HEAD only
+     * with its length.
+     */
     public static void end(RoutingContext context, Buffer body) {
         HttpServerResponse response =
                 context.response().putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        if (!response.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
+            response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        }
         if (context.request().method() == HttpMethod.HEAD) {
             response.end();
         } else {

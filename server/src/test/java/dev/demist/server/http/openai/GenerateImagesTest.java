@@ -55,7 +55,10 @@ class GenerateImagesTest {
         HttpResponse<byte[]> response =
                 server.post(PATH, "{\"prompt\": \"x\", \"stream\": true, \"partial_images\": 3}");
         assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        assertThat(response.headers().firstValue("X-Accel-Buffering")).hasValue("no");
+        assertThat(new String(response.body(), StandardCharsets.UTF_8)).startsWith(": waiting\n\n");
         List<JsonNode> events = Stream.of(new String(response.body(), StandardCharsets.UTF_8).split("\n\n"))
+                .filter(event -> !event.startsWith(":"))
                 .map(event -> event.substring(event.indexOf("data: ") + 6))
                 .map(data -> (JsonNode) StrictJson.object(data.getBytes(StandardCharsets.UTF_8)))
                 .toList();
@@ -76,7 +79,7 @@ class GenerateImagesTest {
         server.models.fake.failingStep = 2;
         HttpResponse<byte[]> response = server.post(PATH, "{\"prompt\": \"x\", \"stream\": true}");
         assertThat(new String(response.body(), StandardCharsets.UTF_8))
-                .startsWith("event: error\n")
+                .contains("event: error\n")
                 .contains("SCHEDULER_FAILED");
         assertThat(server.post(PATH, "{\"prompt\": \"x\"}").statusCode()).isEqualTo(500);
     }

@@ -1,0 +1,66 @@
+package dev.demist.server.http.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.demist.DemistException;
+import dev.demist.server.testing.TestServer;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokensTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "h\u00e4\u00df", "a\nb", "a\u0000b"})
+    void tokensThatAHeaderCannotCarryAreRefused(String token) {
+        assertThatThrownBy(() -> Tokens.of(token))
+                .isInstanceOf(DemistException.class)
+                .hasMessageContaining("token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"# only a comment\n", "ann same\nbob same\n", "ann one\nann two\n"})
+    void fileThatLeavesUsersUnclearIsRefused(String text, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("tokens"), text);
+        assertThatThrownBy(() -> Tokens.read(file)).isInstanceOf(DemistException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a;b", "a,b", "a\"b", "a=b", "a%20b", "a+b", "a\\b", "{~}"})
+    void everyOtherTokenWorksInHeaderAddressAndCookie(String token) {
+        try (TestServer server = new TestServer(Tokens.of(token), PublicAddress.DIRECT)) {
+            assertThat(call(server, "Authorization", "Bearer " + token)).isEqualTo(200);
+            assertThat(call(server, "Authorization", "bearer " + token)).isEqualTo(200);
+            HttpResponse<byte[]> greeting = server.get("/?token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+            assertThat(greeting.statusCode()).isEqualTo(303);
+            String cookie = greeting.headers().firstValue("Set-Cookie").orElseThrow();
+            assertThat(call(server, "Cookie", cookie.split(";")[0])).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void refusalNamesTheScheme() {
+        try (TestServer server = new TestServer(Tokens.of("secret"), PublicAddress.DIRECT)) {
+            for (String header : new String[] {"Bearer ", "Bearer wrong", "Basic c2VjcmV0"}) {
+                HttpResponse<byte[]> response =
+                        server.send(server.request("/api/v1/runs").header("Authorization", header));
+                assertThat(response.statusCode()).isEqualTo(401);
+                assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"Demist\"");
+            }
+            assertThat(call(server, "Cookie", "demist=")).isEqualTo(401);
+            assertThat(call(server, "Cookie", "demist=***")).isEqualTo(401);
+        }
+    }
+
+    private static int call(TestServer server, String header, String value) {
+        return server.send(server.request("/api/v1/runs").header(header, value)).statusCode();
+    }
+}
