@@ -62,6 +62,7 @@ class HouseTest {
                         SPI,
                         "java..",
                         "javax.imageio..",
+                        "com.twelvemonkeys..",
                         "org.w3c.dom",
                         "com.fasterxml.jackson..",
                         "org.jspecify..",

@@ -150,20 +150,28 @@ final class ServeCommand implements Callable<Integer> {
         PrometheusMeterRegistry meters = Meters.create();
         try (RunService runs =
                 new RunService(models, DurableStore.open(data), limits, keep, InstantSource.system(), meters)) {
+            recover(runs);
             DemistServer server =
                     DemistServer.start(vertx, options, runs, models, meters).await();
-            await(server, runs);
+            await(server);
         }
     }
 
-    private void await(DemistServer server, RunService runs) throws InterruptedException {
+    // Before the first request, which could otherwise find a run that is neither waiting nor ended.
+    private static void recover(RunService runs) {
+        try {
+            Integer count = runs.recover().block();
+            if (count != null && count > 0) {
+                LOG.info("{} unfinished runs go on", count);
+            }
+        } catch (DemistException e) {
+            LOG.error("unfinished runs cannot go on", e);
+        }
+    }
+
+    private void await(DemistServer server) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "demist-stop"));
         out().println("Demist is ready on " + server.address());
-        runs.recover()
-                .filter(count -> count > 0)
-                .subscribe(
-                        count -> LOG.info("{} unfinished runs go on", count),
-                        e -> LOG.error("unfinished runs cannot go on", e));
         stopped.await();
     }
 

@@ -6,8 +6,12 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.nio.file.Path;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -28,18 +32,37 @@ final class Database implements AutoCloseable {
     static Database open(Path file) {
         HikariDataSource connections = new HikariDataSource(settings(file));
         try {
-            Flyway.configure()
+            Flyway schema = Flyway.configure()
                     .dataSource(connections)
                     .locations("classpath:dev/demist/server/store", "classpath:dev/demist/server/sqlite")
-                    .load()
-                    .migrate();
+                    .load();
+            requireKnown(file, schema.info());
+            schema.migrate();
             return new Database(connections);
+        } catch (DemistException e) {
+            connections.close();
+            throw e;
         } catch (FlywayException e) {
             connections.close();
             throw new DemistException(
                     ErrorCode.STORAGE_FAILED,
                     file + ": it cannot be brought to this version's schema: " + e.getMessage(),
                     e);
+        }
+    }
+
+    // Flyway itself leaves a database of a newer version as it is.
+    private static void requireKnown(Path file, MigrationInfoService schema) {
+        MigrationInfo current = schema.current();
+        if (current != null && current.getState() == MigrationState.FUTURE_SUCCESS) {
+            String known = Stream.of(schema.all())
+                    .filter(migration -> !migration.getState().name().startsWith("FUTURE"))
+                    .map(migration -> String.valueOf(migration.getVersion()))
+                    .reduce("none", (first, second) -> second);
+            throw new DemistException(
+                    ErrorCode.STORAGE_FAILED,
+                    file + ": its schema is version " + current.getVersion() + ", and this server knows only up to "
+                            + known + "; start the newer server that wrote it, or choose another folder with --data");
         }
     }
 

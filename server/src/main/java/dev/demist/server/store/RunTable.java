@@ -1,17 +1,11 @@
 package dev.demist.server.store;
 
-import dev.demist.ErrorCode;
 import dev.demist.internal.StrictJson;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
-import dev.demist.server.run.Status;
 import dev.demist.server.run.request.Fork;
-import dev.demist.server.run.request.RunRequest;
 import dev.demist.server.run.store.EndedRun;
-import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +80,7 @@ final class RunTable {
     static Optional<Run> find(Handle handle, String id) {
         return handle.createQuery("SELECT * FROM run WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) -> run(row))
+                .map((row, context) -> RunRow.read(row))
                 .findOne();
     }
 
@@ -103,14 +97,15 @@ final class RunTable {
         if (query != null) {
             select.bind("query", "%" + lower(query).replaceAll("[!%_]", "!$0") + "%");
         }
-        return select.map((row, context) -> run(row)).list();
+        return select.map((row, context) -> RunRow.read(row)).list();
     }
 
     /** The unfinished runs of a node, oldest first. */
     static List<Run> unfinished(Handle handle, String node) {
         return handle.createQuery("SELECT * FROM run WHERE node = :node AND " + LeaseTable.UNFINISHED + " ORDER BY id")
                 .bind("node", node)
-                .map((row, context) -> run(row))
+                .map((row, context) -> RunRow.read(row))
+                .filter(RunRow::isUnfinished)
                 .list();
     }
 
@@ -128,44 +123,6 @@ final class RunTable {
         List<String> unused = InputTable.delete(handle, id);
         handle.createUpdate("DELETE FROM run WHERE id = :id").bind("id", id).execute();
         return unused;
-    }
-
-    private static Run run(ResultSet row) throws SQLException {
-        String parent = row.getString("parent_run");
-        return new Run(
-                row.getString("id"),
-                row.getString("owner"),
-                RunRequest.read(StrictJson.object(row.getString("request").getBytes(StandardCharsets.UTF_8))),
-                parent == null ? null : new Fork(parent, row.getInt("parent_state")),
-                Instant.ofEpochMilli(row.getLong("created_at")),
-                progress(row));
-    }
-
-    private static Progress progress(ResultSet row) throws SQLException {
-        String error = row.getString("error_code");
-        return new Progress(
-                Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                row.getInt("step"),
-                row.getInt("steps"),
-                number(row, "noise_level"),
-                number(row, "steps_per_second"),
-                null,
-                null,
-                instant(row, "started_at"),
-                instant(row, "finished_at"),
-                error == null ? null : new RunError(ErrorCode.valueOf(error), row.getString("error_detail")),
-                row.getLong("seq"),
-                row.getLong("state_seq"));
-    }
-
-    private static @Nullable Double number(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? null : Double.valueOf(value);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : Instant.ofEpochMilli(value);
     }
 
     private static @Nullable Long millis(@Nullable Instant instant) {
