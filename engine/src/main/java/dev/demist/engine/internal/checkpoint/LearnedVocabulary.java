@@ -112,7 +112,17 @@ public record LearnedVocabulary(Map<String, Weight> vectors, int size) {
             throw new DemistException(
                     ErrorCode.WEIGHTS_MISMATCH,
                     weight.file() + ": the vectors of \"" + word + "\" have width " + given + ", but " + own.file()
-                            + " has token embeddings of " + width + "; it was made for another text encoder");
+                            + " has token embeddings of " + width + "; it was made for another text encoder"
+                            + encoder(given));
         }
+    }
+
+    private static String encoder(int width) {
+        return switch (width) {
+            case 768 -> ", that of Stable Diffusion 1.x";
+            case 1024 -> ", that of Stable Diffusion 2.x";
+            case 1280 -> ", the second one of Stable Diffusion XL";
+            default -> "";
+        };
     }
 }

@@ -10,6 +10,7 @@ import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.lora.LoraFile;
 import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.engine.internal.weights.lora.OtherAdaptation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,6 +51,11 @@ public final class LooseWeights {
     }
 
     private static CheckpointInfo file(Path path, Weights weights, List<LoraPart> loraParts) {
+        Optional<OtherAdaptation> other = OtherAdaptation.in(weights);
+        if (other.isPresent()) {
+            return info(
+                    other.get().title(), path, Map.of("tensors", weights.names().size()), weights);
+        }
         if (LoraFile.is(weights)) {
             return info("LoRA", path, settings(LoraFile.open(path, 1), loraParts), weights);
         }
@@ -81,6 +87,10 @@ public final class LooseWeights {
     private static Map<String, Object> settings(LoraFile lora, List<LoraPart> loraParts) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("modules", lora.modulesByPart(loraParts));
+        List<String> left = lora.leftOver(loraParts);
+        if (!left.isEmpty()) {
+            settings.put("modules of other models", left.size() + "; " + lora.madeFor());
+        }
         settings.put("ranks", lora.ranks());
         return settings;
     }

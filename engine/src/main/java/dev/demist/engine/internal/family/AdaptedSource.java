@@ -1,6 +1,7 @@
 package dev.demist.engine.internal.family;
 
 import dev.demist.Checkpoint;
+import dev.demist.DemistException;
 import dev.demist.LoraChoice;
 import dev.demist.engine.internal.checkpoint.LearnedVocabulary;
 import dev.demist.engine.internal.checkpoint.PartKey;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A checkpoint with LoRAs merged into its weights and learned tokens in its vocabularies. Parts that none of them
@@ -31,18 +33,27 @@ import java.util.Set;
 record AdaptedSource(PartSource base, Family family, List<LoraFile> loras, List<TextualInversion> embeddings)
         implements PartSource {
 
-    /** The source with the adapters of {@code checkpoint}; the source itself if there are none. */
+    /**
+     * The source with the adapters of {@code checkpoint}; the source itself if there are none.
+     *
+     * @throws DemistException WEIGHTS_MISMATCH for an adapter that changes nothing of the checkpoint; otherwise as
+     *     {@link LoraFile#open} and {@link TextualInversion#open}
+     */
     static PartSource of(PartSource base, Family family, Checkpoint checkpoint) {
         if (checkpoint.loras().isEmpty() && checkpoint.embeddings().isEmpty()) {
             return base;
         }
-        return new AdaptedSource(
-                base,
-                family,
-                checkpoint.loras().stream()
-                        .map(it -> LoraFile.open(Path.of(it.name()), it.weight()))
-                        .toList(),
-                checkpoint.embeddings().stream().map(TextualInversion::open).toList());
+        List<LoraFile> loras = checkpoint.loras().stream()
+                .map(it -> LoraFile.open(Path.of(it.name()), it.weight()))
+                .toList();
+        List<TextualInversion> embeddings = Stream.concat(
+                        loras.stream().flatMap(lora -> lora.embeddings().stream()),
+                        checkpoint.embeddings().stream().map(TextualInversion::open))
+                .toList();
+        AdapterFit fit = new AdapterFit(base, family);
+        loras.forEach(fit::check);
+        embeddings.forEach(fit::check);
+        return new AdaptedSource(base, family, loras, embeddings);
     }
 
     @Override

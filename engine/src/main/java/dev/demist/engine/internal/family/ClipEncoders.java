@@ -51,4 +51,21 @@ public final class ClipEncoders {
                         text -> Models.textShape(source.config(text.encoder())).width())
                 .sum();
     }
+
+    /** Fails if the rows of one encoder are longer than those of another: their states stand side by side. */
+    static void checkPositions(PartSource source, Roles roles) {
+        List<Roles.Text> texts = roles.texts(source);
+        for (Roles.Text text : texts) {
+            int first = positions(source, texts.get(0));
+            if (positions(source, text) != first) {
+                throw Misfit.of(
+                        source.place(texts.get(0).encoder()) + " takes rows of " + first + " tokens",
+                        source.place(text.encoder()) + " takes " + positions(source, text));
+            }
+        }
+    }
+
+    private static int positions(PartSource source, Roles.Text text) {
+        return Models.textShape(source.config(text.encoder())).positions();
+    }
 }

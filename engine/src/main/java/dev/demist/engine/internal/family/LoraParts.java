@@ -3,22 +3,46 @@ package dev.demist.engine.internal.family;
 import dev.demist.engine.internal.weights.ldm.UnetLayout;
 import dev.demist.engine.internal.weights.lora.LoraPart;
 import java.util.List;
+import java.util.Map;
 
 /** The names by which LoRA files address the parts of Stable Diffusion. */
 public final class LoraParts {
 
-    /** The U-Net; its second version and XL are trained under the names of Latent Diffusion too. */
+    /** The U-Net; many train it under the names of Latent Diffusion too. */
     public static final LoraPart UNET = new LoraPart(
             "unet",
-            List.of("lora_unet_"),
-            List.of("down_blocks", "mid_block", "up_blocks"),
+            List.of("lora_unet_", "lycoris_", "model.diffusion_model.", "diffusion_model."),
+            List.of(
+                    "conv_in",
+                    "time_embedding",
+                    "add_embedding",
+                    "down_blocks",
+                    "mid_block",
+                    "up_blocks",
+                    "conv_out",
+                    "time_embed",
+                    "label_emb",
+                    "input_blocks",
+                    "middle_block",
+                    "output_blocks"),
             keys -> UnetLayout.ofDiffusers(keys).modules());
 
     /** The only or first text encoder. */
-    public static final LoraPart TEXT_ENCODER = new LoraPart("text_encoder", "lora_te_", "lora_te1_");
+    public static final LoraPart TEXT_ENCODER = new LoraPart(
+            "text_encoder",
+            List.of(
+                    "lora_te_",
+                    "lora_te1_",
+                    "text_encoders.clip_l.transformer.",
+                    "clip_l.transformer.",
+                    "text_encoders.clip_h.transformer.",
+                    "clip_h.transformer."),
+            List.of("text_model"),
+            keys -> Map.of());
 
     /** The second text encoder of Stable Diffusion XL. */
-    public static final LoraPart TEXT_ENCODER_2 = new LoraPart("text_encoder_2", "lora_te2_");
+    public static final LoraPart TEXT_ENCODER_2 =
+            new LoraPart("text_encoder_2", "lora_te2_", "text_encoders.clip_g.transformer.", "clip_g.transformer.");
 
     private LoraParts() {}
 }

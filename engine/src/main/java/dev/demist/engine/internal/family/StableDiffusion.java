@@ -68,6 +68,11 @@ final class StableDiffusion implements Family {
         UnetTraits traits = new UnetTraits(source, ROLES);
         traits.require(ROLES.codec());
         traits.check(ClipEncoders.width(source, ROLES));
+        if (traits.unet().has("addition_embed_type")) {
+            throw Misfit.of(
+                    source.place(ROLES.denoiser()) + " wants pooled text and sizes, as Stable Diffusion XL gives them",
+                    source.pipelineClass() + " gives the states of a text alone");
+        }
     }
 
     /** The 768-pixel models of Stable Diffusion 2 predict the velocity, all others the noise. */

@@ -73,6 +73,7 @@ final class StableDiffusionXl implements Family {
         UnetTraits traits = new UnetTraits(source, ROLES);
         traits.require(ROLES.codec());
         traits.check(ClipEncoders.width(source, ROLES));
+        ClipEncoders.checkPositions(source, ROLES);
         if (traits.unet().has("addition_embed_type")) {
             checkPooled(source, traits.unet());
         }

@@ -14,7 +14,8 @@ public record ClipConditioner(ClipText text) implements TextConditioner {
 
     @Override
     public Mono<Conditioning> encode(ResolvedRequest request, int rows) {
-        return Mono.defer(() -> text.encode(prompts(request, rows), request.clipSkip(), ClipText::context, null))
+        List<String> prompts = prompts(request, rows);
+        return Mono.defer(() -> text.encode(prompts, text.chunks(prompts), request.clipSkip(), ClipText::context, null))
                 .map(encoded -> Conditioning.text(encoded.context()));
     }
 

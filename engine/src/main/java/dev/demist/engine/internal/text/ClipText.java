@@ -42,18 +42,30 @@ public record ClipText(String part, Tokenizer tokenizer, TextShape shape, Encode
     }
 
     /**
+     * The number of chunks that the longest of these prompts needs.
+     *
+     * @param prompts the prompt alone, or the negative prompt and the prompt
+     */
+    int chunks(List<String> prompts) {
+        return prompts.stream().mapToInt(prompt -> chunked(prompt).size()).max().orElse(1);
+    }
+
+    /**
      * Encodes prompts.
      *
      * @param prompts the prompt alone, or the negative prompt and the prompt
+     * @param chunks how many chunks each prompt is extended to, at least {@link #chunks}
      * @param skip the number of last layers that the prompt skips; as in the reference, the negative prompt skips none
      * @param states the name of the encoder's output that steers, by the number of layers skipped
      * @param pooled the name of its pooled output; null if it is not needed
      */
-    Mono<Encoded> encode(List<String> prompts, int skip, IntFunction<String> states, @Nullable String pooled) {
+    Mono<Encoded> encode(
+            List<String> prompts, int chunks, int skip, IntFunction<String> states, @Nullable String pooled) {
         if (skip < 0 || skip >= shape.layers()) {
             throw DemistException.invalid("clipSkip", skip, "it must be from 0 to " + (shape.layers() - 1));
         }
-        List<PromptChunks> rows = chunks(prompts);
+        List<PromptChunks> rows =
+                prompts.stream().map(prompt -> chunked(prompt).padTo(chunks)).toList();
         if (skip == 0 || rows.size() == 1) {
             return encode(rows, states.apply(skip), pooled);
         }
@@ -63,12 +75,8 @@ public record ClipText(String part, Tokenizer tokenizer, TextShape shape, Encode
                 Encoded::above);
     }
 
-    private List<PromptChunks> chunks(List<String> prompts) {
-        List<PromptChunks> rows = prompts.stream()
-                .map(prompt -> PromptChunks.of(tokenizer, shape.positions(), prompt))
-                .toList();
-        int chunks = rows.stream().mapToInt(PromptChunks::size).max().orElse(1);
-        return rows.stream().map(row -> row.padTo(chunks)).toList();
+    private PromptChunks chunked(String prompt) {
+        return PromptChunks.of(tokenizer, shape.positions(), prompt);
     }
 
     private Mono<Encoded> encode(List<PromptChunks> rows, String states, @Nullable String pooled) {

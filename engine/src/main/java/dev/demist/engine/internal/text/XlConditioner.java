@@ -35,15 +35,24 @@ public record XlConditioner(List<ClipText> texts, boolean zerosForNoNegative, bo
         List<String> prompts = ClipConditioner.prompts(request, rows);
         boolean zeros =
                 zerosForNoNegative && rows == 2 && request.negativePrompt().isEmpty();
-        return Flux.range(0, texts.size())
-                .concatMap(i -> encode(prompts, request.clipSkip(), i))
+        return Mono.fromSupplier(() -> chunks(prompts))
+                .flatMapMany(chunks ->
+                        Flux.range(0, texts.size()).concatMap(i -> encode(prompts, chunks, request.clipSkip(), i)))
                 .collectList()
                 .map(encoded -> conditioning(encoded, request, rows, zeros));
     }
 
-    private Mono<Encoded> encode(List<String> prompts, int skip, int encoder) {
+    /**
+     * An embedding may be many tokens to one encoder and a plain word to the other; their states stand side by side.
+     */
+    private int chunks(List<String> prompts) {
+        return texts.stream().mapToInt(text -> text.chunks(prompts)).max().orElse(1);
+    }
+
+    private Mono<Encoded> encode(List<String> prompts, int chunks, int skip, int encoder) {
         boolean isLast = encoder == texts.size() - 1;
-        return texts.get(encoder).encode(prompts, skip, ClipText::penultimate, isLast ? TextOutput.PROJECTED : null);
+        return texts.get(encoder)
+                .encode(prompts, chunks, skip, ClipText::penultimate, isLast ? TextOutput.PROJECTED : null);
     }
 
     private Conditioning conditioning(List<Encoded> encoded, ResolvedRequest request, int rows, boolean zeros) {

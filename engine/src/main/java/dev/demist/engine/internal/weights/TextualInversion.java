@@ -5,6 +5,8 @@ import dev.demist.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An embedding learned by textual inversion (Gal et al. 2022, arXiv:2208.01618): the vectors that stand for one new
@@ -17,6 +19,13 @@ import java.util.Optional;
  */
 public record TextualInversion(String token, Weight vectors, Optional<Weight> second) {
 
+    private static final String FIRST = "clip_l";
+    private static final String SECOND = "clip_g";
+
+    /** As networks and the adaptations of their weights call their tensors. */
+    private static final Pattern PARAMETER =
+            Pattern.compile(".+\\.(weight|bias|alpha|diff|diff_b|set_weight|[wb]_norm|scale_weight|weight_scale)");
+
     private static final List<String> A1111 =
             List.of("string_to_param.*", "string_to_param._parameters.*", "emb_params");
 
@@ -27,17 +36,38 @@ public record TextualInversion(String token, Weight vectors, Optional<Weight> se
      */
     public static TextualInversion open(Path file) {
         Weights weights = WeightFiles.open(file, null);
-        Optional<Weight> first = weights.find("clip_l");
-        if (first.isPresent()) {
-            return checked(new TextualInversion(fileName(file), first.get(), weights.find("clip_g")));
+        return known(file, fileName(file), weights).orElseGet(() -> checked(single(file, weights)));
+    }
+
+    /**
+     * The embedding of a word in a file that holds other things, too.
+     *
+     * @param vectors its tensors, under the names of A1111 or Stable Diffusion XL
+     * @throws DemistException UNSUPPORTED_MODEL if they are something else
+     */
+    public static TextualInversion of(Path file, String word, Weights vectors) {
+        return known(file, word, vectors)
+                .orElseThrow(() -> notAnEmbedding(file, "\"" + word + "\" has the tensors " + vectors.names()));
+    }
+
+    /** The index of the dot between a word and the name of its vectors, or the length if there is none. */
+    public static int wordEnd(String name) {
+        return Stream.concat(A1111.stream(), Stream.of(FIRST, SECOND))
+                .filter(it -> name.endsWith("." + it))
+                .mapToInt(it -> name.length() - it.length() - 1)
+                .findFirst()
+                .orElseGet(() -> Math.max(name.lastIndexOf('.'), 0));
+    }
+
+    private static Optional<TextualInversion> known(Path file, String word, Weights weights) {
+        Optional<Weight> second = weights.find(SECOND);
+        Optional<Weight> first = Stream.concat(Stream.of(FIRST), A1111.stream())
+                .flatMap(name -> weights.find(name).stream())
+                .findFirst();
+        if (first.isEmpty() && second.isPresent()) {
+            throw notAnEmbedding(file, "it holds '" + SECOND + "' without '" + FIRST + "'");
         }
-        for (String name : A1111) {
-            Optional<Weight> vectors = weights.find(name);
-            if (vectors.isPresent()) {
-                return checked(new TextualInversion(fileName(file), vectors.get(), Optional.empty()));
-            }
-        }
-        return checked(single(file, weights));
+        return first.map(vectors -> checked(new TextualInversion(word, vectors, second)));
     }
 
     private static TextualInversion single(Path file, Weights weights) {
@@ -45,6 +75,9 @@ public record TextualInversion(String token, Weight vectors, Optional<Weight> se
             throw notAnEmbedding(file, "it holds " + weights.names().size() + " tensors");
         }
         String token = weights.names().iterator().next();
+        if (PARAMETER.matcher(token).matches()) {
+            throw notAnEmbedding(file, "'" + token + "' is the name of a parameter of a network, not a word");
+        }
         return new TextualInversion(token, weights.find(token).orElseThrow(), Optional.empty());
     }
 

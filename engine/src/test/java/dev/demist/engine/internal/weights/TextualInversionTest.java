@@ -83,6 +83,9 @@ class TextualInversionTest {
                 new Safetensors().f32("a", new int[0], 1),
                 new Safetensors().f32("a", new int[] {0, 3}),
                 new Safetensors().f32("a", new int[] {1, 1, 1}, 1),
+                new Safetensors().f32("clip_g", new int[] {1, 1}, 1),
+                new Safetensors().f32("lora_unet_mid_block_attentions_0_proj_in.diff", new int[] {1, 1}, 1),
+                new Safetensors().f32("layer.weight", new int[] {1, 1}, 1),
                 new Safetensors().f32("clip_l", new int[] {1, 1}, 1).f32("clip_g", new int[] {2, 1}, 1, 1));
     }
 

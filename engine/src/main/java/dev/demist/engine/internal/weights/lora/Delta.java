@@ -4,7 +4,6 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.internal.weights.FloatValues;
 import dev.demist.engine.internal.weights.Weight;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -12,7 +11,7 @@ import java.util.Arrays;
  *
  * @param scale the file's strength times {@code alpha / rank}
  */
-record Delta(Path file, LoraModule module, double scale) {
+record Delta(LoraFile file, LoraModule module, double scale) {
 
     /** Checks that the file was made for a model of this size. */
     void requireFits(Weight base) {
@@ -24,8 +23,8 @@ record Delta(Path file, LoraModule module, double scale) {
         if (!fits) {
             throw new DemistException(
                     ErrorCode.WEIGHTS_MISMATCH,
-                    file + ": adapts '" + base.name() + "' with " + Arrays.toString(up) + " x " + Arrays.toString(down)
-                            + ", but it has " + Arrays.toString(shape) + "; the LoRA was made for another model");
+                    file.path() + ": adapts '" + base.name() + "' with " + Arrays.toString(up) + " x "
+                            + Arrays.toString(down) + ", but it has " + Arrays.toString(shape) + "; " + file.madeFor());
         }
     }
 

@@ -4,8 +4,10 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.internal.weights.CorruptFile;
 import dev.demist.engine.internal.weights.FloatValues;
+import dev.demist.engine.internal.weights.TextualInversion;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightFiles;
+import dev.demist.engine.internal.weights.WeightMap;
 import dev.demist.engine.internal.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,29 +18,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A LoRA file in the layout of kohya's trainer ({@code lora_unet_….lora_down.weight}), of diffusers
- * ({@code unet.….lora.down.weight}) or of PEFT ({@code unet.….lora_A.weight}), with the strength at which it is
- * applied. Immutable, thread-safe.
+ * ({@code unet.….lora.down.weight}), of PEFT ({@code unet.….lora_A.weight}) or any mixture of them, with the strength
+ * at which it is applied. Immutable, thread-safe.
  */
 public final class LoraFile {
 
-    private static final List<String> DOWN = List.of(
-            ".lora_down.weight",
-            ".lora_A.weight",
-            ".lora_A.default.weight",
-            ".lora_linear_layer.down.weight",
-            ".lora.down.weight",
-            ".down.weight");
-    private static final List<String> UP = List.of(
-            ".lora_up.weight",
-            ".lora_B.weight",
-            ".lora_B.default.weight",
-            ".lora_linear_layer.up.weight",
-            ".lora.up.weight",
-            ".up.weight");
     private static final String ALPHA = ".alpha";
+    private static final String BUNDLE = "bundle_emb.";
     private static final List<String> IN_FOLDER = List.of(
             "pytorch_lora_weights.safetensors",
             "adapter_model.safetensors",
@@ -78,12 +68,43 @@ public final class LoraFile {
 
     /** Returns whether weights look like a LoRA, of a supported kind or not. */
     public static boolean is(Weights weights) {
-        return weights.names().stream().anyMatch(name -> form(name, DOWN) >= 0);
+        return weights.names().stream().anyMatch(name -> Factor.of(name).isPresent());
     }
 
     /** Whether it adapts modules of a part. */
     public boolean adapts(LoraPart part) {
         return modules.keySet().stream().anyMatch(part::owns);
+    }
+
+    /** The number of modules that it adapts. */
+    public int size() {
+        return modules.size();
+    }
+
+    /** The modules that belong to none of these parts. */
+    public List<String> leftOver(Collection<LoraPart> parts) {
+        return modules.keySet().stream()
+                .filter(module -> parts.stream().noneMatch(part -> part.owns(module)))
+                .toList();
+    }
+
+    /** The end of a message that it does not fit: what it seems to be made for. */
+    public String madeFor() {
+        return BaseModel.guess(modules);
+    }
+
+    /** The textual inversions that were trained along with it and come in the same file. */
+    public List<TextualInversion> embeddings() {
+        Map<String, Map<String, Weight>> words = new LinkedHashMap<>();
+        weights.names().stream().filter(name -> name.startsWith(BUNDLE)).forEach(name -> {
+            String own = name.substring(BUNDLE.length());
+            int end = TextualInversion.wordEnd(own);
+            words.computeIfAbsent(own.substring(0, end), word -> new LinkedHashMap<>())
+                    .put(own.substring(end + 1), weights.find(name).orElseThrow());
+        });
+        return words.entrySet().stream()
+                .map(word -> TextualInversion.of(path, word.getKey(), new WeightMap(path.toString(), word.getValue())))
+                .toList();
     }
 
     /** The number of modules that it adapts by part; parts without any are left out. */
@@ -110,29 +131,28 @@ public final class LoraFile {
     private static Map<String, LoraModule> modules(Weights weights) {
         Map<String, LoraModule> modules = new LinkedHashMap<>();
         for (String name : weights.names()) {
-            int form = form(name, DOWN);
-            if (form >= 0) {
-                String module = name.substring(0, name.length() - DOWN.get(form).length());
-                modules.putIfAbsent(module, module(weights, module, name, module + UP.get(form)));
+            Factor factor = Factor.of(name).filter(Factor::isDown).orElse(null);
+            if (factor != null) {
+                LoraModule module = module(weights, factor.module(), name, factor.partner());
+                requireSingle(modules.put(factor.module(), module), module);
             }
         }
         return modules;
     }
 
-    /** The index of the suffix that a name ends with, or -1; longer suffixes come first. */
-    private static int form(String name, List<String> suffixes) {
-        for (int form = 0; form < suffixes.size(); form++) {
-            if (name.endsWith(suffixes.get(form))) {
-                return form;
-            }
+    private static void requireSingle(@Nullable LoraModule before, LoraModule module) {
+        if (before != null) {
+            throw new DemistException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    module.down().file() + ": holds several adapters of one module: '"
+                            + before.down().name() + "' and '" + module.down().name()
+                            + "'; save each adapter in a file of its own");
         }
-        return -1;
     }
 
     private static void requireNothingElse(Path path, Weights weights, Map<String, LoraModule> modules) {
-        Optional<String> other = weights.names().stream()
-                .filter(name -> form(name, DOWN) < 0 && form(name, UP) < 0 && !name.endsWith(ALPHA))
-                .findFirst();
+        Optional<String> other =
+                weights.names().stream().filter(name -> isOther(name, modules)).findFirst();
         if (modules.isEmpty() || other.isPresent()) {
             throw new DemistException(
                     ErrorCode.UNSUPPORTED_MODEL,
@@ -142,13 +162,17 @@ public final class LoraFile {
         }
     }
 
+    private static boolean isOther(String name, Map<String, LoraModule> modules) {
+        boolean alpha = name.endsWith(ALPHA) && modules.containsKey(name.substring(0, name.length() - ALPHA.length()));
+        boolean factor =
+                Factor.of(name).filter(it -> modules.containsKey(it.module())).isPresent();
+        return !alpha && !factor && !name.startsWith(BUNDLE);
+    }
+
     private static String kind(String name) {
-        if (name.matches(".*(dora_scale|magnitude_vector).*")) {
-            return ", as a DoRA does";
-        } else if (name.contains(".hada_")) {
-            return ", as a LoHa does";
-        }
-        return name.contains(".lokr_") ? ", as a LoKr does" : "";
+        return OtherAdaptation.of(name)
+                .map(it -> ", which is of another kind: " + it.title())
+                .orElse("");
     }
 
     private static LoraModule module(Weights weights, String module, String down, String up) {
@@ -211,7 +235,7 @@ public final class LoraFile {
         LoraModule module = Objects.requireNonNull(modules.get(name));
         double own = module.alpha().isPresent()
                 ? module.alpha().getAsDouble() / module.rank()
-                : config.scale(part, name, module.rank());
+                : config.scale(part, part.local(name).orElse(name), module.rank());
         return strength * own;
     }
 

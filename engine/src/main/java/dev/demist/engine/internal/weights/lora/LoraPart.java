@@ -2,14 +2,18 @@ package dev.demist.engine.internal.weights.lora;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The names by which LoRA files address the modules of one part of a pipeline. A pipeline's family defines them.
+ * Trainers stack prefixes; every one of them may precede names with dots and names with underscores, in diffusers and
+ * in the original code.
  *
  * @param name the part's name in diffusers, such as {@code unet}; with a dot behind it the prefix in files of diffusers
- * @param prefixes the prefixes of kohya's trainer, such as {@code lora_unet_}, whose names have underscores for dots
+ * @param prefixes the other prefixes that stand for the part, such as {@code lora_unet_} of kohya's trainer
  * @param roots the part's outermost modules; a file of this part alone may name modules without any prefix
  * @param originals from the keys of the part's weights: other names of modules by which trainers of the original code
  *     call them, each with its name in diffusers; modules within them follow
@@ -17,7 +21,8 @@ import java.util.function.Function;
 public record LoraPart(
         String name, List<String> prefixes, List<String> roots, Function<Set<String>, Map<String, String>> originals) {
 
-    static final String PEFT = "base_model.model.";
+    /** PEFT's own prefix, also as kohya's trainer writes it, says nothing about the part. */
+    private static final List<String> OF_ANY_PART = List.of("base_model.model.", "base_model_model_");
 
     /** Copies the lists. */
     public LoraPart {
@@ -32,13 +37,31 @@ public record LoraPart(
 
     /** Whether a module of a file belongs to this part. */
     boolean owns(String module) {
-        return module.startsWith(dotted()) || prefixes.stream().anyMatch(module::startsWith) || isBare(module);
+        return local(module).isPresent();
     }
 
-    // PEFT's own prefix says nothing about the part.
+    /** The name of a module of a file within this part, without prefixes; empty if it belongs to another part. */
+    Optional<String> local(String module) {
+        String rest = module;
+        boolean named = false;
+        for (String prefix = prefix(rest); !prefix.isEmpty(); prefix = prefix(rest)) {
+            rest = rest.substring(prefix.length());
+            named |= !OF_ANY_PART.contains(prefix);
+        }
+        return named || isBare(rest) ? Optional.of(rest) : Optional.empty();
+    }
+
+    /** The prefix that a name begins with; empty if it has none. */
+    private String prefix(String module) {
+        return Stream.of(OF_ANY_PART, prefixes, List.of(dotted()))
+                .flatMap(List::stream)
+                .filter(module::startsWith)
+                .findFirst()
+                .orElse("");
+    }
+
     private boolean isBare(String module) {
-        String own = module.startsWith(PEFT) ? module.substring(PEFT.length()) : module;
-        return roots.stream().anyMatch(root -> own.startsWith(root + "."));
+        return roots.stream().anyMatch(root -> module.startsWith(root + ".") || module.startsWith(root + "_"));
     }
 
     /** The prefix of diffusers. */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Weights with LoRAs merged into them: {@code W + Σ strength * alpha / rank * up · down}. An adapted weight is computed
@@ -19,6 +21,7 @@ import java.util.Set;
  */
 public final class LoraWeights implements Weights {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LoraWeights.class);
     private static final int SHOWN = 3;
 
     private final Weights base;
@@ -38,36 +41,40 @@ public final class LoraWeights implements Weights {
      * @param part the part that they belong to
      * @param loras any number of files, added up
      * @return the base itself if no file adapts this part
-     * @throws DemistException WEIGHTS_MISMATCH if a file was made for another model
+     * @throws DemistException WEIGHTS_MISMATCH if no module of a file is known, or if one has another size
      */
     public static Weights merge(Weights base, LoraPart part, List<LoraFile> loras) {
         ModuleNames names = new ModuleNames(part, base.names());
         Map<String, List<Delta>> deltas = new HashMap<>();
         for (LoraFile lora : loras) {
             requireKnown(lora, part, names, base);
-            lora.modules().forEach((name, module) -> {
-                if (part.owns(name)) {
-                    String key = names.find(name).orElseThrow();
-                    Delta delta = new Delta(lora.path(), module, lora.scale(part, name));
-                    delta.requireFits(base.find(key).orElseThrow());
-                    deltas.computeIfAbsent(key, k -> new ArrayList<>()).add(delta);
-                }
-            });
+            lora.modules().forEach((name, module) -> part.local(name)
+                    .flatMap(names::find)
+                    .ifPresent(key -> {
+                        Delta delta = new Delta(lora, module, lora.scale(part, name));
+                        delta.requireFits(base.find(key).orElseThrow());
+                        deltas.computeIfAbsent(key, k -> new ArrayList<>()).add(delta);
+                    }));
         }
         return deltas.isEmpty() ? base : new LoraWeights(base, deltas, loras);
     }
 
+    /** A file that knows other modules alone is refused; of one that fits in part the user is told how much does. */
     private static void requireKnown(LoraFile lora, LoraPart part, ModuleNames names, Weights base) {
-        List<String> unknown = lora.modules().keySet().stream()
-                .filter(name -> part.owns(name) && names.find(name).isEmpty())
+        List<String> own = lora.modules().keySet().stream().filter(part::owns).toList();
+        List<String> unknown = own.stream()
+                .filter(name -> part.local(name).flatMap(names::find).isEmpty())
                 .toList();
-        if (!unknown.isEmpty()) {
-            throw new DemistException(
-                    ErrorCode.WEIGHTS_MISMATCH,
-                    lora.path() + ": adapts " + unknown.size() + " modules that " + base.origin()
-                            + " does not have, such as " + unknown.subList(0, Math.min(SHOWN, unknown.size()))
-                            + "; it was made for another model");
+        if (unknown.isEmpty()) {
+            return;
         }
+        String message =
+                lora.path() + ": adapts " + own.size() + " modules of " + base.origin() + ", of which it has not "
+                        + unknown.size() + ", such as " + unknown.subList(0, Math.min(SHOWN, unknown.size()));
+        if (unknown.size() == own.size()) {
+            throw new DemistException(ErrorCode.WEIGHTS_MISMATCH, message + "; " + lora.madeFor());
+        }
+        LOG.warn("{}; they are left out", message);
     }
 
     @Override

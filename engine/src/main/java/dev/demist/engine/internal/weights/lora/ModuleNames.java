@@ -5,47 +5,40 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Maps the names that trainers give the modules of a part to the keys of their weights. */
+/** Maps the names that trainers give the modules of a part, without prefixes, to the keys of their weights. */
 final class ModuleNames {
 
     private static final String WEIGHT = ".weight";
 
     private final Map<String, String> keys = new HashMap<>();
-    private final LoraPart part;
 
     ModuleNames(LoraPart part, Set<String> weights) {
-        this.part = part;
         Map<String, String> originals = part.originals().apply(weights);
         for (String key : weights) {
             if (key.endsWith(WEIGHT)) {
                 String module = key.substring(0, key.length() - WEIGHT.length());
-                addDotted(module, key);
-                addFlat(module, key);
+                add(module, key);
+                add(processor(module), key);
                 originals.forEach((original, diffusers) -> addOriginal(original, diffusers, module, key));
             }
         }
     }
 
-    /** The key of the weight that a module of a file adapts. */
+    /** The key of the weight that a module adapts. */
     Optional<String> find(String module) {
         return Optional.ofNullable(keys.get(module));
     }
 
-    private void addDotted(String module, String key) {
-        for (String prefix : new String[] {part.dotted(), "", LoraPart.PEFT}) {
-            keys.put(prefix + module, key);
-            keys.put(prefix + processor(module), key);
-        }
-    }
-
-    private void addFlat(String module, String key) {
-        part.prefixes().forEach(prefix -> keys.put(prefix + module.replace('.', '_'), key));
+    /** A name with dots, and as kohya's trainer writes it. */
+    private void add(String module, String key) {
+        keys.put(module, key);
+        keys.put(module.replace('.', '_'), key);
     }
 
     /** Stable Diffusion XL, for one, is trained under the names of its original code. */
     private void addOriginal(String original, String diffusers, String module, String key) {
         if (module.equals(diffusers) || module.startsWith(diffusers + ".")) {
-            addFlat(original + module.substring(diffusers.length()), key);
+            add(original + module.substring(diffusers.length()), key);
         }
     }
 

@@ -65,8 +65,7 @@ final class HeaderParser {
             json.nextToken();
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 boolean metadata = json.currentName().equals("__metadata__");
-                json.nextToken();
-                if (metadata) {
+                if (json.nextToken() == JsonToken.START_OBJECT && metadata) {
                     return value(json, key);
                 }
                 json.skipChildren();
@@ -114,8 +113,12 @@ final class HeaderParser {
         }
     }
 
+    /** As in the format's reference, null counts as none. */
     private void metadata() throws IOException {
-        expect(json.nextToken(), JsonToken.START_OBJECT, "__metadata__");
+        if (json.nextToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
+        expect(json.currentToken(), JsonToken.START_OBJECT, "__metadata__");
         for (int count = 0; json.nextToken() != JsonToken.END_OBJECT; count++) {
             if (count == MAX_METADATA) {
                 throw CorruptFile.of(file, "more than " + MAX_METADATA + " entries in __metadata__");

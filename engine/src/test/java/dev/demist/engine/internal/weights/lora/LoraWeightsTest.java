@@ -8,6 +8,7 @@ import dev.demist.ErrorCode;
 import dev.demist.engine.Goldens;
 import dev.demist.engine.internal.family.LoraParts;
 import dev.demist.engine.internal.weights.FloatValues;
+import dev.demist.engine.internal.weights.TextualInversion;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
@@ -200,6 +201,77 @@ class LoraWeightsTest {
     }
 
     @Test
+    void mergesWhatFitsOfALoraWithFurtherModules() throws IOException {
+        LoraFile lora = lora(
+                1,
+                peft("unet.")
+                        .f32("unet.down_blocks.9.to_q.lora_A.weight", new int[] {1, 2}, 1, 1)
+                        .f32("unet.down_blocks.9.to_q.lora_B.weight", new int[] {2, 1}, 1, 1));
+        assertThat(values(LoraWeights.merge(unet(), LoraParts.UNET, List.of(lora)), QUERY))
+                .containsExactly(2, 2, 3, 5);
+    }
+
+    @Test
+    void refusesTwoAdaptersInOneFile() {
+        assertThatThrownBy(() -> lora(
+                        1,
+                        new Safetensors()
+                                .f32("a.lora_A.one.weight", new int[] {1, 1}, 1)
+                                .f32("a.lora_B.one.weight", new int[] {1, 1}, 1)
+                                .f32("a.lora_A.two.weight", new int[] {1, 1}, 1)
+                                .f32("a.lora_B.two.weight", new int[] {1, 1}, 1)))
+                .hasMessageContaining("several adapters of one module");
+    }
+
+    @Test
+    void readsTheEmbeddingsThatComeAlong() throws IOException {
+        LoraFile lora = lora(
+                1,
+                peft("unet.")
+                        .f32("bundle_emb.my word.string_to_param.*", new int[] {2, 1}, 1, 2)
+                        .f32("bundle_emb.v1.5.clip_l", new int[] {1}, 3)
+                        .f32("bundle_emb.v1.5.clip_g", new int[] {1}, 4));
+        assertThat(lora.embeddings()).extracting(TextualInversion::token).containsExactly("my word", "v1.5");
+        assertThat(lora.embeddings().get(1).second()).isPresent();
+        assertThat(values(LoraWeights.merge(unet(), LoraParts.UNET, List.of(lora)), QUERY))
+                .containsExactly(2, 2, 3, 5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "transformer.single_transformer_blocks.0.attn.to_q, FLUX",
+        "lora_unet_double_blocks_0_img_attn_qkv, FLUX",
+        "transformer.transformer_blocks.0.attn.to_k, Stable Diffusion 3",
+        "lora_te3_encoder_block_0_layer_0_SelfAttention_q, T5",
+        "diffusion_model.layers.0.attention.to_q, Lumina",
+        "lora_te2_text_model_encoder_layers_0_self_attn_q_proj, Stable Diffusion XL",
+        "lora_unet_input_blocks_4_1_transformer_blocks_1_attn1_to_q, Stable Diffusion XL",
+        "lora_te_text_model_encoder_layers_0_self_attn_q_proj, CLIP",
+        "lora_unet_down_blocks_0_attentions_0_proj_in, a U-Net of Stable Diffusion",
+        "a.b.c, another model"
+    })
+    void saysWhatItSeemsToBeMadeFor(String module, String model) throws IOException {
+        LoraFile lora = lora(
+                1,
+                new Safetensors()
+                        .f32(module + ".lora_A.weight", new int[] {1, 1}, 1)
+                        .f32(module + ".lora_B.weight", new int[] {1, 1}, 1));
+        assertThat(lora.madeFor()).contains(model);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"768, 1.x", "1024, 2.x", "2048, XL"})
+    void theWidthOfTheTextTellsTheVersionsApart(int width, String version) throws IOException {
+        String module = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k";
+        LoraFile lora = lora(
+                1,
+                new Safetensors()
+                        .f32(module + ".lora_down.weight", new int[] {1, width}, new float[width])
+                        .f32(module + ".lora_up.weight", new int[] {1, 1}, 1));
+        assertThat(lora.madeFor()).contains("Stable Diffusion " + version);
+    }
+
+    @Test
     void refusesALoraOfAnotherSize() throws IOException {
         LoraFile lora = lora(
                 1,
@@ -215,8 +287,13 @@ class LoraWeightsTest {
         "a.lokr_w1, LoKr",
         "a.dora_scale, DoRA",
         "a.lora_magnitude_vector, DoRA",
-        "a.lora_mid.weight, pairs of down and up",
-        "a.diff, pairs of down and up"
+        "a.lora_mid.weight, Tucker",
+        "a.diff, full weight difference",
+        "a.diff_b, full weight difference",
+        "a.w_norm, norms",
+        "a.b_norm, norms",
+        "a.lora_B.bias, biases",
+        "b.alpha, pairs of down and up"
     })
     void refusesOtherAdaptationsByTheirName(String name, String kind) {
         assertThatThrownBy(() -> lora(

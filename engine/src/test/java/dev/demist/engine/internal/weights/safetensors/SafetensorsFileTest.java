@@ -68,6 +68,14 @@ class SafetensorsFileTest {
     }
 
     @Test
+    void metadataOfNullIsNone() throws IOException {
+        String header = "{\"__metadata__\":null," + A + "}";
+        Path path = Files.write(folder.resolve("null.safetensors"), Safetensors.file(header, new byte[8]));
+        assertThat(SafetensorsFile.open(path).names()).hasSize(1);
+        assertThat(SafetensorsFile.metadata(path, "note")).isEmpty();
+    }
+
+    @Test
     void refusesAnEndlessValueOfTheMetadataOnlyWhenItIsAskedFor() throws IOException {
         Safetensors file = new Safetensors().f32("w", new int[] {1}, 1).metadata("note", "a".repeat(2 << 20));
         Path path = Files.write(folder.resolve("m.safetensors"), file.bytes());
