@@ -89,7 +89,7 @@ class FewStepsTest {
     }
 
     /** What is wrong with a run, or null. */
-    private static String problem(SchedulerProvider provider, Map<String, Object> config, int steps) {
+    static String problem(SchedulerProvider provider, Map<String, Object> config, int steps) {
         SchedulerPlan plan;
         try {
             plan = provider.create(SchedulerConfig.of(config))

@@ -39,6 +39,23 @@ public record Grid(double[] timesteps, Level[] from, Level[] to, double startSca
         return of(timesteps, k -> level.apply(sigmas[k]), k -> level.apply(sigmas[k + 1]), startScale, 1);
     }
 
+    /**
+     * This, for solvers that extrapolate over the differences of noise levels and divide by them. The last step may
+     * stay where it is.
+     *
+     * @throws IllegalArgumentException if two calls are at the same noise level
+     */
+    public Grid requireProgress() {
+        for (int k = 0; k + 1 < calls(); k++) {
+            if (from[k].scheduled() == from[k + 1].scheduled()) {
+                throw new IllegalArgumentException("steps: " + calls() + " is not allowed; with these options calls "
+                        + (k + 1) + " and " + (k + 2)
+                        + " are at the same noise level; choose another number of steps or timestep_spacing");
+            }
+        }
+        return this;
+    }
+
     /** The number of calls. */
     public int calls() {
         return timesteps.length;

@@ -27,7 +27,8 @@ public final class Lms extends BuiltIn {
     Scheduler configure(Settings settings) {
         NoiseTable table = NoiseTable.of(settings);
         Call.Model model = Diffusion.model(settings);
-        return request -> new GridPlan(Diffusion.grid(table, settings, Rounding.NONE, request), model, Lms::advance);
+        return request -> new GridPlan(
+                Diffusion.grid(table, settings, Rounding.NONE, request).requireProgress(), model, Lms::advance);
     }
 
     private static SchedulerState advance(Call call) {

@@ -71,7 +71,8 @@ final class LogSnr {
 
     static Grid grid(SigmaSchedule schedule, Settings settings) {
         boolean flow = settings.flag("use_flow_sigmas");
-        return Grid.ofSigmas(schedule.timesteps(), schedule.sigmas(), flow ? Level::flow : Level::preserving, 1);
+        return Grid.ofSigmas(schedule.timesteps(), schedule.sigmas(), flow ? Level::flow : Level::preserving, 1)
+                .requireProgress();
     }
 
     /** Solvers that extrapolate the noise, not the {@code data}, have no formula for it in flow matching. */
