@@ -11,6 +11,9 @@ import dev.demist.Picture;
 import dev.demist.Pipeline;
 import dev.demist.Precision;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,8 +93,26 @@ final class AdditionsTest {
     @Test
     void aNameThatIsNotThereIsRefusedWithTheKnownOnes() {
         assertRefused(request("").embeddings(List.of("toys")), "embeddings: toys is not known; known: toy");
-        assertRefused(request("").loras(List.of(new LoraChoice("styles", 1))), "loras: styles", "known: style");
+        assertRefused(request("").loras(List.of(new LoraChoice("styles", 1))), "loras: styles", "known: ", "style");
         assertRefused(request("").controlNet("depth").controlImage(PICTURE), "controlnets: depth", "edges, gray");
+    }
+
+    @Test
+    void aLoraOfAnotherModelIsRefusedWithWhatIsLeftOver() throws IOException {
+        lora("flux", "transformer.single_transformer_blocks.0.attn.to_q.lora_A.weight");
+        lora("xl", "lora_te2_text_model_encoder_layers_0_self_attn_q_proj.lora_down.weight");
+        assertRefused(request("").loras(List.of(new LoraChoice("flux", 1))), "single_transformer_blocks.0", "FLUX");
+        assertRefused(request("").loras(List.of(new LoraChoice("xl", 1))), "lora_te2", "Stable Diffusion XL");
+    }
+
+    /** One module of rank 4 with 64 inputs and outputs. */
+    private static void lora(String name, String down) throws IOException {
+        String up = down.replace("lora_A", "lora_B").replace("lora_down", "lora_up");
+        String header = "{\"" + down + "\":{\"dtype\":\"F32\",\"shape\":[4,64],\"data_offsets\":[0,1024]},\"" + up
+                + "\":{\"dtype\":\"F32\",\"shape\":[64,4],\"data_offsets\":[1024,2048]}}";
+        ByteBuffer file = ByteBuffer.allocate(8 + header.length() + 2048).order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+        Files.write(models.resolve("loras/" + name + ".safetensors"), file.array());
     }
 
     @Test
