@@ -16,13 +16,23 @@ import java.util.regex.Pattern;
 /**
  * Answers requests that no route handles before their bodies are read: 404 for an address that does not exist, 405 with
  * {@code Allow} for a method that an address does not have, and {@code OPTIONS}. Thread-safe.
- *
- * @param routes the routes of the API
- * @param isPage whether a path is one of the page's files
  */
-record Addresses(List<Route> routes, Predicate<String> isPage) implements Handler<RoutingContext> {
+final class Addresses implements Handler<RoutingContext> {
 
     private static final Pattern PARAMETER = Pattern.compile(":[a-z]+");
+
+    private record Address(HttpMethod method, Pattern path) {}
+
+    private final List<Address> addresses;
+    private final Predicate<String> isPage;
+
+    /** Those of {@code routes} and the paths of the page's files. */
+    Addresses(List<Route> routes, Predicate<String> isPage) {
+        this.addresses = routes.stream()
+                .map(route -> new Address(route.method(), pattern(route.path())))
+                .toList();
+        this.isPage = isPage;
+    }
 
     @Override
     public void handle(RoutingContext context) {
@@ -52,9 +62,9 @@ record Addresses(List<Route> routes, Predicate<String> isPage) implements Handle
 
     private Set<String> methods(String path) {
         Set<String> methods = new TreeSet<>();
-        routes.stream()
-                .filter(route -> pattern(route.path()).matcher(path).matches())
-                .forEach(route -> add(methods, route.method()));
+        addresses.stream()
+                .filter(address -> address.path().matcher(path).matches())
+                .forEach(address -> add(methods, address.method()));
         if (isPage.test(path)) {
             add(methods, HttpMethod.GET);
         }

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The server: runs over HTTP and WebSockets. Thread-safe. */
 public final class DemistServer {
 
-    private static final int MAX_FRAME = 1 << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int GRACE_SECONDS = 5;
 
@@ -48,8 +47,8 @@ public final class DemistServer {
         return new HttpServerOptions()
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
-                .setMaxWebSocketFrameSize(MAX_FRAME)
-                .setMaxWebSocketMessageSize(MAX_FRAME)
+                .setMaxWebSocketFrameSize(StreamHandler.MAX_MESSAGE)
+                .setMaxWebSocketMessageSize(StreamHandler.MAX_MESSAGE)
                 .setWebSocketSubProtocols(List.of(StreamHandler.SUBPROTOCOL))
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(true);

@@ -19,6 +19,9 @@ public final class StreamHandler implements Handler<RoutingContext> {
     /** The subprotocol that viewers speak. */
     public static final String SUBPROTOCOL = "demist.v1";
 
+    /** The largest message of a viewer in bytes. */
+    public static final int MAX_MESSAGE = 1 << 20;
+
     private static final int WRITE_QUEUE = 256 * 1024;
     private static final long PING_MILLIS = 25_000;
 

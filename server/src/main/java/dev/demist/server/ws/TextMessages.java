@@ -6,12 +6,9 @@ import io.vertx.core.http.WebSocketFrame;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 
 /** Puts the frames of text messages together (RFC 6455, sections 5.4 and 8.1). Confined to the socket's event loop. */
 final class TextMessages implements Handler<WebSocketFrame> {
-
-    private static final int MAX_BYTES = 1 << 20;
 
     /** What becomes of messages. */
     interface Receiver {
@@ -42,26 +39,23 @@ final class TextMessages implements Handler<WebSocketFrame> {
 
     private void append(WebSocketFrame frame) {
         message.appendBuffer(frame.binaryData());
-        if (message.length() > MAX_BYTES) {
+        if (message.length() > StreamHandler.MAX_MESSAGE) {
             receiver.fail(CloseCode.TOO_BIG, "a message is larger than the 1 MiB allowed");
         } else if (frame.isFinal()) {
             byte[] bytes = message.getBytes();
             message = Buffer.buffer();
-            decode(bytes, receiver::onText);
+            decode(bytes);
         }
     }
 
-    private void decode(byte[] bytes, Consumer<String> text) {
-        String decoded;
+    private void decode(byte[] bytes) {
         try {
-            decoded = StandardCharsets.UTF_8
+            receiver.onText(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+                    .toString());
         } catch (CharacterCodingException e) {
             receiver.fail(CloseCode.INVALID_TEXT, "a text message is not valid UTF-8");
-            return;
         }
-        text.accept(decoded);
     }
 }
