@@ -15,11 +15,11 @@ record GetPicture(RunService runs) implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String id = context.pathParam("id");
-        Responses.when(context, runs.picture(Users.of(context), id), png -> {
+        Responses.when(context, runs.finished(Users.of(context), id), finished -> {
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "image/png")
-                    .putHeader(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"demist-" + id + ".png\"");
-            ImmutableResponse.send(context, id + "/image", Buffer.buffer(png));
+                    .putHeader(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + PictureName.of(finished.run()) + '"');
+            ImmutableResponse.send(context, id + "/image", Buffer.buffer(finished.png()));
         });
     }
 }

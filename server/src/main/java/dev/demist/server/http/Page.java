@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -17,8 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * {@code GET /}: the page, from the class path's {@code webroot}; browsers ask again and get 304 while it is the same.
- * Thread-safe.
+ * {@code GET /} and {@code GET /r/{id}}, the address of a run: the page, from the class path's {@code webroot};
+ * browsers ask again and get 304 while it is the same. Its relative addresses begin at the server's root, or at the
+ * prefix that a proxy puts before it, under whichever address it was opened. Thread-safe.
  */
 final class Page implements Handler<RoutingContext> {
 
@@ -35,6 +37,10 @@ final class Page implements Handler<RoutingContext> {
             "png", "image/png",
             "ico", "image/x-icon",
             "woff2", "font/woff2");
+
+    private static final Pattern RUN = Pattern.compile("/r/[^/]+");
+    private static final String INDEX = "/index.html";
+    private static final String HEAD = "<head>";
 
     private record Asset(Buffer bytes, String tag, String type) {}
 
@@ -58,23 +64,44 @@ final class Page implements Handler<RoutingContext> {
     }
 
     private Optional<Asset> find(String address) {
-        String path = address.equals("/") ? "/index.html" : address;
+        if (address.equals("/")) {
+            return based("./");
+        }
+        return RUN.matcher(address).matches() ? based("../") : file(address);
+    }
+
+    // The base is set when the page is opened, so it stays right when a script changes the address.
+    private Optional<Asset> based(String root) {
+        Asset known = assets.get(root);
+        return known != null
+                ? Optional.of(known)
+                : file(INDEX).map(page -> keep(root, withBase(page.bytes().toString(), root)));
+    }
+
+    private static Asset withBase(String page, String root) {
+        return asset(page.replace(HEAD, HEAD + "<base href=\"" + root + "\">").getBytes(StandardCharsets.UTF_8), INDEX);
+    }
+
+    private Optional<Asset> file(String path) {
         Asset known = assets.get(path);
         if (known != null || !FILE.matcher(path).matches()) {
             return Optional.ofNullable(known);
         }
         try (InputStream in = Page.class.getResourceAsStream("/webroot" + path)) {
-            return in == null ? Optional.empty() : Optional.of(keep(path, in.readAllBytes()));
+            return in == null ? Optional.empty() : Optional.of(keep(path, asset(in.readAllBytes(), path)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    // Weak, as the same file also leaves in compressed form.
-    private Asset keep(String path, byte[] bytes) {
-        Asset asset = new Asset(Buffer.buffer(bytes), "W/\"" + digest(bytes) + '"', type(path));
-        assets.put(path, asset);
+    private Asset keep(String key, Asset asset) {
+        assets.put(key, asset);
         return asset;
+    }
+
+    // Weak, as the same file also leaves in compressed form.
+    private static Asset asset(byte[] bytes, String path) {
+        return new Asset(Buffer.buffer(bytes), "W/\"" + digest(bytes) + '"', type(path));
     }
 
     private static String type(String path) {

@@ -84,6 +84,8 @@ class ApiTest {
         String id = done("{\"prompt\": \"a red apple\", \"negativePrompt\": \"worm\", \"steps\": 3, \"seed\": 42}");
         HttpResponse<byte[]> response = server.get("/api/v1/runs/" + id + "/image.png");
         assertThat(response.headers().firstValue("Content-Type")).hasValue("image/png");
+        assertThat(response.headers().firstValue("Content-Disposition"))
+                .hasValue("inline; filename=\"demist-a-red-apple-42.png\"");
         assertThat(Picture.text(response.body()))
                 .containsEntry(
                         "parameters",

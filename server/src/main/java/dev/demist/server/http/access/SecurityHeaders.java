@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 public final class SecurityHeaders implements Handler<RoutingContext> {
 
     private static final String POLICY =
-            "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; "
+            "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'self'; "
                     + "form-action 'self'; frame-ancestors 'none'";
 
     @Override

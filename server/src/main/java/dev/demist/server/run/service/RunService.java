@@ -206,6 +206,11 @@ public final class RunService implements AutoCloseable {
         return get(user, id).flatMap(pictures::finished);
     }
 
+    /** The run with its finished picture. CONFLICT if it is not finished. */
+    public Mono<FinishedRun> finished(String user, String id) {
+        return get(user, id).flatMap(run -> pictures.finished(run).map(png -> new FinishedRun(run, png)));
+    }
+
     /**
      * A picture that a run was given, {@code image}, {@code mask} or {@code controlImage}, as the bytes that came.
      * NOT_FOUND if it was given none.
