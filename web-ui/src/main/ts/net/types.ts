@@ -123,6 +123,13 @@ export interface Scheduler {
   options: SchedulerOption[];
 }
 
+/** What a run visits: entry k - 1 is of step k. */
+export interface Schedule {
+  timesteps: number[];
+  /** The noise that is left after the step. */
+  noiseLevels: (number | null)[];
+}
+
 /** What changes of a run while it goes on; any of them may be missing. */
 export type Progress = Partial<
   Pick<Run, 'status' | 'step' | 'steps' | 'noiseLevel' | 'stepsPerSecond' | 'secondsLeft' | 'queuePlace'>
@@ -146,8 +153,8 @@ export type ServerMessage =
   | ({ type: 'opening' } & Opening)
   | { type: 'draining' };
 
-/** How previews are made: by a linear map, by a tiny decoder, or by the model's own. */
-export type Preview = 'linear' | 'tiny' | 'full';
+/** How previews are made: as sharp as there is time for, by a linear map, by a tiny decoder, or by the model's own. */
+export type Preview = 'auto' | 'linear' | 'tiny' | 'full';
 
 /** What the page says on the socket. */
 export type ClientMessage =

@@ -33,6 +33,16 @@ public interface Pipeline extends AutoCloseable {
     Mono<ResolvedRequest> resolve(GenerationRequest request, LatentState from);
 
     /**
+     * The timesteps and noise levels that a run of this request visits, also those that it skips because it starts from
+     * a picture. Nothing is drawn.
+     *
+     * <p>Fails with UNKNOWN_SCHEDULER, INVALID_SCHEDULER_CONFIG or SCHEDULER_FAILED.
+     *
+     * @param request as {@link #resolve} of this pipeline gave it; it is not checked again
+     */
+    Mono<NoiseSchedule> schedule(ResolvedRequest request);
+
+    /**
      * The states after every model call. Cold: each subscription is a generation of its own; one requested state is one
      * model evaluation, and no demand means no work. Cancelling takes effect within one step.
      *

@@ -33,6 +33,15 @@ final class TestPipeline implements Pipeline {
     }
 
     @Override
+    public Mono<NoiseSchedule> schedule(ResolvedRequest request) {
+        return denoise(request)
+                .collectList()
+                .map(states -> new NoiseSchedule(
+                        states.stream().map(LatentState::timestep).toList(),
+                        states.stream().map(LatentState::noiseLevel).toList()));
+    }
+
+    @Override
     public Flux<LatentState> denoise(ResolvedRequest request) {
         return new TestStates().of(10);
     }

@@ -4,13 +4,14 @@ import dev.demist.DemistException;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.http.message.ImmutableResponse;
 import dev.demist.server.http.message.Responses;
+import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.service.RunService;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** {@code GET /api/v1/runs/{id}/states/{k}.jpg?size=}. */
+/** {@code GET /api/v1/runs/{id}/states/{k}.jpg?size=&preview=}. */
 record GetPreview(RunService runs) implements Handler<RoutingContext> {
 
     private static final int MAX_SIZE = 2048;
@@ -24,9 +25,11 @@ record GetPreview(RunService runs) implements Handler<RoutingContext> {
             throw DemistException.invalid(
                     "size", size, "it must be from 1 to " + MAX_SIZE + ", or 0 for the preview's own");
         }
-        Responses.when(context, runs.preview(Users.of(context), id, step, size), jpeg -> {
+        PreviewKind kind = PreviewKind.of(context.request().getParam("preview"));
+        Responses.when(context, runs.preview(Users.of(context), id, step, size, kind), jpeg -> {
             context.response().putHeader(HttpHeaders.CONTENT_TYPE, "image/jpeg");
-            ImmutableResponse.send(context, id + "/" + step + "/" + size, Buffer.buffer(jpeg.bytes()));
+            ImmutableResponse.send(
+                    context, id + "/" + step + "/" + size + "/" + kind.wire(), Buffer.buffer(jpeg.bytes()));
         });
     }
 }

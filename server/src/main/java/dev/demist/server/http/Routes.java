@@ -67,6 +67,7 @@ record Routes(
                 post("/api/v1/runs/:id/resume", new ChangeRun(runs::resume)),
                 post("/api/v1/runs/:id/cancel", new ChangeRun(runs::cancel)),
                 get("/api/v1/runs/:id/states/:k.jpg", new GetPreview(runs)),
+                get("/api/v1/runs/:id/schedule", new GetSchedule(runs)),
                 get("/api/v1/runs/:id/image.png", new GetPicture(runs)),
                 get("/api/v1/runs/:id/inputs/:name", new GetInput(runs)),
                 get("/api/v1/models", new ListModels(models)),

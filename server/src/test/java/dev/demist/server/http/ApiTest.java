@@ -108,7 +108,7 @@ class ApiTest {
     void previewOfAnyStateIsImmutable() {
         String id = done("{\"prompt\": \"x\", \"steps\": 3}");
         HttpResponse<byte[]> second = server.get("/api/v1/runs/" + id + "/states/2.jpg");
-        assertThat(Picture.read(second.body(), 1000).width()).isEqualTo(16);
+        assertThat(width(second)).isEqualTo(64);
         String tag = second.headers().firstValue("ETag").orElseThrow();
         assertThat(server.send(server.request("/api/v1/runs/" + id + "/states/2.jpg")
                                 .header("If-None-Match", tag))
@@ -124,6 +124,42 @@ class ApiTest {
                 .isEqualTo(404);
         assertThat(server.get("/api/v1/runs/" + id + "/states/x.jpg").statusCode())
                 .isEqualTo(400);
+    }
+
+    private static int width(HttpResponse<byte[]> jpeg) {
+        return Picture.read(jpeg.body(), 10_000).width();
+    }
+
+    @Test
+    void previewIsSharpUnlessALinearOneIsAskedForAndDecodedOnceForAllSizes() {
+        String state = "/api/v1/runs/" + done("{\"prompt\": \"x\", \"steps\": 3}") + "/states/2.jpg?preview=";
+        int decodes = server.models.fake.decodes.get();
+        HttpResponse<byte[]> auto = server.get(state + "auto&size=32");
+        assertThat(width(auto)).isEqualTo(32);
+        assertThat(width(server.get(state + "auto"))).isEqualTo(64);
+        assertThat(width(server.get(state + "auto&size=16"))).isEqualTo(16);
+        assertThat(server.models.fake.decodes).hasValue(decodes + 1);
+        HttpResponse<byte[]> linear = server.get(state + "linear&size=32");
+        assertThat(width(server.get(state + "linear"))).isEqualTo(16);
+        assertThat(linear.headers().firstValue("ETag"))
+                .isNotEqualTo(auto.headers().firstValue("ETag"));
+        HttpResponse<byte[]> other = server.get(state + "huge");
+        assertThat(other.statusCode()).isEqualTo(400);
+        assertThat(TestServer.json(other).get("field").asText()).isEqualTo("preview");
+    }
+
+    @Test
+    void scheduleIsKnownBeforeTheRunBeginsAndAfterItsEnd() {
+        server.models.fake.allow(0);
+        String schedule = "/api/v1/runs/" + server.create("{\"prompt\": \"x\", \"steps\": 3}") + "/schedule";
+        HttpResponse<byte[]> early = server.get(schedule);
+        assertThat(TestServer.json(early).toString())
+                .isEqualTo("{\"timesteps\":[2.0,1.0,0.0],\"noiseLevels\":[2.0,1.0,0.0]}");
+        assertThat(early.headers().firstValue("Cache-Control"))
+                .hasValueSatisfying(value -> assertThat(value).contains("immutable"));
+        server.models.fake.allow(3);
+        assertThat(server.get(schedule).body()).isEqualTo(early.body());
+        assertThat(server.get("/api/v1/runs/unknown/schedule").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunPage;
 import dev.demist.server.run.Status;
+import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.service.RunService;
 import dev.demist.server.testing.Bodies;
@@ -93,7 +94,8 @@ class CrashTest {
             Run still = wait(runs.get(ME, paused));
             assertThat(still.progress().status()).isEqualTo(Status.PAUSED);
             assertThat(still.progress().step()).isEqualTo(5);
-            assertThat(wait(runs.preview(ME, running, 3, 0)).bytes()).isNotEmpty();
+            assertThat(wait(runs.preview(ME, running, 3, 0, PreviewKind.LINEAR)).bytes())
+                    .isNotEmpty();
             wait(runs.resume(ME, paused));
             until(runs, paused, Status.DONE, 12);
             assertThat(models.fake.evaluations).hasValue(7 + 12 + 7);

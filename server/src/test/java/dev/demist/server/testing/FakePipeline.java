@@ -5,6 +5,7 @@ import dev.demist.ErrorCode;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.ModelInfo;
+import dev.demist.NoiseSchedule;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
 import dev.demist.PreviewQuality;
@@ -19,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.slf4j.MDC;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -89,6 +91,14 @@ public final class FakePipeline implements Pipeline {
                         "from", "a state of another size", "the request wants " + resolved.width());
             }
         });
+    }
+
+    @Override
+    public Mono<NoiseSchedule> schedule(ResolvedRequest request) {
+        List<Double> left = IntStream.rangeClosed(1, request.steps())
+                .mapToObj(step -> (double) request.steps() - step)
+                .toList();
+        return Mono.just(new NoiseSchedule(left, left));
     }
 
     @Override

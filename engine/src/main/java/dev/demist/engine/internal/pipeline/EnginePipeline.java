@@ -3,6 +3,7 @@ package dev.demist.engine.internal.pipeline;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.ModelInfo;
+import dev.demist.NoiseSchedule;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
 import dev.demist.PreviewQuality;
@@ -71,6 +72,11 @@ public final class EnginePipeline implements Pipeline {
     @Override
     public Mono<ResolvedRequest> resolve(GenerationRequest request, LatentState from) {
         return resolve(request).doOnNext(resolved -> preparation(model).check(resolved, from));
+    }
+
+    @Override
+    public Mono<NoiseSchedule> schedule(ResolvedRequest request) {
+        return preparation(model).visits(request);
     }
 
     @Override

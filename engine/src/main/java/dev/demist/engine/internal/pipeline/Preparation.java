@@ -6,6 +6,7 @@ import dev.demist.Control;
 import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
+import dev.demist.NoiseSchedule;
 import dev.demist.ResolvedRequest;
 import dev.demist.Schedule;
 import dev.demist.SchedulerChoice;
@@ -22,6 +23,7 @@ import dev.demist.scheduler.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -89,6 +91,21 @@ record Preparation(Model model, Networks networks, PromptCache prompts, StepSpan
                     "a state of " + Arrays.toString(sample.shape()),
                     "the request wants " + Arrays.toString(shape) + "; keep its width, height and model");
         }
+    }
+
+    /** What a run of this request visits. */
+    Mono<NoiseSchedule> visits(ResolvedRequest request) {
+        Schedule schedule = schedule(request);
+        return model.plans().plan(schedule, latents(request)).flatMap(plan -> model.plans()
+                .call(schedule, () -> visited(plan)));
+    }
+
+    private static NoiseSchedule visited(SchedulerPlan plan) {
+        return new NoiseSchedule(
+                IntStream.range(0, plan.calls()).mapToObj(plan::timestep).toList(),
+                IntStream.rangeClosed(1, plan.calls())
+                        .mapToObj(plan::noiseLevel)
+                        .toList());
     }
 
     static Schedule schedule(ResolvedRequest request) {

@@ -6,6 +6,7 @@ import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
 import dev.demist.server.run.Status;
+import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.service.RunService;
 import java.time.Instant;
 import java.util.Base64;
@@ -40,7 +41,7 @@ record ImageRuns(RunService runs, String user) {
                 .filter(now -> isReached(now.progress(), index + 1, partials + 1))
                 .next()
                 .filter(now -> now.progress().step() > 0)
-                .flatMap(now -> runs.preview(user, run.id(), now.progress().step(), 0))
+                .flatMap(now -> runs.preview(user, run.id(), now.progress().step(), 0, PreviewKind.AUTO))
                 .map(jpeg -> event(run, "partial_image", jpeg.bytes(), "jpeg", Map.of("partial_image_index", index)));
     }
 

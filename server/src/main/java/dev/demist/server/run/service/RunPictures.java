@@ -3,21 +3,23 @@ package dev.demist.server.run.service;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;
+import dev.demist.NoiseSchedule;
 import dev.demist.Pipeline;
 import dev.demist.PreviewQuality;
+import dev.demist.ResolvedRequest;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.preview.Frame;
 import dev.demist.server.run.preview.Jpeg;
+import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.preview.Previews;
 import dev.demist.server.run.store.RunStore;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The pictures of runs: previews, finished ones, and those that were given.
+ * What there is to see of runs: previews, finished pictures, those that were given, and the schedule.
  *
  * @param io threads that may block
  */
@@ -41,16 +43,30 @@ record RunPictures(Models models, RunStore store, RunStates states, Previews pre
     }
 
     /** The preview of the state after {@code step} model calls, whose longest side is {@code size}; 0 for its own. */
-    Mono<Jpeg> preview(Run run, int step, int size) {
+    Mono<Jpeg> preview(Run run, int step, int size, PreviewKind kind) {
         return pipeline(run).flatMap(pipeline -> states.at(run, step)
-                .flatMap(state -> previews.jpeg(run.id(), state, pipeline, size, PreviewQuality.LINEAR)));
+                .flatMap(state -> previews.jpeg(run.id(), state, pipeline, size, kind.quality())));
     }
 
     // Finding a model may read the disk.
     private Mono<Pipeline> pipeline(Run run) {
-        return Mono.fromCallable(() -> models.open(
-                        Objects.requireNonNull(run.recipe().request().model())))
-                .subscribeOn(io);
+        return Mono.fromCallable(() -> models.open(model(run))).subscribeOn(io);
+    }
+
+    private static String model(Run run) {
+        String model = run.recipe().request().model();
+        if (model == null) {
+            throw new DemistException(
+                    ErrorCode.CONFLICT, "run " + run.id() + " has no model: this version cannot read what was asked");
+        }
+        return model;
+    }
+
+    /** The timesteps and noise levels that a run visits. */
+    Mono<NoiseSchedule> schedule(Run run) {
+        return pipeline(run)
+                .flatMap(pipeline ->
+                        pipeline.schedule(ResolvedRequest.of(run.recipe().request(), pipeline.info())));
     }
 
     /** The finished picture as PNG. Fails with CONFLICT if there is none. */

@@ -2,6 +2,7 @@ package dev.demist.server.run.service;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.NoiseSchedule;
 import dev.demist.Opening;
 import dev.demist.PreviewQuality;
 import dev.demist.server.models.Models;
@@ -14,6 +15,7 @@ import dev.demist.server.run.live.LiveRun;
 import dev.demist.server.run.live.Runner;
 import dev.demist.server.run.preview.Frame;
 import dev.demist.server.run.preview.Jpeg;
+import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.preview.Previews;
 import dev.demist.server.run.request.Checks;
 import dev.demist.server.run.request.Inputs;
@@ -197,8 +199,13 @@ public final class RunService implements AutoCloseable {
      * The preview of the state after {@code step} model calls; {@code size} is its longest side in pixels, 0 for its
      * own.
      */
-    public Mono<Jpeg> preview(String user, String id, int step, int size) {
-        return get(user, id).flatMap(run -> pictures.preview(run, step, size));
+    public Mono<Jpeg> preview(String user, String id, int step, int size, PreviewKind kind) {
+        return get(user, id).flatMap(run -> pictures.preview(run, step, size, kind));
+    }
+
+    /** The timesteps and noise levels that a run visits, one of each for every model call, whatever its status. */
+    public Mono<NoiseSchedule> schedule(String user, String id) {
+        return get(user, id).flatMap(pictures::schedule);
     }
 
     /** The finished picture as PNG. CONFLICT if it is not finished. */

@@ -14,6 +14,7 @@ import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
 import dev.demist.server.run.Status;
+import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.testing.Bodies;
@@ -133,7 +134,7 @@ class RunServiceTest {
         until(one("{\"prompt\": \"another\", \"model\": \"plain\"}"), Status.DONE, 20);
         assertThat(models.fake.evaluations.get()).isBetween(3, 4);
         assertThat(wait(runs.cancel(ME, id)).progress().step()).isEqualTo(3);
-        assertThat(wait(runs.preview(ME, id, 2, 0)).width()).isEqualTo(16);
+        assertThat(wait(runs.preview(ME, id, 2, 0, PreviewKind.LINEAR)).width()).isEqualTo(16);
         assertFails(runs.resume(ME, id), ErrorCode.CONFLICT, id, "fork");
     }
 
@@ -166,8 +167,9 @@ class RunServiceTest {
                         .seed(3L)
                         .size(64, 64)
                         .build());
-        assertThat(wait(runs.preview(ME, fork.id(), 2, 0)).bytes()).isNotEmpty();
-        assertFails(runs.preview(ME, fork.id(), 11, 0), ErrorCode.NOT_FOUND, "11");
+        assertThat(wait(runs.preview(ME, fork.id(), 2, 0, PreviewKind.AUTO)).bytes())
+                .isNotEmpty();
+        assertFails(runs.preview(ME, fork.id(), 11, 0, PreviewKind.AUTO), ErrorCode.NOT_FOUND, "11");
     }
 
     @Test
