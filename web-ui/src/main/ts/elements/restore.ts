@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { recipeOf, type Recipe } from '../png/recipe.js';
+import { fit } from '../recipe/fit.js';
+import { recipeOf, type Recipe } from '../recipe/recipe.js';
 import { View } from '../ui/view.js';
 
 /**
@@ -84,7 +85,8 @@ export class Restore extends View {
   private async take(file: File | undefined): Promise<void> {
     if (!file) return;
     this.picture = file;
-    this.recipe = await recipeOf(file).catch(() => null);
+    const recipe = await recipeOf(file).catch(() => null);
+    this.recipe = recipe && fit(recipe, this.store.offer);
     if (this.recipe?.request) {
       await this.updateComplete;
       this.dialog.showModal();

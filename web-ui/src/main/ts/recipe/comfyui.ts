@@ -8,11 +8,12 @@ interface Node {
 
 type Graph = Record<string, Node>;
 
-const TAKEN = ['seed', 'noise_seed', 'steps', 'cfg'];
+const TAKEN = ['seed', 'noise_seed', 'steps', 'cfg', 'sampler_name', 'scheduler', 'control_after_generate'];
 const LINKS = ['model', 'positive', 'negative', 'latent_image'];
 const SAMPLERS = ['KSampler', 'KSamplerAdvanced'];
 const ENCODERS = ['CLIPTextEncode'];
 const LATENTS = ['EmptyLatentImage', 'EmptySD3LatentImage'];
+const LOADERS = ['CheckpointLoaderSimple'];
 
 /** ComfyUI's graph, as far as it is one sampler of a text and a negative text on an empty picture; others are not guessed at. */
 export function readComfyUi(text: string): Recipe | null {
@@ -27,12 +28,16 @@ export function readComfyUi(text: string): Recipe | null {
   const latents = follow(graph, inputs['latent_image'], LATENTS);
   const seed = inputs['seed'] ?? inputs['noise_seed'];
   const facts = { steps: inputs['steps'], guidance: inputs['cfg'], seed, width: latents?.['width'], height: latents?.['height'] };
-  const taken = [...SAMPLERS, ...ENCODERS, ...(latents ? LATENTS : []), 'VAEDecode', 'SaveImage', 'PreviewImage'];
+  const model = follow(graph, inputs['model'], LOADERS)?.['ckpt_name'];
+  const named = { sampler: textOf(inputs['sampler_name']), spread: textOf(inputs['scheduler']), model: textOf(model) };
+  const taken = [...SAMPLERS, ...ENCODERS, ...(latents ? LATENTS : []), ...(model ? LOADERS : []), 'VAEDecode', 'SaveImage', 'PreviewImage'];
   const others = Object.values(graph).map(({ class_type: kind }) => kind);
   const settings = rest(inputs, TAKEN).filter((setting) => setting !== 'denoise 1' && !LINKS.includes(setting));
   const leftOut = [...settings, ...others.filter((kind) => !taken.includes(kind))];
-  return { request: requestOf({ prompt, negativePrompt, ...facts }), leftOut };
+  return { request: requestOf({ prompt, negativePrompt, ...facts }), leftOut, named };
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function graphOf(json: Record<string, unknown> | null): Graph | null {
   const isNode = (value: unknown) => typeof (value as Node | null)?.class_type === 'string' && !!(value as Node).inputs;

@@ -10,8 +10,12 @@ const OTHER = /[^,\n]*(,|\n|$)/y;
 const FEWEST = 3;
 /** A line of facts has one of these. */
 const KNOWN = ['Steps', 'Sampler', 'CFG scale', 'Seed', 'Size'];
-const TAG = /<(?:lora|lyco|hypernet):[^>]*>/g;
-const TAKEN = ['Steps', 'CFG scale', 'Seed', 'Size', 'Clip skip'];
+const LORA = /<lora:([^:>]+)(?::([\d.+-]+))?[^>]*>/g;
+const TAG = /<(?:lyco|hypernet):[^>]*>/g;
+/** What belongs to facts that are taken, and what only says which files and program they were. */
+const TAKEN = [
+  'Steps', 'CFG scale', 'Seed', 'Size', 'Clip skip', 'Sampler', 'Schedule type', 'Model', 'Model hash', 'Lora hashes', 'Version',
+];
 
 /**
  * The text that AUTOMATIC1111's web interface introduced: prompt, "Negative prompt: …", then facts in any order, such as
@@ -25,9 +29,11 @@ export function readParameters(text: string): Recipe | null {
   const [width, height] = (facts['Size'] ?? '').split('x');
   const seen = { steps: facts['Steps'], guidance: facts['CFG scale'], seed: facts['Seed'], width, height };
   const words = lines.slice(0, start);
-  const request = { ...requestOf({ ...prompts(words), ...seen }), ...clipSkip(facts['Clip skip']) };
+  const request = { ...requestOf({ ...prompts(words.replace(LORA, '')), ...seen }), ...clipSkip(facts['Clip skip']) };
   const tags = (words.match(TAG) ?? []).map((tag) => `${tag} (plain text here)`);
-  return { request, leftOut: [...tags, ...rest(facts, TAKEN), ...behind(lines.slice(end))] };
+  const loras = [...words.matchAll(LORA)].map(([, name, weight]) => ({ name: name!, weight: numberOf(weight) ?? 1 }));
+  const named = { sampler: facts['Sampler'], spread: facts['Schedule type'], model: facts['Model'], loras };
+  return { request, leftOut: [...tags, ...rest(facts, TAKEN), ...behind(lines.slice(end))], named };
 }
 
 /** 1 is the last layer there, which skips none here. */

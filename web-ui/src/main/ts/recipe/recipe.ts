@@ -4,7 +4,8 @@ import { readComfyUi } from './comfyui.js';
 import { readInvokeAi, readInvokeAi2 } from './invokeai.js';
 import { readNovelAi } from './novelai.js';
 import { readParameters } from './parameters.js';
-import { textChunks } from './text-chunks.js';
+import { readSwarmUi } from './swarmui.js';
+import { textsOf } from './texts.js';
 
 /** What a picture says about how it was made. */
 export interface Recipe {
@@ -12,6 +13,17 @@ export interface Recipe {
   request: RunRequest | null;
   /** What else it says, which has no meaning here or is not understood. */
   leftOut: string[];
+  /** What it names that this server may have or not. */
+  named?: Named;
+}
+
+/** Names of other programs, as they stand in the recipe. */
+export interface Named {
+  sampler?: string | undefined;
+  /** How the sampler spreads noise over the steps, if that is said apart from its name. */
+  spread?: string | undefined;
+  model?: string | undefined;
+  loras?: readonly { name: string; weight: number }[];
 }
 
 /** How the text of each keyword is read; the first that a picture has is taken. */
@@ -19,6 +31,7 @@ const READERS: readonly [keyword: string, read: (text: string) => Recipe | null]
   ['demist', readDemist],
   ['invokeai_metadata', readInvokeAi],
   ['sd-metadata', readInvokeAi2],
+  ['parameters', readSwarmUi],
   ['parameters', readParameters],
   ['prompt', readComfyUi],
   ['Comment', readNovelAi],
@@ -27,9 +40,9 @@ const READERS: readonly [keyword: string, read: (text: string) => Recipe | null]
 /** Keywords that only programs which draw pictures write. */
 const PROGRAMS = ['parameters', 'invokeai_metadata', 'sd-metadata', 'prompt', 'workflow'];
 
-/** What a picture's text chunks say; null if they say nothing about how it was made. */
+/** What the texts in a PNG, JPEG or WebP say; null if they say nothing about how it was made. */
 export async function recipeOf(file: File): Promise<Recipe | null> {
-  const texts = await textChunks(await file.arrayBuffer());
+  const texts = await textsOf(await file.arrayBuffer());
   for (const [keyword, read] of READERS) {
     const text = texts.get(keyword);
     const recipe = text === undefined ? null : read(text);
