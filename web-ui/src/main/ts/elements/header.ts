@@ -22,6 +22,7 @@ export class Header extends View {
       </h1>
       <p class="pill" role="status" data-link=${link}><span class="dot"></span>${LINKS[link]}</p>
       ${queue.length > 0 ? html`<p class="pill" data-queue>${queue.running} running · ${queue.length} waiting</p>` : nothing}
+      ${queue.problem ? html`<p class="pill problem" role="alert" title=${queue.problem}>Runs wait: ${queue.problem}</p>` : nothing}
       <span class="grow"></span>
       <button class="quiet" aria-label="Keys" title="Keys (?)" @click=${this.help}>${icons.keys}</button>
       <button class="quiet" name="theme" aria-label=${theme.dark ? 'Light colours' : 'Dark colours'} title=${theme.dark ? 'Light colours' : 'Dark colours'} @click=${this.turn}>

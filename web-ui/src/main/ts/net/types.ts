@@ -143,13 +143,20 @@ export interface Opening {
   parts: number;
 }
 
+/** How busy the server is; `problem` says why nothing goes on, if that is so. */
+export interface Queue {
+  length: number;
+  running: number;
+  problem: string | null;
+}
+
 /** What the server says on the socket, as text. */
 export type ServerMessage =
   | { type: 'snapshot'; run: Run; watch: number; seq: number }
   | ({ type: 'state'; run: string; seq: number } & Progress)
   | { type: 'done'; run: string; seq: number }
   | { type: 'failed'; run: string; code: string; detail: string; seq: number }
-  | { type: 'queue'; length: number; running: number }
+  | ({ type: 'queue' } & Queue)
   | ({ type: 'opening' } & Opening)
   | { type: 'draining' };
 

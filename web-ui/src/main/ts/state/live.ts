@@ -1,6 +1,6 @@
 import type { Frame } from '../net/frame.js';
 import { Socket, type Link, type SocketListener } from '../net/socket.js';
-import type { Opening, Preview, ServerMessage } from '../net/types.js';
+import type { Opening, Preview, Queue, ServerMessage } from '../net/types.js';
 import type { RunView } from './run-view.js';
 import type { Runs } from './runs.js';
 
@@ -21,7 +21,7 @@ const WINDOW = 2;
 /** The live half of the page: watches runs, and asks for as many previews as can be painted. */
 export class Live implements SocketListener {
   link: Link = 'connecting';
-  queue = { length: 0, running: 0 };
+  queue: Queue = { length: 0, running: 0, problem: null };
   /** The model that is being opened. */
   opening: Opening | null = null;
   private readonly socket = new Socket(this);
@@ -83,7 +83,7 @@ export class Live implements SocketListener {
   }
 
   message(message: ServerMessage): void {
-    if (message.type === 'queue') this.queue = { length: message.length, running: message.running };
+    if (message.type === 'queue') this.queue = message;
     else if (message.type === 'opening') this.opening = message.part === null ? null : message;
     else if (message.type === 'draining') this.listener.draining();
     else if (message.type === 'snapshot') this.snapshot(message);

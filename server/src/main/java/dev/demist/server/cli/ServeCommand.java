@@ -159,13 +159,9 @@ final class ServeCommand implements Callable<Integer> {
 
     // Before the first request, which could otherwise find a run that is neither waiting nor ended.
     private static void recover(RunService runs) {
-        try {
-            Integer count = runs.recover().block();
-            if (count != null && count > 0) {
-                LOG.info("{} unfinished runs go on", count);
-            }
-        } catch (DemistException e) {
-            LOG.error("unfinished runs cannot go on", e);
+        Integer count = runs.recover().block();
+        if (count != null && count > 0) {
+            LOG.info("{} unfinished runs go on", count);
         }
     }
 

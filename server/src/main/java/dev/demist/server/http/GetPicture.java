@@ -18,7 +18,9 @@ record GetPicture(RunService runs) implements Handler<RoutingContext> {
         Responses.when(context, runs.finished(Users.of(context), id), finished -> {
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "image/png")
-                    .putHeader(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + PictureName.of(finished.run()) + '"');
+                    .putHeader(
+                            HttpHeaders.CONTENT_DISPOSITION,
+                            "inline; filename=\"" + PictureName.of(finished.run()) + '"');
             ImmutableResponse.send(context, id + "/image", Buffer.buffer(finished.png()));
         });
     }

@@ -42,6 +42,12 @@ public record Run(
         return pixels == null ? 0 : pixels;
     }
 
+    /** {@code now}, but not before what has happened to the run already: clocks are set back at times. */
+    public Instant orLater(Instant now) {
+        Instant last = progress.startedAt() == null ? createdAt : progress.startedAt();
+        return now.isBefore(last) ? last : now;
+    }
+
     public Run with(Progress changed) {
         return new Run(id, user, recipe, parent, createdAt, changed);
     }

@@ -15,6 +15,8 @@ import reactor.core.publisher.Mono;
 final class FileBlobs implements RunBlobs, AutoCloseable {
 
     private static final String PICTURE = "image.png";
+    private static final String CHECK = "check";
+    private static final long LEAST = 64 * 1024;
     private static final int THREADS = 4;
 
     private final Path root;
@@ -45,6 +47,14 @@ final class FileBlobs implements RunBlobs, AutoCloseable {
     @Override
     public Mono<RunSize> size(String run) {
         return workers.call(run, () -> RunSizes.of(root.resolve(run)));
+    }
+
+    @Override
+    public Mono<Void> check(long bytes) {
+        return workers.run(
+                        CHECK,
+                        () -> AtomicFile.writeUnforced(root.resolve(CHECK), new byte[(int) Math.max(bytes, LEAST)]))
+                .then(workers.run(CHECK, () -> Folders.delete(root.resolve(CHECK))));
     }
 
     @Override

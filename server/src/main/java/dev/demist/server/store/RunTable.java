@@ -84,6 +84,12 @@ final class RunTable {
                 .findOne();
     }
 
+    static Optional<String> greatestId(Handle handle) {
+        return handle.createQuery("SELECT id FROM run ORDER BY id DESC LIMIT 1")
+                .mapTo(String.class)
+                .findOne();
+    }
+
     static List<Run> list(Handle handle, String owner, int limit, @Nullable String before, @Nullable String query) {
         Query select = handle.createQuery("SELECT * FROM run WHERE owner = :owner"
                         + (before == null ? "" : " AND id < :before")

@@ -102,6 +102,11 @@ final class SqlRecords implements RunRecords, AutoCloseable {
     }
 
     @Override
+    public Mono<String> greatestId() {
+        return read(handle -> RunTable.greatestId(handle).orElse(null));
+    }
+
+    @Override
     public Mono<Run> find(String id) {
         return read(handle -> RunTable.find(handle, id).orElse(null));
     }
@@ -134,6 +139,12 @@ final class SqlRecords implements RunRecords, AutoCloseable {
     @Override
     public Mono<List<EndedRun>> ended() {
         return read(RunTable::ended);
+    }
+
+    // Writes a page with what it holds already.
+    @Override
+    public Mono<Void> check() {
+        return write(handle -> handle.execute("PRAGMA user_version = 0")).then();
     }
 
     @Override

@@ -69,7 +69,12 @@ final class ServerMessage {
     }
 
     static String queue(QueueLength queue) {
-        return StrictJson.write(Map.of("type", "queue", "length", queue.length(), "running", queue.running()));
+        Map<String, @Nullable Object> message = new LinkedHashMap<>();
+        message.put("type", "queue");
+        message.put("length", queue.length());
+        message.put("running", queue.running());
+        message.put("problem", queue.problem());
+        return StrictJson.write(message);
     }
 
     static String opening(Opening opening) {

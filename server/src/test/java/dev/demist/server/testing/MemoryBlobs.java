@@ -5,22 +5,35 @@ import dev.demist.server.run.store.RunSize;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Keeps pictures in memory. */
 final class MemoryBlobs implements RunBlobs {
 
     private final Map<String, byte[]> inputs;
+    private final Room room;
+    private final Sinks.Many<String> kept = Sinks.many().replay().all();
     private final Map<String, byte[]> pictures = new ConcurrentHashMap<>();
 
     /** With the pictures that runs were given in {@code inputs}. */
-    MemoryBlobs(Map<String, byte[]> inputs) {
+    MemoryBlobs(Map<String, byte[]> inputs, Room room) {
         this.inputs = inputs;
+        this.room = room;
+    }
+
+    /** The runs whose pictures have been kept, and those that will be. */
+    Flux<String> kept() {
+        return kept.asFlux();
     }
 
     @Override
     public Mono<Void> savePicture(String run, byte[] png) {
-        return Mono.fromRunnable(() -> pictures.put(run, png));
+        return room.write(() -> {
+            pictures.put(run, png);
+            kept.tryEmitNext(run);
+        });
     }
 
     @Override
@@ -31,6 +44,11 @@ final class MemoryBlobs implements RunBlobs {
     @Override
     public Mono<RunSize> size(String run) {
         return picture(run).map(png -> new RunSize(0, png.length)).defaultIfEmpty(new RunSize(0, 0));
+    }
+
+    @Override
+    public Mono<Void> check(long bytes) {
+        return room.check();
     }
 
     @Override

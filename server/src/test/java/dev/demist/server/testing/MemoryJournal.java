@@ -9,10 +9,19 @@ import reactor.core.publisher.Mono;
 final class MemoryJournal implements StateJournal {
 
     private final ConcurrentSkipListMap<Integer, LatentState> states = new ConcurrentSkipListMap<>();
+    private final Room room;
+
+    MemoryJournal(Room room) {
+        this.room = room;
+    }
 
     @Override
     public Mono<Void> save(LatentState state) {
-        return Mono.fromRunnable(() -> states.put(state.call(), state));
+        return room.write(() -> states.put(state.call(), state));
+    }
+
+    boolean isEmpty() {
+        return states.isEmpty();
     }
 
     @Override

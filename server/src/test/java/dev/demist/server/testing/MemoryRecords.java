@@ -22,15 +22,17 @@ final class MemoryRecords implements RunRecords {
     private final ConcurrentNavigableMap<String, Run> runs = new ConcurrentSkipListMap<>();
 
     private final Map<String, byte[]> inputs;
+    private final Room room;
 
     /** With the pictures that runs were given in {@code inputs}. */
-    MemoryRecords(Map<String, byte[]> inputs) {
+    MemoryRecords(Map<String, byte[]> inputs, Room room) {
         this.inputs = inputs;
+        this.room = room;
     }
 
     @Override
     public Mono<Void> insert(List<Run> added, Map<String, byte[]> pictures) {
-        return Mono.fromRunnable(() -> {
+        return room.write(() -> {
             inputs.putAll(pictures);
             added.forEach(run -> runs.put(run.id(), run));
         });
@@ -47,7 +49,12 @@ final class MemoryRecords implements RunRecords {
 
     @Override
     public Mono<Void> update(Run run) {
-        return Mono.fromRunnable(() -> runs.put(run.id(), run));
+        return room.write(() -> runs.put(run.id(), run));
+    }
+
+    @Override
+    public Mono<String> greatestId() {
+        return Mono.fromSupplier(() -> runs.isEmpty() ? null : runs.lastKey());
     }
 
     @Override
@@ -98,6 +105,11 @@ final class MemoryRecords implements RunRecords {
     private boolean isInUse(String id) {
         return unfinished().stream()
                 .anyMatch(run -> run.parent() != null && run.parent().run().equals(id));
+    }
+
+    @Override
+    public Mono<Void> check() {
+        return room.check();
     }
 
     @Override

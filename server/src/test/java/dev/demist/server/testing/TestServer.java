@@ -32,6 +32,7 @@ public final class TestServer implements AutoCloseable {
 
     public final FakeModels models = new FakeModels();
     public final PrometheusMeterRegistry meters = Meters.create();
+    public final MemoryStore store = new MemoryStore();
     public final RunService runs;
     public final DemistServer server;
 
@@ -65,7 +66,7 @@ public final class TestServer implements AutoCloseable {
 
     private TestServer(Tokens tokens, Limits limits, @Nullable Models others, PublicAddress address) {
         served = others == null ? models : others;
-        runs = new RunService(served, new MemoryStore(), limits, InstantSource.system(), meters);
+        runs = new RunService(served, store, limits, InstantSource.system(), meters);
         server = DemistServer.start(vertx, new ServerOptions("127.0.0.1", 0, tokens, address), runs, served, meters)
                 .await();
     }

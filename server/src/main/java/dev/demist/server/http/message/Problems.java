@@ -50,7 +50,7 @@ public final class Problems implements Handler<RoutingContext> {
             response.reset();
             return;
         }
-        if (error.code() == ErrorCode.QUEUE_FULL) {
+        if (error.code() == ErrorCode.QUEUE_FULL || error.code() == ErrorCode.STORAGE_FAILED) {
             response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
         if (status == 401) {

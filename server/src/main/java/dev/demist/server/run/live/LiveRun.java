@@ -10,6 +10,7 @@ import dev.demist.server.run.Status;
 import dev.demist.server.run.request.Inputs;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.context.Context;
@@ -46,6 +47,7 @@ public final class LiveRun {
     private volatile boolean saving;
     private boolean sampled;
     private boolean finishing;
+    private volatile @Nullable Mono<Void> end;
     private long askedAt;
     private double stepSeconds;
 
@@ -110,7 +112,23 @@ public final class LiveRun {
 
     /** Returns whether work is under way that ends by itself. */
     boolean isBusy() {
-        return inFlight || finishing;
+        return (inFlight || finishing) && !isEnding();
+    }
+
+    /** Takes note that the run's end is being written; {@code kept} completes when it is. */
+    void ending(Mono<Void> kept) {
+        end = kept;
+    }
+
+    /** Returns whether the run has ended, be it written or not. */
+    public boolean isEnding() {
+        return end != null || status().isEnded();
+    }
+
+    /** Completes when the run's end is written; null if it is not about to end. */
+    @Nullable
+    Mono<Void> end() {
+        return end;
     }
 
     void finishing() {

@@ -15,6 +15,11 @@ public record NewRuns(List<LiveRun> runs, Map<String, byte[]> pictures) {
         return runs.stream().map(LiveRun::run).toList();
     }
 
+    /** How much the pictures take. */
+    long bytes() {
+        return pictures.values().stream().mapToLong(picture -> picture.length).sum();
+    }
+
     int size() {
         return runs.size();
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
@@ -45,6 +46,18 @@ final class Places {
         queue.addFirst(run);
     }
 
+    /**
+     * Puts a run back where it was before {@link #remove}: among the running ones, or in front of its user's others.
+     */
+    void restore(LiveRun run, boolean runs) {
+        remove(run);
+        if (runs) {
+            running.add(run);
+        } else {
+            queue.addFirst(run);
+        }
+    }
+
     /** Takes a run out, whether it waits or runs. */
     void remove(LiveRun run) {
         queue.remove(run);
@@ -58,8 +71,8 @@ final class Places {
         return next;
     }
 
-    /** Tells the waiting runs their places, and everybody the length of the queue. */
-    void announce() {
+    /** Tells the waiting runs their places, and everybody the length of the queue and why it stands, if it does. */
+    void announce(@Nullable String problem) {
         List<LiveRun> waiting = queue.inOrder();
         for (int i = 0; i < waiting.size(); i++) {
             Progress progress = waiting.get(i).run().progress();
@@ -67,7 +80,7 @@ final class Places {
                 waiting.get(i).become(progress.queued(i + 1));
             }
         }
-        QueueLength length = new QueueLength(queue.size(), running.size());
+        QueueLength length = new QueueLength(queue.size(), running.size(), problem);
         meters.queue(length);
         lengths.tryEmitNext(length);
     }

@@ -1,24 +1,35 @@
 package dev.demist.server.run.live;
 
 import dev.demist.LatentState;
+import dev.demist.LatentStates;
 import dev.demist.Picture;
 import dev.demist.PreviewQuality;
+import dev.demist.server.run.Progress;
 import dev.demist.server.run.preview.Previews;
 import dev.demist.server.run.store.RunStore;
+import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Writes what comes of runs to the store, on other threads than the caller's. */
+/**
+ * Writes what comes of runs to the store, on other threads than the caller's. What a run needs to go on is written
+ * again until it is kept; the rest fails with STORAGE_FAILED if it cannot be.
+ */
 final class RunWriter {
 
+    // More than a record takes.
+    private static final long RECORD_BYTES = 64 * 1024;
+
     private final RunStore store;
+    private final Storage storage;
     private final Previews previews;
     private final Scheduler io;
 
     /** @param io threads that encode pictures */
-    RunWriter(RunStore store, Previews previews, Scheduler io) {
+    RunWriter(RunStore store, Storage storage, Previews previews, Scheduler io) {
         this.store = store;
+        this.storage = storage;
         this.previews = previews;
         this.io = io;
     }
@@ -26,19 +37,45 @@ final class RunWriter {
     /** Writes new runs. A fork gets a copy of the state that it goes on from, so that it outlives its parent. */
     Mono<Void> insert(NewRuns runs) {
         Mono<Void> origins = Flux.fromIterable(runs.runs())
-                .concatMap(run -> Mono.justOrEmpty(run.newest()).flatMap(origin -> save(run, origin)))
+                .concatMap(run -> Mono.justOrEmpty(run.newest())
+                        .flatMap(origin -> store.journal(run.id()).save(origin)))
                 .then();
-        return origins.then(store.records().insert(runs.records(), runs.pictures()));
+        Mono<Void> inserted = origins.then(store.records().insert(runs.records(), runs.pictures()))
+                .onErrorResume(e -> withdraw(runs).then(Mono.error(e)));
+        return storage.once(inserted, () -> RECORD_BYTES + runs.bytes());
     }
 
-    /** Writes a run's progress as it is now. */
-    Mono<Void> update(LiveRun run) {
-        return store.records().update(run.run());
+    // Deletes the states of runs that are not kept.
+    private Mono<Void> withdraw(NewRuns runs) {
+        return Flux.fromIterable(runs.runs())
+                .filter(run -> run.newest() != null)
+                .map(LiveRun::id)
+                .concatMap(id -> store.journal(id)
+                        .delete()
+                        .then(store.blobs().delete(id))
+                        .onErrorComplete())
+                .then();
     }
 
-    /** Writes a state. */
+    /** Writes a run's progress as it will be. */
+    Mono<Void> update(LiveRun run, Progress progress) {
+        return storage.once(store.records().update(run.run().with(progress)), () -> RECORD_BYTES);
+    }
+
+    /** Writes a run's end until it is kept. */
+    Mono<Void> end(LiveRun run, Progress ended) {
+        return storage.lasting(store.records().update(run.run().with(ended)), () -> RECORD_BYTES);
+    }
+
+    /** Writes a state until it is kept, or the run ends. */
     Mono<Void> save(LiveRun run, LatentState state) {
-        return store.journal(run.id()).save(state);
+        Mono<Void> write = unlessEnding(run, () -> store.journal(run.id()).save(state));
+        return storage.lasting(write, () -> LatentStates.write(state).length);
+    }
+
+    // A write that is repeated must not bring back what was deleted since.
+    private static Mono<Void> unlessEnding(LiveRun run, Supplier<Mono<Void>> write) {
+        return Mono.defer(() -> run.isEnding() ? Mono.empty() : write.get());
     }
 
     /** The finished picture as PNG. */
@@ -47,8 +84,8 @@ final class RunWriter {
         return picture.publishOn(io).map(it -> it.png(run.request()));
     }
 
-    /** Writes the finished picture. */
+    /** Writes the finished picture until it is kept, or the run ends. */
     Mono<Void> savePicture(LiveRun run, byte[] png) {
-        return store.blobs().savePicture(run.id(), png);
+        return storage.lasting(unlessEnding(run, () -> store.blobs().savePicture(run.id(), png)), () -> png.length);
     }
 }

@@ -35,15 +35,15 @@ public final class Runner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
+    private final Storage storage;
     private final RunWriter writer;
-    private final RunMeters meters;
-    private final InstantSource clock;
+    private final RunChanges changes;
     private final Scheduler thread;
     private final Map<String, LiveRun> live = new ConcurrentHashMap<>();
     private final Places places;
     private final StepLoop loop;
     private final Sinks.Empty<Void> drained = Sinks.empty();
-    private boolean draining;
+    private volatile boolean draining;
 
     /**
      * @param thread the one thread of all changes
@@ -57,12 +57,14 @@ public final class Runner {
             InstantSource clock,
             Scheduler thread,
             Scheduler io) {
-        this.writer = new RunWriter(store, previews, io);
-        this.meters = new RunMeters(registry);
-        this.clock = clock;
+        this.storage = new Storage(store::check);
+        this.writer = new RunWriter(store, storage, previews, io);
+        RunMeters meters = new RunMeters(registry);
         this.thread = thread;
         this.places = new Places(limits, meters);
         this.loop = new StepLoop(writer, limits, meters, thread, io, new Ends());
+        this.changes = new RunChanges(writer, meters, clock, thread, run -> loop.later(() -> lose(run)));
+        storage.works().skip(1).subscribe(works -> loop.later(this::storageChanged));
     }
 
     @Nullable
@@ -77,6 +79,18 @@ public final class Runner {
 
     public Flux<QueueLength> lengths() {
         return places.lengths();
+    }
+
+    /** Why nothing can be stored now, for people; null if it can be. */
+    @Nullable
+    public String problem() {
+        DemistException failure = storage.failure();
+        return failure == null ? null : failure.getMessage();
+    }
+
+    /** Finds out whether the store can be written; fails with STORAGE_FAILED if it cannot. */
+    public Mono<Void> probe() {
+        return storage.probe();
     }
 
     /** Keeps new runs and puts them into the queue. Fails with QUEUE_FULL or STORAGE_FAILED. */
@@ -95,9 +109,18 @@ public final class Runner {
                 .subscribeOn(thread);
     }
 
-    private void requireAccepting() {
+    /**
+     * Checks whether new runs would be kept.
+     *
+     * @throws DemistException QUEUE_FULL if the server is stopping, STORAGE_FAILED if nothing can be stored
+     */
+    public void requireAccepting() {
         if (draining) {
             throw new DemistException(ErrorCode.QUEUE_FULL, "the server is stopping; try again once it is back");
+        }
+        DemistException failure = storage.failure();
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -108,44 +131,50 @@ public final class Runner {
         fill();
     }
 
-    /** Withholds demand; the step in flight still ends. Completes when the change is kept. */
+    /** Withholds demand once that is kept; the step in flight still ends. Fails with STORAGE_FAILED. */
     public Mono<Void> pause(LiveRun run) {
-        if (run.status() != Status.QUEUED && run.status() != Status.RUNNING) {
+        boolean runs = run.status() == Status.RUNNING;
+        if (!runs && run.status() != Status.QUEUED) {
             return Mono.empty();
         }
         places.remove(run);
-        Mono<Void> kept = change(run, run.run().progress().paused());
-        fill();
-        return kept;
+        return changes.change(run, Progress::paused, this::fill).doOnError(e -> loop.later(() -> unpaused(run, runs)));
     }
 
-    /** Lets a paused run go on as soon as there is a place. Completes when the change is kept. */
+    private void unpaused(LiveRun run, boolean runs) {
+        if (!run.isEnding() && run.status() != Status.PAUSED) {
+            places.restore(run, runs);
+            fill();
+        }
+    }
+
+    /** Lets a paused run go on as soon as there is a place, once that is kept. Fails with STORAGE_FAILED. */
     public Mono<Void> resume(LiveRun run) {
         if (run.status() != Status.PAUSED) {
             return Mono.empty();
         }
-        places.addFirst(run);
-        Mono<Void> kept = change(run, run.run().progress().queued(1));
-        fill();
-        return kept;
+        return changes.change(run, paused -> paused.queued(1), () -> {
+            places.addFirst(run);
+            fill();
+        });
     }
 
-    /** Ends a run; a step in flight is dropped. Completes when the change is kept. */
+    /**
+     * Ends a run; a step in flight is dropped. Completes when the end is kept. Fails with STORAGE_FAILED if it cannot
+     * be now: then the run does no more work, and has ended as soon as that is kept.
+     */
     public Mono<Void> cancel(LiveRun run) {
-        if (run.status().isEnded()) {
-            return Mono.empty();
-        }
         run.dispose();
-        return end(run, Status.CANCELLED, null);
+        return run.status().isEnded() ? Mono.empty() : storage.soon(end(run, Status.CANCELLED, null));
     }
 
     /** Drops those of {@code runs} that are not in {@code held}: another server goes on with them. */
     public void keepOnly(List<LiveRun> runs, Set<String> held) {
-        runs.stream().filter(run -> !held.contains(run.id())).forEach(this::lose);
+        runs.stream().filter(run -> !run.isEnding() && !held.contains(run.id())).forEach(this::lose);
     }
 
     private void lose(LiveRun run) {
-        if (!run.status().isEnded() && live.remove(run.id(), run)) {
+        if (live.remove(run.id(), run)) {
             LOG.warn("run {} belongs to another server now", run.id());
             places.remove(run);
             run.lose(new DemistException(ErrorCode.CONFLICT, "run " + run.id() + " goes on in another server"));
@@ -162,32 +191,37 @@ public final class Runner {
         return drained.asMono();
     }
 
-    /** Ends every subscription to a pipeline. */
+    /** Ends every subscription to a pipeline, and the repetition of writes. */
     public void close() {
         live.values().forEach(LiveRun::dispose);
+        storage.close();
     }
 
+    // What cannot be stored is not waited for; the runs go on from what is.
     private void checkDrained() {
-        if (draining
-                && live.values().stream()
-                        .noneMatch(run -> run.isBusy() && !run.status().isEnded())) {
+        if (draining && (storage.failure() != null || live.values().stream().noneMatch(LiveRun::isBusy))) {
             drained.tryEmitEmpty();
         }
+    }
+
+    private void storageChanged() {
+        fill();
+        checkDrained();
     }
 
     private void fill() {
         Optional<LiveRun> next = nextWithAPlace();
         while (next.isPresent()) {
             LiveRun run = next.get();
-            change(run, run.run().progress().running(clock.instant()));
+            changes.started(run);
             loop.next(run);
             next = nextWithAPlace();
         }
-        places.announce();
+        places.announce(problem());
     }
 
     private Optional<LiveRun> nextWithAPlace() {
-        return draining ? Optional.empty() : places.next();
+        return draining || storage.failure() != null ? Optional.empty() : places.next();
     }
 
     private final class Ends implements StepLoop.Ends {
@@ -209,7 +243,7 @@ public final class Runner {
     }
 
     private void failed(LiveRun run, Throwable error) {
-        if (!run.status().isEnded()) {
+        if (!run.isEnding()) {
             // A caller's mistake is explained by its message; a stack trace would add nothing.
             LOG.warn("run {} failed: {}", run.id(), error.getMessage(), isCallersFault(error) ? null : error);
             end(run, Status.FAILED, RunError.of(error));
@@ -221,36 +255,14 @@ public final class Runner {
     }
 
     private Mono<Void> end(LiveRun run, Status how, @Nullable RunError why) {
+        Mono<Void> known = run.end();
+        if (known != null) {
+            return known;
+        }
         places.remove(run);
-        Mono<Void> kept = change(run, run.run().progress().ended(how, clock.instant(), why));
-        meters.ended(how);
+        Mono<Void> kept = changes.end(run, how, why, () -> live.remove(run.id(), run));
         fill();
         checkDrained();
         return kept;
-    }
-
-    /** Changes a run, and writes that; a run that has ended is forgotten once it is written. */
-    private Mono<Void> change(LiveRun run, Progress progress) {
-        run.become(progress);
-        Mono<Void> kept = writer.update(run)
-                .onErrorResume(e -> {
-                    loop.later(() -> unkept(run, progress.status(), e));
-                    return Mono.empty();
-                })
-                .doFinally(signal -> {
-                    if (progress.status().isEnded()) {
-                        live.remove(run.id(), run);
-                    }
-                })
-                .cache();
-        kept.subscribe();
-        return kept;
-    }
-
-    private void unkept(LiveRun run, Status status, Throwable error) {
-        LOG.error("run {}: its change to {} could not be stored", run.id(), status, error);
-        if (error instanceof DemistException known && known.code() == ErrorCode.CONFLICT) {
-            lose(run);
-        }
     }
 }

@@ -70,7 +70,7 @@ final class StepLoop implements LiveRun.Listener {
     @Override
     public void advanced(LiveRun run, LatentState state) {
         // Not by way of the runner's thread: a step has to wait for each thread that it passes through.
-        if (!run.status().isEnded()) {
+        if (!run.isEnding()) {
             run.saving();
             writer.save(run, state)
                     .subscribe(v -> {}, e -> later(() -> unsaved(run, e)), () -> later(() -> saved(run, state)));
@@ -98,7 +98,7 @@ final class StepLoop implements LiveRun.Listener {
 
     private void saved(LiveRun run, LatentState state) {
         run.saved();
-        if (run.status().isEnded()) {
+        if (run.isEnding()) {
             return;
         }
         meters.step(run.advanced(state));
@@ -112,7 +112,7 @@ final class StepLoop implements LiveRun.Listener {
     }
 
     private void finishOnceSaved(LiveRun run) {
-        if (run.status().isEnded() || !run.hasAllStates()) {
+        if (run.isEnding() || !run.hasAllStates()) {
             return;
         }
         LatentState last = run.newest();
@@ -124,13 +124,13 @@ final class StepLoop implements LiveRun.Listener {
         run.finishing();
         writer.encode(run, last)
                 .publishOn(thread)
-                .filter(png -> !run.status().isEnded())
+                .filter(png -> !run.isEnding())
                 .flatMap(png -> writer.savePicture(run, png))
                 .subscribe(v -> {}, e -> failed(run, e), () -> later(() -> finished(run)));
     }
 
     private void finished(LiveRun run) {
-        if (!run.status().isEnded()) {
+        if (!run.isEnding()) {
             ends.done(run);
         }
     }

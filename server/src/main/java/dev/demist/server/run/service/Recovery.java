@@ -24,7 +24,11 @@ record Recovery(
 
     /** Takes the unfinished runs that belong to this server or to none, and goes on with them; how many. */
     Mono<Integer> recover() {
-        return store.records().recover().flatMap(this::goOn);
+        return store.records()
+                .greatestId()
+                .doOnNext(factory::idsAfter)
+                .then(store.records().recover())
+                .flatMap(this::goOn);
     }
 
     /** Renews the lease, drops lost runs, and goes on with those whose lease has ended; how many. */
@@ -55,6 +59,7 @@ record Recovery(
     }
 
     private Mono<Void> fail(Run run, DemistException why) {
-        return store.records().update(run.with(run.progress().ended(Status.FAILED, clock.instant(), RunError.of(why))));
+        return store.records()
+                .update(run.with(run.progress().ended(Status.FAILED, run.orLater(clock.instant()), RunError.of(why))));
     }
 }

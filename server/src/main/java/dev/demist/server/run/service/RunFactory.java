@@ -57,6 +57,11 @@ final class RunFactory {
         this.ids = new Ulids(clock);
     }
 
+    /** From now on runs get greater ids than {@code id}: they stay in order when the clock is set back. */
+    void idsAfter(String id) {
+        ids.startAfter(id);
+    }
+
     /** The runs that are asked for; nothing is kept if they are refused. */
     Mono<NewRuns> create(String user, RunRequest asked) {
         return records.usable(user, asked.inputs().toList()).flatMap(usable -> origin(user, asked.from())

@@ -88,6 +88,7 @@ public final class RunService implements AutoCloseable {
         this.recovery = new Recovery(store, runner, factory, clock, thread, io);
         this.pictures = new RunPictures(models, store, states, previews, io);
         chores.add(Chores.every(RENEWAL, "renewing the lease of the runs", recovery.renew()));
+        chores.add(Chores.every(RENEWAL, "checking the store", runner.probe().onErrorComplete()));
         if (!keep.isEverything()) {
             chores.add(Chores.every(HOUSEKEEPING, "housekeeping", new Housekeeping(store, keep, clock).tidy()));
         }
@@ -113,10 +114,15 @@ public final class RunService implements AutoCloseable {
      * Keeps the runs that are asked for and puts them into the queue; they are safe when this emits.
      *
      * <p>Fails with INVALID_REQUEST, UNKNOWN_MODEL, UNKNOWN_SCHEDULER, INVALID_SCHEDULER_CONFIG, NOT_FOUND (of a fork's
-     * origin) or QUEUE_FULL.
+     * origin), QUEUE_FULL or STORAGE_FAILED.
      */
     public Mono<List<Run>> accept(String user, RunRequest asked) {
-        return Mono.defer(() -> factory.create(user, asked)).subscribeOn(io).flatMap(runs -> runner.accept(user, runs));
+        return Mono.defer(() -> {
+                    runner.requireAccepting();
+                    return factory.create(user, asked);
+                })
+                .subscribeOn(io)
+                .flatMap(runs -> runner.accept(user, runs));
     }
 
     /** The run as it is now. */
@@ -159,7 +165,7 @@ public final class RunService implements AutoCloseable {
     private Mono<Run> change(String user, String id, String verb, BiFunction<Runner, LiveRun, Mono<Void>> how) {
         return get(user, id).publishOn(thread).flatMap(run -> {
             LiveRun live = runner.find(id);
-            if (live == null || live.run().progress().status().isEnded()) {
+            if (live == null || live.isEnding()) {
                 throw new DemistException(
                         ErrorCode.CONFLICT,
                         "run " + id + " has ended and cannot be " + verb + "; fork it from one of its states");
@@ -234,6 +240,11 @@ public final class RunService implements AutoCloseable {
     /** The progress of models that are being opened: the last, if there is any, and all that follows. */
     public Flux<Opening> openings() {
         return models.openings();
+    }
+
+    /** Why no run goes on, for people; null if they do. */
+    public @Nullable String problem() {
+        return runner.problem();
     }
 
     /** Waits for the steps in flight, and asks for no more. */

@@ -3,7 +3,10 @@ package dev.demist.server.run.service;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
-/** Makes ULIDs: 48 bits of time, strictly increasing here, and 80 random bits that cannot be guessed. Thread-safe. */
+/**
+ * Makes ULIDs: 48 bits of time, strictly increasing here whatever the clock says, and 80 random bits that cannot be
+ * guessed. Thread-safe.
+ */
 final class Ulids {
 
     private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -16,6 +19,17 @@ final class Ulids {
 
     Ulids(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** From now on ids are greater than {@code id}, which is ignored if it is not a ULID. */
+    synchronized void startAfter(String id) {
+        long time = 0;
+        for (int digit = 0; digit < Math.min(TIME_DIGITS, id.length()); digit++) {
+            time = time << 5 | CROCKFORD.indexOf(id.charAt(digit));
+        }
+        if (id.length() == TIME_DIGITS + RANDOM_DIGITS && time >= 0) {
+            last = Math.max(last, time);
+        }
     }
 
     synchronized String next() {

@@ -15,6 +15,9 @@ public interface RunBlobs extends InputStore {
     /** The bytes that a run takes. */
     Mono<RunSize> size(String run);
 
+    /** Completes if a file of {@code bytes} can be written now. */
+    Mono<Void> check(long bytes);
+
     /** Deletes a run's picture. */
     Mono<Void> delete(String run);
 }

@@ -31,6 +31,9 @@ public interface RunRecords {
     /** Keeps a run's progress. Fails with CONFLICT if the run no longer belongs to this node. */
     Mono<Void> update(Run run);
 
+    /** The greatest id of all runs; empty if there is none. */
+    Mono<String> greatestId();
+
     /** A run by its id; empty if there is none. */
     Mono<Run> find(String id);
 
@@ -50,6 +53,9 @@ public interface RunRecords {
 
     /** The runs that have ended, of all users, newest first. */
     Mono<List<EndedRun>> ended();
+
+    /** Completes if records can be written now. */
+    Mono<Void> check();
 
     /** Deletes a run, and the pictures that it was given unless another run uses them. */
     Mono<Void> delete(String id);

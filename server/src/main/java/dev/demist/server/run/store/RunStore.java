@@ -18,6 +18,11 @@ public interface RunStore extends AutoCloseable {
     /** Pictures, and what runs start from. */
     RunBlobs blobs();
 
+    /** Completes if records and files of {@code bytes} can be written now, and fails with STORAGE_FAILED otherwise. */
+    default Mono<Void> check(long bytes) {
+        return records().check().then(blobs().check(bytes));
+    }
+
     /** Deletes a run, its states, its picture, and the start pictures that no other run uses. */
     default Mono<Void> delete(String run) {
         return records().delete(run).then(journal(run).delete()).then(blobs().delete(run));
