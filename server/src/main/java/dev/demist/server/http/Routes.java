@@ -72,6 +72,7 @@ record Routes(
                 get("/api/v1/runs/:id/inputs/:name", new GetInput(runs)),
                 get("/api/v1/models", new ListModels(models)),
                 get("/api/v1/schedulers", new ListSchedulers(models)),
+                get("/api/v1/qr.svg", new GetQrCode()),
                 post("/v1/images/generations", new GenerateImages(runs, address)),
                 get("/metrics", new GetMetrics(meters)),
                 get("/openapi.json", new OpenApiDocument()));
