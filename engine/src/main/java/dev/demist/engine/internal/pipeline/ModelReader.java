@@ -40,6 +40,7 @@ public record ModelReader(CheckpointReader checkpoints, SchedulerRegistry schedu
         family.check(source);
         Traits traits = family.traits(source);
         Plans plans = plans(source, family);
+        Recommended recommended = Recommended.of(checkpoint.path(), traits);
         ModelInfo info = new ModelInfo(
                 name,
                 source.pipelineClass(),
@@ -47,8 +48,8 @@ public record ModelReader(CheckpointReader checkpoints, SchedulerRegistry schedu
                 traits.side(),
                 traits.side(),
                 traits.latents().sizeMultiple(),
-                traits.steps(),
-                traits.guidanceScale(),
+                recommended.steps(),
+                recommended.guidanceScale(),
                 traits.takesPrompt());
         return new Model(
                 info,
