@@ -8,7 +8,7 @@ import { View } from '../ui/view.js';
 @customElement('demist-announcer')
 export class Announcer extends View {
   override render() {
-    const view = this.store.selected;
+    const view = this.store.position.view;
     return html`<div class="unseen" role="status" aria-live="polite">${view ? this.news(view) : ''}</div>`;
   }
 

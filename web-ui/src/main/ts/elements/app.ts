@@ -26,18 +26,25 @@ export class App extends View {
   override render() {
     const { store } = this;
     return html`
-      <a class="skip" href="#stage">Skip to the picture</a>
+      <button class="skip" @click=${skip}>Skip to the picture</button>
       <demist-header .store=${store}></demist-header>
       ${store.banner === null ? nothing : html`<demist-banner .store=${store}></demist-banner>`}
       <main>
-        <demist-composer .store=${store}></demist-composer>
         <demist-stage .store=${store}></demist-stage>
-        <demist-history .store=${store}></demist-history>
+        <demist-film .store=${store}></demist-film>
+        <demist-composer .store=${store}></demist-composer>
       </main>
+      <demist-history .store=${store}></demist-history>
       <demist-announcer .store=${store}></demist-announcer>
       <demist-restore .store=${store}></demist-restore>
       <demist-mask .store=${store}></demist-mask>
+      <demist-enlarged .store=${store}></demist-enlarged>
       <demist-help .store=${store}></demist-help>
     `;
   }
+}
+
+/** Not a link: the page's address says what it shows. */
+function skip(): void {
+  document.querySelector<HTMLElement>('#stage')?.focus();
 }

@@ -1,16 +1,19 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { api } from '../net/api.js';
-import type { RunView } from '../state/run-view.js';
+import type { Place } from '../state/position.js';
+import { Fade } from '../ui/fade.js';
 import { Mist } from '../ui/mist.js';
 import { View } from '../ui/view.js';
 
-/** Something to paint: whose it is, what it is called, the step it shows, and how to get it. */
-interface Source {
-  readonly run: string;
+/** Something to paint: a state of a run, under the address of its sharp picture or as a preview that has come. */
+interface Source extends Place {
   readonly key: string;
-  readonly step: number;
-  readonly load: () => Promise<Blob>;
+  /** What is there already. */
+  readonly picture: Blob | undefined;
+  /** Something less sharp to show until the picture has come. */
+  readonly standIn: Blob | undefined;
 }
 
 /**
@@ -20,34 +23,37 @@ interface Source {
 @customElement('demist-canvas')
 export class CanvasView extends View {
   private mist?: Mist;
+  private fade?: Fade;
   private bitmap: ImageBitmap | null = null;
   private wanted: Source | null = null;
   private paintedKey = '';
   private loading = false;
   private readonly resized = new ResizeObserver(() => this.fit());
-  private readonly preview = () => this.refresh();
+  private readonly refreshed = () => this.refresh();
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.store.addEventListener('preview', this.preview);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', this.preview);
+    this.store.addEventListener('preview', this.refreshed);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', this.refreshed);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.store.removeEventListener('preview', this.preview);
-    matchMedia('(prefers-color-scheme: dark)').removeEventListener('change', this.preview);
+    this.store.removeEventListener('preview', this.refreshed);
+    matchMedia('(prefers-color-scheme: dark)').removeEventListener('change', this.refreshed);
     this.resized.disconnect();
     this.mist?.hide();
   }
 
   override render() {
     return html`<canvas class="glow" width="8" height="8" aria-hidden="true"></canvas>
-      <canvas class="picture" width="512" height="512" role="img" aria-label=${this.label()}></canvas>`;
+      <canvas class="picture" width="512" height="512" role="img" aria-label=${this.label()} aria-hidden=${this.showsImage ? 'true' : nothing}></canvas>
+      ${this.image()}`;
   }
 
   protected override firstUpdated(): void {
     this.mist = new Mist(this.canvas);
+    this.fade = new Fade(this.canvas);
     this.resized.observe(this);
   }
 
@@ -59,56 +65,86 @@ export class CanvasView extends View {
     return this.querySelector<HTMLCanvasElement>('canvas.picture')!;
   }
 
+  private get glow(): HTMLCanvasElement {
+    return this.querySelector<HTMLCanvasElement>('canvas.glow')!;
+  }
+
+  /** Whether the finished picture is what is looked at. */
+  private get showsImage(): boolean {
+    const { view, back, peeked } = this.store.position;
+    return view?.finished === true && !back && peeked === null;
+  }
+
+  /** The finished picture: it can be dragged out and saved with its recipe. */
+  private image() {
+    const { view } = this.store.position;
+    if (!view?.finished) return nothing;
+    const words = view.run.request.prompt;
+    return keyed(view.id, html`<img class="finished" data-run=${view.id} ?hidden=${!this.showsImage} src=${api.imageUrl(view.id)} alt=${words ? `Finished picture: ${words}` : 'Finished picture'} @load=${this.imageShown} />`);
+  }
+
+  private readonly imageShown = (event: Event) => {
+    const image = event.target as HTMLImageElement;
+    image.toggleAttribute('data-final', true);
+    this.mist?.hide();
+    if (this.showsImage) scaled(image, this.glow);
+  };
+
   private label(): string {
-    const view = this.store.selected;
+    const { view, step } = this.store.position;
     if (!view) return 'No picture yet';
-    const { prompt } = view.run.request;
-    if (view.finished && this.store.playhead === null) return `Finished picture: ${prompt}`;
-    return this.store.shownStep > 0 ? `Preview at step ${this.store.shownStep} of ${view.run.steps}: ${prompt}` : `Waiting for the first preview: ${prompt}`;
+    const words = view.run.request.prompt ? `: ${view.run.request.prompt}` : '';
+    return step > 0 ? `Preview at step ${step} of ${view.run.steps}${words}` : `Waiting for the first preview${words}`;
   }
 
   private refresh(): void {
-    const view = this.store.selected;
-    const source = view ? this.sourceOf(view) : null;
+    const { view } = this.store.position;
+    const source = this.source();
     if (source?.key !== this.wanted?.key) this.wanted = source;
-    if (source) void this.paintWanted();
-    else this.wait(view);
+    if (source) {
+      void this.paintStandIn(source);
+      void this.paintWanted();
+    } else this.wait(view?.id ?? 'nothing', view?.active ?? false);
   }
 
-  private wait(view: RunView | undefined): void {
-    const key = view ? `waiting ${view.id}` : 'idle';
-    if (this.paintedKey !== key) this.forget();
-    this.paintedKey = key;
+  private wait(key: string, drifts: boolean): void {
+    if (this.paintedKey !== `waiting ${key}`) this.forget();
+    this.paintedKey = `waiting ${key}`;
     this.fit();
-    this.mist?.show(view?.active ?? false);
+    this.mist?.show(drifts);
   }
 
   private forget(): void {
     this.bitmap?.close();
     this.bitmap = null;
-    const glow = this.querySelector<HTMLCanvasElement>('canvas.glow')!;
-    glow.getContext('2d')!.clearRect(0, 0, glow.width, glow.height);
+    this.glow.getContext('2d')!.clearRect(0, 0, this.glow.width, this.glow.height);
     delete this.canvas.dataset['run'];
     delete this.canvas.dataset['step'];
-    delete this.canvas.dataset['final'];
   }
 
-  private sourceOf(view: RunView): Source | null {
-    const { playhead } = this.store;
-    if (playhead !== null) return this.stateSource(view, playhead);
-    if (view.finished) return { run: view.id, key: `${view.id} image`, step: view.run.steps, load: () => api.picture(api.imageUrl(view.id)) };
-    if (view.newest > 0) return this.stateSource(view, view.newest);
-    if (!view.active && view.run.step > 0) return this.stateSource(view, view.run.step);
-    return view.run.parent && view.run.parent.state > 0 ? this.stateSource(view, view.run.parent.state) : null;
+  private source(): Source | null {
+    const { view, step, back, peeked } = this.store.position;
+    if (peeked) return this.stateSource(peeked);
+    if (!view) return null;
+    const { latest, run } = view;
+    if (!back && latest && run.status !== 'paused') {
+      return { view, step: latest.step, key: view.previewKey(latest.step), picture: latest.picture, standIn: undefined };
+    }
+    const shown = step || (run.parent?.state ?? 0);
+    return shown > 0 ? this.stateSource({ view, step: shown }) : null;
   }
 
-  private stateSource(view: RunView, step: number): Source {
-    const load = async () => {
-      const picture = view.preview(step) ?? (await api.picture(view.stateUrl(step)));
-      view.keep(step, picture);
-      return picture;
-    };
-    return { run: view.id, key: `${view.id} ${step}`, step, load };
+  private stateSource({ view, step }: Place): Source {
+    const { frames } = this.store;
+    const key = view.stateUrl(step);
+    const standIn = frames.picture(view.previewKey(step)) ?? frames.picture(view.stateUrl(step, 128)) ?? frames.picture(view.stateUrl(step, 64));
+    return { view, step, key, picture: frames.picture(key), standIn };
+  }
+
+  private async paintStandIn(source: Source): Promise<void> {
+    if (source.picture || !source.standIn || this.paintedKey === source.key) return;
+    const bitmap = await createImageBitmap(source.standIn).catch(() => null);
+    if (bitmap && source.key === this.wanted?.key && this.paintedKey !== source.key) this.put(bitmap);
   }
 
   /** Paints the newest wish; what came in between is passed over. */
@@ -123,49 +159,51 @@ export class CanvasView extends View {
   }
 
   private async paint(source: Source): Promise<void> {
-    const bitmap = await source.load().then(createImageBitmap).catch(() => null);
+    const loaded = source.picture ? Promise.resolve(source.picture) : this.store.frames.load(source.key);
+    const bitmap = await loaded.then(createImageBitmap).catch(() => null);
     await new Promise(requestAnimationFrame);
-    if (source.run !== this.wanted?.run) return;
+    if (!this.wanted || (source.view !== this.wanted.view && source.key !== this.wanted.key)) return;
     this.paintedKey = source.key;
     if (bitmap) this.put(bitmap, source);
+    else this.blank();
     this.store.painted();
   }
 
-  private put(bitmap: ImageBitmap, source: Source): void {
+  /** A state that cannot be had is not replaced by another. */
+  private blank(): void {
+    this.forget();
+    this.fit();
+    this.mist?.show(false);
+  }
+
+  private put(bitmap: ImageBitmap, source?: Source): void {
     this.mist?.hide();
     this.bitmap?.close();
     this.bitmap = bitmap;
     this.fit();
-    this.draw();
-    this.canvas.dataset['run'] = source.run;
+    this.fade?.to(bitmap);
+    scaled(bitmap, this.glow);
+    if (!source) return;
+    this.canvas.dataset['run'] = source.view.id;
     this.canvas.dataset['step'] = String(source.step);
-    this.canvas.toggleAttribute('data-final', source.key.endsWith(' image'));
   }
 
   /** Gives the canvas as many pixels as the screen shows of it, so that small previews are scaled once, and well. */
   private fit(): void {
-    const view = this.store.selected;
-    const ratio = view && view.run.width > 0 ? view.run.height / view.run.width : 1;
     const width = Math.max(1, Math.round(this.clientWidth * devicePixelRatio));
-    const height = Math.max(1, Math.round(width * ratio));
+    const height = Math.max(1, Math.round(width / (this.store.position.view?.ratio ?? 1)));
     if (this.canvas.width === width && this.canvas.height === height) return;
     this.canvas.width = width;
     this.canvas.height = height;
-    if (this.bitmap) this.draw();
+    if (this.bitmap) scaled(this.bitmap, this.canvas);
     else this.mist?.show(this.mist.drifting);
-  }
-
-  private draw(): void {
-    if (!this.bitmap) return;
-    scaled(this.bitmap, this.canvas);
-    scaled(this.bitmap, this.querySelector<HTMLCanvasElement>('canvas.glow')!);
   }
 }
 
 /** The whole picture on the whole canvas, smooth at any size. */
-function scaled(bitmap: ImageBitmap, canvas: HTMLCanvasElement): void {
+function scaled(picture: CanvasImageSource, canvas: HTMLCanvasElement): void {
   const context = canvas.getContext('2d')!;
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
 }

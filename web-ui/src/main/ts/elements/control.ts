@@ -9,7 +9,7 @@ import { View } from '../ui/view.js';
 export class Control extends View {
   override render() {
     const { store } = this;
-    const { controlImage } = store.settings;
+    const { controlImage } = store.form.settings;
     if (this.names.length === 0 && controlImage === null) return nothing;
     return html`${field(store, 'controlNet', 'ControlNet', (wiring) => this.choice(wiring))}
       ${field(store, 'controlImage', 'What it sees', (wiring) => this.picture(wiring), 'Edges, depth, a pose: what it was trained on')}
@@ -21,18 +21,18 @@ export class Control extends View {
   /** The model's own has no name. */
   private get names(): string[] {
     const { store } = this;
-    return store.model?.kind.includes('ControlNet') ? ['', ...store.offer.controlNets] : [...store.offer.controlNets];
+    return store.form.model?.kind.includes('ControlNet') ? ['', ...store.offer.controlNets] : [...store.offer.controlNets];
   }
 
   private choice({ id, describedBy }: Wiring) {
     const { store } = this;
-    return html`<select id=${id} name="controlNet" aria-describedby=${describedBy} @change=${(event: Event) => store.set({ controlNet: (event.target as HTMLSelectElement).value })}>
-      ${this.names.map((name) => html`<option value=${name} ?selected=${name === store.settings.controlNet}>${name || 'the model’s own'}</option>`)}
+    return html`<select id=${id} name="controlNet" aria-describedby=${describedBy} @change=${(event: Event) => store.form.set({ controlNet: (event.target as HTMLSelectElement).value })}>
+      ${this.names.map((name) => html`<option value=${name} ?selected=${name === store.form.settings.controlNet}>${name || 'the model’s own'}</option>`)}
     </select>`;
   }
 
   private picture({ id, invalid, describedBy }: Wiring) {
-    const { controlImage } = this.store.settings;
+    const { controlImage } = this.store.form.settings;
     if (controlImage === null) {
       return html`<input id=${id} name="controlImage" type="file" accept="image/*" aria-invalid=${invalid} aria-describedby=${describedBy} @change=${this.chosen} />`;
     }
@@ -45,10 +45,10 @@ export class Control extends View {
   private readonly chosen = async (event: Event) => {
     const file = (event.target as HTMLInputElement).files?.[0];
     if (!file) return;
-    const { controlNet } = this.store.settings;
-    if (!this.names.includes(controlNet)) this.store.set({ controlNet: this.names[0] ?? '' });
-    await this.store.control(file);
+    const { controlNet } = this.store.form.settings;
+    if (!this.names.includes(controlNet)) this.store.form.set({ controlNet: this.names[0] ?? '' });
+    await this.store.form.control(file);
   };
 
-  private readonly dismiss = () => this.store.set({ controlImage: null });
+  private readonly dismiss = () => this.store.form.set({ controlImage: null });
 }

@@ -15,9 +15,12 @@ export class History extends View {
 
   override render() {
     const runs = this.store.runs.all;
-    if (runs.length === 0) return nothing;
     return html`<section class="history" aria-labelledby="history-title">
-      <h2 id="history-title">Pictures</h2>
+      <div class="heading">
+        <h2 id="history-title">Pictures</h2>
+        <button class="quiet close" aria-label="Close" title="Close" @click=${() => (this.store.pictures = false)}>${icons.close}</button>
+      </div>
+      ${runs.length === 0 ? html`<p class="soft">What you draw is kept here.</p>` : nothing}
       <ul>
         ${repeat(runs, (view) => view.id, (view) => this.item(view))}
         ${this.store.hasMore ? html`<li><button class="more" @click=${() => this.store.loadMore()}>More</button></li>` : nothing}
@@ -27,11 +30,20 @@ export class History extends View {
         <p class="title">${this.doomed?.title}</p>
         <p class="facts">It goes with all its states, and cannot be brought back.</p>
         <div class="actions">
+          <button autofocus @click=${this.close}>Keep it</button>
           <button class="danger" name="delete" @click=${this.confirmed}>${icons.bin} Delete</button>
-          <button class="quiet labelled" @click=${this.close}>Keep</button>
         </div>
       </dialog>
     </section>`;
+  }
+
+  private choose(view: RunView): void {
+    this.store.show(view.id);
+    this.store.pictures = false;
+  }
+
+  protected override updated(): void {
+    this.toggleAttribute('data-open', this.store.pictures);
   }
 
   private async ask(view: RunView): Promise<void> {
@@ -48,15 +60,15 @@ export class History extends View {
 
   private readonly confirmed = () => {
     this.close();
-    if (this.doomed) void this.store.remove(this.doomed);
+    if (this.doomed) void this.store.commands.remove(this.doomed).then(() => this.querySelector<HTMLElement>('.thumb[aria-current=true], .thumb')?.focus());
   };
 
   private item(view: RunView) {
     const { run } = view;
-    const selected = view === this.store.selected;
-    const name = `${view.title}, ${statusText(run).toLowerCase()}${run.parent ? ', forked' : ''}`;
+    const selected = view === this.store.position.view;
+    const name = labelOf(view);
     return html`<li>
-      <button class="thumb" data-run=${view.id} data-status=${run.status} aria-current=${selected} aria-label=${name} title=${view.title} @click=${() => this.store.show(view.id)}>
+      <button class="thumb" data-run=${view.id} data-status=${run.status} aria-current=${selected} aria-label=${name} title=${name} @click=${() => this.choose(view)}>
         ${view.active ? this.ring(view) : this.picture(view)}
         ${run.parent ? html`<span class="mark">${icons.fork}</span>` : nothing}
       </button>
@@ -78,6 +90,14 @@ export class History extends View {
       ${svg`<circle class="part" cx="18" cy="18" r="15.9" pathLength="100" stroke-dasharray="${percent(run)} 100" />`}
     </svg>`;
   }
+}
+
+/** Pictures of the same words differ in how and when they were drawn. */
+function labelOf({ title, run }: RunView): string {
+  const { scheduler, seed } = run.request;
+  const time = new Date(run.createdAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const facts = [scheduler?.name, seed === undefined ? null : `seed ${seed}`, run.parent ? `branched at ${run.parent.state}` : null, time, statusText(run).toLowerCase()];
+  return [title, ...facts.filter((fact) => fact)].join(', ');
 }
 
 function hide(event: Event): void {

@@ -11,7 +11,7 @@ export class Mask extends View {
   private brush?: Brush;
 
   override render() {
-    const { image } = this.store.settings;
+    const { image } = this.store.form.settings;
     return html`<dialog id="mask" aria-labelledby="mask-title">
       <form method="dialog">
         <h2 id="mask-title">Paint over what is to be redrawn</h2>
@@ -36,7 +36,7 @@ export class Mask extends View {
   }
 
   async open(): Promise<void> {
-    const { image, mask } = this.store.settings;
+    const { image, mask } = this.store.form.settings;
     if (image === null) return;
     this.erases = false;
     await this.updateComplete;
@@ -79,7 +79,7 @@ export class Mask extends View {
   private readonly whole = () => this.finish(null);
 
   private finish(mask: string | null): void {
-    this.store.set({ mask });
+    this.store.form.set({ mask });
     this.dialog.close();
   }
 }

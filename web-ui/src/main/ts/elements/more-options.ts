@@ -6,6 +6,7 @@ import type { Preview } from '../net/types.js';
 import { View } from '../ui/view.js';
 
 const PREVIEWS: readonly [Preview, string][] = [
+  ['auto', 'As sharp as time allows'],
   ['linear', 'Quick'],
   ['tiny', 'Tiny decoder'],
   ['full', 'Full decoder'],
@@ -16,33 +17,28 @@ const PREVIEWS: readonly [Preview, string][] = [
 export class MoreOptions extends View {
   override render() {
     const { store } = this;
-    const { loras, embeddings, controlImage } = store.settings;
-    const tuned = TUNING_KEYS.filter((key) => store.settings[key] !== TUNING[key].default).length;
-    const changed = Object.keys(loras).length + tuned + embeddings.length + Number(controlImage !== null);
-    return html`<details class="options">
-      <summary>More options ${changed > 0 ? html`<span class="badge">${changed} changed</span>` : nothing}</summary>
-      <div class="options-body">
+    const { loras } = store.form.settings;
+    return html`<div class="options-body">
         ${this.names.map((name) => field(store, `lora-${name}`, `LoRA ${name}`, (wiring) => this.weight(name, wiring), loras[name] === undefined ? 'Not in use' : ''))}
-        ${store.fieldErrors['loras'] === undefined ? nothing : html`<p class="error" role="alert">${store.fieldErrors['loras']}</p>`}
+        ${store.form.errors['loras'] === undefined ? nothing : html`<p class="error" role="alert">${store.form.errors['loras']}</p>`}
         ${this.embeddings()}
         <demist-control .store=${store}></demist-control>
         ${TUNING_KEYS.map((key) => field(store, key, TUNING[key].label, numberInput(store, key, TUNING[key]), TUNING[key].hint))}
         ${field(store, 'preview', 'Previews', (wiring) => this.previews(wiring), 'Better ones take time from the picture')}
-      </div>
-    </details>`;
+    </div>`;
   }
 
   /** Words that were learned from pictures; a prompt can use those that are in use. */
   private embeddings() {
     const { store } = this;
-    const used = store.settings.embeddings;
+    const used = store.form.settings.embeddings;
     const names = [...new Set([...store.offer.embeddings, ...used])];
     if (names.length === 0) return nothing;
-    const toggle = (name: string) => store.set({ embeddings: used.includes(name) ? used.filter((it) => it !== name) : [...used, name] });
+    const toggle = (name: string) => store.form.set({ embeddings: used.includes(name) ? used.filter((it) => it !== name) : [...used, name] });
     return html`<fieldset class="field" data-field="embeddings">
       <legend>Textual inversions</legend>
       ${names.map((name) => html`<label class="check"><input type="checkbox" name=${`embedding-${name}`} .checked=${used.includes(name)} @change=${() => toggle(name)} /> ${name}</label>`)}
-      ${store.fieldErrors['embeddings'] === undefined ? nothing : html`<p class="error" role="alert">${store.fieldErrors['embeddings']}</p>`}
+      ${store.form.errors['embeddings'] === undefined ? nothing : html`<p class="error" role="alert">${store.form.errors['embeddings']}</p>`}
     </fieldset>`;
   }
 
@@ -55,18 +51,18 @@ export class MoreOptions extends View {
 
   /** The server's, and those of restored settings that it does not have: they can then be taken out. */
   private get names(): string[] {
-    return [...new Set([...this.store.offer.loras, ...Object.keys(this.store.settings.loras)])];
+    return [...new Set([...this.store.offer.loras, ...Object.keys(this.store.form.settings.loras)])];
   }
 
   private weight(name: string, wiring: Wiring) {
-    const weight = this.store.settings.loras[name];
+    const weight = this.store.form.settings.loras[name];
     return html`<input id=${wiring.id} name=${`lora-${name}`} type="number" step="0.05" inputmode="decimal" placeholder="0"
       aria-describedby=${wiring.describedBy} .value=${weight === undefined ? '' : String(weight)} @change=${(event: Event) => this.change(name, event)} />`;
   }
 
   private change(name: string, event: Event): void {
     const weight = (event.target as HTMLInputElement).valueAsNumber;
-    const { [name]: _, ...others } = this.store.settings.loras;
-    this.store.set({ loras: Number.isFinite(weight) && weight !== 0 ? { ...others, [name]: weight } : others });
+    const { [name]: _, ...others } = this.store.form.settings.loras;
+    this.store.form.set({ loras: Number.isFinite(weight) && weight !== 0 ? { ...others, [name]: weight } : others });
   }
 }

@@ -70,9 +70,11 @@ export class Restore extends View {
   }
 
   private drop(event: DragEvent): void {
-    event.preventDefault();
     this.over = false;
-    this.take(event.dataTransfer?.files[0]);
+    const file = event.dataTransfer?.files[0];
+    if (!file) return; // text that is dragged into a field
+    event.preventDefault();
+    void this.take(file);
   }
 
   private chosen(event: Event): void {
@@ -98,7 +100,7 @@ export class Restore extends View {
 
   private readonly start = async () => {
     this.close();
-    if (this.picture) await this.store.startFrom(this.picture);
+    if (this.picture) await this.store.form.startFrom(this.picture);
   };
 
   private get dialog(): HTMLDialogElement {
@@ -108,7 +110,7 @@ export class Restore extends View {
   private readonly close = () => this.dialog.close();
 
   private accept(withSeed: boolean): void {
-    if (this.recipe?.request) this.store.restore(this.recipe.request, withSeed);
+    if (this.recipe?.request) this.store.form.restore(this.recipe.request, withSeed);
     this.close();
   }
 }

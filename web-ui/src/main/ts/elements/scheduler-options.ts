@@ -14,9 +14,9 @@ const SCHEDULE_HELP: Readonly<Record<Schedule, string>> = {
 @customElement('demist-scheduler-options')
 export class SchedulerOptions extends View {
   override render() {
-    const options = this.store.scheduler?.options ?? [];
-    const { settings } = this.store;
-    if (!this.store.scheduler) return nothing;
+    const options = this.store.form.scheduler?.options ?? [];
+    const { settings } = this.store.form;
+    if (!this.store.form.scheduler) return nothing;
     const changed = Object.keys(settings.options).length + SCHEDULES.filter((kind) => settings[kind] !== '').length;
     return html`<details class="options">
       <summary>Scheduler options ${changed > 0 ? html`<span class="badge">${changed} changed</span>` : nothing}</summary>
@@ -43,7 +43,7 @@ export class SchedulerOptions extends View {
   }
 
   private choice(option: SchedulerOption, wiring: Wiring, values: string[], read: (text: string) => OptionValue): TemplateResult {
-    const value = this.store.settings.options[option.name];
+    const value = this.store.form.settings.options[option.name];
     return html`<select id=${wiring.id} name=${option.name} aria-invalid=${wiring.invalid} aria-describedby=${wiring.describedBy} @change=${this.change(option, read)}>
       <option value="" ?selected=${value === undefined}>the model’s own</option>
       ${values.map((text) => html`<option value=${text} ?selected=${String(value) === text}>${text === 'true' ? 'on' : text === 'false' ? 'off' : text}</option>`)}
@@ -51,22 +51,22 @@ export class SchedulerOptions extends View {
   }
 
   private text(option: SchedulerOption, wiring: Wiring, type: 'number' | 'text', step: string | typeof nothing, read: (text: string) => OptionValue): TemplateResult {
-    const value = this.store.settings.options[option.name];
+    const value = this.store.form.settings.options[option.name];
     return html`<input id=${wiring.id} name=${option.name} type=${type} step=${step} placeholder="the model’s own"
       aria-invalid=${wiring.invalid} aria-describedby=${wiring.describedBy}
       .value=${Array.isArray(value) ? value.join(', ') : String(value ?? '')} @change=${this.change(option, read)} />`;
   }
 
   private schedule(kind: Schedule, wiring: Wiring): TemplateResult {
-    const typed = (event: Event) => this.store.setSchedule(kind, (event.target as HTMLInputElement).value.trim());
+    const typed = (event: Event) => this.store.form.setSchedule(kind, (event.target as HTMLInputElement).value.trim());
     return html`<input id=${wiring.id} name=${kind} type="text" placeholder="the scheduler’s own"
-      aria-invalid=${wiring.invalid} aria-describedby=${wiring.describedBy} .value=${this.store.settings[kind]} @change=${typed} />`;
+      aria-invalid=${wiring.invalid} aria-describedby=${wiring.describedBy} .value=${this.store.form.settings[kind]} @change=${typed} />`;
   }
 
   private change(option: SchedulerOption, read: (text: string) => OptionValue): (event: Event) => void {
     return (event) => {
       const text = (event.target as HTMLInputElement | HTMLSelectElement).value.trim();
-      this.store.setOption(option.name, text === '' ? undefined : read(text));
+      this.store.form.setOption(option.name, text === '' ? undefined : read(text));
     };
   }
 }

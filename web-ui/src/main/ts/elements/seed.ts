@@ -11,13 +11,13 @@ import { View } from '../ui/view.js';
 export class Seed extends View {
   override render() {
     const { store } = this;
-    const { seedLocked } = store.settings;
+    const { seedLocked } = store.form.settings;
     const hint = seedLocked ? 'The same settings draw the same picture' : 'A new one for every picture';
     return field(store, 'seed', 'Seed', (wiring) => this.control(wiring), hint);
   }
 
   private control(wiring: Wiring) {
-    const { seed, seedLocked } = this.store.settings;
+    const { seed, seedLocked } = this.store.form.settings;
     return html`<div class="seed">
       <input
         id=${wiring.id}
@@ -41,15 +41,15 @@ export class Seed extends View {
 
   private type(event: Event): void {
     const seed = readSeed((event.target as HTMLInputElement).value);
-    this.store.set(seed === undefined ? { seedLocked: false } : { seed, seedLocked: true });
+    this.store.form.set(seed === undefined ? { seedLocked: false } : { seed, seedLocked: true });
   }
 
   private toggle(): void {
-    const { seed, seedLocked } = this.store.settings;
-    this.store.set({ seed: seed ?? randomSeed(), seedLocked: !seedLocked });
+    const { seed, seedLocked } = this.store.form.settings;
+    this.store.form.set({ seed: seed ?? randomSeed(), seedLocked: !seedLocked });
   }
 
   private roll(): void {
-    this.store.set({ seed: randomSeed(), seedLocked: true });
+    this.store.form.set({ seed: randomSeed(), seedLocked: true });
   }
 }

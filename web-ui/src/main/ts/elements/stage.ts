@@ -2,11 +2,15 @@ import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { api } from '../net/api.js';
 import type { RunView } from '../state/run-view.js';
-import { fileName, statusText } from '../ui/format.js';
+import { factsOf } from '../ui/facts.js';
+import { duration, fileName, statusText } from '../ui/format.js';
 import { icons } from '../ui/icons.js';
+import { place } from '../ui/chip.js';
 import { View } from '../ui/view.js';
 
-/** The picture in its pane, with its caption and the transport beneath. */
+const EXAMPLES = ['a red apple', 'rocket', 'octopus', 'hot air balloon'];
+
+/** The picture in its pane, what can be done with it, and what it is. */
 @customElement('demist-stage')
 export class Stage extends View {
   private readonly shown = () => this.comeIntoSight();
@@ -21,86 +25,101 @@ export class Stage extends View {
     this.store.removeEventListener('show', this.shown);
   }
 
-  /** On a phone the form and the earlier runs are below the picture. */
+  /** In a small window the page scrolls, and the picture may be above it. */
   private comeIntoSight(): void {
-    const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ behavior: smooth ? 'smooth' : 'instant' });
+    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ behavior: 'instant' });
   }
 
   protected override updated(): void {
-    const run = this.store.selected?.run;
-    const ratio = run && run.height > 0 ? run.width / run.height : 1;
-    this.style.setProperty('--ratio', String(ratio));
+    this.style.setProperty('--ratio', String(this.store.position.view?.ratio ?? 1));
   }
 
   override render() {
-    const view = this.store.selected;
+    const { view } = this.store.position;
     return html`<section id="stage" class="stage" aria-label="Picture" tabindex="-1">
-      <figure>
-        <div class="pane">
-          <demist-canvas .store=${this.store}></demist-canvas>
-          ${this.overlay(view)}
-        </div>
-        ${view ? this.caption(view) : nothing}
+      <figure class="pane">
+        <demist-canvas .store=${this.store} @click=${this.enlarge}></demist-canvas>
+        ${view ? this.overlay(view) : this.welcome()} ${view ? this.caption(view) : nothing} ${view?.finished ? this.tools(view) : nothing}
       </figure>
-      ${view ? html`<demist-transport .store=${this.store}></demist-transport>` : nothing}
     </section>`;
   }
 
-  private overlay(view: RunView | undefined) {
-    if (!view) {
-      return html`<div class="overlay welcome"><p>Say what you would like to see.</p><p class="small">It comes out of the mist step by step, and every step stays here.</p></div>`;
-    }
-    if (view.head > 0) return nothing;
-    return html`<div class="overlay"><p>${this.opening(view) ?? statusText(view.run)}</p></div>`;
+  private welcome() {
+    if (!this.store.form.takesPrompt) return nothing;
+    return html`<div class="overlay welcome">
+      <p>Say what you would like to see.</p>
+      <p class="small">It comes out of the mist step by step, and every step is kept.</p>
+      <div class="examples" role="group" aria-label="Examples">
+        ${EXAMPLES.map((words) => html`<button type="button" class="chip" @click=${() => this.example(words)}>${words}</button>`)}
+      </div>
+    </div>`;
   }
 
-  /** What a first step waits for, if its model is still being opened. */
-  private opening({ run }: RunView): string | null {
+  private example(prompt: string): void {
+    this.store.form.set({ prompt });
+    document.querySelector<HTMLTextAreaElement>('[name=prompt]')?.focus();
+    void this.store.commands.generate();
+  }
+
+  private overlay(view: RunView) {
+    const words = this.trouble(view) ?? (view.head > 0 ? null : this.waiting(view));
+    return words === null ? nothing : html`<div class="overlay" data-status=${view.run.status}><p>${words}</p></div>`;
+  }
+
+  /** Why there is nothing to see, or nothing more to come. */
+  private trouble(view: RunView): string | null {
+    const { position, frames } = this.store;
+    if (position.back && frames.isMissing(view.stateUrl(position.step))) return `Step ${position.step} is no longer kept`;
+    return view.run.status === 'failed' ? (view.run.error?.detail ?? 'The run failed') : null;
+  }
+
+  /** What a first step waits for: its turn, or its model. */
+  private waiting({ run }: RunView): string {
     const { opening } = this.store.live;
-    if (!opening || run.status !== 'running' || opening.model !== run.request.model) return null;
-    return `Opening ${opening.model}: ${opening.part}, ${opening.done + 1} of ${opening.parts}`;
+    if (opening && run.status === 'running' && opening.model === run.request.model) {
+      return `Opening ${opening.model}: ${opening.part}, ${opening.done + 1} of ${opening.parts}`;
+    }
+    const wait = run.status === 'queued' && run.secondsLeft !== null ? `, about ${duration(run.secondsLeft)}` : '';
+    return statusText(run) + wait;
   }
 
   private caption(view: RunView) {
-    const { run } = view;
+    const { position } = this.store;
+    const { view: shown, step } = position.peeked ?? { view, step: position.step };
+    const { parent, steps } = shown.run;
     return html`<figcaption>
-      <div class="words">
-        <p class="title">${view.title}</p>
-        <p class="facts">${this.facts(view)}</p>
-        ${run.error ? html`<p class="error">${run.error.detail}</p>` : nothing}
-      </div>
-      <div class="actions">
-        <button class="quiet labelled" name="reuse" title="Put this run’s settings into the form" @click=${() => this.store.reuse(view)}>
-          ${icons.reuse} Use these settings
-        </button>
-        ${view.finished
-          ? html`<button class="quiet" name="start-from" aria-label="Draw the next picture from this one" title="Draw the next picture from this one" @click=${() => this.startFrom(view)}>${icons.picture}</button>
-              <a class="button" data-save href=${api.imageUrl(view.id)} download=${fileName(run)}>${icons.save} Save <kbd>S</kbd></a>`
-          : nothing}
-      </div>
+      <button type="button" class="tag" name="about" popovertarget="about" title="What it was drawn with">
+        <span class="title">${shown.title}</span>
+        ${step > 0 && step < steps ? html`<span class="step">step ${step}</span>` : nothing}
+        ${parent ? html`<span class="step">${icons.fork} ${parent.state}</span>` : nothing}
+      </button>
+      ${this.about(view)}
     </figcaption>`;
   }
 
-  private async startFrom(view: RunView): Promise<void> {
-    await this.store.startFrom(await api.picture(api.imageUrl(view.id)));
+  private about(view: RunView) {
+    const { request } = view.run;
+    return html`<div id="about" class="pop" popover role="dialog" aria-label="About this picture" @beforetoggle=${place}>
+      <p class="title">${view.title}</p>
+      ${request.negativePrompt ? html`<p class="without">without ${request.negativePrompt}</p>` : nothing}
+      <ul class="facts">${factsOf(view.run).map((fact) => html`<li>${fact}</li>`)}</ul>
+      <button name="reuse" popovertarget="about" popovertargetaction="hide" @click=${() => this.store.commands.reuse(view)}>${icons.reuse} Use these settings</button>
+    </div>`;
   }
 
-  private facts({ run }: RunView): string {
-    const { request } = run;
-    const options = Object.keys(request.scheduler?.options ?? {}).length;
-    return [
-      request.model,
-      request.scheduler?.name ? request.scheduler.name + (options > 0 ? ` +${options}` : '') : null,
-      `${request.steps ?? run.steps}\u00a0steps`,
-      request.guidance === undefined ? null : `guidance\u00a0${request.guidance}`,
-      request.seed === undefined ? null : `seed\u00a0${request.seed}`,
-      `${run.width}\u00a0×\u00a0${run.height}`,
-      request.image ? `${request.mask ? 'part of a picture' : 'from a picture'}, strength\u00a0${request.strength}` : null,
-      ...(request.loras ?? []).map(({ name, weight }) => `${name}\u00a0${weight ?? 1}`),
-      run.parent ? `forked at ${run.parent.state}` : null,
-    ]
-      .filter((fact) => fact)
-      .join(' · ');
+  private tools(view: RunView) {
+    return html`<div class="tools">
+      <button type="button" name="start-from" title="Draw the next picture from this one" @click=${() => this.startFrom(view)}>${icons.picture} <span>Start from it</span></button>
+      <a class="button" data-save href=${api.imageUrl(view.id)} download=${fileName(view.run)} title="Save (S)">${icons.save} <span>Save</span></a>
+      <button type="button" name="enlarge" aria-label="Full screen" title="Full screen (Z)" @click=${this.enlarge}>${icons.enlarge}</button>
+    </div>`;
   }
+
+  private async startFrom(view: RunView): Promise<void> {
+    await this.store.form.startFrom(await api.picture(api.imageUrl(view.id)));
+  }
+
+  private readonly enlarge = () => {
+    if (this.store.position.view?.finished) document.querySelector('demist-enlarged')?.open();
+  };
 }

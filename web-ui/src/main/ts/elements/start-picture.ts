@@ -9,7 +9,7 @@ import { View } from '../ui/view.js';
 export class StartPicture extends View {
   override render() {
     const { store } = this;
-    const { image, mask } = store.settings;
+    const { image, mask } = store.form.settings;
     if (image === null) return nothing;
     const strength = sliderInput(store, 'strength', 'Strength', { min: 0.05, max: 1, step: 0.05, high: 1 });
     return html`<div class="start">
@@ -29,7 +29,7 @@ export class StartPicture extends View {
   }
 
   private problem(name: 'image' | 'mask') {
-    const error = this.store.fieldErrors[name];
+    const error = this.store.form.errors[name];
     return error === undefined ? nothing : html`<p class="error" role="alert">${error}</p>`;
   }
 
@@ -38,6 +38,6 @@ export class StartPicture extends View {
   }
 
   private dismiss(): void {
-    this.store.set({ image: null, mask: null });
+    this.store.form.set({ image: null, mask: null });
   }
 }

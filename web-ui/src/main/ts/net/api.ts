@@ -1,9 +1,9 @@
 import { parseJson, writeJson } from './json.js';
 import { Problem } from './problem.js';
-import type { Catalog, OptionType, Run, RunRequest, Scheduler } from './types.js';
+import { ROOT } from './root.js';
+import type { Catalog, OptionType, Run, RunRequest, Schedule, Scheduler } from './types.js';
 
-/** Relative to the page, which a proxy may serve under a prefix. */
-const BASE = new URL('api/v1', document.baseURI).pathname;
+const BASE = new URL('api/v1', ROOT).pathname;
 
 /** The HTTP half of the contract. Every failure is a Problem. */
 export const api = {
@@ -13,6 +13,7 @@ export const api = {
   list: (limit: number, before: string | null) =>
     json<{ runs: Run[]; next: string | null }>('GET', `/runs?limit=${limit}${before ? `&before=${encodeURIComponent(before)}` : ''}`),
   get: (id: string) => json<Run>('GET', `/runs/${id}`),
+  schedule: (id: string) => json<Schedule>('GET', `/runs/${id}/schedule`),
   pause: (id: string) => call('POST', `/runs/${id}/pause`),
   resume: (id: string) => call('POST', `/runs/${id}/resume`),
   cancel: (id: string) => call('POST', `/runs/${id}/cancel`),
@@ -20,7 +21,8 @@ export const api = {
   picture: async (url: string) => (await send('GET', url)).blob(),
   imageUrl: (id: string) => `${BASE}/runs/${id}/image.png`,
   inputUrl: (id: string, name: 'image' | 'mask' | 'controlImage') => `${BASE}/runs/${id}/inputs/${name}`,
-  stateUrl: (id: string, state: number, size?: number) => `${BASE}/runs/${id}/states/${state}.jpg${size ? `?size=${size}` : ''}`,
+  /** A state as a sharp picture; `size` is its longest side. */
+  stateUrl: (id: string, state: number, size?: number) => `${BASE}/runs/${id}/states/${state}.jpg?${size ? `size=${size}&` : ''}preview=auto`,
 };
 
 /** The kinds of options are words, in whatever case they are sent. */

@@ -1,5 +1,6 @@
 import { decodeFrame, type Frame } from './frame.js';
 import { parseJson } from './json.js';
+import { ROOT } from './root.js';
 import type { ClientMessage, ServerMessage } from './types.js';
 
 export type Link = 'connecting' | 'open' | 'lost';
@@ -18,11 +19,13 @@ const LONGEST_WAIT = 8000;
 export class Socket {
   private socket?: WebSocket;
   private failures = 0;
+  /** When the next attempt to connect begins, in milliseconds since 1970; 0 while there is none. */
+  retryAt = 0;
 
   constructor(private readonly listener: SocketListener) {}
 
   connect(): void {
-    const socket = new WebSocket(new URL('api/v1/stream', document.baseURI).href.replace(/^http/, 'ws'), 'demist.v1');
+    const socket = new WebSocket(new URL('api/v1/stream', ROOT).href.replace(/^http/, 'ws'), 'demist.v1');
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => {
       this.failures = 0;
@@ -43,8 +46,9 @@ export class Socket {
   }
 
   private lost(): void {
+    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.failures++) * (0.5 + Math.random() / 2);
+    this.retryAt = Date.now() + wait;
+    setTimeout(() => this.connect(), wait);
     this.listener.closed();
-    const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.failures++);
-    setTimeout(() => this.connect(), wait * (0.5 + Math.random() / 2));
   }
 }

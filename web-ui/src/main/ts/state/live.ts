@@ -10,7 +10,7 @@ export interface LiveListener {
   changed(): void;
   reconnected(): void;
   watched(view: RunView): void;
-  previewed(view: RunView): void;
+  previewed(view: RunView, frame: Frame): void;
   ended(view: RunView): void;
   draining(): void;
 }
@@ -26,6 +26,8 @@ export class Live implements SocketListener {
   opening: Opening | null = null;
   private readonly socket = new Socket(this);
   private connectedBefore = false;
+  /** Counts the seconds down while the server is away. */
+  private clock = 0;
 
   constructor(
     private readonly runs: Runs,
@@ -59,7 +61,13 @@ export class Live implements SocketListener {
     this.socket.send({ type: 'credit', run: view.id, n });
   }
 
+  /** In how many seconds the next attempt to connect begins; 0 while one is under way. */
+  get retryIn(): number {
+    return Math.max(0, Math.ceil((this.socket.retryAt - Date.now()) / 1000));
+  }
+
   opened(): void {
+    clearInterval(this.clock);
     this.link = 'open';
     this.socket.send({ type: 'watch-queue' });
     this.runs.active.forEach((view) => this.watch(view));
@@ -72,6 +80,8 @@ export class Live implements SocketListener {
     this.link = 'lost';
     this.opening = null;
     this.runs.all.forEach((view) => view.unwatched());
+    clearInterval(this.clock);
+    this.clock = window.setInterval(() => this.listener.changed(), 1000);
     this.listener.changed();
   }
 
@@ -79,7 +89,7 @@ export class Live implements SocketListener {
     const view = this.runs.byWatch(frame.watch);
     if (!view) return;
     view.receive(frame);
-    this.listener.previewed(view);
+    this.listener.previewed(view, frame);
   }
 
   message(message: ServerMessage): void {

@@ -2,7 +2,7 @@ import { api } from '../net/api.js';
 import type { Frame } from '../net/frame.js';
 import type { Progress, Run } from '../net/types.js';
 
-/** A run as the page knows it: the server's record, the previews that have come, and the noise left at each step. */
+/** A run as the page knows it: the server's record, the newest preview that came by itself, and the noise left at each step. */
 export class RunView {
   /** The number by which this socket's frames name the run; null while it is not watched. */
   watch: number | null = null;
@@ -12,9 +12,9 @@ export class RunView {
   seq = 0;
   /** Previews asked for and not come yet. */
   outstanding = 0;
+  /** The newest preview that came by itself. */
+  latest: Frame | null = null;
   readonly noise = new Map<number, number>();
-  private readonly previews = new Map<number, Blob>();
-  private newestPreview = 0;
 
   constructor(public run: Run) {
     this.note(run);
@@ -39,27 +39,18 @@ export class RunView {
 
   /** The newest state there is something to see of. */
   get head(): number {
-    return Math.max(this.run.step, this.newestPreview);
+    return Math.max(this.run.step, this.latest?.step ?? 0);
   }
 
-  /** The step of the newest preview that came by itself, 0 for none. */
-  get newest(): number {
-    return this.newestPreview;
-  }
-
-  preview(step: number): Blob | undefined {
-    return this.previews.get(step);
-  }
-
-  keep(step: number, picture: Blob): void {
-    this.previews.set(step, picture);
+  /** Width and height as a ratio; 1 while they are not known. */
+  get ratio(): number {
+    return this.run.height > 0 ? this.run.width / this.run.height : 1;
   }
 
   receive(frame: Frame): void {
     this.seq = Math.max(this.seq, frame.seq);
     this.outstanding = Math.max(0, this.outstanding - 1);
-    this.keep(frame.step, frame.picture);
-    this.newestPreview = Math.max(this.newestPreview, frame.step);
+    if (frame.step >= (this.latest?.step ?? 0)) this.latest = frame;
     this.noise.set(frame.step, frame.noiseLevel);
   }
 
@@ -80,10 +71,15 @@ export class RunView {
     this.note(this.run);
   }
 
-  /** Where state k's preview lies; states before a fork are the parent's. */
-  stateUrl(k: number, size?: number): string {
-    const parent = this.run.parent;
-    return parent && k <= parent.state ? api.stateUrl(parent.run, k, size) : api.stateUrl(this.id, k, size);
+  /** Where a state's picture lies; states before a fork are the parent's. */
+  stateUrl(step: number, size?: number): string {
+    const { parent } = this.run;
+    return parent && step <= parent.state ? api.stateUrl(parent.run, step, size) : api.stateUrl(this.id, step, size);
+  }
+
+  /** The name under which a preview that came by itself is kept. */
+  previewKey(step: number): string {
+    return `preview/${this.id}/${step}`;
   }
 
   /** A small picture of the run as far as it has come, or null while there is none. */

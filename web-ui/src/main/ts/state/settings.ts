@@ -64,7 +64,7 @@ export const NOTHING: Settings = {
   embeddings: [],
   controlNet: '',
   controlImage: null,
-  preview: 'linear',
+  preview: 'auto',
 };
 
 const SEEDS = 2 ** 32;
@@ -147,9 +147,16 @@ function schedulerChoice({ scheduler, options, timesteps, sigmas }: Settings): S
   return choice;
 }
 
-/** The names of what differs between the form and a run, for the fork button. */
+/** The settings that a run was drawn with other values of. */
+export function differing(settings: Settings, run: Run): ReadonlySet<keyof Settings> {
+  const then = { ...fromRequest(settings, run.request), width: run.width || settings.width, height: run.height || settings.height };
+  const same: (keyof Settings)[] = ['seedLocked', 'preview', 'count', 'fit', 'image', 'mask', 'controlImage'];
+  const differs = (key: keyof Settings) => !same.includes(key) && JSON.stringify(settings[key]) !== JSON.stringify(then[key]);
+  return new Set((Object.keys(settings) as (keyof Settings)[]).filter((key) => differs(key) && (key !== 'seed' || settings.seedLocked)));
+}
+
+/** The names of what differs between the form and a run, as far as a fork can have it otherwise. */
 export function differences(settings: Settings, run: Run): string[] {
-  const then = fromRequest(settings, run.request);
   const names: [keyof Settings, string][] = [
     ['prompt', 'prompt'],
     ['negativePrompt', 'negative prompt'],
@@ -163,10 +170,10 @@ export function differences(settings: Settings, run: Run): string[] {
     ['loras', 'LoRAs'],
     ...TUNING_KEYS.map((key): [keyof Settings, string] => [key, TUNING[key].label]),
     ['embeddings', 'embeddings'],
+    ['seed', 'seed'],
   ];
-  const differs = (key: keyof Settings) => JSON.stringify(settings[key]) !== JSON.stringify(then[key]);
-  const changed = names.filter(([key]) => differs(key)).map(([, name]) => name);
-  return settings.seedLocked && settings.seed !== then.seed ? [...changed, 'seed'] : changed;
+  const keys = differing(settings, run);
+  return names.filter(([key]) => keys.has(key)).map(([, name]) => name);
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -1,190 +1,85 @@
 import { api } from '../net/api.js';
+import type { Frame } from '../net/frame.js';
 import { Problem } from '../net/problem.js';
-import type { Model, OptionValue, Preview, RunRequest, Scheduler } from '../net/types.js';
+import type { Preview, Run } from '../net/types.js';
+import { Address } from './address.js';
+import { Commands } from './commands.js';
+import { Form } from './form.js';
+import { Frames } from './frames.js';
 import { Live, type LiveListener } from './live.js';
-import { memory } from './memory.js';
+import { NoiseLevels } from './noise-levels.js';
 import { Offer } from './offer.js';
+import { Position } from './position.js';
+import { Prompts } from './prompts.js';
 import type { RunView } from './run-view.js';
 import { Runs } from './runs.js';
-import { SCHEDULES, scheduleProblems, type Schedule } from './schedule.js';
-import { formField } from './form-field.js';
-import { dataUrl, startPicture } from '../ui/start-picture.js';
-import { fromRequest, toRequest, withModel, type Settings } from './settings.js';
 
 const PAGE = 24;
+
 /**
- * The state of the page. It dispatches `change` on every change, `preview` on a new preview, `show` when a run is chosen to
- * be looked at, and `problem` when a failure is shown.
+ * The state of the page and its parts. It dispatches `change` on every change, `preview` on a new preview, `show` when a run is
+ * chosen to be looked at, and `problem` when a failure is shown.
  */
 export class Store extends EventTarget implements LiveListener {
   readonly runs = new Runs();
   readonly live = new Live(this.runs, this);
+  readonly frames = new Frames();
+  readonly form = new Form(() => this.changed(), (sentence) => this.announce(sentence));
+  readonly position = new Position(this.runs, () => this.moved());
+  readonly commands = new Commands(this);
+  readonly levels = new NoiseLevels(() => this.changed());
+  readonly prompts = new Prompts(this.runs);
+  private readonly address = new Address();
   offer = Offer.NOTHING;
-  settings: Settings = memory.recall();
-  /** Error messages by the name of their field. */
-  fieldErrors: Readonly<Record<string, string>> = {};
   banner: string | null = null;
-  busy = false;
-  /** The id of the run on the stage. */
-  selectedId: string | null = null;
-  /** The state the stage shows, or null to follow the newest. */
-  playhead: number | null = null;
   private next: string | null = null;
-  /** The runs that were asked for together: the stage goes from one to the next. */
-  private batch: readonly string[] = [];
-
-  get selected(): RunView | undefined {
-    return this.runs.byId(this.selectedId);
-  }
-
-  get model(): Model | undefined {
-    return this.offer.model(this.settings.model);
-  }
-
-  /** Whether the chosen model takes a prompt. */
-  get takesPrompt(): boolean {
-    return this.model?.takesPrompt ?? true;
-  }
-
-  get scheduler(): Scheduler | undefined {
-    return this.offer.scheduler(this.settings.scheduler);
-  }
+  private picturesShown = false;
+  /** Whether the page looks where its address says. */
+  private opened = false;
 
   get preview(): Preview {
-    return this.settings.preview;
+    return this.form.settings.preview;
+  }
+
+  /** Whether the pictures are shown where they are not always in sight. */
+  get pictures(): boolean {
+    return this.picturesShown;
+  }
+
+  set pictures(shown: boolean) {
+    this.picturesShown = shown;
+    this.changed();
   }
 
   get hasMore(): boolean {
     return this.next !== null;
   }
 
-  /** The state shown: the playhead's, else the newest. */
-  get shownStep(): number {
-    return this.playhead ?? this.selected?.head ?? 0;
-  }
-
   async start(): Promise<void> {
+    this.frames.addEventListener('change', () => this.changed());
+    addEventListener('popstate', () => void this.attempt(() => this.open()));
     this.live.connect();
     await this.attempt(() => this.loadOffer());
     await this.attempt(() => this.loadRuns());
   }
 
-  set(change: Partial<Settings>): void {
-    this.settings = { ...this.settings, ...change };
-    this.fieldErrors = without(this.fieldErrors, Object.keys(change));
-    memory.keep(this.settings);
-    this.changed();
-  }
-
-  chooseModel(name: string): void {
-    const model = this.offer.model(name);
-    if (model) this.set(withModel(this.settings, model));
-  }
-
-  /** Overrides an option of the scheduler; undefined leaves it to the model's configuration. */
-  setOption(name: string, value: OptionValue | undefined): void {
-    const { [name]: _, ...others } = this.settings.options;
-    this.set({ options: value === undefined ? others : { ...others, [name]: value } });
-    this.fieldErrors = without(this.fieldErrors, [name]);
-    this.changed();
-  }
-
-  /** Sets the custom timesteps or sigmas, and says at once what is wrong with them. */
-  setSchedule(kind: Schedule, text: string): void {
-    this.set({ [kind]: text });
-    this.checkSchedule();
-  }
-
   /** Chooses how previews are made from now on. */
   choosePreview(preview: Preview): void {
-    this.set({ preview });
-    if (this.selected?.active) this.live.watchAgain(this.selected);
-  }
-
-  restore(request: RunRequest, withSeed: boolean): void {
-    this.set(fromRequest(this.settings, request, withSeed));
-    this.fieldErrors = {};
-    this.changed();
-  }
-
-  /** Puts a run's settings into the form, with the pictures that it started from. */
-  async reuse({ id, run: { request } }: RunView): Promise<void> {
-    this.restore(request, true);
-    for (const name of ['image', 'mask', 'controlImage'] as const) {
-      if (request[name] && !this.settings[name]) {
-        await this.attempt(async () => this.set({ [name]: await dataUrl(await api.picture(api.inputUrl(id, name))) }));
-      }
-    }
-  }
-
-  /** Draws from a picture from now on, in its shape and the model's size. */
-  async startFrom(picture: Blob): Promise<void> {
-    const start = await startPicture(picture, Math.max(this.model?.width ?? 512, this.model?.height ?? 512)).catch(() => null);
-    if (start) this.set({ ...start, mask: null });
-    else this.announce('This file cannot be read as a picture.');
-  }
-
-  /** Uses a picture as the ControlNet's input from now on. */
-  async control(picture: Blob): Promise<void> {
-    const seen = await startPicture(picture, 512).catch(() => null);
-    if (seen) this.set({ controlImage: seen.image });
-    else this.announce('This file cannot be read as a picture.');
-  }
-
-  generate(): Promise<void> {
-    return this.submit(toRequest(this.wished));
-  }
-
-  /** Starts a new run from the state on the stage, with whatever the form changes. */
-  async fork(): Promise<void> {
-    const view = this.selected;
-    if (!view || this.shownStep < 1) return;
-    const request = toRequest(this.wished, { run: view.id, state: this.shownStep });
-    await this.submit({ ...request, width: view.run.width, height: view.run.height });
-  }
-
-  async togglePause(): Promise<void> {
-    const view = this.selected;
-    if (!view?.active) return;
-    const paused = view.run.status === 'paused';
-    if (paused) this.seek(null);
-    await this.attempt(() => (paused ? api.resume(view.id) : api.pause(view.id)));
-  }
-
-  async stop(): Promise<void> {
-    const view = this.selected;
-    if (view?.active) await this.attempt(() => api.cancel(view.id));
-  }
-
-  async remove(view: RunView): Promise<void> {
-    await this.attempt(async () => {
-      await api.remove(view.id);
-      this.runs.remove(view.id);
-      if (this.selectedId === view.id) this.select(this.runs.all[0]?.id ?? null);
-    });
-  }
-
-  select(id: string | null): void {
-    this.selectedId = id;
-    this.seek(null);
+    this.form.set({ preview });
+    const { view } = this.position;
+    if (view?.active) this.live.watchAgain(view);
   }
 
   /** Puts a run onto the stage and brings the stage into view. */
   show(id: string | null): void {
-    this.select(id);
+    this.position.select(id);
     this.dispatchEvent(new Event('show'));
-  }
-
-  seek(step: number | null): void {
-    const head = this.selected?.head ?? 0;
-    this.playhead = step === null || step >= head ? null : Math.max(1, step);
-    this.painted();
-    this.changed();
   }
 
   /** The stage has painted what came and can take more. */
   painted(): void {
-    if (this.selected && this.playhead === null) this.live.demand(this.selected);
+    const { view, back } = this.position;
+    if (view && !back) this.live.demand(view);
   }
 
   /** Shows a sentence above the page; null removes it. */
@@ -201,21 +96,30 @@ export class Store extends EventTarget implements LiveListener {
     this.dispatchEvent(new Event('change'));
   }
 
+  /** A failure is shown, at a field or above the page. */
+  failed(): void {
+    this.changed();
+    this.dispatchEvent(new Event('problem'));
+  }
+
   reconnected(): void {
+    this.banner = null;
+    this.frames.retry();
+    this.levels.retry();
     void this.attempt(() => this.loadPage(null));
   }
 
   watched(view: RunView): void {
-    if (view === this.selected) this.painted();
+    if (view === this.position.view) this.painted();
   }
 
-  previewed(view: RunView): void {
-    if (view === this.selected) this.dispatchEvent(new Event('preview'));
+  previewed(view: RunView, { step, picture }: Frame): void {
+    this.frames.keep(view.previewKey(step), picture);
+    if (view === this.position.view) this.dispatchEvent(new Event('preview'));
   }
 
   ended(view: RunView): void {
-    if (view.run.status === 'failed') this.banner = view.run.error?.detail ?? 'The run failed.';
-    if (view === this.selected && this.playhead === null) this.followBatch();
+    if (view.run.status === 'failed' && view !== this.position.view) this.banner = `${view.title}: ${view.run.error?.detail ?? 'The run failed.'}`;
     void this.attempt(async () => this.runs.put(await api.get(view.id)));
   }
 
@@ -223,53 +127,66 @@ export class Store extends EventTarget implements LiveListener {
     this.banner = 'The server is being stopped. What is running will be kept.';
   }
 
-  /** The form, without prompts if the model takes none. */
-  private get wished(): Settings {
-    return this.takesPrompt ? this.settings : { ...this.settings, prompt: '', negativePrompt: '' };
-  }
-
-  private followBatch(): void {
-    const following = this.batch.find((id) => this.runs.byId(id)?.active);
-    if (following && this.batch.includes(this.selectedId ?? '')) this.select(following);
-  }
-
-  private async submit(request: RunRequest): Promise<void> {
-    if (this.busy) return;
-    this.fieldErrors = {};
-    if (!this.checkSchedule()) return void this.dispatchEvent(new Event('problem'));
-    this.busy = true;
+  /** Runs were created: the first of them is looked at. */
+  began(runs: readonly Run[]): void {
+    const { form, position } = this;
+    const views = runs.map((run) => this.runs.put(run));
+    if (!form.settings.seedLocked) form.set({ seed: runs[0]?.request.seed ?? null });
     this.banner = null;
-    await this.attempt(async () => {
-      const { runs } = await api.create(request);
-      const views = runs.map((run) => this.runs.put(run));
-      if (!this.settings.seedLocked) this.settings = { ...this.settings, seed: runs[0]?.request.seed ?? null };
-      this.batch = runs.map((run) => run.id);
-      this.show(runs[0]?.id ?? null);
-      views.forEach((view) => this.live.watch(view, view === this.selected));
-    });
-    this.busy = false;
+    position.playhead = null;
+    this.show(runs[0]?.id ?? null);
+    views.forEach((view) => this.live.watch(view, view === position.view));
+  }
+
+  /** Performs an action and shows its failure at the field that it names, or else as a banner. */
+  async attempt(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      if (!this.form.refuse(error.field, error.reason)) this.banner = error.detail;
+      return this.failed();
+    }
     this.changed();
   }
 
-  /** Whether the custom schedule can be sent; what is wrong with it is shown at its fields. */
-  private checkSchedule(): boolean {
-    const wrong = scheduleProblems(this.settings);
-    this.fieldErrors = { ...without(this.fieldErrors, [...SCHEDULES]), ...wrong };
+  private moved(): void {
+    const { runId, playhead, back } = this.position;
+    if (this.opened) this.address.write(runId, back ? playhead : null);
+    this.painted();
     this.changed();
-    return Object.keys(wrong).length === 0;
   }
 
   private async loadOffer(): Promise<void> {
     this.offer = await Offer.load();
     this.banner = this.offer.problems[this.offer.problems.length - 1] ?? this.banner;
-    if (!this.model) this.chooseModel(this.offer.preferred);
+    this.form.use(this.offer);
     this.changed();
   }
 
   private async loadRuns(): Promise<void> {
     await this.loadPage(null);
-    const active = this.runs.active;
-    this.select((active[active.length - 1] ?? this.runs.all[0])?.id ?? null);
+    await this.open();
+  }
+
+  /** Looks where the page's address says, else at the run that goes on, else at the newest. */
+  private async open(): Promise<void> {
+    const { run, step } = this.address.read();
+    this.opened = false;
+    try {
+      if (run !== null) await this.reach(run);
+      const active = this.runs.active;
+      this.position.go(run ?? (active[active.length - 1] ?? this.runs.all[0])?.id ?? null, step);
+    } finally {
+      this.opened = true;
+    }
+  }
+
+  /** Has a run and those that it was forked from at hand. */
+  private async reach(id: string): Promise<void> {
+    const view = this.runs.byId(id) ?? this.runs.put(await api.get(id));
+    if (view.active) this.live.watch(view);
+    if (view.run.parent) await this.reach(view.run.parent.run).catch(() => undefined);
   }
 
   private async loadPage(before: string | null): Promise<void> {
@@ -278,24 +195,4 @@ export class Store extends EventTarget implements LiveListener {
     const views = page.runs.map((run) => this.runs.put(run));
     views.filter((view) => view.active && view.watch === null).forEach((view) => this.live.watch(view));
   }
-
-  /** Performs an action and shows its failure at the field that it names, or else as a banner. */
-  private async attempt(action: () => Promise<unknown>): Promise<void> {
-    try {
-      await action();
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      const field = formField(error.field, this.scheduler);
-      if (field === null) this.banner = error.detail;
-      else this.fieldErrors = { ...this.fieldErrors, [field]: error.reason };
-      this.changed();
-      this.dispatchEvent(new Event('problem'));
-      return;
-    }
-    this.changed();
-  }
-}
-
-function without(errors: Readonly<Record<string, string>>, fields: string[]): Record<string, string> {
-  return Object.fromEntries(Object.entries(errors).filter(([field]) => !fields.includes(field)));
 }

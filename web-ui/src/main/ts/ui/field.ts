@@ -11,7 +11,7 @@ export interface Wiring {
 
 /** A labelled control with its error beneath it; `hint` stands there while nothing is wrong. */
 export function field(store: Store, name: string, label: string, control: (wiring: Wiring) => TemplateResult, hint = ''): TemplateResult {
-  const error = store.fieldErrors[name];
+  const error = store.form.errors[name];
   const note = error ?? hint;
   const wiring: Wiring = {
     id: `field-${name}`,
@@ -38,8 +38,8 @@ export function numberInput(store: Store, key: NumberKey, range: { min: number; 
     step=${range.step}
     aria-invalid=${wiring.invalid}
     aria-describedby=${wiring.describedBy}
-    .value=${Number.isFinite(store.settings[key]) ? String(store.settings[key]) : ''}
-    @change=${(event: Event) => store.set({ [key]: (event.target as HTMLInputElement).valueAsNumber })}
+    .value=${Number.isFinite(store.form.settings[key]) ? String(store.form.settings[key]) : ''}
+    @change=${(event: Event) => store.form.set({ [key]: (event.target as HTMLInputElement).valueAsNumber })}
   />`;
 }
 
@@ -53,8 +53,8 @@ export function sliderInput(store: Store, key: NumberKey, label: string, range: 
       min=${range.min}
       max=${range.high}
       step=${range.step}
-      .value=${String(store.settings[key])}
-      @input=${(event: Event) => store.set({ [key]: (event.target as HTMLInputElement).valueAsNumber })}
+      .value=${String(store.form.settings[key])}
+      @input=${(event: Event) => store.form.set({ [key]: (event.target as HTMLInputElement).valueAsNumber })}
     />${number(wiring)}
   </div>`;
 }

@@ -22,6 +22,15 @@ export function percent(run: Run): number {
   return run.steps > 0 ? Math.round((100 * run.step) / run.steps) : 0;
 }
 
+/** "1 : 1 · 128" for a shape of small whole numbers and the long side, else "96 × 200". */
+export function shapeName(width: number, height: number): string {
+  const divisor = greatestDivisor(width, height);
+  const [across, down] = [width / divisor, height / divisor];
+  return across <= 21 && down <= 21 ? `${across} : ${down} · ${Math.max(width, height)}` : `${width} × ${height}`;
+}
+
+const greatestDivisor = (a: number, b: number): number => (b > 0 ? greatestDivisor(b, a % b) : a || 1);
+
 /** A name for the picture's file, from what was asked for and the seed. */
 export function fileName(run: Run): string {
   const slug = run.request.prompt.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 48);

@@ -8,7 +8,6 @@ export const icons = {
   play: icon(svg`<path class="solid" d="M8 5.2v13.6L19 12z"/>`),
   pause: icon(svg`<path d="M9 5v14M15 5v14"/>`),
   stop: icon(svg`<rect class="solid" x="6.5" y="6.5" width="11" height="11" rx="1.5"/>`),
-  live: icon(svg`<path d="M5 12h9M10 7l5 5-5 5M19 6v12"/>`),
   fork: icon(svg`<circle cx="6" cy="5.5" r="2"/><circle cx="18" cy="9" r="2"/><circle cx="6" cy="18.5" r="2"/><path d="M6 7.5v9M18 11c0 4-12 1.5-12 5.5"/>`),
   save: icon(svg`<path d="M12 4v11M7.5 10.8 12 15.3l4.5-4.5M5 19.5h14"/>`),
   dice: icon(svg`<rect x="4.5" y="4.5" width="15" height="15" rx="3.5"/><path class="dots" d="M9 9h0M15 9h0M12 12h0M9 15h0M15 15h0"/>`),
@@ -25,6 +24,6 @@ export const icons = {
   bin: icon(svg`<path d="M5 7.5h14M9.5 7V5h5v2M7 7.5l.8 12h8.4l.8-12M10.5 11v5M13.5 11v5"/>`),
   alert: icon(svg`<path d="M12 4.5 3.8 19h16.4zM12 10v4M12 16.6h0"/>`),
   spark: icon(svg`<path d="M12 4c.6 4.6 2.4 6.9 7.5 8-5.1 1.1-6.9 3.4-7.5 8-.6-4.6-2.4-6.9-7.5-8C9.6 10.9 11.4 8.6 12 4z"/>`),
-  back: icon(svg`<path d="m14.5 6-6 6 6 6"/>`),
-  forward: icon(svg`<path d="m9.5 6 6 6-6 6"/>`),
+  enlarge: icon(svg`<path d="M9 4.500H4.500V9M15 4.500h4.500V9M9 19.500H4.500V15M15 19.500h4.500V15"/>`),
+  grid: icon(svg`<rect x="4.500" y="4.500" width="6" height="6" rx="1.500"/><rect x="13.500" y="4.500" width="6" height="6" rx="1.500"/><rect x="4.500" y="13.500" width="6" height="6" rx="1.500"/><rect x="13.500" y="13.500" width="6" height="6" rx="1.500"/>`),
 };

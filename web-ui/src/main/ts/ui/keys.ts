@@ -13,19 +13,32 @@ export const letters = {
 
 /** The keys and what they do, as the help shows them. */
 export const KEYS: readonly [key: string, does: string][] = [
-  ['Ctrl Enter', 'Generate'],
+  ['Ctrl Enter', 'Generate, or branch from the step shown'],
+  ['Ctrl Shift Enter', 'Generate in place of the run shown'],
+  ['Alt ↑ ↓', 'An earlier prompt, a later one'],
+  ['Ctrl Z', 'Bring back the settings from before'],
   ['Space', 'Pause or resume'],
-  [', .', 'One state back, one forward'],
-  ['L', 'Follow the newest state again'],
-  ['F', 'Fork from the state shown'],
+  [', .', 'One step back, one forward'],
+  ['L', 'The newest step again'],
+  ['F', 'Branch from the step shown'],
   ['S', 'Save the picture'],
+  ['Z', 'Full screen'],
   ['?', 'This list'],
 ];
 
 export function onKey(event: KeyboardEvent, store: Store): void {
+  const { form } = store;
   if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') {
     event.preventDefault();
-    if (!document.querySelector('dialog[open]')) void store.generate();
+    if (!document.querySelector('dialog[open]')) void (event.shiftKey ? store.commands.replace() : store.commands.act());
+  } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && form.canUndo && !(typed(event) && form.edited)) {
+    event.preventDefault();
+    form.undo();
+  } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+    event.preventDefault();
+    const { prompt } = form.settings;
+    const found = event.key === 'ArrowUp' ? store.prompts.earlier(prompt) : store.prompts.later(prompt);
+    if (found !== null) form.set({ prompt: found });
   } else if (!event.ctrlKey && !event.metaKey && !event.altKey && !busy(event) && letters.on) {
     single(event, store);
   }
@@ -39,12 +52,14 @@ function single(event: KeyboardEvent, store: Store): void {
 }
 
 function actions(store: Store): Record<string, () => unknown> {
+  const { position } = store;
   return {
-    ' ': () => store.togglePause(),
-    f: () => store.fork(),
-    l: () => store.seek(null),
-    ',': () => store.seek(store.shownStep - 1),
-    '.': () => store.seek(store.shownStep + 1),
+    ' ': () => store.commands.togglePause(),
+    f: () => store.commands.fork(),
+    l: () => position.seek(null),
+    ',': () => position.seek(position.step - 1),
+    '.': () => position.seek(position.step + 1),
+    z: () => document.querySelector<HTMLElement>('[name=enlarge]')?.click(),
     s: () => document.querySelector<HTMLAnchorElement>('a[data-save]')?.click(),
     '?': () => document.querySelector<HTMLDialogElement>('#help')?.showModal(),
   };
@@ -52,7 +67,9 @@ function actions(store: Store): Record<string, () => unknown> {
 
 /** Whether the key belongs to something else: a field that is typed into, or an open dialog. */
 function busy(event: KeyboardEvent): boolean {
-  const target = event.target as Element;
-  const typed = 'textarea, select, input:not([type=range], [type=checkbox])';
-  return target.closest(typed) !== null || document.querySelector('dialog[open]') !== null;
+  return typed(event) || document.querySelector('dialog[open], [popover]:popover-open') !== null;
+}
+
+function typed({ target }: KeyboardEvent): boolean {
+  return (target as Element).closest('textarea, select, input:not([type=range], [type=checkbox])') !== null;
 }

@@ -3,7 +3,7 @@ import { percent } from './format.js';
 
 /** The tab's title: how far the run on the stage is, so that it can be left alone. */
 export function title(store: Store): string {
-  const view = store.selected;
+  const view = store.position.view;
   if (!view) return 'Demist';
   const name = `${view.title.slice(0, 40)} · Demist`;
   switch (view.run.status) {

@@ -1,4 +1,4 @@
-/** Tests of the page in a real browser, against a toy server that speaks the contract. */
+/** Tests of the page's sources. The module {@code server} tests the page itself, in a browser. */
 @NullMarked
 package dev.demist.webui;
 

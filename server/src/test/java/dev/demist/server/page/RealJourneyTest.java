@@ -23,14 +23,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(ChromiumExtension.class)
 class RealJourneyTest {
 
-    private static RealServer server;
+    private static PageServer server;
 
     /** The default's 20 are drawn before a browser has painted eight of them. */
     private static final String STEPS = "200";
 
     @BeforeAll
     static void start(@TempDir Path data) {
-        server = new RealServer(data);
+        server = PageServer.real(data);
     }
 
     @AfterAll
@@ -42,18 +42,18 @@ class RealJourneyTest {
     void theNextPictureStartsFromThisOneAndIsForked(Browser browser) {
         try (PageJourney journey = PageJourney.open(browser, server.address(), Look.LIGHT)) {
             Page page = journey.draw("a rocket").awaitPicture().page();
+            page.locator(".pane").hover();
             page.locator("[name=start-from]").click();
-            page.locator(".start-thumb img").waitFor();
-            journey.draw("a red rocket");
-            page.getByText("from a picture").waitFor();
-            journey.awaitPicture();
+            journey.chip("picture").waitFor();
+            journey.draw("a red rocket").awaitPicture();
+            page.locator("[name=about]").click();
+            page.locator("#about").getByText("from a picture").waitFor();
             page.locator("[name=reuse]").click();
-            page.locator(".start-thumb img").waitFor();
 
-            page.locator("[aria-label='One state back']").click();
-            page.locator("[name=fork]").click();
-            page.getByText("forked at").waitFor();
+            page.locator("#scrubber").fill("3");
+            page.locator("button[type=submit]").click();
             journey.awaitPicture();
+            assertThat(page.locator(".row").count()).isEqualTo(2);
             assertThat(journey.complaints()).isEmpty();
         }
     }
@@ -62,8 +62,10 @@ class RealJourneyTest {
     @EnumSource(Look.class)
     void aPromptIsDenoisedInTheBrowserAndThePictureIsKept(Look look, Browser browser) {
         try (PageJourney journey = PageJourney.open(browser, server.address(), look)) {
-            journey.page().locator("[name=steps]").fill(STEPS);
-            journey.draw("a red apple").awaitPreviews(8).awaitPicture();
+            journey.set("steps", "steps", STEPS)
+                    .draw("a red apple")
+                    .awaitPreviews(8)
+                    .awaitPicture();
 
             assertThat(journey.paintedSteps()).isSorted();
             assertThat(Picture.text(journey.save()))
@@ -74,6 +76,21 @@ class RealJourneyTest {
             assertThat(journey.scrollsSideways()).isFalse();
             assertThat(journey.complaints()).isEmpty();
             journey.photograph(Path.of("target/looks/" + look + ".png"));
+        }
+    }
+
+    @Test
+    void whatAModelRefusesIsReportedAtItsOption(Browser browser) {
+        try (PageJourney journey = PageJourney.open(browser, server.address(), Look.LIGHT)) {
+            journey.open("scheduler").getByText("Scheduler options").click();
+            journey.set("scheduler", "solver_order", "7").draw("a pear");
+            Page page = journey.page();
+            page.locator("[data-field=solver_order] .error").waitFor();
+            assertThat(page.locator("[name=solver_order]").isVisible()).isTrue();
+
+            journey.set("scheduler", "solver_order", "").set("scheduler", "timesteps", "1000, 500");
+            journey.draw("a pear");
+            page.locator("[data-field=timesteps] .error").waitFor();
         }
     }
 }

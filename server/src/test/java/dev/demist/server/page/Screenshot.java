@@ -23,7 +23,7 @@ final class Screenshot {
 
     public static void main(String[] args) throws IOException {
         Path data = Files.createTempDirectory("demist-screenshot");
-        try (RealServer server = new RealServer(data);
+        try (PageServer server = PageServer.real(data);
                 Chromium chromium = Chromium.start().orElseThrow(() -> new IOException(Chromium.MISSING));
                 PageJourney journey = PageJourney.open(chromium.browser(), server.address(), Look.LIGHT)) {
             for (String prompt : EARLIER) {

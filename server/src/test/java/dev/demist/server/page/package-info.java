@@ -1,4 +1,4 @@
-/** The page in a browser, on the real server with the real default model. */
+/** The page in a browser, on the real server: with models whose steps wait for a test, and with the default model. */
 @NullMarked
 package dev.demist.server.page;
 

@@ -12,14 +12,17 @@ import dev.demist.PreviewQuality;
 import dev.demist.ResolvedRequest;
 import dev.demist.Schedule;
 import dev.demist.SchedulerChoice;
+import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.MDC;
 import reactor.core.publisher.Flux;
@@ -30,6 +33,11 @@ import reactor.core.scheduler.Schedulers;
 
 /** Counts what it is asked for; its steps wait until they are allowed. */
 public final class FakePipeline implements Pipeline {
+
+    /** The real ones, which it takes without using them. */
+    private static final Set<String> SCHEDULERS = ServiceLoader.load(SchedulerProvider.class).stream()
+            .map(provider -> provider.get().name())
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Model calls begun, previews and full pictures made. */
     public final AtomicInteger evaluations = new AtomicInteger();
@@ -74,7 +82,7 @@ public final class FakePipeline implements Pipeline {
     public Mono<ResolvedRequest> resolve(GenerationRequest request) {
         return Mono.fromCallable(() -> {
             String scheduler = request.scheduler().name();
-            if (scheduler != null && !scheduler.equals("fake")) {
+            if (scheduler != null && !scheduler.equals("fake") && !SCHEDULERS.contains(scheduler)) {
                 throw DemistException.inField(
                         ErrorCode.UNKNOWN_SCHEDULER, "scheduler", scheduler + " is not known; known: fake", null);
             }
@@ -170,7 +178,9 @@ public final class FakePipeline implements Pipeline {
         return Mono.fromCallable(() -> {
             count.incrementAndGet();
             byte[] rgb = new byte[side * side * 3];
-            Arrays.fill(rgb, (byte) (state.call() * 10));
+            for (int i = 0; i < rgb.length; i++) {
+                rgb[i] = (byte) ((state.call() * 10 + i / side) % 256);
+            }
             return new Picture(side, side, rgb);
         });
     }

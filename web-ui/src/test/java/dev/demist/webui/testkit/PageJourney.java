@@ -71,21 +71,55 @@ public final class PageJourney implements AutoCloseable {
     public static PageJourney open(Browser browser, String url, Look look) {
         PageJourney journey = new PageJourney(browser.newContext(look.options()));
         journey.page.navigate(url);
-        journey.page
-                .getByText("Connected", new Page.GetByTextOptions().setExact(true))
-                .waitFor();
-        journey.page.locator("select[name=scheduler] option").first().waitFor(attached());
-        journey.page.evaluate(WATCH);
-        return journey;
+        return journey.awaitReady();
+    }
+
+    /** Waits until the page, which was opened or loaded again, is connected and knows its models. */
+    public PageJourney awaitReady() {
+        page.locator("[data-link=open]").first().waitFor(attached());
+        page.locator("input[name=scheduler]").first().waitFor(attached());
+        page.evaluate(WATCH);
+        return this;
     }
 
     private static Locator.WaitForOptions attached() {
         return new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED);
     }
 
+    /** Opens the chip of this name, if it is not open. */
+    public Locator open(String chip) {
+        Locator control = page.locator("#pop-" + chip);
+        if (!control.isVisible()) {
+            page.locator("[data-chip=" + chip + "]").click();
+        }
+        return control;
+    }
+
+    /** Sets a field behind a chip and closes it. */
+    public PageJourney set(String chip, String field, String value) {
+        Locator input = open(chip).locator("[name=" + field + "]:not([type=range])");
+        input.fill(value);
+        input.press("Tab");
+        page.keyboard().press("Escape");
+        return this;
+    }
+
+    /** Chooses one of a chip's values and closes it. */
+    public PageJourney choose(String chip, String value) {
+        open(chip).locator("label:has(input[value='" + value + "'])").click();
+        page.keyboard().press("Escape");
+        return this;
+    }
+
+    /** What stands on the chip of this name. */
+    public Locator chip(String name) {
+        return page.locator("[data-chip=" + name + "]");
+    }
+
     /** Types {@code prompt} and presses Ctrl+Enter; what was painted before is forgotten. */
     public PageJourney draw(String prompt) {
-        page.evaluate("() => { window.previews = []; }");
+        page.evaluate("() => { window.previews = [];"
+                + " window.drawnBefore = document.querySelector('img.finished')?.dataset.run; }");
         page.getByLabel("Prompt", new Page.GetByLabelOptions().setExact(true)).fill(prompt);
         page.keyboard().press("Control+Enter");
         return this;
@@ -101,15 +135,16 @@ public final class PageJourney implements AutoCloseable {
     /** Waits until a preview of the newest run, of {@code step} or a later one, is painted. */
     public PageJourney awaitStep(int step) {
         page.waitForFunction(
-                "step => { const { dataset } = document.querySelector('canvas.picture');"
-                        + " return !('final' in dataset) && Number(dataset.step) >= step; }",
+                "step => { const { run, step: shown } = document.querySelector('canvas.picture').dataset;"
+                        + " return run !== window.drawnBefore && Number(shown) >= step; }",
                 step);
         return this;
     }
 
-    /** Waits until the finished picture is painted. */
+    /** Waits until a finished picture that was not there when the last was asked for is shown. */
     public PageJourney awaitPicture() {
-        page.waitForFunction("() => document.querySelector('canvas[data-final]') !== null");
+        page.waitForFunction("() => { const image = document.querySelector('img.finished[data-final]');"
+                + " return image && !image.hidden && image.dataset.run !== window.drawnBefore; }");
         return this;
     }
 

@@ -1,0 +1,57 @@
+import { html, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Axis } from '../state/axis.js';
+import type { Member } from '../state/family.js';
+import { View } from '../ui/view.js';
+
+/** From this width on a preview that came by itself is as good as a picture made for the film. */
+const SHARP = 48;
+
+/** The film of one run: a cell for each step that is shown of it, and the line by which a fork hangs from its parent. */
+@customElement('demist-strip')
+export class Strip extends View {
+  @property({ attribute: false }) member!: Member;
+  @property({ attribute: false }) axis!: Axis;
+
+  override render() {
+    const { axis, member } = this;
+    const { run } = member.view;
+    const first = member.from > 0 ? axis.columnOf(member.from) + 1 : 0;
+    const last = axis.columnOf(run.steps);
+    const cells = [];
+    for (let column = first; column <= last; column++) cells.push(this.cell(column));
+    return html`${member.from > 0 ? this.elbow(first) : nothing}${cells}`;
+  }
+
+  private elbow(first: number) {
+    const { axis, member } = this;
+    const from = axis.shareOf(member.from);
+    const width = first / axis.columns - from;
+    return html`<span class="elbow" style="--below: ${member.below}; left: ${100 * from}%; width: ${100 * width}%"></span>`;
+  }
+
+  private cell(column: number) {
+    const { view } = this.member;
+    const { run, head } = view;
+    const reached = head > 0 ? this.axis.columnOf(head) : -1;
+    const place = `grid-column: ${column + 1}`;
+    if (column > reached) return html`<span class="cell ahead" data-next=${column === reached + 1 ? run.status : nothing} style=${place}></span>`;
+    const step = column === reached ? head : Math.min(this.axis.stepOf(column), run.steps);
+    const picture = this.picture(step);
+    const next = column === reached && head < run.steps ? run.status : nothing;
+    return html`<span class="cell" data-next=${next} style=${place}>${picture ? html`<img src=${picture} alt="" draggable="false" />` : nothing}</span>`;
+  }
+
+  /** The address of a step's small picture. One that came by itself will do as long as the run goes on, or if it is large enough. */
+  private picture(step: number): string | undefined {
+    const { view } = this.member;
+    const { frames } = this.store;
+    const sharp = view.stateUrl(step, devicePixelRatio > 1 ? 128 : 64);
+    const fetched = frames.shown(sharp);
+    if (fetched) return fetched;
+    const came = frames.shown(view.previewKey(step));
+    const enough = came && ((view.latest?.width ?? 0) >= SHARP || view.run.status === 'running');
+    if (!enough && step <= view.run.step) frames.want(sharp);
+    return came;
+  }
+}

@@ -1,0 +1,119 @@
+import { api } from '../net/api.js';
+import { dataUrl } from '../ui/start-picture.js';
+import type { RunView } from './run-view.js';
+import { differences, toRequest } from './settings.js';
+import type { Store } from './store.js';
+import type { RunRequest } from '../net/types.js';
+
+/** What the primary button does: a picture from noise, one from an earlier state, or a paused one with the form's words. */
+export type Deed = 'generate' | 'branch' | 'steer';
+
+/** What can be done with runs. Requests leave in the order in which they were made; none is dropped while another is under way. */
+export class Commands {
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(private readonly store: Store) {}
+
+  /** What the primary button does now. */
+  get deed(): Deed {
+    const { position } = this.store;
+    const view = position.view;
+    if (view && position.back) return 'branch';
+    const steers = view?.run.status === 'paused' && view.run.step > 0 && this.changes.length > 0;
+    return steers ? 'steer' : 'generate';
+  }
+
+  /** The names of what differs between the form and the run on the stage. */
+  get changes(): readonly string[] {
+    const { position, form } = this.store;
+    return position.view ? differences(form.settings, position.view.run) : [];
+  }
+
+  /** Does what the primary button says. */
+  act(): Promise<void> {
+    const { deed } = this;
+    if (deed === 'generate') return this.generate();
+    return deed === 'steer' ? this.steer() : this.fork();
+  }
+
+  /** A new picture from noise. */
+  generate(): Promise<void> {
+    return this.submit(toRequest(this.store.form.wished));
+  }
+
+  /** Stops the run on the stage, if it goes on, and draws a new picture in its place. */
+  async replace(): Promise<void> {
+    const { view } = this.store.position;
+    const request = toRequest(this.store.form.wished);
+    if (view?.active) await this.store.attempt(() => api.cancel(view.id));
+    await this.submit(request);
+  }
+
+  /** Starts a new run from the state on the stage, with whatever the form changes. */
+  async fork(): Promise<void> {
+    const request = this.forked();
+    if (request) await this.submit(request);
+  }
+
+  /** Goes on from a paused run's state with the form's words; the paused run ends. */
+  async steer(): Promise<void> {
+    const { view } = this.store.position;
+    const request = this.forked();
+    if (!view || !request) return;
+    await this.submit(request, () => api.cancel(view.id));
+  }
+
+  async togglePause(): Promise<void> {
+    const { position } = this.store;
+    const { view } = position;
+    if (!view?.active) return;
+    const paused = view.run.status === 'paused';
+    if (paused) position.seek(null);
+    await this.store.attempt(() => (paused ? api.resume(view.id) : api.pause(view.id)));
+  }
+
+  async stop(): Promise<void> {
+    const { view } = this.store.position;
+    if (view?.active) await this.store.attempt(() => api.cancel(view.id));
+  }
+
+  async remove(view: RunView): Promise<void> {
+    const { runs, position } = this.store;
+    await this.store.attempt(async () => {
+      await api.remove(view.id);
+      runs.remove(view.id);
+      if (position.runId === view.id) position.go(runs.all[0]?.id ?? null, null);
+    });
+  }
+
+  /** Puts a run's settings into the form, with the pictures that it started from. */
+  async reuse({ id, run: { request } }: RunView): Promise<void> {
+    const { form } = this.store;
+    form.restore(request, true);
+    for (const name of ['image', 'mask', 'controlImage'] as const) {
+      if (request[name] && !form.settings[name]) {
+        await this.store.attempt(async () => form.set({ [name]: await dataUrl(await api.picture(api.inputUrl(id, name))) }));
+      }
+    }
+  }
+
+  private forked(): RunRequest | null {
+    const { position, form } = this.store;
+    const { view, step } = position;
+    if (!view || step < 1 || step >= view.run.steps) return null;
+    const request = toRequest(form.wished, { run: view.id, state: step });
+    return { ...request, width: view.run.width, height: view.run.height };
+  }
+
+  private submit(request: RunRequest, after: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
+    const { form } = this.store;
+    form.errors = {};
+    if (!form.check()) return Promise.resolve(this.store.failed());
+    this.last = this.last.then(() => this.store.attempt(async () => {
+      const { runs } = await api.create(request);
+      this.store.began(runs);
+      await after();
+    }));
+    return this.last;
+  }
+}
