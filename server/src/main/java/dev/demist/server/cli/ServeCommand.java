@@ -18,6 +18,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -107,6 +108,14 @@ final class ServeCommand implements Callable<Integer> {
             description = "Runs of one user that are sampled at a time (${DEFAULT-VALUE}).")
     private int parallel;
 
+    @Option(
+            names = "--grace",
+            paramLabel = "SECONDS",
+            defaultValue = "120",
+            description = "How long the picture of a client of OpenAI's interface is drawn on after it has hung up, so "
+                    + "that a repeated request joins it (${DEFAULT-VALUE}).")
+    private int grace;
+
     ServeCommand(ModelsFactory factory) {
         this.factory = factory;
     }
@@ -116,9 +125,10 @@ final class ServeCommand implements Callable<Integer> {
         check("port", port, 0, 65535);
         check("max-side", maxSide, 8, 16384);
         check("parallel", parallel, 1, 1024);
+        check("grace", grace, 0, 86_400);
         Tokens callers = callers();
         PublicAddress address = publicUrl == null ? PublicAddress.DIRECT : PublicAddress.of(publicUrl);
-        ServerOptions options = new ServerOptions(host, port, callers, address);
+        ServerOptions options = new ServerOptions(host, port, callers, address, Duration.ofSeconds(grace));
         RunLog.enable();
         Vertx vertx = vertx();
         try (Models models = factory.start(engine.forServer())) {

@@ -4,7 +4,9 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.server.http.access.SameOriginOnly;
 import dev.demist.server.http.access.Users;
+import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.message.WellFormedAddress;
+import dev.demist.server.http.openai.OpenAi;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.service.RunService;
 import dev.demist.server.ws.StreamHandler;
@@ -24,6 +26,8 @@ public final class DemistServer {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int GRACE_SECONDS = 5;
+    // A prompt of the longest kind in UTF-8, each character escaped.
+    private static final int MAX_FIELD = 1 << 17;
 
     private final ServerOptions options;
     private final RunService runs;
@@ -37,7 +41,8 @@ public final class DemistServer {
         this.runs = runs;
         this.stream = new StreamHandler(runs, Users::of, meters);
         SilentCallers silent = new SilentCallers(vertx, PATIENCE);
-        Routes routes = new Routes(runs, models, stream, meters, stopping, options.address());
+        OpenAi openAi = new OpenAi(runs, models, options.address(), new Calls(runs, options.grace()));
+        Routes routes = new Routes(runs, models, stream, meters, stopping, options.address(), openAi);
         this.http = vertx.createHttpServer(httpOptions())
                 .connectionHandler(silent::connected)
                 .requestHandler(silent.before(new WellFormedAddress(Routes.router(vertx, options, routes))));
@@ -51,6 +56,7 @@ public final class DemistServer {
                 .setMaxWebSocketMessageSize(StreamHandler.MAX_MESSAGE)
                 .setWebSocketSubProtocols(List.of(StreamHandler.SUBPROTOCOL))
                 .setHttp2ClearTextEnabled(false)
+                .setMaxFormAttributeSize(MAX_FIELD)
                 .setCompressionSupported(true);
     }
 

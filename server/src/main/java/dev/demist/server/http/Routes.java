@@ -6,9 +6,10 @@ import dev.demist.server.http.access.SecurityHeaders;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.http.health.Liveness;
 import dev.demist.server.http.health.Readiness;
+import dev.demist.server.http.message.FormBody;
 import dev.demist.server.http.message.JsonBody;
 import dev.demist.server.http.message.Problems;
-import dev.demist.server.http.openai.GenerateImages;
+import dev.demist.server.http.openai.OpenAi;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.service.RunService;
 import dev.demist.server.ws.StreamHandler;
@@ -30,7 +31,8 @@ record Routes(
         StreamHandler stream,
         PrometheusMeterRegistry meters,
         AtomicBoolean stopping,
-        PublicAddress address) {
+        PublicAddress address,
+        OpenAi openAi) {
 
     private static final long MAX_BODY = 16L << 20;
     private static final int[] ERRORS = {400, 404, 405, 406, 413, 414, 415, 431, 500};
@@ -57,6 +59,12 @@ record Routes(
         return List.of(get("/api/v1/stream", stream));
     }
 
+    /** Routes whose bodies are forms with files. */
+    List<Route> forms() {
+        return List.of(
+                post("/v1/images/edits", openAi.edits()), post("/v1/images/variations", openAi.variations()));
+    }
+
     List<Route> calls() {
         return List.of(
                 post("/api/v1/runs", new CreateRuns(runs, address)),
@@ -73,13 +81,15 @@ record Routes(
                 get("/api/v1/models", new ListModels(models)),
                 get("/api/v1/schedulers", new ListSchedulers(models)),
                 get("/api/v1/qr.svg", new GetQrCode()),
-                post("/v1/images/generations", new GenerateImages(runs, address)),
+                post("/v1/images/generations", openAi.generations()),
+                get("/v1/models", openAi.models()),
+                get("/v1/models/:model", openAi.models()),
                 get("/metrics", new GetMetrics(meters)),
                 get("/openapi.json", new OpenApiDocument()));
     }
 
     private List<Route> all() {
-        return Stream.of(probes(), streams(), calls()).flatMap(List::stream).toList();
+        return Stream.of(probes(), streams(), forms(), calls()).flatMap(List::stream).toList();
     }
 
     static Router router(Vertx vertx, ServerOptions options, Routes routes) {
@@ -95,6 +105,9 @@ record Routes(
         Page page = new Page();
         router.route().handler(new Addresses(routes.all(), page::has));
         add(router, routes.streams());
+        routes.forms().forEach(form -> router.route(form.method(), form.path())
+                .handler(new FormBody(MAX_BODY))
+                .handler(form.handler()));
         router.post().handler(new JsonBody());
         router.post().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         add(router, routes.calls());

@@ -2,6 +2,7 @@ package dev.demist.server.http;
 
 import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
+import java.time.Duration;
 
 /**
  * The address that the server listens on, and the tokens of its callers.
@@ -10,5 +11,14 @@ import dev.demist.server.http.access.Tokens;
  * @param port 0 for any that is free
  * @param tokens the tokens of callers
  * @param address the address under which callers know the server
+ * @param grace how long the runs of callers of other interfaces go on after they have hung up
  */
-public record ServerOptions(String host, int port, Tokens tokens, PublicAddress address) {}
+public record ServerOptions(String host, int port, Tokens tokens, PublicAddress address, Duration grace) {
+
+    private static final Duration GRACE = Duration.ofMinutes(2);
+
+    /** Options with two minutes of grace. */
+    public ServerOptions(String host, int port, Tokens tokens, PublicAddress address) {
+        this(host, port, tokens, address, GRACE);
+    }
+}

@@ -8,10 +8,13 @@ import dev.demist.GenerationRequestBuilder;
 import dev.demist.internal.StrictJson;
 import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Users;
+import dev.demist.server.http.caller.Calls;
+import dev.demist.server.http.openai.OpenAi;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.ws.StreamHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -30,8 +33,14 @@ class ContractTest {
         try (TestServer server = new TestServer()) {
             StreamHandler stream = new StreamHandler(server.runs, Users::of, new SimpleMeterRegistry());
             Routes routes = new Routes(
-                    server.runs, server.models, stream, server.meters, new AtomicBoolean(), PublicAddress.DIRECT);
-            Set<String> served = Stream.of(routes.probes(), routes.streams(), routes.calls())
+                    server.runs,
+                    server.models,
+                    stream,
+                    server.meters,
+                    new AtomicBoolean(),
+                    PublicAddress.DIRECT,
+                    new OpenAi(server.runs, server.models, PublicAddress.DIRECT, new Calls(server.runs, Duration.ZERO)));
+            Set<String> served = Stream.of(routes.probes(), routes.streams(), routes.forms(), routes.calls())
                     .flatMap(List::stream)
                     .map(route -> route.method().name().toLowerCase(Locale.ROOT) + " "
                             + route.path().replaceAll(":(\\w+)", "{$1}"))

@@ -24,11 +24,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** A server of {@link FakeModels} on a free port, and what is needed to call it. */
 public final class TestServer implements AutoCloseable {
+
+    /** How long the runs of callers who have hung up go on. */
+    public static final Duration GRACE = Duration.ofMillis(300);
 
     public final FakeModels models = new FakeModels();
     public final PrometheusMeterRegistry meters = Meters.create();
@@ -55,6 +59,11 @@ public final class TestServer implements AutoCloseable {
         this(Tokens.NONE, Limits.DEFAULT, others);
     }
 
+    /** A server that keeps the runs of callers who have hung up going for {@code grace}. */
+    public TestServer(Duration grace) {
+        this(Tokens.NONE, Limits.DEFAULT, null, PublicAddress.DIRECT, grace);
+    }
+
     /** A server behind a proxy. */
     public TestServer(Tokens tokens, PublicAddress address) {
         this(tokens, Limits.DEFAULT, null, address);
@@ -65,9 +74,14 @@ public final class TestServer implements AutoCloseable {
     }
 
     private TestServer(Tokens tokens, Limits limits, @Nullable Models others, PublicAddress address) {
+        this(tokens, limits, others, address, GRACE);
+    }
+
+    private TestServer(
+            Tokens tokens, Limits limits, @Nullable Models others, PublicAddress address, Duration grace) {
         served = others == null ? models : others;
         runs = new RunService(served, store, limits, InstantSource.system(), meters);
-        server = DemistServer.start(vertx, new ServerOptions("127.0.0.1", 0, tokens, address), runs, served, meters)
+        server = DemistServer.start(vertx, new ServerOptions("127.0.0.1", 0, tokens, address, grace), runs, served, meters)
                 .await();
     }
 

@@ -56,12 +56,16 @@ public final class Problems implements Handler<RoutingContext> {
         if (status == 401) {
             response.putHeader("WWW-Authenticate", "Bearer realm=\"Demist\"");
         }
-        response.setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .end(StrictJson.write(problem(request, status, error)));
+        if (OpenAiErrors.apply(request)) {
+            OpenAiErrors.write(response, status, error);
+        } else {
+            response.setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                    .end(StrictJson.write(problem(status, error)));
+        }
     }
 
-    private static Map<String, Object> problem(HttpServerRequest request, int status, DemistException error) {
+    private static Map<String, Object> problem(int status, DemistException error) {
         String detail = String.valueOf(error.getMessage());
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("type", "about:blank");
@@ -71,10 +75,6 @@ public final class Problems implements Handler<RoutingContext> {
         problem.put("detail", detail);
         if (error.field() != null) {
             problem.put("field", error.field());
-        }
-        if (request.uri().startsWith("/v1/")) {
-            String type = status < 500 ? "invalid_request_error" : "server_error";
-            problem.put("error", Map.of("code", error.code(), "message", detail, "type", type));
         }
         return problem;
     }
@@ -122,7 +122,11 @@ public final class Problems implements Handler<RoutingContext> {
         private static final long serialVersionUID = 1L;
 
         WrongContentType(String shown) {
-            super("Content-Type: " + shown + " is not allowed; bodies must be application/json");
+            this(shown, "application/json");
+        }
+
+        WrongContentType(String shown, String allowed) {
+            super("Content-Type: " + shown + " is not allowed; bodies must be " + allowed);
         }
     }
 }

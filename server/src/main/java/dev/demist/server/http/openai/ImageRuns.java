@@ -2,10 +2,12 @@ package dev.demist.server.http.openai;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.Picture;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
 import dev.demist.server.run.Status;
+import dev.demist.server.run.preview.Jpeg;
 import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.service.RunService;
 import java.time.Instant;
@@ -16,33 +18,70 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
-/** Runs as OpenAI's clients see them. */
-record ImageRuns(RunService runs, String user) {
+/**
+ * Runs as OpenAI's clients see them.
+ *
+ * @param kind what the events are called: {@code image_generation} or {@code image_edit}
+ */
+record ImageRuns(RunService runs, String user, String kind, ImageRequest request) {
 
-    /** The finished picture: its bytes, or its address under {@code base}. */
-    Mono<Map<String, String>> item(Run run, @Nullable String base) {
+    // Tokens are not what pictures cost here; clients require the fields.
+    private static final Map<String, Object> USAGE = Map.of(
+            "input_tokens",
+            0,
+            "input_tokens_details",
+            Map.of("image_tokens", 0, "text_tokens", 0),
+            "output_tokens",
+            0,
+            "total_tokens",
+            0);
+    private static final Scheduler ENCODERS = Schedulers.boundedElastic();
+
+    /** The whole answer: every picture as its bytes, or as its address under {@code base}. */
+    Mono<Map<String, Object>> answer(List<Run> accepted, @Nullable String base) {
+        return Flux.fromIterable(accepted)
+                .concatMap(run -> item(run, base))
+                .collectList()
+                .map(items -> {
+                    Map<String, Object> answer = described(accepted.get(0));
+                    answer.put("created", Instant.now().getEpochSecond());
+                    answer.put("data", items);
+                    answer.put("usage", USAGE);
+                    return answer;
+                });
+    }
+
+    private Mono<Map<String, String>> item(Run run, @Nullable String base) {
         return base == null
-                ? picture(run).map(png -> Map.of("b64_json", base64(png)))
+                ? picture(run).map(bytes -> Map.of("b64_json", base64(bytes)))
                 : finished(run).map(done -> Map.of("url", base + "/api/v1/runs/" + done.id() + "/image.png"));
     }
 
-    /** For each run {@code partials} previews spread over its steps, then the picture. */
-    Flux<ServerEvent> events(List<Run> accepted, int partials) {
-        return Flux.fromIterable(accepted).concatMap(run -> Flux.concat(partials(run, partials), completed(run)));
+    /** For each run the previews that were asked for, spread over its steps, then the picture. */
+    Flux<ServerEvent> events(List<Run> accepted) {
+        return Flux.fromIterable(accepted).concatMap(run -> Flux.concat(partials(run), completed(run)));
     }
 
-    private Flux<ServerEvent> partials(Run run, int partials) {
-        return Flux.range(0, partials).concatMap(index -> partial(run, index, partials), 1);
+    private Flux<ServerEvent> partials(Run run) {
+        return Flux.range(0, request.partials()).concatMap(index -> partial(run, index), 1);
     }
 
-    private Mono<ServerEvent> partial(Run run, int index, int partials) {
+    private Mono<ServerEvent> partial(Run run, int index) {
         return runs.watch(user, run.id())
-                .filter(now -> isReached(now.progress(), index + 1, partials + 1))
+                .filter(now -> isReached(now.progress(), index + 1, request.partials() + 1))
                 .next()
                 .filter(now -> now.progress().step() > 0)
                 .flatMap(now -> runs.preview(user, run.id(), now.progress().step(), 0, PreviewKind.AUTO))
-                .map(jpeg -> event(run, "partial_image", jpeg.bytes(), "jpeg", Map.of("partial_image_index", index)));
+                .publishOn(ENCODERS)
+                .map(jpeg -> event(
+                        run, "partial_image", request.output().write(asLarge(jpeg, run)), "partial_image_index", index));
+    }
+
+    private static Picture asLarge(Jpeg preview, Run run) {
+        return Picture.read(preview.bytes(), Long.MAX_VALUE).resize(run.width(), run.height());
     }
 
     private static boolean isReached(Progress progress, int part, int parts) {
@@ -50,21 +89,31 @@ record ImageRuns(RunService runs, String user) {
     }
 
     private Mono<ServerEvent> completed(Run run) {
-        return picture(run).map(png -> event(run, "completed", png, "png", Map.of()));
+        return picture(run).map(bytes -> event(run, "completed", bytes, "usage", USAGE));
     }
 
-    private static ServerEvent event(Run run, String what, byte[] image, String format, Map<String, Object> more) {
-        Map<String, Object> data = new LinkedHashMap<>();
+    private ServerEvent event(Run run, String what, byte[] image, String name, Object value) {
+        Map<String, Object> data = described(run);
         data.put("b64_json", base64(image));
         data.put("created_at", Instant.now().getEpochSecond());
-        data.put("size", run.width() + "x" + run.height());
-        data.put("output_format", format);
-        data.putAll(more);
-        return new ServerEvent("image_generation." + what, data);
+        data.put(name, value);
+        return new ServerEvent(kind + "." + what, data);
+    }
+
+    private Map<String, Object> described(Run run) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("background", "opaque");
+        facts.put("output_format", request.output().format().wire());
+        facts.put("quality", request.quality() == null ? "auto" : request.quality());
+        facts.put("size", run.width() + "x" + run.height());
+        return facts;
     }
 
     private Mono<byte[]> picture(Run run) {
-        return finished(run).flatMap(done -> runs.picture(user, done.id()));
+        return finished(run)
+                .flatMap(done -> runs.picture(user, done.id()))
+                .publishOn(ENCODERS)
+                .map(request.output()::finished);
     }
 
     private Mono<Run> finished(Run run) {
@@ -83,11 +132,6 @@ record ImageRuns(RunService runs, String user) {
             throw new DemistException(ErrorCode.CONFLICT, "run " + run.id() + " was cancelled");
         }
         return run;
-    }
-
-    /** Ends those that have not ended. */
-    void cancel(List<Run> accepted) {
-        accepted.forEach(run -> runs.cancel(user, run.id()).subscribe(ended -> {}, error -> {}));
     }
 
     private static String base64(byte[] bytes) {

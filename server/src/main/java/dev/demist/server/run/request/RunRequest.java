@@ -40,7 +40,12 @@ public record RunRequest(
 
     /** One run of {@code request}. */
     public static RunRequest of(GenerationRequest request) {
-        return new RunRequest(request, 1, null, null);
+        return of(request, 1);
+    }
+
+    /** {@code count} runs of {@code request}. */
+    public static RunRequest of(GenerationRequest request, int count) {
+        return new RunRequest(request, count, null, null);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.Picture;
+import dev.demist.ResolvedRequest;
 import dev.demist.internal.StrictJson;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.testing.Viewer;
@@ -40,6 +41,32 @@ class GenerateImagesTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"png, \u0089PNG", "jpeg, \u00ff\u00d8\u00ff", "webp, RIFF"})
+    void picturesAreInTheFormatThatIsAsked(String format, String head) {
+        JsonNode answer = TestServer.json(server.post(
+                PATH, "{\"prompt\": \"x\", \"output_format\": \"" + format + "\", \"output_compression\": 80}"));
+        byte[] bytes = Base64.getDecoder().decode(answer.at("/data/0/b64_json").asText());
+        assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).startsWith(head);
+        assertThat(answer.get("output_format").asText()).isEqualTo(format);
+        assertThat(answer.get("size").asText()).isEqualTo("64x64");
+    }
+
+    @Test
+    void settingsOfDiffusionModelsAreTakenInTheirCommonSpellingsAndUnknownFieldsIgnored() {
+        HttpResponse<byte[]> response = server.post(
+                PATH,
+                "{\"prompt\": \"x\", \"model\": \"dall-e-3\", \"seed\": 7, \"num_inference_steps\": 3,"
+                        + " \"cfg_scale\": 2.5, \"negative_prompt\": \"y\", \"complexity\": \"xhigh\"}");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("X-Demist-Model")).hasValue("fake");
+        ResolvedRequest drawn = server.models.fake.drawn.remove();
+        assertThat(drawn.seed()).isEqualTo(7);
+        assertThat(drawn.steps()).isEqualTo(3);
+        assertThat(drawn.guidance().scale()).isEqualTo(2.5);
+        assertThat(drawn.negativePrompt()).isEqualTo("y");
+    }
+
     @Test
     void addressesCanBeFetched() {
         JsonNode answer = TestServer.json(server.post(PATH, "{\"prompt\": \"x\", \"response_format\": \"url\"}"));
@@ -70,6 +97,14 @@ class GenerateImagesTest {
                         "image_generation.partial_image",
                         "image_generation.completed");
         assertThat(events.get(2).get("partial_image_index").asInt()).isEqualTo(2);
+        assertThat(events).allSatisfy(event -> {
+            assertThat(event.fieldNames())
+                    .toIterable()
+                    .contains("b64_json", "background", "created_at", "output_format", "quality", "size");
+            byte[] image = Base64.getDecoder().decode(event.get("b64_json").asText());
+            assertThat(Picture.read(image, 1 << 20).width()).isEqualTo(64);
+        });
+        assertThat(events.get(3).at("/usage/input_tokens_details/image_tokens").isInt()).isTrue();
         byte[] last = Base64.getDecoder().decode(events.get(3).get("b64_json").asText());
         assertThat(Picture.text(last)).containsKey("parameters");
     }
@@ -81,11 +116,13 @@ class GenerateImagesTest {
         assertThat(new String(response.body(), StandardCharsets.UTF_8))
                 .contains("event: error\n")
                 .contains("SCHEDULER_FAILED");
-        assertThat(server.post(PATH, "{\"prompt\": \"x\"}").statusCode()).isEqualTo(500);
+        HttpResponse<byte[]> whole = server.post(PATH, "{\"prompt\": \"x\"}");
+        assertThat(whole.statusCode()).isEqualTo(500);
+        assertThat(whole.headers().firstValue("X-Should-Retry")).hasValue("false");
     }
 
     @Test
-    void hangingUpCancelsTheRun() throws Exception {
+    void hangingUpCancelsTheRunAfterTheTimeOfGrace() throws Exception {
         server.models.fake.allow(3);
         Viewer viewer = server.viewer();
         viewer.say("{\"type\":\"watch-queue\"}");
@@ -112,8 +149,10 @@ class GenerateImagesTest {
                 "{\"prompt\": \"x\", \"size\": \"100x100\"}; width; multiple of 8",
                 "{\"prompt\": \"x\", \"partial_images\": 4}; partial_images; 0 to 3",
                 "{\"prompt\": \"x\", \"response_format\": \"gif\"}; response_format; b64_json or url",
+                "{\"prompt\": \"x\", \"output_format\": \"gif\"}; output_format; png, jpeg or webp",
+                "{\"prompt\": \"x\", \"output_compression\": 101}; output_compression; from 0 to 100",
+                "{\"prompt\": \"x\", \"model\": \"dall-e3-typo/x\"}; model; known: fake",
                 "{\"prompt\": \"x\", \"n\": 65}; count; 1 to 64",
-                "{\"prompt\": \"x\", \"colour\": 1}; colour; no such field",
                 "{}; prompt; missing",
             })
     void badInputIsRefusedAsClientsExpect(String body, String field, String allowed) {

@@ -1,0 +1,44 @@
+package dev.demist.server.http.openai;
+
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.server.http.message.Responses;
+import dev.demist.server.models.Models;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** {@code GET /v1/models} and {@code /v1/models/{model}}. */
+record ListModels(Models models) implements Handler<RoutingContext> {
+
+    @Override
+    public void handle(RoutingContext context) {
+        @Nullable String wanted = context.pathParam("model");
+        Mono<Map<String, Object>> answer =
+                Mono.fromCallable(models::names).map(names -> wanted == null ? list(names) : one(wanted, names));
+        Responses.when(
+                context,
+                answer.subscribeOn(Schedulers.boundedElastic()),
+                body -> Responses.json(context, 200, body));
+    }
+
+    private static Map<String, Object> list(List<String> names) {
+        return Map.of("object", "list", "data", names.stream().map(ListModels::described).toList());
+    }
+
+    private static Map<String, Object> one(String wanted, List<String> names) {
+        if (!names.contains(wanted)) {
+            throw new DemistException(
+                    ErrorCode.NOT_FOUND, "model: " + wanted + " is not known; known: " + String.join(", ", names));
+        }
+        return described(wanted);
+    }
+
+    private static Map<String, Object> described(String name) {
+        return Map.of("id", name, "object", "model", "created", 0, "owned_by", "demist");
+    }
+}
