@@ -61,8 +61,7 @@ record Routes(
 
     /** Routes whose bodies are forms with files. */
     List<Route> forms() {
-        return List.of(
-                post("/v1/images/edits", openAi.edits()), post("/v1/images/variations", openAi.variations()));
+        return List.of(post("/v1/images/edits", openAi.edits()), post("/v1/images/variations", openAi.variations()));
     }
 
     List<Route> calls() {
@@ -89,7 +88,9 @@ record Routes(
     }
 
     private List<Route> all() {
-        return Stream.of(probes(), streams(), forms(), calls()).flatMap(List::stream).toList();
+        return Stream.of(probes(), streams(), forms(), calls())
+                .flatMap(List::stream)
+                .toList();
     }
 
     static Router router(Vertx vertx, ServerOptions options, Routes routes) {

@@ -39,7 +39,8 @@ class ContractTest {
                     server.meters,
                     new AtomicBoolean(),
                     PublicAddress.DIRECT,
-                    new OpenAi(server.runs, server.models, PublicAddress.DIRECT, new Calls(server.runs, Duration.ZERO)));
+                    new OpenAi(
+                            server.runs, server.models, PublicAddress.DIRECT, new Calls(server.runs, Duration.ZERO)));
             Set<String> served = Stream.of(routes.probes(), routes.streams(), routes.forms(), routes.calls())
                     .flatMap(List::stream)
                     .map(route -> route.method().name().toLowerCase(Locale.ROOT) + " "

@@ -77,11 +77,11 @@ public final class TestServer implements AutoCloseable {
         this(tokens, limits, others, address, GRACE);
     }
 
-    private TestServer(
-            Tokens tokens, Limits limits, @Nullable Models others, PublicAddress address, Duration grace) {
+    private TestServer(Tokens tokens, Limits limits, @Nullable Models others, PublicAddress address, Duration grace) {
         served = others == null ? models : others;
         runs = new RunService(served, store, limits, InstantSource.system(), meters);
-        server = DemistServer.start(vertx, new ServerOptions("127.0.0.1", 0, tokens, address, grace), runs, served, meters)
+        server = DemistServer.start(
+                        vertx, new ServerOptions("127.0.0.1", 0, tokens, address, grace), runs, served, meters)
                 .await();
     }
 

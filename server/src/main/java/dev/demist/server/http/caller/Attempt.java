@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param repeated whether the client says that it has sent the same before: {@code X-Stainless-Retry-Count}
  */
 public record Attempt(
-        String user,
-        String path,
-        String body,
-        @Nullable String key,
-        boolean repeated) {
+        String user, String path, String body, @Nullable String key, boolean repeated) {
 
     private static final String KEY = "Idempotency-Key";
     private static final String RETRIES = "X-Stainless-Retry-Count";
@@ -29,9 +25,9 @@ public record Attempt(
     public static Attempt of(RoutingContext context, byte[] body) {
         MultiMap headers = context.request().headers();
         String retries = headers.get(RETRIES);
-        boolean repeated = retries != null && !retries.isBlank() && !retries.strip().equals("0");
-        return new Attempt(
-                Users.of(context), context.request().path(), Sha256.of(body), headers.get(KEY), repeated);
+        boolean repeated =
+                retries != null && !retries.isBlank() && !retries.strip().equals("0");
+        return new Attempt(Users.of(context), context.request().path(), Sha256.of(body), headers.get(KEY), repeated);
     }
 
     /** Whether both ask for the same in the same place. */

@@ -47,7 +47,9 @@ public final class Calls {
                 .orElseGet(() -> begin(attempt, accept.get()));
         if (!call.first().asksTheSameAs(attempt)) {
             throw DemistException.invalid(
-                    "Idempotency-Key", String.valueOf(attempt.key()), "it belongs to another request; give every request its own");
+                    "Idempotency-Key",
+                    String.valueOf(attempt.key()),
+                    "it belongs to another request; give every request its own");
         }
         call.enter();
         return call;

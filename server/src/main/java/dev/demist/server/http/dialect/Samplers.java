@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schedulers by the names that people know from k-diffusion's user interfaces: {@code DPM++ 2M Karras}, {@code Euler a}.
- * The table follows the one in the documentation of diffusers.
+ * Schedulers by the names that people know from k-diffusion's user interfaces: {@code DPM++ 2M Karras}, {@code Euler
+ * a}. The table follows the one in the documentation of diffusers.
  */
 public final class Samplers {
 

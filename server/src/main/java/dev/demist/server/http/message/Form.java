@@ -28,7 +28,9 @@ public record Form(Map<String, String> fields, Map<String, List<Buffer>> files) 
 
     /** The files of that name. */
     public List<byte[]> files(String name) {
-        return files.getOrDefault(name, List.of()).stream().map(Buffer::getBytes).toList();
+        return files.getOrDefault(name, List.of()).stream()
+                .map(Buffer::getBytes)
+                .toList();
     }
 
     /** The fields as a JSON object, in which numbers and truth values are such. */

@@ -40,7 +40,8 @@ public final class FormBody implements Handler<RoutingContext> {
         request.setExpectMultipart(true);
         request.uploadHandler(upload -> {
             Buffer content = Buffer.buffer();
-            files.computeIfAbsent(plain(upload.name()), name -> new ArrayList<>()).add(content);
+            files.computeIfAbsent(plain(upload.name()), name -> new ArrayList<>())
+                    .add(content);
             upload.handler(chunk -> take(context, upload, content, chunk));
         });
         request.exceptionHandler(error -> refuse(context, ErrorCode.INVALID_REQUEST, "it is not a form: " + error));

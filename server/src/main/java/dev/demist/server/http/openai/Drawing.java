@@ -33,8 +33,7 @@ record Drawing(RunService runs, Models models, PublicAddress address, Calls call
                 EventStream.answer(context, seat, images.events(accepted));
             } else {
                 String base = request.wantsAddress() ? address.base(context.request()) : null;
-                Responses.when(
-                        context, images.answer(accepted, base), answer -> Responses.json(context, 200, answer));
+                Responses.when(context, images.answer(accepted, base), answer -> Responses.json(context, 200, answer));
             }
         });
     }

@@ -58,7 +58,8 @@ record EditImages(Drawing drawing, boolean takesPrompt) implements Handler<Routi
             throw DemistException.missing("image", "it must be a file, PNG or JPEG");
         }
         if (images.size() > 1) {
-            throw DemistException.invalid("image", images.size() + " files", "give one; a picture starts from one here");
+            throw DemistException.invalid(
+                    "image", images.size() + " files", "give one; a picture starts from one here");
         }
         return images.get(0);
     }

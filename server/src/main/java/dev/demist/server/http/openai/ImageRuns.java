@@ -77,7 +77,11 @@ record ImageRuns(RunService runs, String user, String kind, ImageRequest request
                 .flatMap(now -> runs.preview(user, run.id(), now.progress().step(), 0, PreviewKind.AUTO))
                 .publishOn(ENCODERS)
                 .map(jpeg -> event(
-                        run, "partial_image", request.output().write(asLarge(jpeg, run)), "partial_image_index", index));
+                        run,
+                        "partial_image",
+                        request.output().write(asLarge(jpeg, run)),
+                        "partial_image_index",
+                        index));
     }
 
     private static Picture asLarge(Jpeg preview, Run run) {

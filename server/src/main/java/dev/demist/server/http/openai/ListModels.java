@@ -21,13 +21,15 @@ record ListModels(Models models) implements Handler<RoutingContext> {
         Mono<Map<String, Object>> answer =
                 Mono.fromCallable(models::names).map(names -> wanted == null ? list(names) : one(wanted, names));
         Responses.when(
-                context,
-                answer.subscribeOn(Schedulers.boundedElastic()),
-                body -> Responses.json(context, 200, body));
+                context, answer.subscribeOn(Schedulers.boundedElastic()), body -> Responses.json(context, 200, body));
     }
 
     private static Map<String, Object> list(List<String> names) {
-        return Map.of("object", "list", "data", names.stream().map(ListModels::described).toList());
+        return Map.of(
+                "object",
+                "list",
+                "data",
+                names.stream().map(ListModels::described).toList());
     }
 
     private static Map<String, Object> one(String wanted, List<String> names) {

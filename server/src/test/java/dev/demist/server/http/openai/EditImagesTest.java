@@ -72,15 +72,17 @@ class EditImagesTest {
         assertThat(without.at("/error/message").asText()).contains("image");
         HttpResponse<byte[]> other = server.post("/v1/images/edits", "{\"prompt\": \"x\"}");
         assertThat(other.statusCode()).isEqualTo(415);
-        JsonNode broken = TestServer.json(
-                post("/v1/images/edits", Map.of("prompt", "x"), Map.of("image", new byte[] {1, 2})));
+        JsonNode broken =
+                TestServer.json(post("/v1/images/edits", Map.of("prompt", "x"), Map.of("image", new byte[] {1, 2})));
         assertThat(broken.at("/error/param").asText()).isEqualTo("image");
     }
 
     @Test
     void modelsAreListed() {
-        assertThat(TestServer.json(server.get("/v1/models")).at("/data/0/id").asText()).isEqualTo("fake");
-        assertThat(TestServer.json(server.get("/v1/models/plain")).get("object").asText()).isEqualTo("model");
+        assertThat(TestServer.json(server.get("/v1/models")).at("/data/0/id").asText())
+                .isEqualTo("fake");
+        assertThat(TestServer.json(server.get("/v1/models/plain")).get("object").asText())
+                .isEqualTo("model");
         HttpResponse<byte[]> unknown = server.get("/v1/models/none");
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(TestServer.json(unknown).at("/error/message").asText()).contains("fake");

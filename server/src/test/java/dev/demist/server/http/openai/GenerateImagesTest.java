@@ -104,7 +104,8 @@ class GenerateImagesTest {
             byte[] image = Base64.getDecoder().decode(event.get("b64_json").asText());
             assertThat(Picture.read(image, 1 << 20).width()).isEqualTo(64);
         });
-        assertThat(events.get(3).at("/usage/input_tokens_details/image_tokens").isInt()).isTrue();
+        assertThat(events.get(3).at("/usage/input_tokens_details/image_tokens").isInt())
+                .isTrue();
         byte[] last = Base64.getDecoder().decode(events.get(3).get("b64_json").asText());
         assertThat(Picture.text(last)).containsKey("parameters");
     }
