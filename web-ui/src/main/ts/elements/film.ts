@@ -32,6 +32,11 @@ export class Film extends View {
     if (width > 0) this.columns = Math.min(MOST_COLUMNS, Math.max(6, Math.floor(width / NARROWEST)));
   }
 
+  /** Only what the film shows now is worth fetching. */
+  protected override willUpdate(): void {
+    this.store.frames.unwant();
+  }
+
   override render() {
     const { view } = this.store.position;
     return html`<section class="film card" aria-label="Film" data-link=${this.store.live.link}>

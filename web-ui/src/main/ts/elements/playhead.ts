@@ -21,7 +21,7 @@ export class Playhead extends View {
   override render() {
     const { view, step } = this.store.position;
     if (!view) return html``;
-    const paused = view.run.status === 'paused';
+    const paused = view.run.status === 'paused' && !this.store.position.back;
     const noise = this.store.levels.at(view, step);
     return html`<div class="reach" @pointerdown=${this.down} @pointermove=${this.move} @pointerleave=${this.leave} @wheel=${this.wheel}>
         <div class="playhead" ?hidden=${step === 0} data-paused=${paused} style="left: ${100 * this.axis.shareOf(step)}%"><span class="knob">${paused ? icons.pause : ''}</span></div>

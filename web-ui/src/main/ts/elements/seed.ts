@@ -6,13 +6,16 @@ import { field, type Wiring } from '../ui/field.js';
 import { icons } from '../ui/icons.js';
 import { View } from '../ui/view.js';
 
+/** What other programs take for a seed of their own choice. */
+const RANDOM = -1;
+
 /** The seed: locked it stays, unlocked every picture gets a new one. */
 @customElement('demist-seed')
 export class Seed extends View {
   override render() {
     const { store } = this;
     const { seedLocked } = store.form.settings;
-    const hint = seedLocked ? 'The same settings draw the same picture' : 'A new one for every picture';
+    const hint = seedLocked ? 'The same settings draw the same picture' : 'Every picture gets a new one';
     return field(store, 'seed', 'Seed', (wiring) => this.control(wiring), hint);
   }
 
@@ -41,7 +44,7 @@ export class Seed extends View {
 
   private type(event: Event): void {
     const seed = readSeed((event.target as HTMLInputElement).value);
-    this.store.form.set(seed === undefined ? { seedLocked: false } : { seed, seedLocked: true });
+    this.store.form.set(seed === undefined || seed === RANDOM ? { seedLocked: false } : { seed, seedLocked: true });
   }
 
   private toggle(): void {

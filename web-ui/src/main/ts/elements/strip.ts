@@ -39,7 +39,7 @@ export class Strip extends View {
     const step = column === reached ? head : Math.min(this.axis.stepOf(column), run.steps);
     const picture = this.picture(step);
     const next = column === reached && head < run.steps ? run.status : nothing;
-    return html`<span class="cell" data-next=${next} style=${place}>${picture ? html`<img src=${picture} alt="" draggable="false" />` : nothing}</span>`;
+    return html`<span class="cell ${picture ? '' : 'waiting'}" data-next=${next} style=${place}>${picture ? html`<img src=${picture} alt="" draggable="false" />` : nothing}</span>`;
   }
 
   /** The address of a step's small picture. One that came by itself will do as long as the run goes on, or if it is large enough. */

@@ -1,12 +1,18 @@
+import { DEFAULTS } from '../net/types.js';
 import type { Model, OptionValue, RunRequest, Scheduler } from '../net/types.js';
 import { startPicture } from '../ui/start-picture.js';
 import { formField } from './form-field.js';
 import { memory } from './memory.js';
 import { Offer } from './offer.js';
 import { SCHEDULES, scheduleProblems, type Schedule } from './schedule.js';
-import { fromRequest, withModel, type Settings } from './settings.js';
+import { fromRequest, NOTHING, withModel, type Settings } from './settings.js';
+import type { TuningKey } from './tuning.js';
+
+/** A setting that is a number. */
+export type NumberKey = 'steps' | 'guidance' | 'width' | 'height' | 'strength' | 'controlScale' | TuningKey;
 
 const MOST_PAST = 20;
+const BLOCK = 8;
 const UNREADABLE = 'This file cannot be read as a picture.';
 
 /** What is wished for: the settings, what is wrong with them, and what they were before they were overwritten. */
@@ -54,6 +60,14 @@ export class Form {
     this.errors = without(this.errors, Object.keys(change));
     memory.keep(this.settings);
     this.changed();
+  }
+
+  /** Sets a number; a field that was left blank gets what the model or the server takes by default. Sizes are in blocks of eight. */
+  setNumber(key: NumberKey, value: number): void {
+    const { model } = this;
+    const standard = { steps: model?.steps, guidance: model?.guidance, width: model?.width, height: model?.height, ...DEFAULTS }[key] ?? NOTHING[key];
+    const sized = key === 'width' || key === 'height' ? Math.max(BLOCK, Math.round(value / BLOCK) * BLOCK) : value;
+    this.set({ [key]: Number.isFinite(value) ? sized : standard });
   }
 
   chooseModel(name: string): void {

@@ -33,7 +33,12 @@ export class Frames extends EventTarget {
     return this.use(address)?.picture;
   }
 
-  /** Has the picture fetched when those that were wanted later have come: they are what is looked at. */
+  /** Wants no picture any longer that is not on its way yet. */
+  unwant(): void {
+    this.waiting.length = 0;
+  }
+
+  /** Has the picture fetched, after those that were wanted before. */
   want(address: string): void {
     if (this.kept.has(address) || this.coming.has(address) || this.missing.has(address) || this.waiting.includes(address)) return;
     this.waiting.push(address);
@@ -85,7 +90,7 @@ export class Frames extends EventTarget {
   }
 
   private fetchNext(): void {
-    const address = this.busy < AT_ONCE ? this.waiting.pop() : undefined;
+    const address = this.busy < AT_ONCE ? this.waiting.shift() : undefined;
     if (address === undefined) return;
     this.busy++;
     const done = () => {

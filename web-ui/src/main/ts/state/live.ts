@@ -44,7 +44,7 @@ export class Live implements SocketListener {
     view.asked = true;
     const { preview } = this.listener;
     if (seen) view.outstanding = WINDOW;
-    this.socket.send({ type: 'watch', run: view.id, from: view.seq, preview, ...(seen ? { credit: WINDOW } : {}) });
+    this.socket.send({ type: 'watch', run: view.id, from: view.seq, ...(preview === 'auto' ? {} : { preview }), ...(seen ? { credit: WINDOW } : {}) });
   }
 
   /** Asks again, for previews of another kind. */

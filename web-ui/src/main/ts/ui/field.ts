@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { Store } from '../state/store.js';
-import type { TuningKey } from '../state/tuning.js';
+import type { NumberKey } from '../state/form.js';
 
 /** What a control needs to belong to its label and its error. */
 export interface Wiring {
@@ -24,8 +25,6 @@ export function field(store: Store, name: string, label: string, control: (wirin
   </div>`;
 }
 
-type NumberKey = 'steps' | 'guidance' | 'width' | 'height' | 'strength' | 'controlScale' | TuningKey;
-
 /** A number of the settings as an input. */
 export function numberInput(store: Store, key: NumberKey, range: { min: number; max: number; step: number }) {
   return (wiring: Wiring) => html`<input
@@ -38,8 +37,8 @@ export function numberInput(store: Store, key: NumberKey, range: { min: number; 
     step=${range.step}
     aria-invalid=${wiring.invalid}
     aria-describedby=${wiring.describedBy}
-    .value=${Number.isFinite(store.form.settings[key]) ? String(store.form.settings[key]) : ''}
-    @change=${(event: Event) => store.form.set({ [key]: (event.target as HTMLInputElement).valueAsNumber })}
+    .value=${live(String(store.form.settings[key]))}
+    @change=${(event: Event) => store.form.setNumber(key, (event.target as HTMLInputElement).valueAsNumber)}
   />`;
 }
 
