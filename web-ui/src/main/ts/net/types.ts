@@ -80,6 +80,14 @@ export interface Run {
   startedAt: string | null;
   finishedAt: string | null;
   parent: { run: string; state: number } | null;
+  /** The first run of its family; its own id if it has no parent. */
+  root: string;
+  /** Whether it stays when old runs are deleted. */
+  kept: boolean;
+  /** The owner's name for it. */
+  title: string | null;
+  /** Whether a link to it lets others see it. */
+  shared: boolean;
   width: number;
   height: number;
   error: { code: string; detail: string } | null;
@@ -158,6 +166,8 @@ export type ServerMessage =
   | { type: 'failed'; run: string; code: string; detail: string; seq: number }
   | ({ type: 'queue' } & Queue)
   | ({ type: 'opening' } & Opening)
+  | { type: 'created' | 'changed'; run: Run }
+  | { type: 'removed'; run: string }
   | { type: 'draining' };
 
 /** How previews are made: as sharp as there is time for, by a linear map, by a tiny decoder, or by the model's own. */

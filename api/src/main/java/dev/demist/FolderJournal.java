@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,17 +65,22 @@ record FolderJournal(Path folder, Scheduler threads) implements StateJournal {
 
     @Override
     public Mono<Void> prune() {
-        return delete(1);
+        return delete(newestFirst -> newestFirst.skip(1));
+    }
+
+    @Override
+    public Mono<Void> truncate(int call) {
+        return delete(newestFirst -> newestFirst.takeWhile(entry -> entry.call() > call));
     }
 
     @Override
     public Mono<Void> delete() {
-        return delete(0);
+        return delete(newestFirst -> newestFirst);
     }
 
-    private Mono<Void> delete(int kept) {
+    private Mono<Void> delete(UnaryOperator<Stream<Entry>> chosen) {
         return blocking(() -> {
-            for (Entry entry : newestFirst().stream().skip(kept).toList()) {
+            for (Entry entry : chosen.apply(newestFirst().stream()).toList()) {
                 Files.deleteIfExists(entry.file());
             }
             return null;

@@ -23,6 +23,9 @@ public interface StateJournal {
     /** Deletes every state but the one with the most model calls. */
     Mono<Void> prune();
 
+    /** Deletes every state with more than {@code call} model calls. */
+    Mono<Void> truncate(int call);
+
     /** Deletes every state. */
     Mono<Void> delete();
 

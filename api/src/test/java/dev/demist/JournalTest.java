@@ -39,9 +39,10 @@ final class JournalTest {
                 .verifyComplete();
         StepVerifier.create(journal.at(7)).expectNext(TestStates.state(7, 12)).verifyComplete();
         StepVerifier.create(journal.at(13)).verifyComplete();
+        StepVerifier.create(journal.truncate(10).then(journal.at(11))).verifyComplete();
         StepVerifier.create(journal.prune().then(journal.at(7))).verifyComplete();
         StepVerifier.create(journal.newest())
-                .expectNext(TestStates.state(12, 12))
+                .expectNext(TestStates.state(10, 12))
                 .verifyComplete();
         StepVerifier.create(journal.delete().then(journal.newest())).verifyComplete();
         assertThat(folder).isEmptyDirectory();

@@ -30,6 +30,11 @@ class MemoryJournal implements StateJournal {
     }
 
     @Override
+    public Mono<Void> truncate(int call) {
+        return Mono.fromRunnable(() -> states.tailMap(call, false).clear());
+    }
+
+    @Override
     public Mono<Void> delete() {
         return Mono.fromRunnable(states::clear);
     }

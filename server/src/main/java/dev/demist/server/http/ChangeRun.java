@@ -7,7 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import reactor.core.publisher.Mono;
 
-/** {@code POST /api/v1/runs/{id}/pause}, {@code /resume} and {@code /cancel}. */
+/** {@code POST /api/v1/runs/{id}/pause}, {@code /resume}, {@code /cancel} and {@code /restore}. */
 record ChangeRun(Change change) implements Handler<RoutingContext> {
 
     /** One of the changes a user can make to a run. */

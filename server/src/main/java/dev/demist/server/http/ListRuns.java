@@ -3,25 +3,39 @@ package dev.demist.server.http;
 import dev.demist.DemistException;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.http.message.Responses;
-import dev.demist.server.run.service.RunService;
+import dev.demist.server.run.Status;
+import dev.demist.server.run.service.History;
+import dev.demist.server.run.store.RunQuery;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/v1/runs?limit=&before=&q=}. */
-record ListRuns(RunService runs) implements Handler<RoutingContext> {
+/** {@code GET /api/v1/runs?limit=&before=&q=&kept=&root=&status=}. */
+record ListRuns(History history) implements Handler<RoutingContext> {
 
     private static final int PAGE = 50;
+    private static final String ACTIVE = "active";
 
     @Override
     public void handle(RoutingContext context) {
-        int limit = number("limit", context.request().getParam("limit"), PAGE);
-        String before = context.request().getParam("before");
-        String query = context.request().getParam("q");
         Responses.when(
                 context,
-                runs.list(Users.of(context), limit, before, query),
+                history.list(Users.of(context), query(context.request())),
                 page -> Responses.json(context, 200, page));
+    }
+
+    private static RunQuery query(HttpServerRequest request) {
+        return new RunQuery(
+                number("limit", request.getParam("limit"), PAGE),
+                request.getParam("before"),
+                request.getParam("q"),
+                flag("kept", request.getParam("kept")),
+                request.getParam("root"),
+                statuses(request.getParam("status")));
     }
 
     /** The whole number in a query parameter. */
@@ -31,5 +45,26 @@ record ListRuns(RunService runs) implements Handler<RoutingContext> {
         } catch (NumberFormatException e) {
             throw DemistException.invalid(field, text, "it must be a whole number");
         }
+    }
+
+    private static @Nullable Boolean flag(String field, @Nullable String text) {
+        if (text == null || text.equals("true") || text.equals("false")) {
+            return text == null ? null : Boolean.valueOf(text);
+        }
+        throw DemistException.invalid(field, text, "it must be true or false");
+    }
+
+    private static Set<Status> statuses(@Nullable String text) {
+        if (text == null) {
+            return Set.of();
+        }
+        Set<Status> chosen = Stream.of(Status.values())
+                .filter(status -> text.equals(ACTIVE) ? !status.isEnded() : text.equals(status.wire()))
+                .collect(Collectors.toSet());
+        if (chosen.isEmpty()) {
+            String known = Stream.of(Status.values()).map(Status::wire).collect(Collectors.joining(", "));
+            throw DemistException.invalid("status", text, "it must be active (not ended) or one of " + known);
+        }
+        return chosen;
     }
 }

@@ -67,9 +67,11 @@ record Routes(
     List<Route> calls() {
         return List.of(
                 post("/api/v1/runs", new CreateRuns(runs, address)),
-                get("/api/v1/runs", new ListRuns(runs)),
+                get("/api/v1/runs", new ListRuns(runs.history())),
                 get("/api/v1/runs/:id", new GetRun(runs)),
-                new Route(HttpMethod.DELETE, "/api/v1/runs/:id", new DeleteRun(runs)),
+                new Route(HttpMethod.DELETE, "/api/v1/runs/:id", new DeleteRun(runs.history())),
+                new Route(HttpMethod.PATCH, "/api/v1/runs/:id", new PatchRun(runs.history())),
+                post("/api/v1/runs/:id/restore", new ChangeRun(runs.history()::restore)),
                 post("/api/v1/runs/:id/pause", new ChangeRun(runs::pause)),
                 post("/api/v1/runs/:id/resume", new ChangeRun(runs::resume)),
                 post("/api/v1/runs/:id/cancel", new ChangeRun(runs::cancel)),
@@ -109,11 +111,15 @@ record Routes(
         routes.forms().forEach(form -> router.route(form.method(), form.path())
                 .handler(new FormBody(MAX_BODY))
                 .handler(form.handler()));
-        router.post().handler(new JsonBody());
-        router.post().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
+        withBody(router).handler(new JsonBody());
+        withBody(router).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         add(router, routes.calls());
         readable(router.get()).handler(page);
         return router;
+    }
+
+    private static io.vertx.ext.web.Route withBody(Router router) {
+        return router.route().method(HttpMethod.POST).method(HttpMethod.PATCH);
     }
 
     private static void add(Router router, List<Route> routes) {

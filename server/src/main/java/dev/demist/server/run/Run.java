@@ -15,15 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param user whose it is
  * @param recipe what was asked for with every default filled in; start pictures by reference
  * @param parent where it branched off; null if it began with noise
+ * @param root the id of the first run of its family; its own if it has no parent
  * @param createdAt when it was accepted
- * @param progress what changes
+ * @param marks what its owner has decided about it
+ * @param progress how far it is
  */
 public record Run(
         String id,
         @JsonIgnore String user,
         @JsonProperty("request") RunRequest recipe,
         @Nullable Fork parent,
+        String root,
         Instant createdAt,
+        @JsonUnwrapped Marks marks,
         @JsonUnwrapped Progress progress) {
 
     /** In pixels. */
@@ -48,7 +52,16 @@ public record Run(
         return now.isBefore(last) ? last : now;
     }
 
+    /** Whether {@code caller} can see it: it is theirs and not deleted. */
+    public boolean isVisibleTo(String caller) {
+        return user.equals(caller) && !marks.isDeleted();
+    }
+
     public Run with(Progress changed) {
-        return new Run(id, user, recipe, parent, createdAt, changed);
+        return new Run(id, user, recipe, parent, root, createdAt, marks, changed);
+    }
+
+    public Run with(Marks changed) {
+        return new Run(id, user, recipe, parent, root, createdAt, changed, progress);
     }
 }

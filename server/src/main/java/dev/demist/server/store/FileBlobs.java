@@ -58,6 +58,11 @@ final class FileBlobs implements RunBlobs, AutoCloseable {
     }
 
     @Override
+    public Mono<Void> deletePicture(String run) {
+        return workers.run(run, () -> Folders.delete(root.resolve(run).resolve(PICTURE)));
+    }
+
+    @Override
     public Mono<Void> delete(String run) {
         return workers.run(run, () -> Folders.delete(root.resolve(run)));
     }

@@ -20,7 +20,7 @@ final class InputTable {
     static Set<String> ofOwner(Handle handle, String owner, List<String> references) {
         return handle.createQuery("""
                         SELECT reference FROM run_input JOIN run ON run.id = run_input.run
-                        WHERE run.owner = :owner AND reference IN (<references>)""")
+                        WHERE run.owner = :owner AND run.deleted_at IS NULL AND reference IN (<references>)""")
                 .bind("owner", owner)
                 .bindList("references", references)
                 .mapTo(String.class)

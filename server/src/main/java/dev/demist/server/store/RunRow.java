@@ -51,7 +51,9 @@ final class RunRow {
                 row.getString("owner"),
                 recipe,
                 parent == null ? null : new Fork(parent, row.getInt("parent_state")),
+                row.getString("root"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
+                MarkTable.read(row),
                 progress);
     }
 

@@ -4,8 +4,10 @@ import dev.demist.internal.StrictJson;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
+import dev.demist.server.run.Status;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.store.EndedRun;
+import dev.demist.server.run.store.RunQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class RunTable {
 
     private static final String INSERT = """
-            INSERT INTO run (id, owner, words, request, parent_run, parent_state, created_at, node, lease_until, status,
-                step, steps, noise_level, steps_per_second, started_at, finished_at, error_code, error_detail, seq,
+            INSERT INTO run (id, owner, words, request, parent_run, parent_state, root, created_at, node, lease_until,
+                status, step, steps, noise_level, steps_per_second, started_at, finished_at, error_code, error_detail, seq,
                 state_seq)
-            VALUES (:id, :owner, :words, :request, :parentRun, :parentState, :createdAt, :node, :until, :status,
-                :step, :steps, :noiseLevel, :stepsPerSecond, :startedAt, :finishedAt, :errorCode, :errorDetail, :seq,
+            VALUES (:id, :owner, :words, :request, :parentRun, :parentState, :root, :createdAt, :node, :until,
+                :status, :step, :steps, :noiseLevel, :stepsPerSecond, :startedAt, :finishedAt, :errorCode, :errorDetail, :seq,
                 :stateSeq)""";
     // A process that has lost its lease changes nothing.
     private static final String UPDATE = """
@@ -31,10 +33,14 @@ final class RunTable {
                 steps_per_second = :stepsPerSecond, started_at = :startedAt, finished_at = :finishedAt,
                 error_code = :errorCode, error_detail = :errorDetail, seq = :seq, state_seq = :stateSeq
             WHERE id = :id AND node = :node""";
+    // Kept runs are not among them, but for deleted ones, which only their forks need.
     private static final String ENDED = """
-            SELECT id, finished_at, EXISTS (SELECT 1 FROM run child WHERE child.parent_run = run.id AND child.%s)
-                AS in_use
-            FROM run WHERE NOT run.%s ORDER BY finished_at DESC, id DESC""".formatted(LeaseTable.UNFINISHED, LeaseTable.UNFINISHED);
+            WITH RECURSIVE needed (id) AS (
+                SELECT parent_run FROM run WHERE %1$s AND (kept OR %2$s)
+                UNION SELECT run.parent_run FROM run JOIN needed ON run.id = needed.id)
+            SELECT id, finished_at, id IN (SELECT id FROM needed WHERE id IS NOT NULL) AS in_use, NOT (%1$s) AS deleted
+            FROM run WHERE NOT (kept AND %1$s) AND NOT %2$s
+            ORDER BY finished_at DESC, id DESC""".formatted(MarkTable.VISIBLE, LeaseTable.UNFINISHED);
 
     private RunTable() {}
 
@@ -42,12 +48,11 @@ final class RunTable {
         Fork fork = run.parent();
         progress(handle.createUpdate(INSERT), run)
                 .bind("owner", run.user())
-                .bind(
-                        "words",
-                        lower(String.valueOf(run.recipe().request().prompt().text())))
+                .bind("words", MarkTable.words(run))
                 .bind("request", StrictJson.write(run.recipe()))
                 .bind("parentRun", fork == null ? null : fork.run())
                 .bind("parentState", fork == null ? null : Integer.valueOf(fork.state()))
+                .bind("root", run.root())
                 .bind("createdAt", run.createdAt().toEpochMilli())
                 .bind("node", owner.node())
                 .bind("until", owner.until())
@@ -90,20 +95,35 @@ final class RunTable {
                 .findOne();
     }
 
-    static List<Run> list(Handle handle, String owner, int limit, @Nullable String before, @Nullable String query) {
-        Query select = handle.createQuery("SELECT * FROM run WHERE owner = :owner"
-                        + (before == null ? "" : " AND id < :before")
-                        + (query == null ? "" : " AND words LIKE :query ESCAPE '!'")
+    static List<Run> list(Handle handle, String owner, RunQuery query) {
+        Query select = handle.createQuery("SELECT * FROM run WHERE owner = :owner AND " + MarkTable.VISIBLE
+                        + (query.before() == null ? "" : " AND id < :before")
+                        + (query.words() == null ? "" : " AND words LIKE :words ESCAPE '!'")
+                        + (query.kept() == null ? "" : " AND kept = :kept")
+                        + (query.root() == null ? "" : " AND root = :root")
+                        + (query.statuses().isEmpty() ? "" : " AND status IN (<statuses>)")
                         + " ORDER BY id DESC LIMIT :limit")
                 .bind("owner", owner)
-                .bind("limit", limit);
-        if (before != null) {
-            select.bind("before", before);
-        }
-        if (query != null) {
-            select.bind("query", "%" + lower(query).replaceAll("[!%_]", "!$0") + "%");
+                .bind("limit", query.limit());
+        bind(select, "before", query.before());
+        bind(select, "words", query.words() == null ? null : pattern(query.words()));
+        bind(select, "kept", query.kept());
+        bind(select, "root", query.root());
+        if (!query.statuses().isEmpty()) {
+            select.bindList(
+                    "statuses", query.statuses().stream().map(Status::wire).toList());
         }
         return select.map((row, context) -> RunRow.read(row)).list();
+    }
+
+    private static void bind(Query select, String name, @Nullable Object value) {
+        if (value != null) {
+            select.bind(name, value);
+        }
+    }
+
+    private static String pattern(String words) {
+        return "%" + words.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
     }
 
     /** The unfinished runs of a node, oldest first. */
@@ -120,7 +140,8 @@ final class RunTable {
                 .map((row, context) -> new EndedRun(
                         row.getString("id"),
                         Instant.ofEpochMilli(row.getLong("finished_at")),
-                        row.getBoolean("in_use")))
+                        row.getBoolean("in_use"),
+                        row.getBoolean("deleted")))
                 .list();
     }
 
@@ -133,9 +154,5 @@ final class RunTable {
 
     private static @Nullable Long millis(@Nullable Instant instant) {
         return instant == null ? null : Long.valueOf(instant.toEpochMilli());
-    }
-
-    private static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
     }
 }

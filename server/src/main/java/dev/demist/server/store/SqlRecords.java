@@ -2,16 +2,21 @@ package dev.demist.server.store;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.server.run.Marks;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.store.EndedRun;
 import dev.demist.server.run.store.Lease;
+import dev.demist.server.run.store.Purge;
+import dev.demist.server.run.store.RunQuery;
 import dev.demist.server.run.store.RunRecords;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -35,7 +40,7 @@ final class SqlRecords implements RunRecords, AutoCloseable {
         this.inputs = inputs;
     }
 
-    private <T> Mono<T> write(Function<Handle, T> work) {
+    private <T> Mono<T> write(Function<Handle, @Nullable T> work) {
         return writer.call(WRITES, () -> database.transact(work));
     }
 
@@ -107,13 +112,24 @@ final class SqlRecords implements RunRecords, AutoCloseable {
     }
 
     @Override
+    public Mono<Run> mark(String id, UnaryOperator<Marks> change) {
+        return write(handle -> RunTable.find(handle, id)
+                .map(run -> run.with(change.apply(run.marks())))
+                .map(run -> {
+                    MarkTable.update(handle, run);
+                    return run;
+                })
+                .orElse(null));
+    }
+
+    @Override
     public Mono<Run> find(String id) {
         return read(handle -> RunTable.find(handle, id).orElse(null));
     }
 
     @Override
-    public Mono<List<Run>> list(String user, int limit, @Nullable String before, @Nullable String query) {
-        return read(handle -> RunTable.list(handle, user, limit, before, query));
+    public Mono<List<Run>> list(String user, RunQuery query) {
+        return read(handle -> RunTable.list(handle, user, query));
     }
 
     @Override
@@ -133,6 +149,15 @@ final class SqlRecords implements RunRecords, AutoCloseable {
                     .filter(run -> !held.contains(run.id()))
                     .toList();
             return new Lease(held, taken);
+        });
+    }
+
+    @Override
+    public Mono<Purge> purge(Instant until) {
+        return writer.call(WRITES, () -> {
+            PurgeTable.Result result = database.transact(handle -> PurgeTable.purge(handle, until));
+            result.inputs().forEach(inputs::delete);
+            return result.purge();
         });
     }
 

@@ -77,7 +77,9 @@ sealed interface ClientMessage {
         }
     }
 
-    /** Asks for the length of the queue, and for the progress of models that are being opened. */
+    /**
+     * Asks for the length of the queue, the progress of models that are being opened, and news of the caller's runs.
+     */
     record WatchQueue() implements ClientMessage {
 
         @Override

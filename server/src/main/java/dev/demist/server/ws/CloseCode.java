@@ -6,7 +6,8 @@ enum CloseCode {
     INVALID_TEXT(1007),
     POLICY_VIOLATION(1008),
     TOO_BIG(1009),
-    SERVICE_RESTART(1012);
+    SERVICE_RESTART(1012),
+    TRY_AGAIN_LATER(1013);
 
     private final short status;
 

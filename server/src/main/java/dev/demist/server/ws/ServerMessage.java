@@ -8,7 +8,9 @@ import dev.demist.server.run.Progress;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
+import dev.demist.server.run.RunEvent;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,14 @@ final class ServerMessage {
         message.put("length", queue.length());
         message.put("running", queue.running());
         message.put("problem", queue.problem());
+        return StrictJson.write(message);
+    }
+
+    /** A run that came into the caller's list, changed in it, or left it. */
+    static String event(RunEvent event) {
+        Map<String, @Nullable Object> message = new LinkedHashMap<>();
+        message.put("type", event.kind().name().toLowerCase(Locale.ROOT));
+        message.put("run", event.kind() == RunEvent.Kind.REMOVED ? event.run().id() : event.run());
         return StrictJson.write(message);
     }
 

@@ -3,6 +3,7 @@ package dev.demist.server.ws;
 import dev.demist.DemistException;
 import dev.demist.Opening;
 import dev.demist.server.run.QueueLength;
+import dev.demist.server.run.RunEvent;
 import dev.demist.server.run.service.RunService;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -14,6 +15,8 @@ final class Session implements ClientMessage.Receiver, TextMessages.Receiver {
 
     private static final int MAX_WATCHES = 64;
     private static final int MAX_REASON = 123;
+    private static final int MAX_NEWS = 1024;
+    private static final String TOO_SLOW = "news of runs come faster than they are read; connect and list again";
 
     private final Socket socket;
     private final RunService runs;
@@ -21,6 +24,7 @@ final class Session implements ClientMessage.Receiver, TextMessages.Receiver {
     private final Map<String, Watch> watches = new HashMap<>();
     private @Nullable Feed<QueueLength> queue;
     private @Nullable Feed<Opening> openings;
+    private @Nullable Feed<RunEvent> news;
     private int lastNumber;
 
     Session(Socket socket, RunService runs, String user) {
@@ -96,6 +100,8 @@ final class Session implements ClientMessage.Receiver, TextMessages.Receiver {
             runs.queue().onBackpressureLatest().subscribe(queue);
             openings = new Feed<>(socket, ServerMessage::opening, e -> {});
             runs.openings().onBackpressureLatest().subscribe(openings);
+            news = new Feed<>(socket, ServerMessage::event, e -> fail(CloseCode.TRY_AGAIN_LATER, TOO_SLOW));
+            runs.news(user).onBackpressureBuffer(MAX_NEWS).subscribe(news);
         }
     }
 
@@ -115,6 +121,9 @@ final class Session implements ClientMessage.Receiver, TextMessages.Receiver {
         }
         if (openings != null) {
             openings.stop();
+        }
+        if (news != null) {
+            news.stop();
         }
     }
 }

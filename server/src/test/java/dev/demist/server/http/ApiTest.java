@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiTest {
 
@@ -55,6 +58,10 @@ class ApiTest {
                         "startedAt",
                         "finishedAt",
                         "parent",
+                        "root",
+                        "kept",
+                        "title",
+                        "shared",
                         "width",
                         "height",
                         "error");
@@ -163,12 +170,62 @@ class ApiTest {
     }
 
     @Test
-    void deletedRunIsGone() {
+    void aRunIsKeptAndGivenATitle() {
+        String id = done("{\"prompt\": \"x\", \"steps\": 1}");
+        JsonNode marked = TestServer.json(server.patch("/api/v1/runs/" + id, "{\"kept\": true, \"title\": \" Sea \"}"));
+        assertThat(marked.get("kept").asBoolean()).isTrue();
+        assertThat(marked.get("title").asText()).isEqualTo("Sea");
+        assertThat(marked.get("root").asText()).isEqualTo(id);
+        JsonNode untitled = TestServer.json(server.patch("/api/v1/runs/" + id, "{\"title\": null}"));
+        assertThat(untitled.get("title").isNull()).isTrue();
+        assertThat(untitled.get("kept").asBoolean()).isTrue();
+        assertThat(TestServer.json(server.get("/api/v1/runs?kept=true")).get("runs"))
+                .hasSize(1);
+        assertThat(TestServer.json(server.get("/api/v1/runs?root=" + id)).get("runs"))
+                .hasSize(1);
+        assertThat(TestServer.json(server.get("/api/v1/runs?status=active")).get("runs"))
+                .isEmpty();
+        assertThat(TestServer.json(server.get("/api/v1/runs?status=done")).get("runs"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"kept\": null}|kept",
+                "{\"kept\": 1}|kept",
+                "{\"title\": 5}|title",
+                "{\"prompt\": \"y\"}|prompt",
+            })
+    void marksThatAreNoneNameTheirField(String body, String field) {
+        String id = done("{\"prompt\": \"x\", \"steps\": 1}");
+        HttpResponse<byte[]> response = server.patch("/api/v1/runs/" + id, body);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(TestServer.json(response).get("field").asText()).isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kept=yes", "status=over", "limit=0"})
+    void queriesThatAreNoneNameTheirParameter(String query) {
+        HttpResponse<byte[]> response = server.get("/api/v1/runs?" + query);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(TestServer.json(response).get("field").asText()).isEqualTo(query.split("=")[0]);
+    }
+
+    @Test
+    void deletedRunIsGoneUntilItIsRestored() {
         String id = done("{\"prompt\": \"x\", \"steps\": 1}");
         assertThat(server.send(server.request("/api/v1/runs/" + id).DELETE()).statusCode())
                 .isEqualTo(204);
         assertThat(server.get("/api/v1/runs/" + id).statusCode()).isEqualTo(404);
         assertThat(server.get("/api/v1/runs/" + id + "/image.png").statusCode()).isEqualTo(404);
+        assertThat(TestServer.json(server.post("/api/v1/runs/" + id + "/restore", ""))
+                        .get("status")
+                        .asText())
+                .isEqualTo("done");
+        assertThat(server.get("/api/v1/runs/" + id + "/image.png").statusCode()).isEqualTo(200);
+        assertThat(server.post("/api/v1/runs/X/restore", "").statusCode()).isEqualTo(404);
     }
 
     @Test

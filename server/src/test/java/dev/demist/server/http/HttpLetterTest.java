@@ -47,7 +47,7 @@ class HttpLetterTest {
     @CsvSource({
         "PUT, /api/v1/runs, 405, 'GET, HEAD, OPTIONS, POST'",
         "GET, /v1/images/generations, 405, 'OPTIONS, POST'",
-        "POST, /api/v1/runs/X, 405, 'DELETE, GET, HEAD, OPTIONS'",
+        "POST, /api/v1/runs/X, 405, 'DELETE, GET, HEAD, OPTIONS, PATCH'",
         "DELETE, /, 405, 'GET, HEAD, OPTIONS'",
         "PATCH, /app.js, 405, 'GET, HEAD, OPTIONS'",
         "OPTIONS, /api/v1/models, 204, 'GET, HEAD, OPTIONS'",

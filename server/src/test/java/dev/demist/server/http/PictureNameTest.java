@@ -3,6 +3,7 @@ package dev.demist.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.GenerationRequest;
+import dev.demist.server.run.Marks;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.request.RunRequest;
@@ -25,7 +26,8 @@ class PictureNameTest {
     void saysWhatWasAskedForAndTheSeed(String prompt, long seed, String name) {
         RunRequest recipe = RunRequest.of(
                 GenerationRequest.builder().prompt(prompt).seed(seed).build());
-        assertThat(PictureName.of(new Run("A", "me", recipe, null, Instant.EPOCH, Progress.accepted(0, 1))))
+        assertThat(PictureName.of(
+                        new Run("A", "me", recipe, null, "A", Instant.EPOCH, Marks.NONE, Progress.accepted(0, 1))))
                 .isEqualTo(name);
     }
 }

@@ -8,6 +8,7 @@ import dev.demist.server.run.Status;
 import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.service.RunService;
+import dev.demist.server.run.store.RunQuery;
 import dev.demist.server.testing.Bodies;
 import dev.demist.server.testing.FakeModels;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -84,7 +85,7 @@ class CrashTest {
         FakeModels models = new FakeModels();
         try (RunService runs = service(models, folder)) {
             assertThat(wait(runs.recover())).isEqualTo(3);
-            RunPage page = wait(runs.list(ME, 10, null, null));
+            RunPage page = wait(runs.history().list(ME, RunQuery.newest(10)));
             String waiting = page.runs().get(0).id();
             String running = page.runs().get(1).id();
             String paused = page.runs().get(2).id();

@@ -3,11 +3,14 @@ package dev.demist.server.store;
 import static dev.demist.server.store.RunStoreTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.demist.DemistException;
 import dev.demist.internal.file.Sha256;
+import dev.demist.server.run.Marks;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.Status;
+import dev.demist.server.run.store.RunQuery;
 import dev.demist.server.run.store.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,9 +128,22 @@ class DurableStoreTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO run VALUES ('A', 'me', 'x', '{\"prompt\": \"x\", \"image\": \"sha256:" + sum
                     + "\"}', NULL, NULL, 5, 'paused', 1, 20, 0.5, NULL, 6, NULL, NULL, NULL, 3, 2)");
+            for (String fork : List.of("'B', 'A'", "'C', 'B'", "'E', 'D'", "'F', 'E'")) {
+                String[] ids = fork.split(", ");
+                statement.execute("INSERT INTO run VALUES (" + ids[0] + ", 'me', 'x', '{\"prompt\": \"x\"}', " + ids[1]
+                        + ", 3, 5, 'done', 20, 20, 0.5, NULL, 6, 7, NULL, NULL, 3, 2)");
+            }
         }
         try (DurableStore store = DurableStore.open(folder)) {
             assertThat(await(store.records().recover())).extracting(Run::id).containsExactly("A");
+            assertThat(await(store.records().list("me", RunQuery.newest(10))))
+                    .extracting(Run::id, Run::root, Run::marks)
+                    .containsExactly(
+                            tuple("F", "D", Marks.NONE),
+                            tuple("E", "D", Marks.NONE),
+                            tuple("C", "A", Marks.NONE),
+                            tuple("B", "A", Marks.NONE),
+                            tuple("A", "A", Marks.NONE));
             await(store.delete("A"));
             assertThat(folder.resolve("inputs")).isEmptyDirectory();
         }

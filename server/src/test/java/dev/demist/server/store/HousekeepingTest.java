@@ -3,12 +3,16 @@ package dev.demist.server.store;
 import static dev.demist.server.store.RunStoreTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.demist.server.run.Marks;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.keep.Housekeeping;
 import dev.demist.server.run.keep.Keep;
+import dev.demist.server.run.request.Fork;
+import dev.demist.server.run.store.RunQuery;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +58,14 @@ class HousekeepingTest {
     }
 
     private void tidy(Keep keep, Duration later) {
-        await(new Housekeeping(store(), keep, InstantSource.fixed(RunStoreTest.NOON.plus(later))).tidy());
+        Instant now = RunStoreTest.NOON.plus(later);
+        await(new Housekeeping(store(), keep, InstantSource.fixed(now), id -> store().records()
+                        .mark(id, marks -> marks.deleted(now)))
+                .tidy());
     }
 
     private List<String> runs() {
-        return await(store().records().list("me", 10, null, null)).stream()
+        return await(store().records().list("me", RunQuery.newest(10))).stream()
                 .map(Run::id)
                 .toList();
     }
@@ -80,6 +87,25 @@ class HousekeepingTest {
         tidy(Keep.ofSize(0), Duration.ZERO);
         assertThat(runs()).containsExactly("C");
         assertThat(await(store().journal("C").newest())).isNotNull();
+    }
+
+    @Test
+    void keptRunsAndWhatTheyBranchedFromStay() {
+        await(store().records().insert(List.of(fork("F", "B"), fork("G", "F")), Map.of()));
+        await(store().records().mark("G", marks -> marks.kept(true)));
+        tidy(Keep.ofAge(Duration.ofDays(1)), Duration.ofDays(2));
+        assertThat(runs()).containsExactly("G", "F", "C", "B");
+        tidy(Keep.ofSize(0), Duration.ZERO);
+        assertThat(runs()).containsExactly("G", "F", "C", "B");
+        await(store().records().mark("G", marks -> marks.kept(false)));
+        tidy(Keep.ofSize(0), Duration.ZERO);
+        assertThat(runs()).as("what takes no room stays").containsExactly("G", "F", "C");
+        assertThat(folder.resolve("runs/B")).doesNotExist();
+    }
+
+    private static Run fork(String id, String parent) {
+        Run run = RunStoreTest.run(id, "me", "x", Status.DONE);
+        return new Run(id, "me", run.recipe(), new Fork(parent, 3), "B", RunStoreTest.NOON, Marks.NONE, run.progress());
     }
 
     @Test

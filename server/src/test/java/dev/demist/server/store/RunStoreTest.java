@@ -9,6 +9,7 @@ import dev.demist.SchedulerChoice;
 import dev.demist.internal.StrictJson;
 import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
+import dev.demist.server.run.Marks;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
@@ -16,6 +17,7 @@ import dev.demist.server.run.Status;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.request.RunRequest;
 import dev.demist.server.run.store.EndedRun;
+import dev.demist.server.run.store.RunQuery;
 import dev.demist.server.run.store.RunStore;
 import dev.demist.server.testing.MemoryStore;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,14 +49,14 @@ class RunStoreTest {
         RunRequest recipe = RunRequest.read(StrictJson.object(("{\"prompt\": \"" + prompt
                         + "\", \"seed\": 7, \"scheduler\": {\"name\": \"fake\", \"options\": {\"a\": [1.5]}}}")
                 .getBytes(StandardCharsets.UTF_8)));
-        return new Run(id, user, recipe, new Fork("P", 3), NOON, progress(status));
+        return new Run(id, user, recipe, new Fork("P", 3), "P", NOON, Marks.NONE, progress(status));
     }
 
     static Run withPictures(String id, String image, String controlImage) {
         RunRequest recipe = RunRequest.read(StrictJson.object(("{\"prompt\": \"x\", \"image\": \"" + image
                         + "\", \"controlNet\": \"edges\", \"controlImage\": \"" + controlImage + "\"}")
                 .getBytes(StandardCharsets.UTF_8)));
-        return new Run(id, "me", recipe, null, NOON, progress(Status.DONE));
+        return new Run(id, "me", recipe, null, id, NOON, Marks.NONE, progress(Status.DONE));
     }
 
     /** The value, or null if there is none. */
@@ -80,7 +83,7 @@ class RunStoreTest {
             await(store.records().insert(List.of(first, run("B", "me", "a pear", Status.QUEUED)), Map.of()));
             assertThat(await(store.records().find("A"))).isEqualTo(first);
             assertThat(await(store.records().find("X"))).isNull();
-            Run failed = new Run("A", "me", first.recipe(), first.parent(), NOON, progress(Status.FAILED));
+            Run failed = first.with(progress(Status.FAILED));
             await(store.records().update(failed));
             assertThat(await(store.records().find("A"))).isEqualTo(failed);
             assertThat(await(store.records().recover())).extracting(Run::id).containsExactly("B");
@@ -111,7 +114,7 @@ class RunStoreTest {
     }
 
     private static List<String> list(RunStore store, int limit, @Nullable String before, @Nullable String query) {
-        return await(store.records().list("me", limit, before, query)).stream()
+        return await(store.records().list("me", new RunQuery(limit, before, query, null, null, Set.of()))).stream()
                 .map(Run::id)
                 .toList();
     }
@@ -173,7 +176,7 @@ class RunStoreTest {
                                     run("Q", "me", "x", Status.PAUSED)),
                             Map.of()));
             assertThat(await(store.records().ended()))
-                    .containsExactly(new EndedRun("P", NOON, true), new EndedRun("O", NOON, false));
+                    .containsExactly(new EndedRun("P", NOON, true, false), new EndedRun("O", NOON, false, false));
         }
     }
 }

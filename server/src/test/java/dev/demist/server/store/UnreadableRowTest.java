@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.demist.DemistException;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.Status;
+import dev.demist.server.run.store.RunQuery;
 import dev.demist.server.run.store.RunStore;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -56,7 +57,7 @@ class UnreadableRowTest {
         change("UPDATE run SET " + change + " WHERE id = 'B'");
         try (RunStore store = DurableStore.open(folder)) {
             assertThat(await(store.records().recover())).extracting(Run::id).containsExactly("A", "C");
-            List<Run> all = await(store.records().list("me", 10, null, null));
+            List<Run> all = await(store.records().list("me", RunQuery.newest(10)));
             assertThat(all).extracting(Run::id).containsExactly("C", "B", "A");
             assertThat(all.get(1).progress().status()).isEqualTo(Status.FAILED);
             assertThat(all.get(1).progress().error().detail()).contains("cannot be read", "delete it");

@@ -52,6 +52,11 @@ final class MemoryBlobs implements RunBlobs {
     }
 
     @Override
+    public Mono<Void> deletePicture(String run) {
+        return delete(run);
+    }
+
+    @Override
     public Mono<Void> delete(String run) {
         return Mono.fromRunnable(() -> pictures.remove(run));
     }

@@ -41,6 +41,11 @@ final class MemoryJournal implements StateJournal {
     }
 
     @Override
+    public Mono<Void> truncate(int call) {
+        return Mono.fromRunnable(() -> states.tailMap(call, false).clear());
+    }
+
+    @Override
     public Mono<Void> delete() {
         return Mono.fromRunnable(states::clear);
     }

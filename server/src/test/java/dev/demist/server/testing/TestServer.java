@@ -105,6 +105,12 @@ public final class TestServer implements AutoCloseable {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
     }
 
+    public HttpResponse<byte[]> patch(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(json)));
+    }
+
     /** The body as JSON. */
     public static JsonNode json(HttpResponse<byte[]> response) {
         return StrictJson.object(response.body());

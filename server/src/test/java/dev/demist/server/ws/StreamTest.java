@@ -151,6 +151,22 @@ class StreamTest {
     }
 
     @Test
+    void listsOfTheUsersOwnRunsAreKeptUpToDate() {
+        viewer.say("{\"type\":\"watch-queue\"}");
+        viewer.message("queue");
+        String id = server.create("{\"prompt\": \"x\", \"steps\": 1}");
+        JsonNode created = viewer.message("created").get("run");
+        assertThat(created.get("id").asText()).isEqualTo(id);
+        assertThat(created.get("kept").asBoolean()).isFalse();
+        viewer.message(message -> message.path("type").asText().equals("changed")
+                && message.at("/run/status").asText().equals("done"));
+        server.send(server.request("/api/v1/runs/" + id).DELETE());
+        assertThat(viewer.message("removed").toString()).isEqualTo("{\"type\":\"removed\",\"run\":\"" + id + "\"}");
+        server.post("/api/v1/runs/" + id + "/restore", "");
+        assertThat(viewer.message("changed").at("/run/id").asText()).isEqualTo(id);
+    }
+
+    @Test
     void whatIsBeingOpenedIsTold() {
         server.models.news.accept(new Opening("fake", "unet", 0, 3));
         viewer.say("{\"type\":\"watch-queue\"}");

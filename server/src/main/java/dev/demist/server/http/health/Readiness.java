@@ -3,6 +3,7 @@ package dev.demist.server.http.health;
 import dev.demist.server.http.message.Responses;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.service.RunService;
+import dev.demist.server.run.store.RunQuery;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class Readiness implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Mono<Boolean> model = works(opening);
-        Mono<Boolean> store = works(runs.list("", 1, null, null));
+        Mono<Boolean> store = works(runs.history().list("", RunQuery.newest(1)));
         Responses.when(context, Mono.zip(model, store), found -> answer(context, found.getT1(), found.getT2()));
     }
 

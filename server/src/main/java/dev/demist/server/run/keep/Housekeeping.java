@@ -1,11 +1,13 @@
 package dev.demist.server.run.keep;
 
+import dev.demist.server.run.Run;
 import dev.demist.server.run.store.EndedRun;
 import dev.demist.server.run.store.RunStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -19,14 +21,17 @@ public final class Housekeeping {
     private final RunStore store;
     private final Keep keep;
     private final InstantSource clock;
+    private final Function<String, Mono<Run>> hide;
 
-    public Housekeeping(RunStore store, Keep keep, InstantSource clock) {
+    /** @param hide takes a run out of its user's list; after a while it is deleted for good */
+    public Housekeeping(RunStore store, Keep keep, InstantSource clock, Function<String, Mono<Run>> hide) {
         this.store = store;
         this.keep = keep;
         this.clock = clock;
+        this.hide = hide;
     }
 
-    /** Deletes what is too old or too much now. A run that an unfinished fork goes on from stays as it is. */
+    /** Deletes what is too old or too much now. A run that an unfinished or kept fork goes on from stays as it is. */
     public Mono<Void> tidy() {
         return Mono.defer(() -> store.records().ended()).flatMap(ended -> {
             Duration age = keep.age();
@@ -40,8 +45,9 @@ public final class Housekeeping {
 
     private Mono<Void> deleteOlder(List<EndedRun> ended, Instant limit) {
         return Flux.fromIterable(ended)
-                .filter(run -> !run.inUse() && run.finishedAt().isBefore(limit))
-                .concatMap(run -> store.delete(run.id()))
+                .filter(run ->
+                        !run.inUse() && !run.deleted() && run.finishedAt().isBefore(limit))
+                .concatMap(run -> hide.apply(run.id()))
                 .then();
     }
 
@@ -61,7 +67,7 @@ public final class Housekeeping {
                     shrinkage.pruned().size());
         }
         return Flux.fromIterable(shrinkage.deleted())
-                .concatMap(store::delete)
+                .concatMap(run -> hide.apply(run).then(store.delete(run)))
                 .thenMany(Flux.fromIterable(shrinkage.pruned()))
                 .concatMap(run -> store.journal(run).prune())
                 .then();

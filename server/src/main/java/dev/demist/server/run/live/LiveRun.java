@@ -4,6 +4,7 @@ import dev.demist.Caller;
 import dev.demist.LatentState;
 import dev.demist.Pipeline;
 import dev.demist.ResolvedRequest;
+import dev.demist.server.run.Marks;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.Status;
@@ -108,6 +109,13 @@ public final class LiveRun {
         if (progress.status().isEnded()) {
             changes.tryEmitComplete();
         }
+    }
+
+    /** Changes the marks, also of a run that has ended; the run as it is then. */
+    public Run mark(Marks marks) {
+        run = run.with(marks);
+        changes.tryEmitNext(run);
+        return run;
     }
 
     /** Returns whether work is under way that ends by itself. */

@@ -23,14 +23,22 @@ final class RunChanges {
 
     private final RunWriter writer;
     private final RunMeters meters;
+    private final RunNews news;
     private final InstantSource clock;
     private final Scheduler thread;
     private final Consumer<LiveRun> lost;
 
     /** @param lost receives runs that another server has, or that were deleted, on any thread */
-    RunChanges(RunWriter writer, RunMeters meters, InstantSource clock, Scheduler thread, Consumer<LiveRun> lost) {
+    RunChanges(
+            RunWriter writer,
+            RunMeters meters,
+            RunNews news,
+            InstantSource clock,
+            Scheduler thread,
+            Consumer<LiveRun> lost) {
         this.writer = writer;
         this.meters = meters;
+        this.news = news;
         this.clock = clock;
         this.thread = thread;
         this.lost = lost;
@@ -38,7 +46,7 @@ final class RunChanges {
 
     /** A run has got its place. If that cannot be kept, a restart takes it for one that waits, which is the same. */
     void started(LiveRun run) {
-        run.become(run.run().progress().running(now(run)));
+        become(run, run.run().progress().running(now(run)));
         writer.update(run, run.run().progress()).subscribe(v -> {}, e -> unkept(run, e));
     }
 
@@ -53,7 +61,7 @@ final class RunChanges {
                 .publishOn(thread)
                 .doOnSuccess(v -> {
                     if (!run.isEnding() && run.status() == before) {
-                        run.become(how.apply(run.run().progress()));
+                        become(run, how.apply(run.run().progress()));
                         applied.run();
                     }
                 })
@@ -73,7 +81,7 @@ final class RunChanges {
         Mono<Void> kept = writer.end(run, ended)
                 .publishOn(thread)
                 .doOnSuccess(v -> {
-                    run.become(ended);
+                    become(run, ended);
                     meters.ended(how);
                     applied.run();
                 })
@@ -82,6 +90,11 @@ final class RunChanges {
         run.ending(kept);
         kept.subscribe(v -> {}, e -> {});
         return kept;
+    }
+
+    private void become(LiveRun run, Progress progress) {
+        run.become(progress);
+        news.changed(run.run());
     }
 
     private Instant now(LiveRun run) {

@@ -40,6 +40,7 @@ public final class Runner {
     private final RunChanges changes;
     private final Scheduler thread;
     private final Map<String, LiveRun> live = new ConcurrentHashMap<>();
+    private final RunNews news = new RunNews();
     private final Places places;
     private final StepLoop loop;
     private final Sinks.Empty<Void> drained = Sinks.empty();
@@ -63,7 +64,7 @@ public final class Runner {
         this.thread = thread;
         this.places = new Places(limits, meters);
         this.loop = new StepLoop(writer, limits, meters, thread, io, new Ends());
-        this.changes = new RunChanges(writer, meters, clock, thread, run -> loop.later(() -> lose(run)));
+        this.changes = new RunChanges(writer, meters, news, clock, thread, run -> loop.later(() -> lose(run)));
         storage.works().skip(1).subscribe(works -> loop.later(this::storageChanged));
     }
 
@@ -75,6 +76,10 @@ public final class Runner {
     /** The runs that have not ended. */
     public List<LiveRun> live() {
         return List.copyOf(live.values());
+    }
+
+    public RunNews news() {
+        return news;
     }
 
     public Flux<QueueLength> lengths() {
@@ -102,6 +107,7 @@ public final class Runner {
                             .publishOn(thread)
                             .doOnTerminate(() -> places.room().release(user, runs.size()))
                             .then(Mono.fromCallable(() -> {
+                                runs.records().forEach(news::created);
                                 enqueue(runs.runs());
                                 return runs.records();
                             }));

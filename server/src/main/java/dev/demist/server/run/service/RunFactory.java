@@ -7,6 +7,7 @@ import dev.demist.Pipeline;
 import dev.demist.ResolvedRequest;
 import dev.demist.Size;
 import dev.demist.server.models.Models;
+import dev.demist.server.run.Marks;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.live.LiveRun;
@@ -57,6 +58,14 @@ final class RunFactory {
         this.ids = new Ulids(clock);
     }
 
+    /**
+     * Where a run begins.
+     *
+     * @param root the first run of its family; null if it is that itself
+     * @param state the state that it goes on from; null for the beginning
+     */
+    private record Origin(@Nullable String root, @Nullable LatentState state) {}
+
     /** From now on runs get greater ids than {@code id}: they stay in order when the clock is set back. */
     void idsAfter(String id) {
         ids.startAfter(id);
@@ -64,19 +73,22 @@ final class RunFactory {
 
     /** The runs that are asked for; nothing is kept if they are refused. */
     Mono<NewRuns> create(String user, RunRequest asked) {
-        return records.usable(user, asked.inputs().toList()).flatMap(usable -> origin(user, asked.from())
-                .singleOptional()
-                .publishOn(io)
-                .flatMap(from -> create(user, asked, usable, from.orElse(null))));
+        return records.usable(user, asked.inputs().toList())
+                .flatMap(usable ->
+                        origin(user, asked.from()).publishOn(io).flatMap(from -> create(user, asked, usable, from)));
     }
 
-    private Mono<LatentState> origin(String user, @Nullable Fork fork) {
-        return fork == null || fork.state() == 0
-                ? Mono.empty()
-                : states.find(user, fork.run()).flatMap(parent -> states.at(parent, fork.state()));
+    private Mono<Origin> origin(String user, @Nullable Fork fork) {
+        return fork == null
+                ? Mono.just(new Origin(null, null))
+                : states.find(user, fork.run())
+                        .flatMap(parent -> fork.state() == 0
+                                ? Mono.just(new Origin(parent.root(), null))
+                                : states.at(parent, fork.state()).map(state -> new Origin(parent.root(), state)));
     }
 
-    private Mono<NewRuns> create(String user, RunRequest asked, Set<String> usable, @Nullable LatentState from) {
+    private Mono<NewRuns> create(String user, RunRequest asked, Set<String> usable, Origin origin) {
+        LatentState from = origin.state();
         limits.check(asked);
         GenerationRequest opened = inputs.open(asked.request(), usable);
         String model = asked.request().model();
@@ -88,7 +100,7 @@ final class RunFactory {
             Map<String, byte[]> pictures = new HashMap<>();
             ResolvedRequest kept = Inputs.refer(request, pictures);
             List<LiveRun> runs = IntStream.range(0, asked.count())
-                    .mapToObj(i -> run(user, asked, kept.withNextSeed(i), pipeline, from))
+                    .mapToObj(i -> run(user, asked, kept.withNextSeed(i), pipeline, origin))
                     .toList();
             return new NewRuns(runs, pictures);
         });
@@ -100,12 +112,14 @@ final class RunFactory {
         return request.toBuilder().width(size.width()).height(size.height()).build();
     }
 
-    private LiveRun run(
-            String user, RunRequest asked, ResolvedRequest request, Pipeline pipeline, @Nullable LatentState from) {
+    private LiveRun run(String user, RunRequest asked, ResolvedRequest request, Pipeline pipeline, Origin origin) {
+        LatentState from = origin.state();
         Progress progress =
                 from == null ? Progress.accepted(0, request.steps()) : Progress.accepted(from.call(), from.calls());
         RunRequest recipe = asked.single(request.request());
-        Run run = new Run(ids.next(), user, recipe, asked.from(), clock.instant(), progress);
+        String id = ids.next();
+        String root = origin.root() == null ? id : origin.root();
+        Run run = new Run(id, user, recipe, asked.from(), root, clock.instant(), Marks.NONE, progress);
         return new LiveRun(run, request, inputs, pipeline, from);
     }
 

@@ -8,7 +8,7 @@ import dev.demist.PreviewQuality;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
-import dev.demist.server.run.RunPage;
+import dev.demist.server.run.RunEvent;
 import dev.demist.server.run.keep.Housekeeping;
 import dev.demist.server.run.keep.Keep;
 import dev.demist.server.run.live.LiveRun;
@@ -17,7 +17,6 @@ import dev.demist.server.run.preview.Frame;
 import dev.demist.server.run.preview.Jpeg;
 import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.preview.Previews;
-import dev.demist.server.run.request.Checks;
 import dev.demist.server.run.request.Inputs;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.request.RunRequest;
@@ -42,7 +41,6 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class RunService implements AutoCloseable {
 
-    private static final int MAX_PAGE = 200;
     private static final Duration RENEWAL = RunRecords.LEASE.dividedBy(3);
     private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
 
@@ -52,9 +50,11 @@ public final class RunService implements AutoCloseable {
     private final Scheduler io = Schedulers.newBoundedElastic(8, 10_000, "demist-io", 60, true);
     // The JDK's picture writers read files and load libraries, so these threads must be free to block.
     private final Scheduler encoders = Schedulers.newBoundedElastic(2, 10_000, "demist-preview", 60, true);
+    private final InstantSource clock;
     private final Runner runner;
     private final RunStates states;
     private final RunFactory factory;
+    private final History history;
     private final Recovery recovery;
     private final RunPictures pictures;
     private final List<Disposable> chores = new ArrayList<>();
@@ -80,26 +80,31 @@ public final class RunService implements AutoCloseable {
             Models models, RunStore store, Limits limits, Keep keep, InstantSource clock, MeterRegistry registry) {
         this.models = models;
         this.store = store;
+        this.clock = clock;
         Previews previews = new Previews(encoders, registry);
         this.runner = new Runner(store, previews, limits, registry, clock, thread, io);
         this.states = new RunStates(store, runner);
         this.factory =
                 new RunFactory(models, store.records(), states, limits, new Inputs(store.blobs(), limits), clock, io);
+        this.history = new History(store, runner, states, clock, thread);
         this.recovery = new Recovery(store, runner, factory, clock, thread, io);
         this.pictures = new RunPictures(models, store, states, previews, io);
         chores.add(Chores.every(RENEWAL, "renewing the lease of the runs", recovery.renew()));
         chores.add(Chores.every(RENEWAL, "checking the store", runner.probe().onErrorComplete()));
+        chores.add(Chores.every(History.GRACE.dividedBy(4), "deleting runs for good", history.purge()));
         if (!keep.isEverything()) {
-            chores.add(Chores.every(HOUSEKEEPING, "housekeeping", new Housekeeping(store, keep, clock).tidy()));
+            Housekeeping housekeeping = new Housekeeping(store, keep, clock, history::hide);
+            chores.add(Chores.every(HOUSEKEEPING, "housekeeping", housekeeping.tidy()));
         }
     }
 
     /**
      * Puts the runs that the last process of this server left unfinished back into the queue, and those that belong to
-     * no living one; how many. One that cannot go on fails.
+     * no living one; how many. One that cannot go on fails. What was deleted before is deleted for good.
      */
     public Mono<Integer> recover() {
-        return recovery.recover();
+        // What is left by a failure is deleted later.
+        return history.purge(clock.instant()).onErrorComplete().then(recovery.recover());
     }
 
     /**
@@ -130,18 +135,9 @@ public final class RunService implements AutoCloseable {
         return states.find(user, id);
     }
 
-    /** A page of at most {@code limit} runs, 1 ... 200, newest first; see {@link RunRecords#list}. */
-    public Mono<RunPage> list(String user, int limit, @Nullable String before, @Nullable String query) {
-        Checks.range("limit", limit, 1, MAX_PAGE);
-        return store.records().list(user, limit + 1, before, query).map(found -> {
-            List<Run> page = found.stream().limit(limit).map(this::now).toList();
-            return new RunPage(page, found.size() > limit ? page.get(limit - 1).id() : null);
-        });
-    }
-
-    private Run now(Run stored) {
-        LiveRun live = runner.find(stored.id());
-        return live == null ? stored : live.run();
+    /** Lists, marks, deletion. */
+    public History history() {
+        return history;
     }
 
     /** Withholds demand: takes effect after the step in flight. CONFLICT if the run has ended. */
@@ -174,16 +170,11 @@ public final class RunService implements AutoCloseable {
         });
     }
 
-    /** Cancels a run and deletes it, its states and its picture. */
-    public Mono<Void> delete(String user, String id) {
-        return cancel(user, id).then(store.delete(id));
-    }
-
     /** The run as it is now and after every change, until it has ended. */
     public Flux<Run> watch(String user, String id) {
         return Flux.defer(() -> {
             LiveRun live = runner.find(id);
-            return live != null && live.run().user().equals(user)
+            return live != null && live.run().isVisibleTo(user)
                     ? live.changes()
                     : get(user, id).flux();
         });
@@ -235,6 +226,11 @@ public final class RunService implements AutoCloseable {
     /** The length of the queue, now and after every change. */
     public Flux<QueueLength> queue() {
         return runner.lengths();
+    }
+
+    /** What happens to the runs of {@code user}, as lists show it, from now on; what is not asked for is missed. */
+    public Flux<RunEvent> news(String user) {
+        return runner.news().of(user);
     }
 
     /** The progress of models that are being opened: the last, if there is any, and all that follows. */

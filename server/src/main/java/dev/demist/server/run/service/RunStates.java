@@ -21,10 +21,10 @@ final class RunStates {
         this.runner = runner;
     }
 
-    /** The run as it is now. Fails with NOT_FOUND if there is none, or if it is another user's. */
+    /** The run as it is now. Fails with NOT_FOUND if there is none, if it is another user's, or if it is deleted. */
     Mono<Run> find(String user, String id) {
         // Cached, because an error must not wait for demand (rule 1.9 of Reactive Streams).
-        return Mono.defer(() -> now(id).filter(run -> run.user().equals(user))
+        return Mono.defer(() -> now(id).filter(run -> run.isVisibleTo(user))
                 .switchIfEmpty(Mono.error(() -> unknown(id)))
                 .cache());
     }
@@ -34,11 +34,14 @@ final class RunStates {
         return live == null ? store.records().find(id) : Mono.just(live.run());
     }
 
-    private static DemistException unknown(String id) {
+    static DemistException unknown(String id) {
         return new DemistException(ErrorCode.NOT_FOUND, "there is no run " + id);
     }
 
-    /** The state after {@code step} model calls; those before a fork are the parent's. Fails with NOT_FOUND. */
+    /**
+     * The state after {@code step} model calls; those before a fork are the parent's, be that deleted or not. Fails
+     * with NOT_FOUND.
+     */
     Mono<LatentState> at(Run run, int step) {
         return Mono.defer(() -> {
             LiveRun live = runner.find(run.id());

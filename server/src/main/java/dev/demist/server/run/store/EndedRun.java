@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param id its id
  * @param finishedAt when it ended
- * @param inUse whether an unfinished run goes on from one of its states
+ * @param inUse whether an unfinished or kept run goes on from one of its states, directly or by way of others
+ * @param deleted whether it is deleted already and there for its forks, or until it cannot be restored any more
  */
-public record EndedRun(String id, Instant finishedAt, boolean inUse) {}
+public record EndedRun(String id, Instant finishedAt, boolean inUse, boolean deleted) {}

@@ -19,5 +19,8 @@ public interface RunBlobs extends InputStore {
     Mono<Void> check(long bytes);
 
     /** Deletes a run's picture. */
+    Mono<Void> deletePicture(String run);
+
+    /** Deletes all that there is of a run. */
     Mono<Void> delete(String run);
 }

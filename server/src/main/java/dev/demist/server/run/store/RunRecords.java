@@ -1,11 +1,13 @@
 package dev.demist.server.run.store;
 
+import dev.demist.server.run.Marks;
 import dev.demist.server.run.Run;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /**
@@ -34,16 +36,17 @@ public interface RunRecords {
     /** The greatest id of all runs; empty if there is none. */
     Mono<String> greatestId();
 
-    /** A run by its id; empty if there is none. */
+    /**
+     * Keeps what {@code change} makes of a run's marks, one change after the other; the run as it is then, empty if
+     * there is none.
+     */
+    Mono<Run> mark(String id, UnaryOperator<Marks> change);
+
+    /** A run by its id, be it deleted or not; empty if there is none. */
     Mono<Run> find(String id);
 
-    /**
-     * A user's runs, newest first.
-     *
-     * @param before the id that all are older than; null for the newest
-     * @param query what the prompt must contain, in any case of letters; null for anything
-     */
-    Mono<List<Run>> list(String user, int limit, @Nullable String before, @Nullable String query);
+    /** A user's runs, newest first, without those that are deleted. */
+    Mono<List<Run>> list(String user, RunQuery query);
 
     /** Takes the unfinished runs that belong to this node, to none, or to one whose lease has ended; oldest first. */
     Mono<List<Run>> recover();
@@ -51,7 +54,10 @@ public interface RunRecords {
     /** Renews the lease of this node's runs, and takes over those of other nodes whose lease has ended. */
     Mono<Lease> renew();
 
-    /** The runs that have ended, of all users, newest first. */
+    /** Forgets the runs that were deleted at {@code until} or before, but for those that forks began with. */
+    Mono<Purge> purge(Instant until);
+
+    /** The runs that have ended and are not kept, of all users, newest first. */
     Mono<List<EndedRun>> ended();
 
     /** Completes if records can be written now. */

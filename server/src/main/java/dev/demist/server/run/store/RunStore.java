@@ -1,6 +1,7 @@
 package dev.demist.server.run.store;
 
 import dev.demist.StateJournal;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,6 +27,18 @@ public interface RunStore extends AutoCloseable {
     /** Deletes a run, its states, its picture, and the start pictures that no other run uses. */
     default Mono<Void> delete(String run) {
         return records().delete(run).then(journal(run).delete()).then(blobs().delete(run));
+    }
+
+    /** Deletes the files of runs that are forgotten, and of those that only forks need, what these do not. */
+    default Mono<Void> delete(Purge purge) {
+        Mono<Void> gone = Flux.fromIterable(purge.gone())
+                .concatMap(run -> journal(run).delete().then(blobs().delete(run)))
+                .then();
+        Mono<Void> trimmed = Flux.fromIterable(purge.needed().entrySet())
+                .concatMap(run -> blobs().deletePicture(run.getKey())
+                        .then(journal(run.getKey()).truncate(run.getValue())))
+                .then();
+        return gone.then(trimmed);
     }
 
     /** Waits for the writes under way, and frees the store. */

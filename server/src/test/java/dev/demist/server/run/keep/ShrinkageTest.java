@@ -16,7 +16,7 @@ class ShrinkageTest {
     private static final List<MeasuredRun> RUNS = List.of(run("C", false), run("B", false), run("A", false));
 
     private static MeasuredRun run(String id, boolean inUse) {
-        return new MeasuredRun(new EndedRun(id, NOON, inUse), new RunSize(80, 20));
+        return new MeasuredRun(new EndedRun(id, NOON, inUse, false), new RunSize(80, 20));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.server.run.Run;
 import dev.demist.server.run.request.Limits;
+import dev.demist.server.run.store.RunQuery;
 import dev.demist.server.testing.Bodies;
 import dev.demist.server.testing.FakeModels;
 import dev.demist.server.testing.MemoryStore;
@@ -56,7 +57,7 @@ class ClockTest {
             wait(runs.recover());
             Run one = create(runs);
             Run two = create(runs);
-            assertThat(wait(runs.list(ME, 10, null, null)).runs())
+            assertThat(wait(runs.history().list(ME, RunQuery.newest(10))).runs())
                     .extracting(Run::id)
                     .containsExactly(two.id(), one.id(), old);
             assertThat(one.createdAt()).as("the clock's time").isEqualTo(TODAY);

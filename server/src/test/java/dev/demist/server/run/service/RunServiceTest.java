@@ -17,6 +17,7 @@ import dev.demist.server.run.Status;
 import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.request.Limits;
+import dev.demist.server.run.store.RunQuery;
 import dev.demist.server.testing.Bodies;
 import dev.demist.server.testing.FakeModels;
 import dev.demist.server.testing.MemoryStore;
@@ -237,7 +238,7 @@ class RunServiceTest {
         assertFails(runs.get("you", id), ErrorCode.NOT_FOUND, id);
         assertFails(runs.cancel("you", id), ErrorCode.NOT_FOUND, id);
         assertFails(runs.watch("you", id).next(), ErrorCode.NOT_FOUND, id);
-        assertThat(wait(runs.list("you", 10, null, null)).runs()).isEmpty();
+        assertThat(wait(runs.history().list("you", RunQuery.newest(10))).runs()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,49 @@
+package dev.demist.server.store;
+
+import dev.demist.server.run.Marks;
+import dev.demist.server.run.Run;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Locale;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of runs that hold their owners' marks. */
+final class MarkTable {
+
+    /** Matches the runs that are not deleted. */
+    static final String VISIBLE = "deleted_at IS NULL";
+
+    private MarkTable() {}
+
+    static Marks read(ResultSet row) throws SQLException {
+        return new Marks(row.getBoolean("kept"), row.getString("title"), row.getString("secret"), deletedAt(row));
+    }
+
+    private static @Nullable Instant deletedAt(ResultSet row) throws SQLException {
+        long at = row.getLong("deleted_at");
+        return row.wasNull() ? null : Instant.ofEpochMilli(at);
+    }
+
+    static void update(Handle handle, Run run) {
+        Marks marks = run.marks();
+        Instant deletedAt = marks.deletedAt();
+        handle.createUpdate("UPDATE run SET kept = :kept, title = :title, secret = :secret, deleted_at = :deletedAt,"
+                        + " words = :words WHERE id = :id")
+                .bind("id", run.id())
+                .bind("kept", marks.kept())
+                .bind("title", marks.title())
+                .bind("secret", marks.secret())
+                .bind("deletedAt", deletedAt == null ? null : Long.valueOf(deletedAt.toEpochMilli()))
+                .bind("words", words(run))
+                .execute();
+    }
+
+    /** The words that a run is found by, in lower case. */
+    static String words(Run run) {
+        String prompt = String.valueOf(run.recipe().request().prompt().text());
+        String title = run.marks().title();
+        return (title == null ? prompt : title + "\n" + prompt).toLowerCase(Locale.ROOT);
+    }
+}
