@@ -175,7 +175,7 @@ export type Preview = 'auto' | 'linear' | 'tiny' | 'full';
 
 /** What the page says on the socket. */
 export type ClientMessage =
-  | { type: 'watch'; run: string; from?: number; credit?: number; preview?: Preview }
+  | { type: 'watch'; run: string; from?: number; credit?: number; preview?: Preview; size?: number }
   | { type: 'credit'; run: string; n: number }
   | { type: 'unwatch'; run: string }
   | { type: 'watch-queue' };

@@ -3,11 +3,11 @@ package dev.demist.server.ws;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
-import dev.demist.PreviewQuality;
 import dev.demist.internal.StrictJson;
+import dev.demist.server.run.preview.PreviewFormat;
+import dev.demist.server.run.preview.PreviewKind;
+import dev.demist.server.run.request.Checks;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A message from a viewer. */
@@ -30,9 +30,8 @@ sealed interface ClientMessage {
     /** The maximum number of previews that a viewer has asked for and not received yet. */
     int MAX_CREDIT = 16;
 
-    /** The kinds of previews, by their names on the wire. */
-    Map<String, PreviewQuality> PREVIEWS =
-            Map.of("linear", PreviewQuality.LINEAR, "tiny", PreviewQuality.TINY, "full", PreviewQuality.FULL);
+    /** The longest side that a preview can be scaled to, in pixels. */
+    int MAX_SIZE = 2048;
 
     /**
      * Asks for the changes of a run.
@@ -41,21 +40,24 @@ sealed interface ClientMessage {
      * @param from the last sequence number that the viewer saw
      * @param credit previews that the viewer can take at once, as if {@link Credit} followed: a short run may be over
      *     before it does
-     * @param preview how they are made: linear (if not said), tiny or full
+     * @param preview how they are made: auto (if not said), linear, tiny or full
+     * @param size their longest side in pixels; 0 or left out for their own
      */
     record WatchRun(
             @Nullable String run,
             @Nullable Long from,
             @Nullable Integer credit,
-            @Nullable String preview) implements ClientMessage {
+            @Nullable String preview,
+            @Nullable Integer size)
+            implements ClientMessage {
 
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.watch(this);
         }
 
-        PreviewQuality quality() {
-            return preview == null ? PreviewQuality.LINEAR : Objects.requireNonNull(PREVIEWS.get(preview));
+        PreviewFormat format() {
+            return new PreviewFormat(PreviewKind.of(preview), size == null ? 0 : size);
         }
     }
 
@@ -112,8 +114,9 @@ sealed interface ClientMessage {
         if (message.credit() != null) {
             requireCredit("credit", message.credit());
         }
-        if (message.preview() != null && !PREVIEWS.containsKey(message.preview())) {
-            throw DemistException.invalid("preview", message.preview(), "it must be linear, tiny or full");
+        PreviewKind.of(message.preview());
+        if (message.size() != null) {
+            Checks.range("size", message.size(), 0, MAX_SIZE);
         }
         return message;
     }

@@ -11,7 +11,8 @@ final class FrameCodec {
     private static final int MAGIC = 0x444D5354;
     private static final byte VERSION = 1;
     private static final byte JPEG = 1;
-    private static final short LAST = 1;
+    private static final int LAST = 1;
+    private static final int SHARP = 2;
 
     private FrameCodec() {}
 
@@ -21,7 +22,7 @@ final class FrameCodec {
                 .appendInt(MAGIC)
                 .appendByte(VERSION)
                 .appendByte(JPEG)
-                .appendShort(frame.last() ? LAST : 0)
+                .appendShort((short) ((frame.last() ? LAST : 0) | (frame.sharp() ? SHARP : 0)))
                 .appendLong(frame.seq())
                 .appendShort((short) frame.step())
                 .appendShort((short) frame.steps())

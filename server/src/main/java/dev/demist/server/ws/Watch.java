@@ -1,9 +1,9 @@
 package dev.demist.server.ws;
 
 import dev.demist.DemistException;
-import dev.demist.PreviewQuality;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.preview.Frame;
+import dev.demist.server.run.preview.PreviewFormat;
 import dev.demist.server.run.service.RunService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +23,7 @@ final class Watch {
     private final String user;
     private final String run;
     private final int number;
-    private final PreviewQuality quality;
+    private final PreviewFormat format;
     private final Disposable.Swap frame = Disposables.swap();
     private final Feed<Run> changes;
     private boolean announced;
@@ -40,7 +40,7 @@ final class Watch {
         this.user = user;
         this.run = String.valueOf(asked.run());
         this.number = number;
-        this.quality = asked.quality();
+        this.format = asked.format();
         this.seen = asked.from() == null ? 0 : asked.from();
         this.credits = asked.credit() == null ? 0 : asked.credit();
         this.changes = new Feed<>(socket, this::message, e -> socket.text(ServerMessage.refused(run, e)));
@@ -76,7 +76,7 @@ final class Watch {
             waiting = true;
             missed = false;
             asked = newest;
-            frame.update(runs.frameAfter(user, run, seen, quality)
+            frame.update(runs.frameAfter(user, run, seen, format)
                     .subscribe(next -> socket.later(() -> send(next)), e -> socket.later(() -> miss(e))));
         }
     }

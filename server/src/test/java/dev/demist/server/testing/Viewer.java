@@ -65,6 +65,11 @@ public final class Viewer {
         say("{\"type\":\"watch\",\"run\":\"" + run + "\"}");
     }
 
+    /** Watches, and takes linear previews. */
+    public void watchLinear(String run) {
+        say("{\"type\":\"watch\",\"run\":\"" + run + "\",\"preview\":\"linear\"}");
+    }
+
     public void credit(String run, int n) {
         say("{\"type\":\"credit\",\"run\":\"" + run + "\",\"n\":" + n + "}");
     }

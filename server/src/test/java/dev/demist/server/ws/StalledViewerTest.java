@@ -23,7 +23,7 @@ class StalledViewerTest {
 
     private Viewer watching(String id) {
         Viewer viewer = server.viewer();
-        viewer.watch(id);
+        viewer.watchLinear(id);
         viewer.message("snapshot");
         return viewer;
     }

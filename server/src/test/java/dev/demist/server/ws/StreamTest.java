@@ -57,7 +57,7 @@ class StreamTest {
     void creditBringsThatManyPreviewsAndTheNewestWins() {
         server.models.fake.allow(3);
         String id = server.create("{\"prompt\": \"x\", \"steps\": 10}");
-        viewer.watch(id);
+        viewer.watchLinear(id);
         viewer.message(message ->
                 message.path("step").asInt() == 3 || message.at("/run/step").asInt() == 3);
         viewer.credit(id, 1);
@@ -79,7 +79,7 @@ class StreamTest {
         viewer.credit(id, 3);
         Buffer last = viewer.frame();
         assertThat(Viewer.step(last)).isEqualTo(10);
-        assertThat(last.getShort(6)).isEqualTo((short) 1);
+        assertThat(last.getShort(6)).as("last and sharp").isEqualTo((short) 3);
     }
 
     @Test
@@ -97,11 +97,47 @@ class StreamTest {
     }
 
     @Test
+    void previewsOfSmallPicturesAreSharpByThemselvesAndHaveTheSizeAskedFor() {
+        server.models.fake.allow(3);
+        String id = server.create("{\"prompt\": \"x\", \"steps\": 10}");
+        viewer.say("{\"type\":\"watch\",\"run\":\"" + id + "\",\"credit\":1,\"size\":32}");
+        Buffer frame = viewer.frame();
+        assertThat(frame.getUnsignedShort(20)).isEqualTo(32);
+        assertThat(frame.getShort(6)).as("sharp").isEqualTo((short) 2);
+        assertThat(server.models.fake.previews).hasValue(0);
+    }
+
+    @Test
+    void previewsThatCostTooMuchAreLinearUntilTheRunIsPausedOrCancelled() {
+        server.models.fake.allow(3);
+        String large = "{\"prompt\": \"x\", \"steps\": 10, \"width\": 512, \"height\": 512}";
+        String id = server.create(large);
+        viewer.say("{\"type\":\"watch\",\"run\":\"" + id + "\",\"credit\":1}");
+        Buffer frame = viewer.frame();
+        assertThat(frame.getShort(6)).as("linear").isZero();
+        viewer.message(message ->
+                message.path("step").asInt() == 3 || message.at("/run/step").asInt() == 3);
+        server.post("/api/v1/runs/" + id + "/pause", "");
+        viewer.credit(id, 1);
+        Buffer sharp = viewer.frame();
+        while (sharp.getShort(6) == 0) {
+            viewer.credit(id, 1);
+            sharp = viewer.frame();
+        }
+        assertThat(sharp.getShort(6)).as("sharp").isEqualTo((short) 2);
+        assertThat(Viewer.step(sharp)).isEqualTo(3);
+        assertThat(sharp.getLong(8)).as("later than the linear one").isGreaterThan(frame.getLong(8));
+        server.post("/api/v1/runs/" + id + "/cancel", "");
+        viewer.credit(id, 1);
+        assertThat(viewer.frame().getShort(6)).as("last and sharp").isEqualTo((short) 3);
+    }
+
+    @Test
     void viewerGetsTheFramesAfterAPreviewThatFailed() throws InterruptedException {
         server.models.fake.allow(3);
         server.models.fake.failingPreview = 3;
         String id = server.create("{\"prompt\": \"x\", \"steps\": 4}");
-        viewer.watch(id);
+        viewer.watchLinear(id);
         viewer.message(message ->
                 message.path("step").asInt() == 3 || message.at("/run/step").asInt() == 3);
         viewer.credit(id, 1);
@@ -109,7 +145,7 @@ class StreamTest {
         server.models.fake.allow(4);
         Buffer last = viewer.frame();
         assertThat(Viewer.step(last)).isEqualTo(4);
-        assertThat(last.getShort(6)).isEqualTo((short) 1);
+        assertThat(last.getShort(6)).as("last and sharp").isEqualTo((short) 3);
     }
 
     @Test
@@ -197,6 +233,8 @@ class StreamTest {
                 "{\"type\":\"watch\",\"run\":\"x\",\"credit\":17}",
                 "{\"type\":\"watch\",\"run\":\"x\",\"preview\":\"huge\"}",
                 "{\"type\":\"watch\",\"run\":\"x\",\"preview\":2}",
+                "{\"type\":\"watch\",\"run\":\"x\",\"size\":-1}",
+                "{\"type\":\"watch\",\"run\":\"x\",\"size\":5000}",
                 "{\"type\":\"credit\",\"run\":\"x\"}",
                 "{\"type\":\"credit\",\"run\":\"x\",\"n\":0}",
                 "{\"type\":\"credit\",\"run\":\"x\",\"n\":17}",

@@ -7,6 +7,7 @@ import dev.demist.LatentState;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
 import dev.demist.PreviewQuality;
+import dev.demist.server.run.Run;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ public final class Previews {
 
     private final Scheduler threads;
     private final Counter decoded;
+    private final DecodeTimes times = new DecodeTimes();
     private final AsyncCache<Key, Picture> pictures;
     private final AsyncCache<Key, Jpeg> jpegs;
 
@@ -62,7 +64,21 @@ public final class Previews {
 
     private Mono<Picture> decode(LatentState state, Pipeline pipeline, PreviewQuality quality) {
         decoded.increment();
-        return state.isLast() ? pipeline.decode(state) : pipeline.preview(state, quality);
+        if (quality == PreviewQuality.LINEAR) {
+            return pipeline.preview(state, quality);
+        }
+        long begun = System.nanoTime();
+        Mono<Picture> picture = state.isLast() ? pipeline.decode(state) : pipeline.preview(state, quality);
+        return picture.doOnNext(
+                it -> times.took(pipeline.info().name(), it.width() * it.height(), (System.nanoTime() - begun) / 1e9));
+    }
+
+    /** The preview of a run's newest state. */
+    public Mono<Frame> frame(Run run, LatentState state, Pipeline pipeline, PreviewFormat format) {
+        PreviewQuality quality = format.quality(run, times);
+        boolean sharp = made(state, quality) != PreviewQuality.LINEAR;
+        return jpeg(run.id(), state, pipeline, format.size(), quality)
+                .map(image -> Frame.of(run, format.seq(run), state, sharp, image));
     }
 
     /** The same as JPEG; {@code size} is the longest side in pixels, 0 for the picture's own. */

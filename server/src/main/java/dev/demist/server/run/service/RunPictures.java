@@ -2,15 +2,14 @@ package dev.demist.server.run.service;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.LatentState;
 import dev.demist.NoiseSchedule;
 import dev.demist.Pipeline;
-import dev.demist.PreviewQuality;
 import dev.demist.ResolvedRequest;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.preview.Frame;
 import dev.demist.server.run.preview.Jpeg;
+import dev.demist.server.run.preview.PreviewFormat;
 import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.preview.Previews;
 import dev.demist.server.run.store.RunStore;
@@ -26,20 +25,9 @@ import reactor.core.scheduler.Scheduler;
 record RunPictures(Models models, RunStore store, RunStates states, Previews previews, Scheduler io) {
 
     /** The preview of a run's newest state. */
-    Mono<Frame> frame(Run run, PreviewQuality quality) {
+    Mono<Frame> frame(Run run, PreviewFormat format) {
         return pipeline(run).flatMap(pipeline -> states.at(run, run.progress().step())
-                .flatMap(state ->
-                        previews.jpeg(run.id(), state, pipeline, 0, quality).map(image -> frame(run, state, image))));
-    }
-
-    private static Frame frame(Run run, LatentState state, Jpeg image) {
-        return new Frame(
-                run.progress().stateSeq(),
-                state.call(),
-                state.calls(),
-                (float) state.noiseLevel(),
-                state.isLast() || run.progress().status().isEnded(),
-                image);
+                .flatMap(state -> previews.frame(run, state, pipeline, format)));
     }
 
     /** The preview of the state after {@code step} model calls, whose longest side is {@code size}; 0 for its own. */

@@ -4,7 +4,6 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.NoiseSchedule;
 import dev.demist.Opening;
-import dev.demist.PreviewQuality;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
@@ -15,6 +14,7 @@ import dev.demist.server.run.live.LiveRun;
 import dev.demist.server.run.live.Runner;
 import dev.demist.server.run.preview.Frame;
 import dev.demist.server.run.preview.Jpeg;
+import dev.demist.server.run.preview.PreviewFormat;
 import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.preview.Previews;
 import dev.demist.server.run.request.Inputs;
@@ -181,15 +181,12 @@ public final class RunService implements AutoCloseable {
     }
 
     /**
-     * The newest state's preview, made as {@code quality} says, as soon as one is newer than {@code seq}; empty if the
-     * run has ended without one. Nothing is decoded unless this is subscribed to, and a preview that several ask for is
-     * decoded once.
+     * The newest state's preview in the format that a viewer wants, as soon as one is newer than {@code seq}; empty if
+     * the run has ended without one. Nothing is decoded unless this is subscribed to, and a preview that several ask
+     * for is decoded once.
      */
-    public Mono<Frame> frameAfter(String user, String id, long seq, PreviewQuality quality) {
-        return watch(user, id)
-                .filter(run -> run.progress().stateSeq() > seq)
-                .next()
-                .flatMap(run -> pictures.frame(run, quality));
+    public Mono<Frame> frameAfter(String user, String id, long seq, PreviewFormat format) {
+        return watch(user, id).filter(run -> format.seq(run) > seq).next().flatMap(run -> pictures.frame(run, format));
     }
 
     /**

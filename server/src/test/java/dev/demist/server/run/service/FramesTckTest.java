@@ -1,7 +1,7 @@
 package dev.demist.server.run.service;
 
-import dev.demist.PreviewQuality;
 import dev.demist.server.run.preview.Frame;
+import dev.demist.server.run.preview.PreviewFormat;
 import org.reactivestreams.Publisher;
 
 /** The preview that a credit brings. */
@@ -9,6 +9,6 @@ public final class FramesTckTest extends EndedRunVerification<Frame> {
 
     @Override
     Publisher<Frame> seenBy(String user) {
-        return runs.frameAfter(user, ended, 0, PreviewQuality.LINEAR);
+        return runs.frameAfter(user, ended, 0, PreviewFormat.DEFAULT);
     }
 }

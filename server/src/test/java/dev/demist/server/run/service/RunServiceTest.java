@@ -8,12 +8,12 @@ import dev.demist.ErrorCode;
 import dev.demist.GenerationRequest;
 import dev.demist.Picture;
 import dev.demist.PictureReference;
-import dev.demist.PreviewQuality;
 import dev.demist.SchedulerChoice;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
 import dev.demist.server.run.Status;
+import dev.demist.server.run.preview.PreviewFormat;
 import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.request.Limits;
@@ -261,17 +261,17 @@ class RunServiceTest {
         String id = one("{\"prompt\": \"x\"}");
         until(id, Status.RUNNING, 4);
         for (int viewer = 0; viewer < 5; viewer++) {
-            assertThat(wait(runs.frameAfter(ME, id, 0, PreviewQuality.LINEAR)).step())
+            assertThat(wait(runs.frameAfter(ME, id, 0, PreviewFormat.DEFAULT)).step())
                     .isEqualTo(4);
         }
-        assertThat(models.fake.previews).hasValue(1);
+        assertThat(models.fake.decodes).hasValue(1);
     }
 
     @Test
     void lastFrameArrivesHoweverLateItIsAskedFor() {
         String id = one("{\"prompt\": \"x\", \"steps\": 5}");
         until(id, Status.DONE, 5);
-        StepVerifier.create(runs.frameAfter(ME, id, 0, PreviewQuality.LINEAR))
+        StepVerifier.create(runs.frameAfter(ME, id, 0, PreviewFormat.DEFAULT))
                 .assertNext(frame -> {
                     assertThat(frame.step()).isEqualTo(5);
                     assertThat(frame.last()).isTrue();
@@ -279,8 +279,8 @@ class RunServiceTest {
                 })
                 .expectComplete()
                 .verify(PATIENCE);
-        long seq = wait(runs.frameAfter(ME, id, 0, PreviewQuality.LINEAR)).seq();
-        StepVerifier.create(runs.frameAfter(ME, id, seq, PreviewQuality.LINEAR))
+        long seq = wait(runs.frameAfter(ME, id, 0, PreviewFormat.DEFAULT)).seq();
+        StepVerifier.create(runs.frameAfter(ME, id, seq, PreviewFormat.DEFAULT))
                 .expectComplete()
                 .verify(PATIENCE);
         assertThat(models.fake.decodes).hasValue(1);
