@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { classMap } from 'lit/directives/class-map.js';
 import type { Axis } from '../state/axis.js';
 import type { Member } from '../state/family.js';
 import { View } from '../ui/view.js';
@@ -35,11 +36,20 @@ export class Strip extends View {
     const { run, head } = view;
     const reached = head > 0 ? this.axis.columnOf(head) : -1;
     const place = `grid-column: ${column + 1}`;
-    if (column > reached) return html`<span class="cell ahead" data-next=${column === reached + 1 ? run.status : nothing} style=${place}></span>`;
+    if (column > reached) return html`<span class=${classMap({ cell: true, ahead: true, opened: this.isOpened(column) })} data-next=${column === reached + 1 ? run.status : nothing} style=${place}></span>`;
     const step = column === reached ? head : Math.min(this.axis.stepOf(column), run.steps);
     const picture = this.picture(step);
     const next = column === reached && head < run.steps ? run.status : nothing;
     return html`<span class="cell ${picture ? '' : 'waiting'}" data-next=${next} style=${place}>${picture ? html`<img src=${picture} alt="" draggable="false" />` : nothing}</span>`;
+  }
+
+  /** While its model is being opened, a run's film fills by the parts that are. */
+  private isOpened(column: number): boolean {
+    const { opening } = this.store.live;
+    const { run, head } = this.member.view;
+    const waits = head === 0 && run.status === 'running';
+    if (!waits || !opening || opening.model !== run.request.model) return false;
+    return column < (this.axis.columns * opening.done) / opening.parts;
   }
 
   /** The address of a step's small picture. One that came by itself will do as long as the run goes on, or if it is large enough. */
