@@ -53,17 +53,18 @@ export class Film extends View {
   /** Film on which there is nothing yet. */
   private blank() {
     const { columns } = new Axis(Math.max(1, this.store.form.settings.steps || 1), this.columns);
-    return html`<div class="rows" data-rows="1" style="--n: ${columns}" aria-hidden="true">
+    return html`<div class="rows" data-rows="1" .style=${`--n: ${columns}`} aria-hidden="true">
       <div class="row"><span class="name"></span><div class="cells">${Array.from({ length: columns }, () => html`<span class="cell ahead"></span>`)}</div></div>
+      <demist-tones .store=${this.store}></demist-tones>
     </div>`;
   }
 
   private strips(view: RunView) {
     const family = familyOf(this.store.runs, view);
     const shown = this.all ? family : shortFamily(family, view, this.most);
-    const axis = new Axis(Math.max(1, ...shown.map(({ view: { run } }) => run.steps)), this.columns);
+    const axis = new Axis(Math.max(...shown.map((member) => member.view.steps)), this.columns);
     const hidden = family.length - shown.length;
-    return html`<div class="rows" data-rows=${shown.length} style="--n: ${axis.columns}; --ratio: ${view.ratio}">
+    return html`<div class="rows" data-rows=${shown.length} .style=${`--n: ${axis.columns}; --ratio: ${view.ratio}`}>
         ${repeat(shown, (member) => member.view.id, (member) => this.row(member, axis, view))}
         <demist-tones .store=${this.store} .axis=${axis}></demist-tones>
         <demist-playhead .store=${this.store} .axis=${axis} .members=${shown}></demist-playhead>

@@ -166,7 +166,8 @@ export type ServerMessage =
   | { type: 'failed'; run: string; code: string; detail: string; seq: number }
   | ({ type: 'queue' } & Queue)
   | ({ type: 'opening' } & Opening)
-  | { type: 'created' | 'changed'; run: Run }
+  | { type: 'created'; run: Run }
+  | { type: 'changed'; run: Run }
   | { type: 'removed'; run: string }
   | { type: 'draining' };
 
