@@ -44,7 +44,7 @@ set "ALLOW="
 if %MAJOR% GEQ 24 set "ALLOW=--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 set "DJL_OFFLINE=true"
 set "OPT_OUT_TRACKING=true"
-"%JAVA%" %ALLOW% -cp "%HERE%server\target\server.jar;%HERE%server\target\lib\*" %DEMIST_JAVA_OPTS% dev.demist.server.cli.Main %*
+"%JAVA%" %ALLOW% -XX:+ExitOnOutOfMemoryError -cp "%HERE%server\target\server.jar;%HERE%server\target\lib\*" %DEMIST_JAVA_OPTS% dev.demist.server.cli.Main %*
 exit /b %ERRORLEVEL%
 
 :build_failed

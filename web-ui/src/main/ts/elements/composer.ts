@@ -60,9 +60,7 @@ export class Composer extends View {
     return html`<p class="origin">
       ${icons.fork}<span>from step ${position.step} of <i>${position.view?.title}</i></span>
       <span class="changes">${changes ? `changed: ${changes}` : 'with the same settings'}</span>
-      ${deed === 'branch'
-        ? html`<button type="button" class="link" name="from-noise" @click=${() => position.seek(null)}>start from noise instead</button>`
-        : html`<button type="button" class="link" name="from-noise" @click=${() => commands.generate()}>a new picture instead</button>`}
+      ${deed === 'branch' ? html`<button type="button" class="link" name="from-noise" @click=${() => position.seek(null)}>start from noise instead</button>` : nothing}
     </p>`;
   }
 

@@ -10,14 +10,11 @@ import { View } from '../ui/view.js';
 const MOST_COLUMNS = 24;
 const NARROWEST = 24;
 const MOST_ROWS = 4;
-/** Below this width a strip less fits. */
-const NARROW = 560;
 
 /** Every step of a run and its forks as strips of small pictures under one playhead, which can be dragged. */
 @customElement('demist-film')
 export class Film extends View {
   @state() private columns = MOST_COLUMNS;
-  @state() private most = MOST_ROWS;
   @state() private all = false;
   private readonly resized = new ResizeObserver(() => this.measure());
 
@@ -32,9 +29,7 @@ export class Film extends View {
 
   private measure(): void {
     const width = this.querySelector('.cells')?.clientWidth ?? 0;
-    if (width === 0) return;
-    this.most = width < NARROW && innerWidth < NARROW ? MOST_ROWS - 1 : MOST_ROWS;
-    this.columns = Math.min(MOST_COLUMNS, Math.max(6, Math.floor(width / NARROWEST)));
+    if (width > 0) this.columns = Math.min(MOST_COLUMNS, Math.max(6, Math.floor(width / NARROWEST)));
   }
 
   /** Only what the film shows now is worth fetching. */
@@ -53,18 +48,17 @@ export class Film extends View {
   /** Film on which there is nothing yet. */
   private blank() {
     const { columns } = new Axis(Math.max(1, this.store.form.settings.steps || 1), this.columns);
-    return html`<div class="rows" data-rows="1" .style=${`--n: ${columns}`} aria-hidden="true">
+    return html`<div class="rows" data-rows="1" style="--n: ${columns}" aria-hidden="true">
       <div class="row"><span class="name"></span><div class="cells">${Array.from({ length: columns }, () => html`<span class="cell ahead"></span>`)}</div></div>
-      <demist-tones .store=${this.store}></demist-tones>
     </div>`;
   }
 
   private strips(view: RunView) {
     const family = familyOf(this.store.runs, view);
-    const shown = this.all ? family : shortFamily(family, view, this.most);
-    const axis = new Axis(Math.max(...shown.map((member) => member.view.steps)), this.columns);
+    const shown = this.all ? family : shortFamily(family, view, MOST_ROWS);
+    const axis = new Axis(Math.max(1, ...shown.map(({ view: { run } }) => run.steps)), this.columns);
     const hidden = family.length - shown.length;
-    return html`<div class="rows" data-rows=${shown.length} .style=${`--n: ${axis.columns}; --ratio: ${view.ratio}`}>
+    return html`<div class="rows" data-rows=${shown.length} style="--n: ${axis.columns}; --ratio: ${view.ratio}">
         ${repeat(shown, (member) => member.view.id, (member) => this.row(member, axis, view))}
         <demist-tones .store=${this.store} .axis=${axis}></demist-tones>
         <demist-playhead .store=${this.store} .axis=${axis} .members=${shown}></demist-playhead>

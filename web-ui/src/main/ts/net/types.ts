@@ -166,8 +166,7 @@ export type ServerMessage =
   | { type: 'failed'; run: string; code: string; detail: string; seq: number }
   | ({ type: 'queue' } & Queue)
   | ({ type: 'opening' } & Opening)
-  | { type: 'created'; run: Run }
-  | { type: 'changed'; run: Run }
+  | { type: 'created' | 'changed'; run: Run }
   | { type: 'removed'; run: string }
   | { type: 'draining' };
 

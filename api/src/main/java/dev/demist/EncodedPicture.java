@@ -44,6 +44,17 @@ public final class EncodedPicture implements PictureSource {
         return PictureReader.read(bytes, field, maxPixels, PictureReader.BLACK);
     }
 
+    /**
+     * How many pixels it says that it has, from the head of the file: nothing is decoded.
+     *
+     * @param field the field of the request that an error names
+     * @throws DemistException INVALID_REQUEST if it is not a PNG or JPEG
+     */
+    public long pixels(String field) {
+        OwnSize size = size(field);
+        return (long) size.width() * size.height();
+    }
+
     /** The size, upright, from the head of the file. */
     OwnSize size(String field) {
         return PictureReader.size(bytes, field);

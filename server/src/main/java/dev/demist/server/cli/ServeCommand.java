@@ -1,11 +1,13 @@
 package dev.demist.server.cli;
 
 import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import dev.demist.server.http.DemistServer;
 import dev.demist.server.http.Meters;
 import dev.demist.server.http.ServerOptions;
 import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
+import dev.demist.server.memory.ServerMemory;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.keep.Keep;
 import dev.demist.server.run.live.RunLog;
@@ -116,6 +118,14 @@ final class ServeCommand implements Callable<Integer> {
                     + "that a repeated request joins it (${DEFAULT-VALUE}).")
     private int grace;
 
+    @Option(
+            names = "--request-memory",
+            paramLabel = "SIZE",
+            converter = MemorySize.class,
+            description = "Memory for requests under way, the pictures in them and the answers, such as 512M; half of "
+                    + "Java's heap if this is not given. What exceeds it waits, or is refused with 503.")
+    private @Nullable Long requestMemory;
+
     ServeCommand(ModelsFactory factory) {
         this.factory = factory;
     }
@@ -128,7 +138,7 @@ final class ServeCommand implements Callable<Integer> {
         check("grace", grace, 0, 86_400);
         Tokens callers = callers();
         PublicAddress address = publicUrl == null ? PublicAddress.DIRECT : PublicAddress.of(publicUrl);
-        ServerOptions options = new ServerOptions(host, port, callers, address, Duration.ofSeconds(grace));
+        ServerOptions options = new ServerOptions(host, port, callers, address, Duration.ofSeconds(grace), memory());
         RunLog.enable();
         Vertx vertx = vertx();
         try (Models models = factory.start(engine.forServer())) {
@@ -158,8 +168,14 @@ final class ServeCommand implements Callable<Integer> {
 
     private void serve(Vertx vertx, ServerOptions options, Models models, Limits limits) throws InterruptedException {
         PrometheusMeterRegistry meters = Meters.create();
-        try (RunService runs =
-                new RunService(models, DurableStore.open(data), limits, keep, InstantSource.system(), meters)) {
+        try (RunService runs = new RunService(
+                models,
+                DurableStore.open(data),
+                limits,
+                keep,
+                options.memory().pictures(),
+                InstantSource.system(),
+                meters)) {
             recover(runs);
             DemistServer server =
                     DemistServer.start(vertx, options, runs, models, meters).await();
@@ -167,11 +183,19 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    // Before the first request, which could otherwise find a run that is neither waiting nor ended.
+    // Before the first request, which could otherwise find a run that is neither waiting nor ended. On a full disk the
+    // runs wait, and so does every change of them.
     private static void recover(RunService runs) {
-        Integer count = runs.recover().block();
-        if (count != null && count > 0) {
-            LOG.info("{} unfinished runs go on", count);
+        try {
+            Integer count = runs.recover().block();
+            if (count != null && count > 0) {
+                LOG.info("{} unfinished runs go on", count);
+            }
+        } catch (DemistException e) {
+            if (e.code() != ErrorCode.STORAGE_FAILED) {
+                throw e;
+            }
+            LOG.warn("unfinished runs wait: {}", e.getMessage());
         }
     }
 
@@ -192,6 +216,10 @@ final class ServeCommand implements Callable<Integer> {
             return Tokens.read(tokens);
         }
         return token == null ? Tokens.NONE : Tokens.of(token);
+    }
+
+    private ServerMemory memory() {
+        return requestMemory == null ? ServerMemory.ofHeap() : ServerMemory.of(requestMemory);
     }
 
     private Limits limits(Tokens callers) {

@@ -23,8 +23,8 @@ record CreateRuns(RunService runs, PublicAddress address) implements Handler<Rou
     @Override
     public void handle(RoutingContext context) {
         String user = Users.of(context);
-        ObjectNode body = JsonBody.object(context);
-        Mono<List<Run>> accepted = request(user, body).flatMap(asked -> runs.accept(user, asked));
+        Mono<List<Run>> accepted =
+                JsonBody.use(context, body -> request(user, body).flatMap(asked -> runs.accept(user, asked)));
         Responses.when(context, accepted, created -> {
             context.response()
                     .putHeader(

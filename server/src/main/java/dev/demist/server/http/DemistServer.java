@@ -39,7 +39,7 @@ public final class DemistServer {
             Vertx vertx, ServerOptions options, RunService runs, Models models, PrometheusMeterRegistry meters) {
         this.options = options;
         this.runs = runs;
-        this.stream = new StreamHandler(runs, Users::of, meters);
+        this.stream = new StreamHandler(runs, Users::of, options.memory().answers(), meters);
         SilentCallers silent = new SilentCallers(vertx, PATIENCE);
         OpenAi openAi = new OpenAi(runs, models, options.address(), new Calls(runs, options.grace()));
         Routes routes = new Routes(runs, models, stream, meters, stopping, options.address(), openAi);

@@ -9,6 +9,7 @@ import dev.demist.server.http.health.Readiness;
 import dev.demist.server.http.message.FormBody;
 import dev.demist.server.http.message.JsonBody;
 import dev.demist.server.http.message.Problems;
+import dev.demist.server.http.message.UploadRoom;
 import dev.demist.server.http.openai.OpenAi;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.service.RunService;
@@ -108,11 +109,14 @@ record Routes(
         Page page = new Page();
         router.route().handler(new Addresses(routes.all(), page::has));
         add(router, routes.streams());
+        router.route().handler(new UploadRoom(options.memory(), MAX_BODY));
         routes.forms().forEach(form -> router.route(form.method(), form.path())
                 .handler(new FormBody(MAX_BODY))
+                .handler(UploadRoom::received)
                 .handler(form.handler()));
         withBody(router).handler(new JsonBody());
         withBody(router).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
+        withBody(router).handler(UploadRoom::received);
         add(router, routes.calls());
         readable(router.get()).handler(page);
         return router;

@@ -2,6 +2,7 @@ package dev.demist.server.http;
 
 import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
+import dev.demist.server.memory.ServerMemory;
 import java.time.Duration;
 
 /**
@@ -12,13 +13,15 @@ import java.time.Duration;
  * @param tokens the tokens of callers
  * @param address the address under which callers know the server
  * @param grace how long the runs of callers of other interfaces go on after they have hung up
+ * @param memory for what callers send and ask for
  */
-public record ServerOptions(String host, int port, Tokens tokens, PublicAddress address, Duration grace) {
+public record ServerOptions(
+        String host, int port, Tokens tokens, PublicAddress address, Duration grace, ServerMemory memory) {
 
     private static final Duration GRACE = Duration.ofMinutes(2);
 
-    /** Options with two minutes of grace. */
+    /** Options with two minutes of grace, and memory as Java's heap allows. */
     public ServerOptions(String host, int port, Tokens tokens, PublicAddress address) {
-        this(host, port, tokens, address, GRACE);
+        this(host, port, tokens, address, GRACE, ServerMemory.ofHeap());
     }
 }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -15,6 +16,7 @@ import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
 /** An SQLite file at its newest schema. Commits are on the disk when they return. Thread-safe. */
 final class Database implements AutoCloseable {
@@ -80,10 +82,23 @@ final class Database implements AutoCloseable {
 
     /** Does {@code work} in one transaction. */
     <T> T transact(Function<Handle, T> work) {
+        AtomicReference<@Nullable RuntimeException> first = new AtomicReference<>();
         try {
-            return jdbi.inTransaction(work::apply);
+            return jdbi.inTransaction(handle -> noting(first, handle, work));
         } catch (JdbiException e) {
-            throw failed(e);
+            RuntimeException cause = first.get();
+            throw failed(cause instanceof JdbiException known ? known : e);
+        }
+    }
+
+    // SQLite ends a transaction by itself when the disk is full, and then ending it fails for a reason that says less.
+    private static <T> T noting(
+            AtomicReference<@Nullable RuntimeException> first, Handle handle, Function<Handle, T> work) {
+        try {
+            return work.apply(handle);
+        } catch (RuntimeException e) {
+            first.set(e);
+            throw e;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.demist.server.ws;
 
+import dev.demist.server.memory.Memory;
 import dev.demist.server.run.service.RunService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -27,16 +28,21 @@ public final class StreamHandler implements Handler<RoutingContext> {
 
     private final RunService runs;
     private final Function<RoutingContext, String> user;
+    private final Memory memory;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
     /**
      * Streams of {@code runs} for the user that {@code user} finds in a request; viewers are counted in
      * {@code registry}.
+     *
+     * @param memory for previews that viewers have not taken yet
      */
-    public StreamHandler(RunService runs, Function<RoutingContext, String> user, MeterRegistry registry) {
+    public StreamHandler(
+            RunService runs, Function<RoutingContext, String> user, Memory memory, MeterRegistry registry) {
         registry.gauge("demist.viewers", sessions, Set::size);
         this.runs = runs;
         this.user = user;
+        this.memory = memory;
     }
 
     @Override
@@ -45,7 +51,7 @@ public final class StreamHandler implements Handler<RoutingContext> {
         String caller = user.apply(context);
         context.request()
                 .toWebSocket()
-                .onSuccess(ws -> open(new Socket(ws, loop), caller))
+                .onSuccess(ws -> open(new Socket(ws, loop, memory), caller))
                 .onFailure(context::fail);
     }
 

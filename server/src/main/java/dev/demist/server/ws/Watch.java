@@ -91,16 +91,25 @@ final class Watch {
         }
     }
 
+    // The viewer keeps its credit, and gets the preview of a later state.
+    private void unsent() {
+        credits++;
+        waiting = false;
+        missed = true;
+    }
+
     private void send(Frame next) {
         if (frame.isDisposed()) {
             return;
         }
         credits--;
         seen = next.seq();
-        socket.binary(FrameCodec.encode(next, number)).onSuccess(v -> {
-            waiting = false;
-            pump();
-        });
+        socket.binary(FrameCodec.encode(next, number))
+                .onSuccess(v -> {
+                    waiting = false;
+                    pump();
+                })
+                .onFailure(e -> unsent());
     }
 
     void stop() {

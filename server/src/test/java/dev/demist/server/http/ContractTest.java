@@ -10,6 +10,7 @@ import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.openai.OpenAi;
+import dev.demist.server.memory.Memory;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.ws.StreamHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,7 +32,7 @@ class ContractTest {
     @Test
     void listsExactlyTheRoutes() {
         try (TestServer server = new TestServer()) {
-            StreamHandler stream = new StreamHandler(server.runs, Users::of, new SimpleMeterRegistry());
+            StreamHandler stream = new StreamHandler(server.runs, Users::of, new Memory(0), new SimpleMeterRegistry());
             Routes routes = new Routes(
                     server.runs,
                     server.models,

@@ -9,10 +9,12 @@ import dev.demist.server.testing.TestServer;
 import dev.demist.server.testing.Viewer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
 
 /** What happens to runs and their callers while nothing can be stored, and once it can again. */
 class FullDiskTest {
@@ -170,6 +172,27 @@ class FullDiskTest {
         String fork = "{\"from\": {\"run\": \"" + parent + "\", \"state\": 2}}";
         assertThat(server.post("/api/v1/runs", fork).statusCode()).isEqualTo(507);
         assertThat(server.store.withStates()).containsOnly(parent);
+    }
+
+    @Test
+    void runsThatAFullDiskKeepsFromComingBackAreNotReportedAsEndedAndComeBackLater() {
+        server.models.fake.allow(2);
+        String id = server.create("{\"prompt\": \"x\", \"steps\": 5}");
+        until(id, run -> run.progress().step() == 2);
+        try (TestServer restarted = new TestServer(server.store)) {
+            server.store.full(true);
+            StepVerifier.create(restarted.runs.recover())
+                    .expectErrorSatisfies(e -> assertThat(e).hasMessageContaining(FULL))
+                    .verify(PATIENCE);
+            assertThat(restarted.get("/health/ready").statusCode()).isEqualTo(503);
+            for (String change : List.of("cancel", "pause", "resume")) {
+                HttpResponse<byte[]> refused = restarted.post("/api/v1/runs/" + id + "/" + change, "");
+                assertThat(refused.statusCode()).as(change).isEqualTo(507);
+            }
+            server.store.full(false);
+            restarted.runs.queue().filter(queue -> queue.running() == 1).next().block(PATIENCE);
+            assertThat(restarted.runs.watch("local", id).last().block(PATIENCE)).matches(is(Status.DONE));
+        }
     }
 
     @Test

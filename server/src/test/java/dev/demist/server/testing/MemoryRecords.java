@@ -119,7 +119,7 @@ final class MemoryRecords implements RunRecords {
 
     @Override
     public Mono<List<Run>> recover() {
-        return Mono.fromSupplier(this::unfinished);
+        return room.write(() -> {}).then(Mono.fromSupplier(this::unfinished));
     }
 
     private List<Run> unfinished() {

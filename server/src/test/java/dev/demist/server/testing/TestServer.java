@@ -7,7 +7,9 @@ import dev.demist.server.http.Meters;
 import dev.demist.server.http.ServerOptions;
 import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
+import dev.demist.server.memory.ServerMemory;
 import dev.demist.server.models.Models;
+import dev.demist.server.run.keep.Keep;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.service.RunService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -36,7 +38,7 @@ public final class TestServer implements AutoCloseable {
 
     public final FakeModels models = new FakeModels();
     public final PrometheusMeterRegistry meters = Meters.create();
-    public final MemoryStore store = new MemoryStore();
+    public final MemoryStore store;
     public final RunService runs;
     public final DemistServer server;
 
@@ -61,7 +63,7 @@ public final class TestServer implements AutoCloseable {
 
     /** A server that keeps the runs of callers who have hung up going for {@code grace}. */
     public TestServer(Duration grace) {
-        this(Tokens.NONE, Limits.DEFAULT, null, PublicAddress.DIRECT, grace);
+        this(Tokens.NONE, Limits.DEFAULT, null, PublicAddress.DIRECT, grace, ServerMemory.ofHeap());
     }
 
     /** A server behind a proxy. */
@@ -73,15 +75,44 @@ public final class TestServer implements AutoCloseable {
         this(tokens, limits, others, PublicAddress.DIRECT);
     }
 
-    private TestServer(Tokens tokens, Limits limits, @Nullable Models others, PublicAddress address) {
-        this(tokens, limits, others, address, GRACE);
+    /** A server that finds what another one has stored. */
+    public TestServer(MemoryStore kept) {
+        this(Tokens.NONE, Limits.DEFAULT, null, PublicAddress.DIRECT, GRACE, ServerMemory.ofHeap(), kept);
     }
 
-    private TestServer(Tokens tokens, Limits limits, @Nullable Models others, PublicAddress address, Duration grace) {
+    /** A server that has so many bytes for what callers send and ask for. */
+    public TestServer(long memory) {
+        this(Tokens.NONE, Limits.DEFAULT, null, PublicAddress.DIRECT, GRACE, ServerMemory.of(memory));
+    }
+
+    private TestServer(Tokens tokens, Limits limits, @Nullable Models others, PublicAddress address) {
+        this(tokens, limits, others, address, GRACE, ServerMemory.ofHeap());
+    }
+
+    private TestServer(
+            Tokens tokens,
+            Limits limits,
+            @Nullable Models others,
+            PublicAddress address,
+            Duration grace,
+            ServerMemory memory) {
+        this(tokens, limits, others, address, grace, memory, new MemoryStore());
+    }
+
+    private TestServer(
+            Tokens tokens,
+            Limits limits,
+            @Nullable Models others,
+            PublicAddress address,
+            Duration grace,
+            ServerMemory memory,
+            MemoryStore store) {
+        this.store = store;
         served = others == null ? models : others;
-        runs = new RunService(served, store, limits, InstantSource.system(), meters);
+        runs = new RunService(
+                served, store, limits, Keep.EVERYTHING, memory.pictures(), InstantSource.system(), meters);
         server = DemistServer.start(
-                        vertx, new ServerOptions("127.0.0.1", 0, tokens, address, grace), runs, served, meters)
+                        vertx, new ServerOptions("127.0.0.1", 0, tokens, address, grace, memory), runs, served, meters)
                 .await();
     }
 

@@ -9,8 +9,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +21,12 @@ public final class Problems implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String RETRY_SECONDS = "5";
+    private static final Set<ErrorCode> TEMPORARY =
+            EnumSet.of(ErrorCode.QUEUE_FULL, ErrorCode.STORAGE_FAILED, ErrorCode.OUT_OF_MEMORY);
 
     @Override
     public void handle(RoutingContext context) {
+        UploadRoom.giveBack(context);
         Throwable failure = context.failure();
         if (failure instanceof DemistException known) {
             write(context.request(), status(known.code()), known);
@@ -50,7 +55,7 @@ public final class Problems implements Handler<RoutingContext> {
             response.reset();
             return;
         }
-        if (error.code() == ErrorCode.QUEUE_FULL || error.code() == ErrorCode.STORAGE_FAILED) {
+        if (TEMPORARY.contains(error.code())) {
             response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
         }
         if (status == 401) {

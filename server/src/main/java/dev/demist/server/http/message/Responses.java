@@ -1,6 +1,7 @@
 package dev.demist.server.http.message;
 
 import dev.demist.internal.StrictJson;
+import dev.demist.server.memory.ServerMemory;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -50,15 +51,24 @@ public final class Responses {
      * with its length.
      */
     public static void end(RoutingContext context, Buffer body) {
+        Runnable giveBack = memory(context, body.length());
         HttpServerResponse response =
                 context.response().putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         if (!response.headers().contains(HttpHeaders.CONTENT_ENCODING)) {
             response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         }
         if (context.request().method() == HttpMethod.HEAD) {
-            response.end();
+            response.end().onComplete(ended -> giveBack.run());
         } else {
-            response.end(body);
+            response.end(body).onComplete(ended -> giveBack.run());
         }
+    }
+
+    // Until the caller has taken it, however slowly. Small answers always leave.
+    private static Runnable memory(RoutingContext context, int length) {
+        ServerMemory memory = UploadRoom.of(context);
+        return memory == null || length <= UploadRoom.SMALL
+                ? () -> {}
+                : memory.answers().take("answer", length);
     }
 }

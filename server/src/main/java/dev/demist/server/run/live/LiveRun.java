@@ -163,10 +163,8 @@ public final class LiveRun {
     private Flux<LatentState> states(double weight) {
         LatentState from = newest;
         Caller caller = new Caller(run.user(), weight, priority());
-        return Flux.defer(() -> {
-                    ResolvedRequest loaded = inputs.load(request);
-                    return from == null ? pipeline.denoise(loaded) : pipeline.resume(loaded, from);
-                })
+        return inputs.load(request)
+                .flatMapMany(loaded -> from == null ? pipeline.denoise(loaded) : pipeline.resume(loaded, from))
                 .contextWrite(caller)
                 .contextWrite(Context.of(RunLog.KEY, run.id()));
     }

@@ -86,11 +86,28 @@ public final class Runner {
         return places.lengths();
     }
 
-    /** Why nothing can be stored now, for people; null if it can be. */
+    /** Why nothing can be stored now, STORAGE_FAILED; null if it can be. */
     @Nullable
-    public String problem() {
+    public DemistException failure() {
+        return storage.failure();
+    }
+
+    @Nullable
+    private String problem() {
         DemistException failure = storage.failure();
         return failure == null ? null : failure.getMessage();
+    }
+
+    /**
+     * Does {@code work} with the store, again and again while nothing can be stored. Fails with STORAGE_FAILED as soon
+     * as it has to wait; the work goes on.
+     */
+    public <T> Mono<T> lasting(Mono<T> work) {
+        return Mono.defer(() -> {
+            Mono<T> done = storage.lasting(work, () -> 0).cache();
+            done.subscribe(result -> {}, e -> {});
+            return storage.soon(done);
+        });
     }
 
     /** Finds out whether the store can be written; fails with STORAGE_FAILED if it cannot. */

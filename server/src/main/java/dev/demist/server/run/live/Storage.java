@@ -76,8 +76,8 @@ final class Storage implements AutoCloseable {
     }
 
     /** The end of {@code kept}, or STORAGE_FAILED as soon as nothing can be written. */
-    Mono<Void> soon(Mono<Void> kept) {
-        Mono<Void> failed = works().filter(it -> !it)
+    <T> Mono<T> soon(Mono<T> kept) {
+        Mono<T> failed = works().filter(it -> !it)
                 .next()
                 .flatMap(it -> Mono.error(() -> {
                     DemistException why = failure;

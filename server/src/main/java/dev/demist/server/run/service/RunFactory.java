@@ -88,9 +88,12 @@ final class RunFactory {
     }
 
     private Mono<NewRuns> create(String user, RunRequest asked, Set<String> usable, Origin origin) {
-        LatentState from = origin.state();
         limits.check(asked);
-        GenerationRequest opened = inputs.open(asked.request(), usable);
+        return inputs.open(asked.request(), usable, opened -> create(user, asked, opened, origin));
+    }
+
+    private Mono<NewRuns> create(String user, RunRequest asked, GenerationRequest opened, Origin origin) {
+        LatentState from = origin.state();
         String model = asked.request().model();
         Pipeline pipeline = models.open(model == null ? models.names().get(0) : model);
         GenerationRequest sized = sized(opened, pipeline.info());

@@ -4,6 +4,8 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.NoiseSchedule;
 import dev.demist.Opening;
+import dev.demist.server.memory.Memory;
+import dev.demist.server.memory.ServerMemory;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
@@ -66,7 +68,7 @@ public final class RunService implements AutoCloseable {
      * @param registry counts the runs
      */
     public RunService(Models models, RunStore store, Limits limits, InstantSource clock, MeterRegistry registry) {
-        this(models, store, limits, Keep.EVERYTHING, clock, registry);
+        this(models, store, limits, Keep.EVERYTHING, ServerMemory.ofHeap().pictures(), clock, registry);
     }
 
     /**
@@ -74,18 +76,25 @@ public final class RunService implements AutoCloseable {
      *
      * @param store is closed with this
      * @param keep which finished runs are kept
+     * @param pictures the memory for decoding given pictures
      * @param registry counts the runs
      */
     public RunService(
-            Models models, RunStore store, Limits limits, Keep keep, InstantSource clock, MeterRegistry registry) {
+            Models models,
+            RunStore store,
+            Limits limits,
+            Keep keep,
+            Memory pictures,
+            InstantSource clock,
+            MeterRegistry registry) {
         this.models = models;
         this.store = store;
         this.clock = clock;
         Previews previews = new Previews(encoders, registry);
         this.runner = new Runner(store, previews, limits, registry, clock, thread, io);
         this.states = new RunStates(store, runner);
-        this.factory =
-                new RunFactory(models, store.records(), states, limits, new Inputs(store.blobs(), limits), clock, io);
+        this.factory = new RunFactory(
+                models, store.records(), states, limits, new Inputs(store.blobs(), limits, pictures, io), clock, io);
         this.history = new History(store, runner, states, clock, thread);
         this.recovery = new Recovery(store, runner, factory, clock, thread, io);
         this.pictures = new RunPictures(models, store, states, previews, io);
@@ -100,11 +109,12 @@ public final class RunService implements AutoCloseable {
 
     /**
      * Puts the runs that the last process of this server left unfinished back into the queue, and those that belong to
-     * no living one; how many. One that cannot go on fails. What was deleted before is deleted for good.
+     * no living one; how many. One that cannot go on fails. What was deleted before is deleted for good. If nothing can
+     * be stored now, this fails with STORAGE_FAILED, and the runs go on once it can.
      */
     public Mono<Integer> recover() {
         // What is left by a failure is deleted later.
-        return history.purge(clock.instant()).onErrorComplete().then(recovery.recover());
+        return history.purge(clock.instant()).onErrorComplete().then(runner.lasting(recovery.recover()));
     }
 
     /**
@@ -154,20 +164,36 @@ public final class RunService implements AutoCloseable {
     public Mono<Run> cancel(String user, String id) {
         return get(user, id).publishOn(thread).flatMap(run -> {
             LiveRun live = runner.find(id);
-            return live == null ? get(user, id) : runner.cancel(live).then(Mono.fromSupplier(live::run));
+            return live == null
+                    ? get(user, id).doOnNext(this::requireEnded)
+                    : runner.cancel(live).then(Mono.fromSupplier(live::run));
         });
     }
 
     private Mono<Run> change(String user, String id, String verb, BiFunction<Runner, LiveRun, Mono<Void>> how) {
         return get(user, id).publishOn(thread).flatMap(run -> {
             LiveRun live = runner.find(id);
-            if (live == null || live.isEnding()) {
+            if (live != null && !live.isEnding()) {
+                return how.apply(runner, live).then(Mono.fromSupplier(live::run));
+            }
+            Mono<Run> ended = live == null ? get(user, id).doOnNext(this::requireEnded) : Mono.just(live.run());
+            return ended.map(now -> {
                 throw new DemistException(
                         ErrorCode.CONFLICT,
                         "run " + id + " has ended and cannot be " + verb + "; fork it from one of its states");
-            }
-            return how.apply(runner, live).then(Mono.fromSupplier(live::run));
+            });
         });
+    }
+
+    // One that has not ended and is not here will be once something can be stored, or is in another server.
+    private void requireEnded(Run run) {
+        if (!run.progress().status().isEnded()) {
+            DemistException failure = runner.failure();
+            throw failure != null
+                    ? failure
+                    : new DemistException(
+                            ErrorCode.CONFLICT, "run " + run.id() + " is in the hands of another server; ask that one");
+        }
     }
 
     /** The run as it is now and after every change, until it has ended. */
@@ -237,7 +263,8 @@ public final class RunService implements AutoCloseable {
 
     /** Why no run goes on, for people; null if they do. */
     public @Nullable String problem() {
-        return runner.problem();
+        DemistException failure = runner.failure();
+        return failure == null ? null : failure.getMessage();
     }
 
     /** Waits for the steps in flight, and asks for no more. */

@@ -148,7 +148,8 @@ class RunServiceTest {
                 .isInstanceOf(PictureReference.class);
         assertThat(models.fake.drawn)
                 .extracting(request -> Objects.requireNonNull(request.start()).image())
-                .containsExactly(picture);
+                .as("decoded and fitted when it starts")
+                .containsExactly(picture.decode());
     }
 
     @Test
