@@ -97,6 +97,8 @@ export interface Model {
   name: string;
   kind: string;
   scheduler: string;
+  /** Those that draw well with it, its own first. */
+  schedulers: string[];
   width: number;
   height: number;
   steps: number;
@@ -126,6 +128,8 @@ export interface SchedulerOption {
 
 export interface Scheduler {
   name: string;
+  /** The name that people know it by. */
+  label: string;
   description: string;
   diffusersNames: string[];
   options: SchedulerOption[];
@@ -166,6 +170,8 @@ export type ServerMessage =
   | { type: 'failed'; run: string; code: string; detail: string; seq: number }
   | ({ type: 'queue' } & Queue)
   | ({ type: 'opening' } & Opening)
+  | { type: 'viewers'; run: string; count: number }
+  | { type: 'playhead'; run: string; step: number | null }
   | { type: 'created' | 'changed'; run: Run }
   | { type: 'removed'; run: string }
   | { type: 'draining' };
@@ -178,4 +184,5 @@ export type ClientMessage =
   | { type: 'watch'; run: string; from?: number; credit?: number; preview?: Preview; size?: number }
   | { type: 'credit'; run: string; n: number }
   | { type: 'unwatch'; run: string }
+  | { type: 'playhead'; run: string; step: number | null }
   | { type: 'watch-queue' };

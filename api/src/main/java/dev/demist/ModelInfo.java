@@ -1,11 +1,14 @@
 package dev.demist;
 
+import java.util.List;
+
 /**
  * A model's name, kind and defaults.
  *
  * @param name the name that requests give
  * @param kind the diffusers pipeline class, such as {@code StableDiffusionPipeline}
  * @param scheduler the checkpoint's own scheduler, by its short name; empty if it has none that is known
+ * @param schedulers the short names of the schedulers that draw well with it, its own first
  * @param width the width it was made for, in pixels
  * @param height the height it was made for, in pixels
  * @param sizeMultiple both sides of a picture must be multiples of this many pixels
@@ -17,9 +20,16 @@ public record ModelInfo(
         String name,
         String kind,
         String scheduler,
+        List<String> schedulers,
         int width,
         int height,
         int sizeMultiple,
         int steps,
         double guidance,
-        boolean takesPrompt) {}
+        boolean takesPrompt) {
+
+    /** Copies the list. */
+    public ModelInfo {
+        schedulers = List.copyOf(schedulers);
+    }
+}

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResolvedRequestTest {
 
     private static final ModelInfo MODEL =
-            new ModelInfo("emoji", "StableDiffusionPipeline", "unipc", 128, 64, 32, 20, 5, true);
+            new ModelInfo("emoji", "StableDiffusionPipeline", "unipc", List.of("unipc"), 128, 64, 32, 20, 5, true);
     private static final ModelInfo UNCONDITIONAL =
-            new ModelInfo("faces", "DDPMPipeline", "ddpm", 64, 64, 8, 50, 1, false);
+            new ModelInfo("faces", "DDPMPipeline", "ddpm", List.of("ddpm"), 64, 64, 8, 50, 1, false);
 
     @Test
     void whatIsNotGivenIsWhatTheModelPrefers() {

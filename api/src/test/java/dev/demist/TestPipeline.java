@@ -1,6 +1,7 @@
 package dev.demist;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -19,7 +20,7 @@ final class TestPipeline implements Pipeline {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo("test", "DDPMPipeline", "ddim", 8, 8, 8, 10, 1, false);
+        return new ModelInfo("test", "DDPMPipeline", "ddim", List.of("ddim"), 8, 8, 8, 10, 1, false);
     }
 
     @Override

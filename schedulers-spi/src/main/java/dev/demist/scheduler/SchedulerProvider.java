@@ -13,6 +13,21 @@ public interface SchedulerProvider {
     /** The short name users type: {@code [a-z0-9][a-z0-9-]{0,63}}. */
     String name();
 
+    /** The name that people know it by, shown in lists of schedulers. */
+    default String label() {
+        return name();
+    }
+
+    /**
+     * Whether it draws well with a model; lists of schedulers show those first that do.
+     *
+     * @param trained how the model was trained: its {@code scheduler_config.json}
+     * @param steps the number of steps that is usual for the model
+     */
+    default boolean suits(SchedulerConfig trained, int steps) {
+        return true;
+    }
+
     /** The {@code _class_name}s that this algorithm has in diffusers; may be empty. */
     default Set<String> diffusersNames() {
         return Set.of();

@@ -21,16 +21,27 @@ final class Betas {
 
     private static double[] scheduled(Settings settings) {
         int n = size(settings);
-        double start = settings.number("beta_start", 0);
-        double end = settings.number("beta_end", 0);
         return switch (settings.choice("beta_schedule")) {
-            case "linear" -> linspace(start, end, n);
-            case "scaled_linear" -> squared(linspace(Math.sqrt(start), Math.sqrt(end), n));
-            case "sigmoid" -> sigmoid(start, end, n);
+            case "linear" -> linspace(beta(settings, "beta_start"), beta(settings, "beta_end"), n);
+            case "scaled_linear" ->
+                squared(linspace(
+                        Math.sqrt(beta(settings, "beta_start")), Math.sqrt(beta(settings, "beta_end")), n));
+            case "sigmoid" -> sigmoid(beta(settings, "beta_start"), beta(settings, "beta_end"), n);
             case "exp" -> forAlphaBar(n, t -> Math.exp(-12 * t));
             case "laplace" -> forAlphaBar(n, Betas::laplace);
             default -> forAlphaBar(n, t -> Math.pow(Math.cos((t + 0.008) / 1.008 * Math.PI / 2), 2));
         };
+    }
+
+    private static double beta(Settings settings, String key) {
+        return requireBeta(key, settings.number(key, 0));
+    }
+
+    private static double requireBeta(String key, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw Settings.notAllowed(key, value, "it must be from 0 to 1");
+        }
+        return value;
     }
 
     /** Evenly spaced float32 values, filled from both ends with fused multiply-adds as torch does. */
@@ -114,7 +125,7 @@ final class Betas {
 
     private static double[] rounded(double[] values) {
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) values[i];
+            values[i] = (float) requireBeta("trained_betas", values[i]);
         }
         return values;
     }

@@ -6,6 +6,7 @@ import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.schedulers.LegacyKeys;
+import dev.demist.schedulers.Options;
 import dev.demist.schedulers.Settings;
 import java.util.List;
 import java.util.Set;
@@ -16,14 +17,26 @@ import java.util.Set;
  */
 abstract class BuiltIn implements SchedulerProvider {
 
+    private static final String ZERO_SNR = Options.ZERO_SNR.name();
+
     private final String name;
+    private final String label;
     private final String diffusersName;
+    private final Use use;
     private final String description;
     private final List<SchedulerOption> options;
 
-    BuiltIn(String name, String diffusersName, String description, List<SchedulerOption> options) {
+    BuiltIn(
+            String name,
+            String label,
+            String diffusersName,
+            Use use,
+            String description,
+            List<SchedulerOption> options) {
         this.name = name;
+        this.label = label;
         this.diffusersName = diffusersName;
+        this.use = use;
         this.description = description;
         this.options = options;
     }
@@ -68,6 +81,17 @@ abstract class BuiltIn implements SchedulerProvider {
     @Override
     public final String name() {
         return name;
+    }
+
+    @Override
+    public final String label() {
+        return label;
+    }
+
+    @Override
+    public final boolean suits(SchedulerConfig trained, int steps) {
+        boolean startsRight = !trained.flag(ZERO_SNR, false) || options.contains(Options.ZERO_SNR);
+        return startsRight && use.suits(trained, steps);
     }
 
     @Override

@@ -27,7 +27,9 @@ public final class Consistency extends BuiltIn {
     public Consistency() {
         super(
                 "cm",
+                "Consistency",
                 "CMStochasticIterativeScheduler",
+                Use.OTHER,
                 "For consistency models; one or a few steps",
                 List.of(
                         integer("num_train_timesteps", 40, "sigmas the model was trained on"),

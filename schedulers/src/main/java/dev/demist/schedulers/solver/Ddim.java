@@ -25,7 +25,9 @@ public final class Ddim extends BuiltIn {
     public Ddim() {
         super(
                 "ddim",
+                "DDIM",
                 "DDIMScheduler",
+                Use.DIFFUSION,
                 "Deterministic; the plain way from noise to picture",
                 all(
                         Options.betas(0.0001, 0.02),

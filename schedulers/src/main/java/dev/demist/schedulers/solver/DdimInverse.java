@@ -24,7 +24,9 @@ public final class DdimInverse extends BuiltIn {
     public DdimInverse() {
         super(
                 "ddim-inverse",
+                "DDIM inverse",
                 "DDIMInverseScheduler",
+                Use.OTHER,
                 "From a picture back to its noise",
                 all(
                         Options.betas(0.0001, 0.02),

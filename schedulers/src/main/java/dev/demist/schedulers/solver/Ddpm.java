@@ -23,7 +23,9 @@ public final class Ddpm extends BuiltIn {
     public Ddpm() {
         super(
                 "ddpm",
+                "DDPM",
                 "DDPMScheduler",
+                Use.DIFFUSION,
                 "Ancestral sampling as in the first diffusion models; needs many steps",
                 all(
                         Options.betas(0.0001, 0.02),

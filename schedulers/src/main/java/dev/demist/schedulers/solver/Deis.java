@@ -25,7 +25,9 @@ public final class Deis extends BuiltIn {
     public Deis() {
         super(
                 "deis",
+                "DEIS",
                 "DEISMultistepScheduler",
+                Use.DIFFUSION,
                 "Exponential integrator; few steps",
                 all(
                         LogSnr.options("epsilon", "sample", "v_prediction", "flow_prediction"),

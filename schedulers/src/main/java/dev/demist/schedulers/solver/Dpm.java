@@ -22,7 +22,9 @@ public final class Dpm extends BuiltIn {
     public Dpm() {
         super(
                 "dpm",
+                "DPM++ 2M",
                 "DPMSolverMultistepScheduler",
+                Use.DIFFUSION,
                 "DPM-Solver++ multistep; good pictures in 15 to 25 steps",
                 all(
                         LogSnr.options("epsilon", "sample", "v_prediction", "flow_prediction"),

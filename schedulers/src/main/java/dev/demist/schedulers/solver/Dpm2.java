@@ -12,7 +12,9 @@ public final class Dpm2 extends BuiltIn {
     public Dpm2() {
         super(
                 "dpm2",
+                "DPM2",
                 "KDPM2DiscreteScheduler",
+                Use.DIFFUSION,
                 "Midpoint rule with two calls a step",
                 Diffusion.options(0.00085, 0.012, Options.SIGMAS, Options.prediction("epsilon", "v_prediction")));
     }

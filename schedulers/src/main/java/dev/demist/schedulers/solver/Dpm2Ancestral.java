@@ -12,7 +12,9 @@ public final class Dpm2Ancestral extends BuiltIn {
     public Dpm2Ancestral() {
         super(
                 "dpm2-a",
+                "DPM2 a",
                 "KDPM2AncestralDiscreteScheduler",
+                Use.diffusionFrom(20),
                 "Midpoint rule with fresh noise at every step",
                 Diffusion.options(0.00085, 0.012, Options.SIGMAS, Options.prediction("epsilon", "v_prediction")));
     }

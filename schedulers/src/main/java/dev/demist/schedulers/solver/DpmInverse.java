@@ -18,7 +18,9 @@ public final class DpmInverse extends BuiltIn {
     public DpmInverse() {
         super(
                 "dpm-inverse",
+                "DPM++ 2M inverse",
                 "DPMSolverMultistepInverseScheduler",
+                Use.OTHER,
                 "From a picture back to its noise, in fewer steps than DDIM",
                 all(
                         LogSnr.options("epsilon", "sample", "v_prediction", "flow_prediction"),

@@ -21,7 +21,9 @@ public final class DpmSingle extends BuiltIn {
     public DpmSingle() {
         super(
                 "dpm-single",
+                "DPM++ 2S",
                 "DPMSolverSinglestepScheduler",
+                Use.DIFFUSION,
                 "DPM-Solver++ singlestep; the steps are shared out among its orders",
                 all(
                         betas(0.0001, 0.02),

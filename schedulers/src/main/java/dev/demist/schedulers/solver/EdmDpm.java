@@ -17,7 +17,9 @@ public final class EdmDpm extends BuiltIn {
     public EdmDpm() {
         super(
                 "edm-dpm",
+                "EDM DPM++ 2M",
                 "EDMDPMSolverMultistepScheduler",
+                Use.EDM,
                 "DPM-Solver++ multistep for EDM models",
                 all(
                         Edm.OPTIONS,

@@ -9,7 +9,7 @@ public final class EdmEuler extends BuiltIn {
 
     /** For the service loader. */
     public EdmEuler() {
-        super("edm-euler", "EDMEulerScheduler", "Euler for EDM models", Edm.OPTIONS);
+        super("edm-euler", "EDM Euler", "EDMEulerScheduler", Use.EDM, "Euler for EDM models", Edm.OPTIONS);
     }
 
     @Override

@@ -21,7 +21,9 @@ public final class Euler extends BuiltIn {
     public Euler() {
         super(
                 "euler",
+                "Euler",
                 "EulerDiscreteScheduler",
+                Use.DIFFUSION,
                 "Deterministic first order; plain and dependable",
                 Diffusion.options(
                         0.0001,

@@ -17,7 +17,9 @@ public final class EulerAncestral extends BuiltIn {
     public EulerAncestral() {
         super(
                 "euler-a",
+                "Euler a",
                 "EulerAncestralDiscreteScheduler",
+                Use.DIFFUSION,
                 "Euler with fresh noise at every step; never settles",
                 Diffusion.options(0.0001, 0.02, Options.ZERO_SNR, Options.prediction("epsilon", "v_prediction")));
     }

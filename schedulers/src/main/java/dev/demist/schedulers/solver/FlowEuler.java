@@ -16,7 +16,9 @@ public final class FlowEuler extends BuiltIn {
     public FlowEuler() {
         super(
                 "flow-euler",
+                "Flow Euler",
                 "FlowMatchEulerDiscreteScheduler",
+                Use.FLOW,
                 "Euler for flow matching models",
                 all(Flow.OPTIONS, flag("stochastic_sampling", false, "jump to the clean sample and add noise again")));
     }

@@ -10,7 +10,9 @@ public final class FlowHeun extends BuiltIn {
     public FlowHeun() {
         super(
                 "flow-heun",
+                "Flow Heun",
                 "FlowMatchHeunDiscreteScheduler",
+                Use.FLOW,
                 "Heun for flow matching models, two calls a step",
                 Flow.SHIFT);
     }

@@ -21,7 +21,9 @@ public final class Heun extends BuiltIn {
     public Heun() {
         super(
                 "heun",
+                "Heun",
                 "HeunDiscreteScheduler",
+                Use.DIFFUSION,
                 "Second order with two calls a step",
                 Diffusion.options(0.00085, 0.012, Options.SIGMAS, Options.clip(false)));
     }

@@ -21,7 +21,9 @@ public final class Ipndm extends BuiltIn {
     public Ipndm() {
         super(
                 "ipndm",
+                "iPNDM",
                 "IPNDMScheduler",
+                Use.OTHER,
                 "Linear multistep for continuous-time models",
                 List.of(
                         integer("num_train_timesteps", 1000, "timesteps the model was trained on"),

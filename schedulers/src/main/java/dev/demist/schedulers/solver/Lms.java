@@ -18,7 +18,9 @@ public final class Lms extends BuiltIn {
     public Lms() {
         super(
                 "lms",
+                "LMS",
                 "LMSDiscreteScheduler",
+                Use.diffusionFrom(20),
                 "Linear multistep of order four",
                 Diffusion.options(0.0001, 0.02, Options.SIGMAS));
     }

@@ -26,7 +26,9 @@ public final class Pndm extends BuiltIn {
     public Pndm() {
         super(
                 "pndm",
+                "PNDM (PLMS)",
                 "PNDMScheduler",
+                Use.diffusionFrom(20),
                 "Linear multistep of order four; Stable Diffusion's first default",
                 all(
                         Options.betas(0.0001, 0.02),

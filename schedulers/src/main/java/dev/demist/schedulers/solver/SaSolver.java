@@ -18,7 +18,9 @@ public final class SaSolver extends BuiltIn {
     public SaSolver() {
         super(
                 "sa-solver",
+                "SA-Solver",
                 "SASolverScheduler",
+                Use.DIFFUSION,
                 "Stochastic predictor-corrector of Adams' type",
                 all(
                         LogSnr.options("epsilon", "sample", "v_prediction", "flow_prediction"),

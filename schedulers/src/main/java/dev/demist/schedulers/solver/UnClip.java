@@ -24,7 +24,9 @@ public final class UnClip extends BuiltIn {
     public UnClip() {
         super(
                 "unclip",
+                "unCLIP",
                 "UnCLIPScheduler",
+                Use.OTHER,
                 "Ancestral sampling of unCLIP models",
                 all(
                         integer("num_train_timesteps", 1000, "timesteps the model was trained on"),

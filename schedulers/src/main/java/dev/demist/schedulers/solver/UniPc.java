@@ -27,7 +27,9 @@ public final class UniPc extends BuiltIn {
     public UniPc() {
         super(
                 "unipc",
+                "UniPC",
                 "UniPCMultistepScheduler",
+                Use.DIFFUSION,
                 "Predictor-corrector; good pictures in 5 to 15 steps",
                 all(
                         LogSnr.options("epsilon", "sample", "v_prediction", "flow_prediction"),

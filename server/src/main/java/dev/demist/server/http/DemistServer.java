@@ -3,7 +3,6 @@ package dev.demist.server.http;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.server.http.access.SameOriginOnly;
-import dev.demist.server.http.access.Users;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.message.WellFormedAddress;
 import dev.demist.server.http.openai.OpenAi;
@@ -39,13 +38,13 @@ public final class DemistServer {
             Vertx vertx, ServerOptions options, RunService runs, Models models, PrometheusMeterRegistry meters) {
         this.options = options;
         this.runs = runs;
-        this.stream = new StreamHandler(runs, Users::of, options.memory().answers(), meters);
+        this.stream = new StreamHandler(runs, Guests::visitor, options.memory().answers(), meters);
         SilentCallers silent = new SilentCallers(vertx, PATIENCE);
         OpenAi openAi = new OpenAi(runs, models, options.address(), new Calls(runs, options.grace()));
-        Routes routes = new Routes(runs, models, stream, meters, stopping, options.address(), openAi);
+        Routes routes = new Routes(runs, models, stream, meters, stopping, options, openAi);
         this.http = vertx.createHttpServer(httpOptions())
                 .connectionHandler(silent::connected)
-                .requestHandler(silent.before(new WellFormedAddress(Routes.router(vertx, options, routes))));
+                .requestHandler(silent.before(new WellFormedAddress(Routes.router(vertx, routes))));
     }
 
     private static HttpServerOptions httpOptions() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record ListSchedulers(Models models) implements Handler<RoutingContext> {
 
     private record Item(
-            String name, String description, Set<String> diffusersNames, List<Map<String, @Nullable Object>> options) {}
+            String name, String label, String description, Set<String> diffusersNames, List<Map<String, @Nullable Object>> options) {}
 
     @Override
     public void handle(RoutingContext context) {
@@ -29,6 +29,7 @@ record ListSchedulers(Models models) implements Handler<RoutingContext> {
     private static Item item(SchedulerProvider provider) {
         return new Item(
                 provider.name(),
+                provider.label(),
                 provider.description(),
                 provider.diffusersNames(),
                 provider.options().stream().map(ListSchedulers::option).toList());

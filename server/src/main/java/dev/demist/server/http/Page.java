@@ -63,6 +63,11 @@ final class Page implements Handler<RoutingContext> {
         return find(path).isPresent();
     }
 
+    /** Whether {@code path} is one of the page's files, but not the page. */
+    boolean isFile(String path) {
+        return !path.equals(INDEX) && file(path).isPresent();
+    }
+
     private Optional<Asset> find(String address) {
         if (address.equals("/")) {
             return based("./");

@@ -1,6 +1,5 @@
 package dev.demist.server.http;
 
-import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.SameOriginOnly;
 import dev.demist.server.http.access.SecurityHeaders;
 import dev.demist.server.http.access.Users;
@@ -32,7 +31,7 @@ record Routes(
         StreamHandler stream,
         PrometheusMeterRegistry meters,
         AtomicBoolean stopping,
-        PublicAddress address,
+        ServerOptions options,
         OpenAi openAi) {
 
     private static final long MAX_BODY = 16L << 20;
@@ -67,12 +66,14 @@ record Routes(
 
     List<Route> calls() {
         return List.of(
-                post("/api/v1/runs", new CreateRuns(runs, address)),
+                post("/api/v1/runs", new CreateRuns(runs, options.address())),
                 get("/api/v1/runs", new ListRuns(runs.history())),
                 get("/api/v1/runs/:id", new GetRun(runs)),
                 new Route(HttpMethod.DELETE, "/api/v1/runs/:id", new DeleteRun(runs.history())),
                 new Route(HttpMethod.PATCH, "/api/v1/runs/:id", new PatchRun(runs.history())),
                 post("/api/v1/runs/:id/restore", new ChangeRun(runs.history()::restore)),
+                post("/api/v1/runs/:id/share", new ShareRun(runs.shares(), options)),
+                new Route(HttpMethod.DELETE, "/api/v1/runs/:id/share", new UnshareRun(runs.shares())),
                 post("/api/v1/runs/:id/pause", new ChangeRun(runs::pause)),
                 post("/api/v1/runs/:id/resume", new ChangeRun(runs::resume)),
                 post("/api/v1/runs/:id/cancel", new ChangeRun(runs::cancel)),
@@ -96,7 +97,8 @@ record Routes(
                 .toList();
     }
 
-    static Router router(Vertx vertx, ServerOptions options, Routes routes) {
+    static Router router(Vertx vertx, Routes routes) {
+        ServerOptions options = routes.options;
         Router router = Router.router(vertx);
         Problems problems = new Problems();
         for (int status : ERRORS) {
@@ -105,8 +107,11 @@ record Routes(
         router.route().handler(new SecurityHeaders());
         router.route().handler(new SameOriginOnly(options.host(), options.address()));
         add(router, routes.probes());
-        router.route().handler(new Users(options.tokens(), options.address()));
         Page page = new Page();
+        if (!options.tokens().byUser().isEmpty()) {
+            router.route().handler(new Guests(routes.runs.shares()));
+        }
+        router.route().handler(new Users(options.tokens(), options.address(), page::isFile));
         router.route().handler(new Addresses(routes.all(), page::has));
         add(router, routes.streams());
         router.route().handler(new UploadRoom(options.memory(), MAX_BODY));

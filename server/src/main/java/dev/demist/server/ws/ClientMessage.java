@@ -21,6 +21,8 @@ sealed interface ClientMessage {
 
         void unwatch(Unwatch message);
 
+        void playhead(MovePlayhead message);
+
         void watchQueue();
     }
 
@@ -80,8 +82,20 @@ sealed interface ClientMessage {
     }
 
     /**
-     * Asks for the length of the queue, the progress of models that are being opened, and news of the caller's runs.
+     * Tells the other viewers of a run which step its owner looks at.
+     *
+     * @param run its id
+     * @param step null for the newest
      */
+    record MovePlayhead(@Nullable String run, @Nullable Integer step) implements ClientMessage {
+
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.playhead(this);
+        }
+    }
+
+    /** Asks for the length of the queue, the progress of models that are being opened, and news of the caller's runs. */
     record WatchQueue() implements ClientMessage {
 
         @Override
@@ -102,10 +116,11 @@ sealed interface ClientMessage {
             case "watch" -> checked(StrictJson.read(object, WatchRun.class));
             case "credit" -> checked(StrictJson.read(object, Credit.class));
             case "unwatch" -> checked(StrictJson.read(object, Unwatch.class));
+            case "playhead" -> checked(StrictJson.read(object, MovePlayhead.class));
             case "watch-queue" -> StrictJson.read(object, WatchQueue.class);
             default ->
                 throw DemistException.invalid(
-                        "type", String.valueOf(type), "it must be watch, credit, unwatch or watch-queue");
+                        "type", String.valueOf(type), "it must be watch, credit, unwatch, playhead or watch-queue");
         };
     }
 
@@ -117,6 +132,14 @@ sealed interface ClientMessage {
         PreviewKind.of(message.preview());
         if (message.size() != null) {
             Checks.range("size", message.size(), 0, MAX_SIZE);
+        }
+        return message;
+    }
+
+    private static MovePlayhead checked(MovePlayhead message) {
+        requireRun(message.run());
+        if (message.step() != null && message.step() < 0) {
+            throw DemistException.invalid("step", message.step(), "it must be a step of the run, or null");
         }
         return message;
     }

@@ -87,6 +87,20 @@ final class ServerMessage {
         return StrictJson.write(message);
     }
 
+    /** How many sockets watch a run. */
+    static String viewers(String run, int count) {
+        return StrictJson.write(Map.of("type", "viewers", "run", run, "count", count));
+    }
+
+    /** The step of a run that its owner looks at. */
+    static String playhead(String run, Playhead playhead) {
+        Map<String, @Nullable Object> message = new LinkedHashMap<>();
+        message.put("type", "playhead");
+        message.put("run", run);
+        message.put("step", playhead.step());
+        return StrictJson.write(message);
+    }
+
     static String opening(Opening opening) {
         Map<String, @Nullable Object> message = new LinkedHashMap<>();
         message.put("type", "opening");

@@ -1,6 +1,7 @@
 package dev.demist.server.ws;
 
 import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import dev.demist.Opening;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.RunEvent;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 
 /** The runs that one viewer watches. Confined to the socket's event loop. */
 final class Session implements ClientMessage.Receiver, TextMessages.Receiver {
@@ -16,21 +18,26 @@ final class Session implements ClientMessage.Receiver, TextMessages.Receiver {
     private static final int MAX_WATCHES = 64;
     private static final int MAX_REASON = 123;
     private static final int MAX_NEWS = 1024;
+    private static final String CLOSED = "the link was taken back, or its run deleted";
     private static final String TOO_SLOW = "news of runs come faster than they are read; connect and list again";
 
     private final Socket socket;
     private final RunService runs;
-    private final String user;
+    private final Audiences audiences;
+    private final Visitor visitor;
+    private final Disposable end;
     private final Map<String, Watch> watches = new HashMap<>();
     private @Nullable Feed<QueueLength> queue;
     private @Nullable Feed<Opening> openings;
     private @Nullable Feed<RunEvent> news;
     private int lastNumber;
 
-    Session(Socket socket, RunService runs, String user) {
+    Session(Socket socket, RunService runs, Audiences audiences, Visitor visitor) {
         this.socket = socket;
         this.runs = runs;
-        this.user = user;
+        this.audiences = audiences;
+        this.visitor = visitor;
+        this.end = visitor.end().subscribe(v -> {}, e -> {}, () -> socket.later(() -> fail(CloseCode.POLICY_VIOLATION, CLOSED)));
     }
 
     @Override
@@ -62,12 +69,17 @@ final class Session implements ClientMessage.Receiver, TextMessages.Receiver {
     @Override
     public void watch(ClientMessage.WatchRun asked) {
         String run = String.valueOf(asked.run());
+        if (!visitor.maySee(run)) {
+            socket.text(ServerMessage.refused(
+                    run, new DemistException(ErrorCode.NOT_FOUND, "this link opens only run " + visitor.only())));
+            return;
+        }
         unwatch(run);
         if (watches.size() == MAX_WATCHES) {
             throw DemistException.invalid(
                     "watch", run, "at most " + MAX_WATCHES + " runs may be watched on one socket");
         }
-        Watch watch = new Watch(socket, runs, user, asked, ++lastNumber);
+        Watch watch = new Watch(socket, runs, audiences, visitor.user(), asked, ++lastNumber);
         watches.put(run, watch);
         watch.start();
     }
@@ -93,15 +105,24 @@ final class Session implements ClientMessage.Receiver, TextMessages.Receiver {
         }
     }
 
+    // A move of a run that is not watched is a message that crossed an unwatch, as with credit.
+    @Override
+    public void playhead(ClientMessage.MovePlayhead message) {
+        Watch watch = watches.get(String.valueOf(message.run()));
+        if (watch != null && visitor.isOwner()) {
+            watch.move(message.step());
+        }
+    }
+
     @Override
     public void watchQueue() {
-        if (queue == null) {
+        if (queue == null && visitor.isOwner()) {
             queue = new Feed<>(socket, ServerMessage::queue, e -> {});
             runs.queue().onBackpressureLatest().subscribe(queue);
             openings = new Feed<>(socket, ServerMessage::opening, e -> {});
             runs.openings().onBackpressureLatest().subscribe(openings);
             news = new Feed<>(socket, ServerMessage::event, e -> fail(CloseCode.TRY_AGAIN_LATER, TOO_SLOW));
-            runs.news(user).onBackpressureBuffer(MAX_NEWS).subscribe(news);
+            runs.history().news(visitor.user()).onBackpressureBuffer(MAX_NEWS).subscribe(news);
         }
     }
 
@@ -114,6 +135,7 @@ final class Session implements ClientMessage.Receiver, TextMessages.Receiver {
     }
 
     void stop() {
+        end.dispose();
         watches.values().forEach(Watch::stop);
         watches.clear();
         if (queue != null) {

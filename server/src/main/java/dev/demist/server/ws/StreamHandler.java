@@ -27,37 +27,38 @@ public final class StreamHandler implements Handler<RoutingContext> {
     private static final long PING_MILLIS = 25_000;
 
     private final RunService runs;
-    private final Function<RoutingContext, String> user;
+    private final Function<RoutingContext, Visitor> visitors;
+    private final Audiences audiences = new Audiences();
     private final Memory memory;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
     /**
-     * Streams of {@code runs} for the user that {@code user} finds in a request; viewers are counted in
+     * Streams of {@code runs} for the visitors that {@code visitors} finds in requests; they are counted in
      * {@code registry}.
      *
      * @param memory for previews that viewers have not taken yet
      */
     public StreamHandler(
-            RunService runs, Function<RoutingContext, String> user, Memory memory, MeterRegistry registry) {
+            RunService runs, Function<RoutingContext, Visitor> visitors, Memory memory, MeterRegistry registry) {
         registry.gauge("demist.viewers", sessions, Set::size);
         this.runs = runs;
-        this.user = user;
+        this.visitors = visitors;
         this.memory = memory;
     }
 
     @Override
     public void handle(RoutingContext context) {
         Context loop = context.vertx().getOrCreateContext();
-        String caller = user.apply(context);
+        Visitor visitor = visitors.apply(context);
         context.request()
                 .toWebSocket()
-                .onSuccess(ws -> open(new Socket(ws, loop, memory), caller))
+                .onSuccess(ws -> open(new Socket(ws, loop, memory), visitor))
                 .onFailure(context::fail);
     }
 
-    private void open(Socket socket, String caller) {
+    private void open(Socket socket, Visitor visitor) {
         ServerWebSocket ws = socket.ws();
-        Session session = new Session(socket, runs, caller);
+        Session session = new Session(socket, runs, audiences, visitor);
         sessions.add(session);
         long pings = socket.loop().owner().setPeriodic(PING_MILLIS, id -> ws.writePing(Buffer.buffer("demist")));
         ws.setWriteQueueMaxSize(WRITE_QUEUE);

@@ -5,6 +5,7 @@ import dev.demist.server.run.Run;
 import dev.demist.server.run.preview.Frame;
 import dev.demist.server.run.preview.PreviewFormat;
 import dev.demist.server.run.service.RunService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
@@ -20,12 +21,14 @@ final class Watch {
 
     private final Socket socket;
     private final RunService runs;
+    private final Audiences audiences;
     private final String user;
     private final String run;
     private final int number;
     private final PreviewFormat format;
     private final Disposable.Swap frame = Disposables.swap();
     private final Feed<Run> changes;
+    private @Nullable Company company;
     private boolean announced;
     private boolean waiting;
     private boolean missed;
@@ -34,9 +37,10 @@ final class Watch {
     private long newest;
     private long asked;
 
-    Watch(Socket socket, RunService runs, String user, ClientMessage.WatchRun asked, int number) {
+    Watch(Socket socket, RunService runs, Audiences audiences, String user, ClientMessage.WatchRun asked, int number) {
         this.socket = socket;
         this.runs = runs;
+        this.audiences = audiences;
         this.user = user;
         this.run = String.valueOf(asked.run());
         this.number = number;
@@ -59,7 +63,22 @@ final class Watch {
             return ServerMessage.change(now);
         }
         announced = true;
+        socket.later(this::join);
         return ServerMessage.snapshot(now, number);
+    }
+
+    // Whoever may not see the run is never announced, and does not count.
+    private void join() {
+        if (!frame.isDisposed()) {
+            company = new Company(socket, audiences, run);
+        }
+    }
+
+    /** Tells the others where the owner looks. */
+    void move(@Nullable Integer step) {
+        if (company != null) {
+            audiences.move(run, new Playhead(socket, step));
+        }
     }
 
     void credit(int n) {
@@ -115,5 +134,8 @@ final class Watch {
     void stop() {
         changes.stop();
         frame.dispose();
+        if (company != null) {
+            company.leave();
+        }
     }
 }

@@ -252,6 +252,7 @@ class ApiTest {
                         "name",
                         "kind",
                         "scheduler",
+                        "schedulers",
                         "width",
                         "height",
                         "sizeMultiple",

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.GenerationRequestBuilder;
 import dev.demist.internal.StrictJson;
 import dev.demist.server.http.access.PublicAddress;
-import dev.demist.server.http.access.Users;
+import dev.demist.server.http.access.Tokens;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.openai.OpenAi;
 import dev.demist.server.memory.Memory;
@@ -32,14 +32,14 @@ class ContractTest {
     @Test
     void listsExactlyTheRoutes() {
         try (TestServer server = new TestServer()) {
-            StreamHandler stream = new StreamHandler(server.runs, Users::of, new Memory(0), new SimpleMeterRegistry());
+            StreamHandler stream = new StreamHandler(server.runs, Guests::visitor, new Memory(0), new SimpleMeterRegistry());
             Routes routes = new Routes(
                     server.runs,
                     server.models,
                     stream,
                     server.meters,
                     new AtomicBoolean(),
-                    PublicAddress.DIRECT,
+                    new ServerOptions("localhost", 0, Tokens.NONE, PublicAddress.DIRECT),
                     new OpenAi(
                             server.runs, server.models, PublicAddress.DIRECT, new Calls(server.runs, Duration.ZERO)));
             Set<String> served = Stream.of(routes.probes(), routes.streams(), routes.forms(), routes.calls())

@@ -10,6 +10,8 @@ import dev.demist.server.run.request.Limits;
 import dev.demist.server.testing.TestServer;
 import io.vertx.core.Vertx;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +77,35 @@ class GuardTest {
             assertThat(server.send(server.request("/api/v1/models").header("Cookie", "demist=c2VjcmV0"))
                             .statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void browsersAreAskedForTheTokenInAPage() {
+        try (TestServer server = new TestServer(Tokens.of("secret"), Limits.DEFAULT)) {
+            for (String path : List.of("/", "/r/X?at=%226", "/api/v1/models")) {
+                var page = server.send(server.request(path).header("Accept", "text/html,*/*;q=0.8"));
+                assertThat(page.statusCode()).isEqualTo(401);
+                assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
+                assertThat(page.headers().allValues("Content-Security-Policy")).hasSize(1);
+                assertThat(new String(page.body(), StandardCharsets.UTF_8))
+                        .contains("asks for a token", "name=\"token\"")
+                        .doesNotContain("<!-- ");
+            }
+            assertThat(new String(
+                            server.send(server.request("/r/X?at=%226%3E").header("Accept", "text/html"))
+                                    .body(),
+                            StandardCharsets.UTF_8))
+                    .contains("name=\"at\" value=\"&quot;6>\"");
+            var wrong = server.send(server.request("/?token=x").header("Accept", "text/html"));
+            assertThat(wrong.statusCode()).isEqualTo(401);
+            assertThat(new String(wrong.body(), StandardCharsets.UTF_8)).contains("not known");
+            assertThat(server.get("/app.js").statusCode()).as("the page's files").isEqualTo(200);
+            assertThat(server.get("/index.html").statusCode()).isEqualTo(401);
+            var right = server.send(server.request("/r/X?token=secret&at=6&b=c"));
+            assertThat(right.statusCode()).isEqualTo(303);
+            assertThat(right.headers().firstValue("Location")).hasValue("/r/X?at=6");
+            assertThat(right.headers().firstValue("Set-Cookie").orElse("")).contains("demist=");
         }
     }
 

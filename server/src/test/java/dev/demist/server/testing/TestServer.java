@@ -165,7 +165,12 @@ public final class TestServer implements AutoCloseable {
 
     /** A viewer that is connected. */
     public Viewer viewer() {
-        return Viewer.connect(sockets, server.port());
+        return viewer("");
+    }
+
+    /** A viewer that came with {@code query}. */
+    public Viewer viewer(String query) {
+        return Viewer.connect(sockets, server.port(), query);
     }
 
     @Override

@@ -31,11 +31,11 @@ public final class Viewer {
         this.socket = socket;
     }
 
-    static Viewer connect(WebSocketClient client, int port) {
+    static Viewer connect(WebSocketClient client, int port, String query) {
         return client.connect(new WebSocketConnectOptions()
                         .setHost("127.0.0.1")
                         .setPort(port)
-                        .setURI("/api/v1/stream")
+                        .setURI("/api/v1/stream" + query)
                         .setSubProtocols(List.of("demist.v1")))
                 .map(socket -> {
                     Viewer viewer = new Viewer(socket);

@@ -20,6 +20,16 @@ final class CheckedPlan implements SchedulerPlan {
 
     private static final int MOST_CALLS = 100_000;
 
+    /** A schedule that is not made of numbers. */
+    static final class NotFinite extends ArithmeticException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotFinite(String message) {
+            super(message);
+        }
+    }
+
     private final String name;
     private final SchedulerPlan plan;
     private final int order;
@@ -41,7 +51,9 @@ final class CheckedPlan implements SchedulerPlan {
         double[] values =
                 guard(method, () -> IntStream.range(0, n).mapToDouble(value).toArray());
         for (int call = 0; call < n; call++) {
-            require(Double.isFinite(values[call]), method + "(" + call + ") gave " + values[call]);
+            if (!Double.isFinite(values[call])) {
+                throw new NotFinite("scheduler " + name + ": " + method + "(" + call + ") gave " + values[call]);
+            }
         }
         return values;
     }

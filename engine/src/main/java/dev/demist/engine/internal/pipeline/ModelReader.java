@@ -45,6 +45,7 @@ public record ModelReader(CheckpointReader checkpoints, SchedulerRegistry schedu
                 name,
                 source.pipelineClass(),
                 plans.own().name(),
+                plans.suiting(recommended.steps()),
                 traits.side(),
                 traits.side(),
                 traits.latents().sizeMultiple(),

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /**
@@ -60,9 +61,15 @@ public record Plans(
     }
 
     private SchedulerPlan made(Schedule schedule, int[] shape) {
-        Scheduler scheduler = scheduler(schedule.scheduler());
-        String name = String.valueOf(schedule.scheduler().name());
-        return new CheckedPlan(name, guard(name, "plan", () -> scheduler.plan(request(schedule, shape))));
+        SchedulerChoice choice = schedule.scheduler();
+        Scheduler scheduler = scheduler(choice);
+        String name = String.valueOf(choice.name());
+        SchedulerPlan plan = guard(choice, name, "plan", () -> scheduler.plan(request(schedule, shape)));
+        try {
+            return new CheckedPlan(name, plan);
+        } catch (CheckedPlan.NotFinite e) {
+            throw SchedulerErrors.of(choice, e);
+        }
     }
 
     private PlanRequest request(Schedule schedule, int[] shape) {
@@ -87,7 +94,7 @@ public record Plans(
         String name = choice.name() == null ? own.required() : choice.name();
         SchedulerProvider provider = provider(name);
         requireContinuous(provider);
-        return guard(name, "create", () -> provider.create(configFor(provider).with(choice.options())));
+        return guard(choice, name, "create", () -> provider.create(configFor(provider).with(choice.options())));
     }
 
     /**
@@ -98,6 +105,28 @@ public record Plans(
         Set<String> others = new HashSet<>(registry.optionNames());
         provider.options().forEach(option -> others.remove(option.name()));
         return provider.options().isEmpty() ? config : config.without(others);
+    }
+
+    /** The names of the schedulers that draw well in {@code steps} steps; the checkpoint's own comes first. */
+    List<String> suiting(int steps) {
+        Stream<String> others = registry.providers().stream()
+                .filter(provider -> suits(provider, steps))
+                .map(SchedulerProvider::name);
+        return Stream.concat(Stream.of(own.name()), others)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    // One that refuses the checkpoint's configuration does not suit it, whatever it says.
+    private boolean suits(SchedulerProvider provider, int steps) {
+        try {
+            requireContinuous(provider);
+            provider.create(configFor(provider));
+            return provider.suits(config, steps);
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     /** Models of continuous noise levels (EDM) are drawn wrong by schedulers that know discrete timesteps only. */
@@ -128,13 +157,12 @@ public record Plans(
                         null));
     }
 
-    private static <T> T guard(String name, String method, Callable<T> call) {
+    private static <T> T guard(SchedulerChoice choice, String name, String method, Callable<T> call) {
         T result;
         try {
             result = call.call();
         } catch (IllegalArgumentException e) {
-            throw new DemistException(
-                    ErrorCode.INVALID_SCHEDULER_CONFIG, "scheduler " + name + ": " + e.getMessage(), e);
+            throw SchedulerErrors.of(choice, name, e);
         } catch (Exception | Error e) {
             throw new DemistException(
                     ErrorCode.SCHEDULER_FAILED, "scheduler " + name + " failed in " + method + ": " + e, e);

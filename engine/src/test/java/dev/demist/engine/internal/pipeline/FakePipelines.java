@@ -17,6 +17,7 @@ import dev.demist.scheduler.SchedulerProvider;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** Pipelines around a fake network with every real scheduler. */
@@ -60,7 +61,7 @@ final class FakePipelines {
             SchedulerPool pool,
             ObservationRegistry observations) {
         boolean steered = text != TextConditioner.NONE;
-        ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", 8, 8, 1, 10, 1, steered);
+        ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", List.of("ddim"), 8, 8, 1, 10, 1, steered);
         Traits traits = new Traits(new LatentFormat(3, 1, 1), false, false, false, false, guidance, 8, 10, 1, steered);
         Plans plans = new Plans(schedulers, SchedulerConfig.of(CONFIG), "ddim", pool);
         Model model = new Model(info, null, null, traits, plans, encoders -> text, null);

@@ -9,13 +9,16 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Finds out who calls: with tokens set, only those who show one, in a header or in the page's cookie, which the page
- * gets when it is opened as {@code /?token=}. Thread-safe.
+ * gets when it is opened with {@code ?token=}. The page's files are everybody's. Thread-safe.
  */
 public final class Users implements Handler<RoutingContext> {
 
@@ -23,13 +26,19 @@ public final class Users implements Handler<RoutingContext> {
     private static final String USER = "demist.user";
     private static final String BEARER = "bearer ";
     private static final String PARAMETER = "token";
+    private static final String ASKED = "This server asks for a token. The person who runs it can give you one.";
+    private static final String UNKNOWN = "That token is not known here.";
+    private static final Pattern PAGE = Pattern.compile("/|/r/[^/]+");
 
     private final Tokens tokens;
     private final PublicAddress address;
+    private final Predicate<String> isFile;
+    private final TokenPage tokenPage = new TokenPage();
 
-    /** Callers with {@code tokens}, who know the server as {@code address}. */
-    public Users(Tokens tokens, PublicAddress address) {
+    /** Callers with {@code tokens}, who know the server as {@code address}; {@code isFile} knows the page's files. */
+    public Users(Tokens tokens, PublicAddress address, Predicate<String> isFile) {
         this.address = address;
+        this.isFile = isFile;
         this.tokens = tokens;
     }
 
@@ -39,21 +48,42 @@ public final class Users implements Handler<RoutingContext> {
         return user == null ? Tokens.LOCAL : user;
     }
 
+    /** Lets the caller of a request see what {@code user} sees, before this handler is asked. */
+    public static void admit(RoutingContext context, String user) {
+        context.put(USER, user);
+    }
+
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (tokens.byUser().isEmpty()) {
+        if (tokens.byUser().isEmpty() || context.get(USER) != null || isFile.test(context.normalizedPath())) {
             context.next();
-        } else if (opensPage(request)) {
+            return;
+        }
+        try {
+            identify(context);
+        } catch (DemistException e) {
+            if (!TokenPage.isWanted(request)) {
+                throw e;
+            }
+            tokenPage.send(context, request.getParam(PARAMETER) == null ? ASKED : UNKNOWN);
+        }
+    }
+
+    private void identify(RoutingContext context) {
+        if (opensPage(context)) {
             greet(context);
         } else {
-            context.put(USER, shown(request).flatMap(tokens::userOf).orElseThrow(Users::refusal));
+            context.put(USER, shown(context.request()).flatMap(tokens::userOf).orElseThrow(Users::refusal));
             context.next();
         }
     }
 
-    private static boolean opensPage(HttpServerRequest request) {
-        return request.method() == HttpMethod.GET && request.path().equals("/") && request.getParam(PARAMETER) != null;
+    private static boolean opensPage(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        return request.method() == HttpMethod.GET
+                && PAGE.matcher(context.normalizedPath()).matches()
+                && request.getParam(PARAMETER) != null;
     }
 
     private void greet(RoutingContext context) {
@@ -67,8 +97,13 @@ public final class Users implements Handler<RoutingContext> {
                         .setHttpOnly(true)
                         .setSameSite(CookieSameSite.STRICT))
                 .setStatusCode(303)
-                .putHeader(HttpHeaders.LOCATION, home)
+                .putHeader(HttpHeaders.LOCATION, address.prefix() + withoutToken(context))
                 .end();
+    }
+
+    private static String withoutToken(RoutingContext context) {
+        String at = context.request().getParam("at");
+        return context.normalizedPath() + (at == null ? "" : "?at=" + URLEncoder.encode(at, StandardCharsets.UTF_8));
     }
 
     private static DemistException refusal() {

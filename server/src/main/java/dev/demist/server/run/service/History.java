@@ -2,6 +2,7 @@ package dev.demist.server.run.service;
 
 import dev.demist.server.run.Marks;
 import dev.demist.server.run.Run;
+import dev.demist.server.run.RunEvent;
 import dev.demist.server.run.RunPage;
 import dev.demist.server.run.live.LiveRun;
 import dev.demist.server.run.live.Runner;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -55,6 +57,11 @@ public final class History {
     private Run now(Run stored) {
         LiveRun live = runner.find(stored.id());
         return live == null ? stored : live.run();
+    }
+
+    /** What happens to the runs of {@code user} from now on, as lists show it; what is not asked for is missed. */
+    public Flux<RunEvent> news(String user) {
+        return runner.news().of(user);
     }
 
     /** Changes a run's marks. */

@@ -9,7 +9,6 @@ import dev.demist.server.memory.ServerMemory;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
-import dev.demist.server.run.RunEvent;
 import dev.demist.server.run.keep.Housekeeping;
 import dev.demist.server.run.keep.Keep;
 import dev.demist.server.run.live.LiveRun;
@@ -57,6 +56,7 @@ public final class RunService implements AutoCloseable {
     private final RunStates states;
     private final RunFactory factory;
     private final History history;
+    private final Shares shares;
     private final Recovery recovery;
     private final RunPictures pictures;
     private final List<Disposable> chores = new ArrayList<>();
@@ -96,6 +96,7 @@ public final class RunService implements AutoCloseable {
         this.factory = new RunFactory(
                 models, store.records(), states, limits, new Inputs(store.blobs(), limits, pictures, io), clock, io);
         this.history = new History(store, runner, states, clock, thread);
+        this.shares = new Shares(history, states);
         this.recovery = new Recovery(store, runner, factory, clock, thread, io);
         this.pictures = new RunPictures(models, store, states, previews, io);
         chores.add(Chores.every(RENEWAL, "renewing the lease of the runs", recovery.renew()));
@@ -148,6 +149,11 @@ public final class RunService implements AutoCloseable {
     /** Lists, marks, deletion. */
     public History history() {
         return history;
+    }
+
+    /** Links to runs. */
+    public Shares shares() {
+        return shares;
     }
 
     /** Withholds demand: takes effect after the step in flight. CONFLICT if the run has ended. */
@@ -249,11 +255,6 @@ public final class RunService implements AutoCloseable {
     /** The length of the queue, now and after every change. */
     public Flux<QueueLength> queue() {
         return runner.lengths();
-    }
-
-    /** What happens to the runs of {@code user}, as lists show it, from now on; what is not asked for is missed. */
-    public Flux<RunEvent> news(String user) {
-        return runner.news().of(user);
     }
 
     /** The progress of models that are being opened: the last, if there is any, and all that follows. */

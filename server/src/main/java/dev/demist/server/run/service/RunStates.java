@@ -29,6 +29,11 @@ final class RunStates {
                 .cache());
     }
 
+    /** The run as it is now, whose it may be; empty if there is none, or if it is deleted. */
+    Mono<Run> visible(String id) {
+        return Mono.defer(() -> now(id).filter(run -> !run.marks().isDeleted()));
+    }
+
     private Mono<Run> now(String id) {
         LiveRun live = runner.find(id);
         return live == null ? store.records().find(id) : Mono.just(live.run());

@@ -172,8 +172,8 @@ class HistoryTest {
     void ownersLearnWhatHappensToTheirRuns() {
         List<RunEvent> news = new ArrayList<>();
         List<RunEvent> others = new ArrayList<>();
-        runs.news(ME).subscribe(news::add);
-        runs.news("you").subscribe(others::add);
+        history.news(ME).subscribe(news::add);
+        history.news("you").subscribe(others::add);
         String id = done("{\"prompt\": \"x\", \"steps\": 1}");
         wait(history.mark(ME, id, marks -> marks.kept(true)));
         delete(id);
