@@ -30,6 +30,7 @@ export type Checks = [
   None<Read<Full<page.Model>, Full<server.Model>>>,
   None<Read<Full<page.Scheduler>, Full<server.Scheduler>>>,
   None<Read<Full<page.Catalog>, Full<server.Catalog>>>,
+  None<Read<Full<page.ServerState>, Full<server.Server>>>,
   None<Read<Full<page.ProblemBody>, Full<server.Problem>>>,
   None<Read<typeof page.DEFAULTS, server.RunRequestDefaults>>,
 ];

@@ -106,6 +106,23 @@ export interface Model {
   takesPrompt: boolean;
 }
 
+/** What goes on at the server, as far as it is this user's business. */
+export interface ServerState {
+  version: string;
+  user: string;
+  /** Runs of all users that wait, and that are drawn. */
+  queue: number;
+  running: number;
+  /** Of all runs together. */
+  stepsPerSecond: number;
+  /** Those that are open, and about what their weights take. */
+  models: { name: string; bytes: number }[];
+  /** What this user's runs take, and which finished runs are kept; null keeps every one. */
+  disk: { bytes: number; runs: number; keep: { bytes: number | null; seconds: number | null } | null };
+  /** The queue in its order; only this user's own runs are named. */
+  waiting: { place: number; run: string | null }[];
+}
+
 /** What can be asked for. */
 export interface Catalog {
   models: Model[];

@@ -35,6 +35,11 @@ public record Picture(int width, int height, byte[] rgb) implements PictureSourc
         return png(Recipe.of(recipe));
     }
 
+    /** The text chunks that hold a recipe, {@code parameters} and {@code demist}: keyword -> text. */
+    public static Map<String, String> recipe(ResolvedRequest request) {
+        return Recipe.of(request);
+    }
+
     /** Encoded as JPEG of quality 0 ... 1; 0.8 is a good one for previews. */
     public byte[] jpeg(float quality) {
         return PictureCodec.jpeg(this, quality);

@@ -9,6 +9,7 @@ import dev.demist.GenerationRequest;
 import dev.demist.ModelInfo;
 import dev.demist.Pipeline;
 import dev.demist.engine.hub.Hub;
+import dev.demist.engine.internal.checkpoint.PartKey;
 import dev.demist.engine.internal.family.CheckpointReader;
 import dev.demist.engine.internal.family.Roles;
 import dev.demist.engine.internal.network.NetworkCache;
@@ -23,7 +24,10 @@ import dev.demist.engine.internal.text.PromptCache;
 import dev.demist.engine.tokenizer.Tokenizers;
 import dev.demist.scheduler.SchedulerProvider;
 import io.micrometer.observation.ObservationRegistry;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Finds models and schedulers, opens pipelines, and owns the native engine's thread. Thread-safe. */
 public final class Engine implements AutoCloseable {
@@ -184,6 +188,20 @@ public final class Engine implements AutoCloseable {
     /** The networks that are open, by part and place, the least recently used first. */
     public List<String> openNetworks() {
         return cache.open().stream().map(String::valueOf).toList();
+    }
+
+    /**
+     * The models whose networks are open, and about how many bytes their weights take; parts that belong to none of
+     * {@link #models} go by the name of their file or folder. Blocks.
+     */
+    public Map<String, Long> openModels() {
+        Map<String, Long> bytes = new TreeMap<>();
+        cache.sizes().forEach((key, size) -> bytes.merge(catalog.modelOf(place(key)), size, Long::sum));
+        return bytes;
+    }
+
+    private static Path place(Object key) {
+        return key instanceof PartKey part ? part.place() : Path.of(key.toString());
     }
 
     /** Closes every network and ends the engine's threads, once the calls in flight are done. */

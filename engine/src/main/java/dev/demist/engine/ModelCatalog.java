@@ -9,8 +9,10 @@ import dev.demist.engine.hub.Hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -49,6 +51,19 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
                 .filter(repo ->
                         hub.cached(repo, "main").filter(ModelCatalog::isModel).isPresent())
                 .toList();
+    }
+
+    /** The name of the model that holds {@code place}; the name of the file or folder if none does. */
+    String modelOf(Path place) {
+        Map<String, Path> known = new LinkedHashMap<>();
+        embedded.names().forEach(name -> known.put(name, cache.resolve(name)));
+        models().forEach(model -> known.putIfAbsent(name(model), model));
+        pulled().forEach(repo -> hub.cached(repo, "main").ifPresent(folder -> known.putIfAbsent(repo, folder)));
+        return known.entrySet().stream()
+                .filter(model -> place.startsWith(model.getValue().toAbsolutePath().normalize()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(name(place));
     }
 
     /** The checkpoint of a name. */

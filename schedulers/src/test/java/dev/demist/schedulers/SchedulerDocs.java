@@ -47,8 +47,8 @@ public final class SchedulerDocs {
                 `scheduler_config.json` says how the model was trained, a request names the scheduler and overrides
                 keys. Each is a schedule, a prediction and a solver put together; [write your own](write-a-scheduler.md).
 
-                | name | diffusers class | calls for 20 steps | noise | custom | |
-                | --- | --- | --- | --- | --- | --- |
+                | name | known as | diffusers class | calls for 20 steps | noise | custom | |
+                | --- | --- | --- | --- | --- | --- | --- |
                 """
                 + rows(providers, SchedulerDocs::overview)
                 + """
@@ -58,6 +58,9 @@ public final class SchedulerDocs {
                 the end, usually 0; flow matching schedulers add the end themselves, and `unipc` takes sigmas with
                 `use_flow_sigmas` only. With `use_dynamic_shifting` the shift follows from the size of the picture.
 
+                """
+                + kept("## Good with a model", "## Noise curves")
+                + """
                 ## Noise curves
 
                 The noise over a run of 20 steps, logarithmically; dots are model calls. Inversion (`ddim-inverse`,
@@ -99,8 +102,9 @@ public final class SchedulerDocs {
         var run = new ToyRun(scheduler.plan(20));
         return String.format(
                 Locale.ROOT,
-                "| `%s` | `%s` | %d | %s | %s | %s |%n",
+                "| `%s` | %s | `%s` | %d | %s | %s | %s |%n",
                 provider.name(),
+                provider.label(),
                 provider.diffusersNames().iterator().next(),
                 run.calls(),
                 run.draws() > 0 ? "fresh" : "",
@@ -151,17 +155,17 @@ public final class SchedulerDocs {
                 .collect(Collectors.joining());
     }
 
-    /** The figures of an earlier measurement, which the page already has. */
-    private static String measuredBefore() throws IOException {
+    /** What the page already has from {@code first} to before {@code next}: figures of an earlier measurement. */
+    private static String kept(String first, String next) throws IOException {
         String page = Files.readString(root().resolve("docs/schedulers.md"));
-        int begin = page.indexOf("\n## Cost");
-        return begin < 0 ? "" : page.substring(begin, page.indexOf("\n## Options"));
+        int begin = page.indexOf(first);
+        return begin < 0 ? "" : page.substring(begin, page.indexOf(next));
     }
 
     private static String cost() throws IOException {
         Path measured = root().resolve("schedulers/target/benchmark.json");
         if (!Files.exists(measured)) {
-            return measuredBefore();
+            return kept("\n## Cost", "\n## Options");
         }
         StringBuilder table = new StringBuilder("""
 

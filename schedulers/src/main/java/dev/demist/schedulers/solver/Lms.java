@@ -20,7 +20,7 @@ public final class Lms extends BuiltIn {
                 "lms",
                 "LMS",
                 "LMSDiscreteScheduler",
-                Use.diffusionFrom(20),
+                Use.diffusionFrom(30),
                 "Linear multistep of order four",
                 Diffusion.options(0.0001, 0.02, Options.SIGMAS));
     }

@@ -28,7 +28,7 @@ public final class Pndm extends BuiltIn {
                 "pndm",
                 "PNDM (PLMS)",
                 "PNDMScheduler",
-                Use.diffusionFrom(20),
+                Use.diffusionFrom(30),
                 "Linear multistep of order four; Stable Diffusion's first default",
                 all(
                         Options.betas(0.0001, 0.02),

@@ -25,6 +25,8 @@ public final class DemistServer {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int GRACE_SECONDS = 5;
+    // Room for the ids of 1,000 runs.
+    private static final int MAX_ADDRESS = 64 * 1024;
     // A prompt of the longest kind in UTF-8, each character escaped.
     private static final int MAX_FIELD = 1 << 17;
 
@@ -54,6 +56,7 @@ public final class DemistServer {
                 .setMaxWebSocketFrameSize(StreamHandler.MAX_MESSAGE)
                 .setMaxWebSocketMessageSize(StreamHandler.MAX_MESSAGE)
                 .setWebSocketSubProtocols(List.of(StreamHandler.SUBPROTOCOL))
+                .setMaxInitialLineLength(MAX_ADDRESS)
                 .setHttp2ClearTextEnabled(false)
                 .setMaxFormAttributeSize(MAX_FIELD)
                 .setCompressionSupported(true);

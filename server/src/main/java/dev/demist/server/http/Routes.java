@@ -81,6 +81,8 @@ record Routes(
                 get("/api/v1/runs/:id/schedule", new GetSchedule(runs)),
                 get("/api/v1/runs/:id/image.png", new GetPicture(runs)),
                 get("/api/v1/runs/:id/inputs/:name", new GetInput(runs)),
+                get("/api/v1/pictures.zip", new GetPictures(runs)),
+                get("/api/v1/server", new GetServer(runs.overview(), models)),
                 get("/api/v1/models", new ListModels(models)),
                 get("/api/v1/schedulers", new ListSchedulers(models)),
                 get("/api/v1/qr.svg", new GetQrCode()),

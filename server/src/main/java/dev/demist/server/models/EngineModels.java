@@ -74,6 +74,11 @@ public final class EngineModels implements Models {
         return openings.news();
     }
 
+    @Override
+    public Map<String, Long> opened() {
+        return engine.openModels();
+    }
+
     private Known find(String name) {
         Checkpoint checkpoint = finder.apply(name);
         FileVersion version = FileVersion.of(checkpoint);

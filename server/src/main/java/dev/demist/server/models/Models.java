@@ -6,6 +6,7 @@ import dev.demist.Opening;
 import dev.demist.Pipeline;
 import dev.demist.scheduler.SchedulerProvider;
 import java.util.List;
+import java.util.Map;
 import reactor.core.publisher.Flux;
 
 /** The models of the engine, as the server sees them. Thread-safe; all but {@link #schedulers} may block. */
@@ -38,6 +39,9 @@ public interface Models extends AutoCloseable {
 
     /** The progress of models that are being opened: the last, if there is any, and all that follows. */
     Flux<Opening> openings();
+
+    /** The models that are open now, and about how many bytes their weights take. */
+    Map<String, Long> opened();
 
     /** The LoRAs, textual inversions and ControlNets that requests can add to a model. */
     Additions additions();

@@ -126,6 +126,13 @@ final class RunTable {
         return "%" + words.toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
     }
 
+    static List<String> ids(Handle handle, String owner) {
+        return handle.createQuery("SELECT id FROM run WHERE owner = :owner")
+                .bind("owner", owner)
+                .mapTo(String.class)
+                .list();
+    }
+
     /** The unfinished runs of a node, oldest first. */
     static List<Run> unfinished(Handle handle, String node) {
         return handle.createQuery("SELECT * FROM run WHERE node = :node AND " + LeaseTable.UNFINISHED + " ORDER BY id")

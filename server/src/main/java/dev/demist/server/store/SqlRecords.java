@@ -133,6 +133,11 @@ final class SqlRecords implements RunRecords, AutoCloseable {
     }
 
     @Override
+    public Mono<List<String>> ids(String user) {
+        return read(handle -> RunTable.ids(handle, user));
+    }
+
+    @Override
     public Mono<List<Run>> recover() {
         return write(handle -> {
             LeaseTable.take(handle, owner());

@@ -101,6 +101,16 @@ class ApiTest {
     }
 
     @Test
+    void pictureOfAForkSaysWhereItBranchedOff() {
+        String parent = done("{\"prompt\": \"a red apple\", \"steps\": 3, \"seed\": 42}");
+        String fork = done("{\"prompt\": \"a pear\", \"from\": {\"run\": \"" + parent + "\", \"state\": 2}}");
+        Map<String, String> recipe =
+                Picture.text(server.get("/api/v1/runs/" + fork + "/image.png").body());
+        assertThat(recipe.get("parameters")).endsWith(", Branched from: " + parent + ", Branched at step: 2");
+        assertThat(recipe.get("demist")).contains("\"from\":{\"run\":\"" + parent + "\",\"state\":2}");
+    }
+
+    @Test
     void headSaysWhatGetWouldSend() {
         String picture = "/api/v1/runs/" + done("{\"prompt\": \"x\", \"steps\": 1}") + "/image.png";
         long length = server.get(picture).body().length;

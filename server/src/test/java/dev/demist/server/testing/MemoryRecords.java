@@ -118,6 +118,14 @@ final class MemoryRecords implements RunRecords {
     }
 
     @Override
+    public Mono<List<String>> ids(String user) {
+        return Mono.fromSupplier(() -> runs.values().stream()
+                .filter(run -> run.user().equals(user))
+                .map(Run::id)
+                .toList());
+    }
+
+    @Override
     public Mono<List<Run>> recover() {
         return room.write(() -> {}).then(Mono.fromSupplier(this::unfinished));
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,6 +133,13 @@ public final class NetworkCache implements AutoCloseable {
                 .filter(entry -> entry.network != null)
                 .map(entry -> entry.key)
                 .toList();
+    }
+
+    /** The keys of the networks that are open, and about how many bytes their weights take. */
+    public synchronized Map<Object, Long> sizes() {
+        return entries.values().stream()
+                .filter(entry -> entry.network != null)
+                .collect(Collectors.toMap(entry -> entry.key, entry -> entry.bytes));
     }
 
     /** Closes every network, those in use included: their calls fail from now on. */

@@ -56,6 +56,7 @@ public final class RunService implements AutoCloseable {
     private final RunStates states;
     private final RunFactory factory;
     private final History history;
+    private final Overview overview;
     private final Shares shares;
     private final Recovery recovery;
     private final RunPictures pictures;
@@ -97,6 +98,7 @@ public final class RunService implements AutoCloseable {
                 models, store.records(), states, limits, new Inputs(store.blobs(), limits, pictures, io), clock, io);
         this.history = new History(store, runner, states, clock, thread);
         this.shares = new Shares(history, states);
+        this.overview = new Overview(runner, store, keep);
         this.recovery = new Recovery(store, runner, factory, clock, thread, io);
         this.pictures = new RunPictures(models, store, states, previews, io);
         chores.add(Chores.every(RENEWAL, "renewing the lease of the runs", recovery.renew()));
@@ -149,6 +151,11 @@ public final class RunService implements AutoCloseable {
     /** Lists, marks, deletion. */
     public History history() {
         return history;
+    }
+
+    /** What goes on, and what it takes. */
+    public Overview overview() {
+        return overview;
     }
 
     /** Links to runs. */

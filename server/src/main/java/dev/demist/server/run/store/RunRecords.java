@@ -48,6 +48,9 @@ public interface RunRecords {
     /** A user's runs, newest first, without those that are deleted. */
     Mono<List<Run>> list(String user, RunQuery query);
 
+    /** The ids of a user's runs, deleted ones included. */
+    Mono<List<String>> ids(String user);
+
     /** Takes the unfinished runs that belong to this node, to none, or to one whose lease has ended; oldest first. */
     Mono<List<Run>> recover();
 

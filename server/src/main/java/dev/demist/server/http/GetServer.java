@@ -1,0 +1,94 @@
+package dev.demist.server.http;
+
+import dev.demist.server.http.access.Users;
+import dev.demist.server.http.message.Responses;
+import dev.demist.server.models.Models;
+import dev.demist.server.run.DiskUse;
+import dev.demist.server.run.Run;
+import dev.demist.server.run.Status;
+import dev.demist.server.run.keep.Keep;
+import dev.demist.server.run.service.Overview;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** {@code GET /api/v1/server}: what goes on, as far as it is the caller's business. */
+record GetServer(Overview overview, Models models) implements Handler<RoutingContext> {
+
+    private static final String VERSION = Objects.requireNonNullElse(
+            GetServer.class.getPackage().getImplementationVersion(), "(not packaged)");
+
+    private record Body(
+            String version,
+            String user,
+            int queue,
+            long running,
+            double stepsPerSecond,
+            List<Open> models,
+            Disk disk,
+            List<Waiting> waiting) {}
+
+    private record Open(String name, long bytes) {}
+
+    private record Disk(long bytes, int runs, @Nullable Kept keep) {}
+
+    private record Kept(@Nullable Long bytes, @Nullable Long seconds) {}
+
+    /** Of other users only the place is told. */
+    private record Waiting(int place, @Nullable String run) {}
+
+    @Override
+    public void handle(RoutingContext context) {
+        String user = Users.of(context);
+        Mono<Map<String, Long>> opened =
+                Mono.fromCallable(models::opened).subscribeOn(Schedulers.boundedElastic());
+        Responses.when(
+                context,
+                Mono.zip(overview.disk(user), opened, (disk, open) -> body(user, disk, open)),
+                body -> Responses.json(context, 200, body));
+    }
+
+    private Body body(String user, DiskUse disk, Map<String, Long> open) {
+        List<Run> runs = overview.unfinished();
+        List<Waiting> waiting = runs.stream()
+                .flatMap(run -> waiting(run, user))
+                .sorted(Comparator.comparingInt(Waiting::place))
+                .toList();
+        return new Body(
+                VERSION,
+                user,
+                waiting.size(),
+                running(runs).count(),
+                running(runs).mapToDouble(GetServer::pace).sum(),
+                open.entrySet().stream().map(model -> new Open(model.getKey(), model.getValue())).toList(),
+                new Disk(disk.bytes(), disk.runs(), kept(overview.keep())),
+                waiting);
+    }
+
+    private static Stream<Waiting> waiting(Run run, String user) {
+        Integer place = run.progress().queuePlace();
+        return place == null ? Stream.empty() : Stream.of(new Waiting(place, run.user().equals(user) ? run.id() : null));
+    }
+
+    private static Stream<Run> running(List<Run> runs) {
+        return runs.stream().filter(run -> run.progress().status() == Status.RUNNING);
+    }
+
+    private static double pace(Run run) {
+        Double perSecond = run.progress().stepsPerSecond();
+        return perSecond == null ? 0 : perSecond;
+    }
+
+    private static @Nullable Kept kept(Keep keep) {
+        return keep.isEverything()
+                ? null
+                : new Kept(keep.bytes(), keep.age() == null ? null : keep.age().toSeconds());
+    }
+}
