@@ -42,7 +42,7 @@ export class Chips extends View {
     const { settings, scheduler, errors } = this.store.form;
     const wrong = scheduler?.options.some(({ name }) => errors[name] !== undefined) || this.marks('scheduler', 'timesteps', 'sigmas').wrong === true;
     const changed = Object.keys(settings.options).length > 0 || hasSchedule(settings);
-    const label = `${settings.scheduler || 'Scheduler'}${changed ? ' *' : ''}`;
+    const label = `${this.store.offer.schedulerLabel(settings.scheduler) || 'Scheduler'}${changed ? ' *' : ''}`;
     const marks = { ...this.marks('scheduler', 'options', 'timesteps', 'sigmas'), wrong };
     return chip({ name: 'scheduler', label, title: 'Scheduler', ...marks }, html`<demist-schedulers .store=${this.store}></demist-schedulers>`);
   }

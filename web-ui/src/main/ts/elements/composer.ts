@@ -35,7 +35,7 @@ export class Composer extends View {
       ${deed === 'generate' ? nothing : this.origin(deed)}
       <div class="words">
         ${form.takesPrompt ? field(this.store, 'prompt', 'Prompt', (wiring) => this.prompt(wiring)) : html`<p class="wordless">This model draws without words.</p>`}
-        ${form.canUndo ? html`<button type="button" class="quiet labelled" name="undo" title="Bring back the settings from before (Ctrl Z)" @click=${() => form.undo()}>${icons.reuse} Undo</button>` : nothing}
+        ${form.canUndo && !form.edited ? html`<button type="button" class="quiet labelled" name="undo" title="Bring back the settings from before (Ctrl Z)" @click=${() => form.undo()}>${icons.reuse} Undo</button>` : nothing}
         <button class="primary" type="submit" title="Ctrl ↵">${deed === 'generate' ? icons.spark : icons.fork} ${this.verb(deed)} <kbd>Ctrl ↵</kbd></button>
       </div>
       <demist-chips .store=${this.store}></demist-chips>
@@ -60,7 +60,9 @@ export class Composer extends View {
     return html`<p class="origin">
       ${icons.fork}<span>from step ${position.step} of <i>${position.view?.title}</i></span>
       <span class="changes">${changes ? `changed: ${changes}` : 'with the same settings'}</span>
-      ${deed === 'branch' ? html`<button type="button" class="link" name="from-noise" @click=${() => position.seek(null)}>start from noise instead</button>` : nothing}
+      ${deed === 'branch'
+        ? html`<button type="button" class="link" name="from-noise" @click=${() => position.seek(null)}>start from noise instead</button>`
+        : html`<button type="button" class="link" name="from-noise" @click=${() => commands.generate()}>a new picture instead</button>`}
     </p>`;
   }
 

@@ -45,7 +45,7 @@ export class FilmBar extends View {
       ${left === null || (run.status === 'done' && !this.store.position.back) ? nothing : html`<span title="The noise left in this step: its sigma" data-noise>noise ${left.toFixed(2)}</span>`}
       ${running && run.stepsPerSecond ? html`<span data-speed>${rate(run.stepsPerSecond)} steps/s</span>` : nothing}
       ${running && run.secondsLeft !== null ? html`<span data-left>${duration(run.secondsLeft)} left</span>` : nothing}
-      ${run.status === 'done' && run.startedAt && run.finishedAt ? html`<span>in ${seconds(run.startedAt, run.finishedAt)}</span>` : nothing}
+      ${run.status === 'done' && !this.store.position.back && run.startedAt && run.finishedAt ? html`<span>in ${seconds(run.startedAt, run.finishedAt)}</span>` : nothing}
     </p>`;
   }
 

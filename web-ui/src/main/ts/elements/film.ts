@@ -10,11 +10,14 @@ import { View } from '../ui/view.js';
 const MOST_COLUMNS = 24;
 const NARROWEST = 24;
 const MOST_ROWS = 4;
+/** Below this width a strip less fits. */
+const NARROW = 560;
 
 /** Every step of a run and its forks as strips of small pictures under one playhead, which can be dragged. */
 @customElement('demist-film')
 export class Film extends View {
   @state() private columns = MOST_COLUMNS;
+  @state() private most = MOST_ROWS;
   @state() private all = false;
   private readonly resized = new ResizeObserver(() => this.measure());
 
@@ -29,7 +32,9 @@ export class Film extends View {
 
   private measure(): void {
     const width = this.querySelector('.cells')?.clientWidth ?? 0;
-    if (width > 0) this.columns = Math.min(MOST_COLUMNS, Math.max(6, Math.floor(width / NARROWEST)));
+    if (width === 0) return;
+    this.most = width < NARROW && innerWidth < NARROW ? MOST_ROWS - 1 : MOST_ROWS;
+    this.columns = Math.min(MOST_COLUMNS, Math.max(6, Math.floor(width / NARROWEST)));
   }
 
   /** Only what the film shows now is worth fetching. */
@@ -48,17 +53,18 @@ export class Film extends View {
   /** Film on which there is nothing yet. */
   private blank() {
     const { columns } = new Axis(Math.max(1, this.store.form.settings.steps || 1), this.columns);
-    return html`<div class="rows" data-rows="1" style="--n: ${columns}" aria-hidden="true">
+    return html`<div class="rows" data-rows="1" .style=${`--n: ${columns}`} aria-hidden="true">
       <div class="row"><span class="name"></span><div class="cells">${Array.from({ length: columns }, () => html`<span class="cell ahead"></span>`)}</div></div>
+      <demist-tones .store=${this.store}></demist-tones>
     </div>`;
   }
 
   private strips(view: RunView) {
     const family = familyOf(this.store.runs, view);
-    const shown = this.all ? family : shortFamily(family, view, MOST_ROWS);
-    const axis = new Axis(Math.max(1, ...shown.map(({ view: { run } }) => run.steps)), this.columns);
+    const shown = this.all ? family : shortFamily(family, view, this.most);
+    const axis = new Axis(Math.max(...shown.map((member) => member.view.steps)), this.columns);
     const hidden = family.length - shown.length;
-    return html`<div class="rows" data-rows=${shown.length} style="--n: ${axis.columns}; --ratio: ${view.ratio}">
+    return html`<div class="rows" data-rows=${shown.length} .style=${`--n: ${axis.columns}; --ratio: ${view.ratio}`}>
         ${repeat(shown, (member) => member.view.id, (member) => this.row(member, axis, view))}
         <demist-tones .store=${this.store} .axis=${axis}></demist-tones>
         <demist-playhead .store=${this.store} .axis=${axis} .members=${shown}></demist-playhead>
@@ -68,7 +74,7 @@ export class Film extends View {
 
   private row(member: Member, axis: Axis, selected: RunView) {
     const { view } = member;
-    const name = rowName(view, this.store.runs.byId(view.run.parent?.run ?? null));
+    const name = rowName(view, this.store.runs.byId(view.run.parent?.run ?? null), this.store.offer);
     return html`<div class="row" data-run=${view.id} data-status=${view.run.status} aria-current=${view === selected ? 'true' : nothing}>
       <button class="name" title=${view.title} @click=${() => this.store.position.select(view.id)}>${name}</button>
       <demist-strip class="cells" .store=${this.store} .member=${member} .axis=${axis}></demist-strip>

@@ -24,7 +24,7 @@ export class Playhead extends View {
     const paused = view.run.status === 'paused' && !this.store.position.back;
     const noise = this.store.levels.at(view, step);
     return html`<div class="reach" @pointerdown=${this.down} @pointermove=${this.move} @pointerleave=${this.leave} @wheel=${this.wheel}>
-        <div class="playhead" ?hidden=${step === 0} data-paused=${paused} style="left: ${100 * this.axis.shareOf(step)}%"><span class="knob">${paused ? icons.pause : ''}</span></div>
+        <div class="playhead" ?hidden=${step === 0} data-paused=${paused} .style=${`left: ${100 * this.axis.shareOf(step)}%`}><span class="knob">${paused ? icons.pause : ''}</span></div>
       </div>
       <input id="scrubber" type="range" min="1" step="1" max=${this.axis.steps} .value=${String(step)} ?disabled=${view.head === 0} aria-label="State"
         aria-valuetext=${`state ${step} of ${view.run.steps}${noise === null ? '' : `, noise ${noise.toFixed(2)}`}`} @input=${this.slid} />`;

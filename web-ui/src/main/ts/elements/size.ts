@@ -29,7 +29,7 @@ export class Size extends View {
     const [width, height] = [side(across), side(down)];
     const chosen = form.settings.width === width && form.settings.height === height;
     return html`<button type="button" class="shape" aria-pressed=${chosen} title="${width} × ${height}" @click=${() => form.set({ width, height })}>
-      <span class="outline" style="aspect-ratio: ${across} / ${down}"></span>${name}
+      <span class="outline" .style=${`aspect-ratio: ${across} / ${down}`}></span>${name}
     </button>`;
   }
 }

@@ -102,7 +102,7 @@ export class Stage extends View {
     return html`<div id="about" class="pop" popover role="dialog" aria-label="About this picture" @beforetoggle=${place}>
       <p class="title">${view.title}</p>
       ${request.negativePrompt ? html`<p class="without">without ${request.negativePrompt}</p>` : nothing}
-      <ul class="facts">${factsOf(view.run).map((fact) => html`<li>${fact}</li>`)}</ul>
+      <ul class="facts">${factsOf(view.run, this.store.offer).map((fact) => html`<li>${fact}</li>`)}</ul>
       <button name="reuse" popovertarget="about" popovertargetaction="hide" @click=${() => this.store.commands.reuse(view)}>${icons.reuse} Use these settings</button>
     </div>`;
   }

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { classMap } from 'lit/directives/class-map.js';
 import type { Axis } from '../state/axis.js';
 import type { Member } from '../state/family.js';
 import { View } from '../ui/view.js';
@@ -15,9 +16,8 @@ export class Strip extends View {
 
   override render() {
     const { axis, member } = this;
-    const { run } = member.view;
     const first = member.from > 0 ? axis.columnOf(member.from) + 1 : 0;
-    const last = axis.columnOf(run.steps);
+    const last = axis.columnOf(member.view.steps);
     const cells = [];
     for (let column = first; column <= last; column++) cells.push(this.cell(column));
     return html`${member.from > 0 ? this.elbow(first) : nothing}${cells}`;
@@ -27,19 +27,29 @@ export class Strip extends View {
     const { axis, member } = this;
     const from = axis.shareOf(member.from);
     const width = first / axis.columns - from;
-    return html`<span class="elbow" style="--below: ${member.below}; left: ${100 * from}%; width: ${100 * width}%"></span>`;
+    return html`<span class="elbow" .style=${`--below: ${member.below}; left: ${100 * from}%; width: ${100 * width}%`}></span>`;
   }
 
   private cell(column: number) {
     const { view } = this.member;
     const { run, head } = view;
     const reached = head > 0 ? this.axis.columnOf(head) : -1;
+    const drawn = reached < 0 || head >= Math.min(this.axis.stepOf(reached), run.steps) ? reached + 1 : reached;
+    const next = column === drawn && head < run.steps ? run.status : nothing;
     const place = `grid-column: ${column + 1}`;
-    if (column > reached) return html`<span class="cell ahead" data-next=${column === reached + 1 ? run.status : nothing} style=${place}></span>`;
+    if (column > reached) return html`<span class=${classMap({ cell: true, ahead: true, opened: this.isOpened(column) })} data-next=${next} .style=${place}></span>`;
     const step = column === reached ? head : Math.min(this.axis.stepOf(column), run.steps);
     const picture = this.picture(step);
-    const next = column === reached && head < run.steps ? run.status : nothing;
-    return html`<span class="cell ${picture ? '' : 'waiting'}" data-next=${next} style=${place}>${picture ? html`<img src=${picture} alt="" draggable="false" />` : nothing}</span>`;
+    return html`<span class="cell ${picture ? '' : 'waiting'}" data-next=${next} .style=${place}>${picture ? html`<img src=${picture} alt="" draggable="false" />` : nothing}</span>`;
+  }
+
+  /** While its model is being opened, a run's film fills by the parts that are. */
+  private isOpened(column: number): boolean {
+    const { opening } = this.store.live;
+    const { run, head } = this.member.view;
+    const waits = head === 0 && run.status === 'running';
+    if (!waits || !opening || opening.model !== run.request.model) return false;
+    return column < (this.axis.columns * opening.done) / opening.parts;
   }
 
   /** The address of a step's small picture. One that came by itself will do as long as the run goes on, or if it is large enough. */

@@ -24,7 +24,7 @@ export class Tones extends View {
       const from = tone === 0 ? 0 : ends[tone - 1]!;
       const to = ends[tone]!;
       const place = `left: ${(100 * from) / this.axis.steps}%; width: ${(100 * (to - from)) / this.axis.steps}%`;
-      return to > from ? html`<span class="tone" data-tone=${tone} style=${place} title=${help}><span>${name}</span></span>` : nothing;
+      return to > from ? html`<span class="tone" data-tone=${tone} .style=${place} title=${help}><span>${name}</span></span>` : nothing;
     });
   }
 }

@@ -12,6 +12,8 @@ export const api = {
   create: (request: RunRequest) => json<{ runs: Run[] }>('POST', '/runs', request),
   list: (limit: number, before: string | null) =>
     json<{ runs: Run[]; next: string | null }>('GET', `/runs?limit=${limit}${before ? `&before=${encodeURIComponent(before)}` : ''}`),
+  /** A run and all that were forked from it, as far as there are not very many. */
+  family: (root: string) => json<{ runs: Run[] }>('GET', `/runs?limit=100&root=${encodeURIComponent(root)}`),
   get: (id: string) => json<Run>('GET', `/runs/${id}`),
   schedule: (id: string) => json<Schedule>('GET', `/runs/${id}/schedule`),
   pause: (id: string) => call('POST', `/runs/${id}/pause`),

@@ -189,7 +189,8 @@ export type ServerMessage =
   | ({ type: 'opening' } & Opening)
   | { type: 'viewers'; run: string; count: number }
   | { type: 'playhead'; run: string; step: number | null }
-  | { type: 'created' | 'changed'; run: Run }
+  | { type: 'created'; run: Run }
+  | { type: 'changed'; run: Run }
   | { type: 'removed'; run: string }
   | { type: 'draining' };
 

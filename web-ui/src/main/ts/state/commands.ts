@@ -102,7 +102,9 @@ export class Commands {
     const { view, step } = position;
     if (!view || step < 1 || step >= view.run.steps) return null;
     const request = toRequest(form.wished, { run: view.id, state: step });
-    return { ...request, width: view.run.width, height: view.run.height };
+    // A number of steps that the state has passed already would leave nothing to draw.
+    const steps = (request.steps ?? Infinity) > step ? {} : { steps: view.run.steps };
+    return { ...request, ...steps, width: view.run.width, height: view.run.height };
   }
 
   private submit(request: RunRequest, after: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {

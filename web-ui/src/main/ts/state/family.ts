@@ -37,11 +37,11 @@ function forksOf(runs: Runs, view: RunView): RunView[] {
     .sort((a, b) => b.run.parent!.state - a.run.parent!.state || a.run.createdAt.localeCompare(b.run.createdAt));
 }
 
-/** At most `most` members: the first, the one looked at and those above it, then the newest. */
+/** At most `most` members: the first, the one looked at and the nearest of those above it, then the newest. */
 export function shortFamily(members: readonly Member[], looked: RunView, most: number): readonly Member[] {
   if (members.length <= most) return members;
   const chosen = new Set<RunView>([members[0]!.view]);
-  for (let at = members.findIndex(({ view }) => view === looked); at > 0; at -= members[at]!.below) chosen.add(members[at]!.view);
+  for (let at = members.findIndex(({ view }) => view === looked); at > 0 && chosen.size < most; at -= members[at]!.below) chosen.add(members[at]!.view);
   const newest = members.map(({ view }) => view).sort((a, b) => b.run.createdAt.localeCompare(a.run.createdAt));
   for (const view of newest) if (chosen.size < most) chosen.add(view);
   return relinked(members.filter(({ view }) => chosen.has(view)));

@@ -1,6 +1,6 @@
 import type { Frame } from '../net/frame.js';
 import { Socket, type Link, type SocketListener } from '../net/socket.js';
-import type { Opening, Preview, Queue, ServerMessage } from '../net/types.js';
+import type { Opening, Preview, Queue, Run, ServerMessage } from '../net/types.js';
 import type { RunView } from './run-view.js';
 import type { Runs } from './runs.js';
 
@@ -13,6 +13,8 @@ export interface LiveListener {
   previewed(view: RunView, frame: Frame): void;
   ended(view: RunView): void;
   draining(): void;
+  found(run: Run): void;
+  lost(id: string): void;
 }
 
 /** Two previews on the way keep the line busy while one is painted. */
@@ -97,7 +99,9 @@ export class Live implements SocketListener {
     else if (message.type === 'opening') this.opening = message.part === null ? null : message;
     else if (message.type === 'draining') this.listener.draining();
     else if (message.type === 'snapshot') this.snapshot(message);
-    else this.progress(message);
+    else if (message.type === 'created' || message.type === 'changed') this.listener.found(message.run);
+    else if (message.type === 'removed') this.listener.lost(message.run);
+    else if (message.type === 'state' || message.type === 'done' || message.type === 'failed') this.progress(message);
     this.listener.changed();
   }
 
@@ -108,7 +112,7 @@ export class Live implements SocketListener {
     else this.end(view);
   }
 
-  private progress(message: Extract<ServerMessage, { run: string }>): void {
+  private progress(message: Extract<ServerMessage, { type: 'state' | 'done' | 'failed' }>): void {
     const view = this.runs.byId(message.run);
     if (!view) return;
     if (message.type === 'state') {

@@ -27,6 +27,11 @@ export class Offer {
     return this.models.find((model) => model.name === name);
   }
 
+  /** The name that people know a scheduler by. */
+  schedulerLabel(name: string): string {
+    return this.scheduler(name)?.label || name;
+  }
+
   scheduler(name: string): Scheduler | undefined {
     return this.schedulers.find((scheduler) => scheduler.name === name);
   }

@@ -24,9 +24,9 @@ export class RunView {
     return this.run.id;
   }
 
-  /** What it is called: what was asked for, else who drew it. */
+  /** What it is called: by its owner, by what was asked for, else by who drew it. */
   get title(): string {
-    return this.run.request.prompt || this.run.request.model || 'Untitled';
+    return this.run.title || this.run.request.prompt || this.run.request.model || 'Untitled';
   }
 
   get active(): boolean {
@@ -40,6 +40,11 @@ export class RunView {
   /** The newest state there is something to see of. */
   get head(): number {
     return Math.max(this.run.step, this.latest?.step ?? 0);
+  }
+
+  /** How many steps it has, as far as that is known before it begins. */
+  get steps(): number {
+    return this.run.steps || this.run.request.steps || 1;
   }
 
   /** Width and height as a ratio; 1 while they are not known. */

@@ -4,6 +4,7 @@ import { Problem } from '../net/problem.js';
 import type { Preview, Run } from '../net/types.js';
 import { Address } from './address.js';
 import { Commands } from './commands.js';
+import { Families } from './families.js';
 import { Form } from './form.js';
 import { Frames } from './frames.js';
 import { Live, type LiveListener } from './live.js';
@@ -28,6 +29,7 @@ export class Store extends EventTarget implements LiveListener {
   readonly position = new Position(this.runs, () => this.moved());
   readonly commands = new Commands(this);
   readonly levels = new NoiseLevels(() => this.changed());
+  private readonly families = new Families(this.runs, () => this.changed());
   readonly prompts = new Prompts(this.runs);
   private readonly address = new Address();
   offer = Offer.NOTHING;
@@ -123,6 +125,17 @@ export class Store extends EventTarget implements LiveListener {
     void this.attempt(async () => this.runs.put(await api.get(view.id)));
   }
 
+  /** A run was begun or changed elsewhere. */
+  found(run: Run): void {
+    const view = this.runs.put(run);
+    if (view.active) this.live.watch(view);
+  }
+
+  lost(id: string): void {
+    this.runs.remove(id);
+    if (this.position.runId === id) this.position.go(this.runs.all[0]?.id ?? null, null);
+  }
+
   draining(): void {
     this.banner = 'The server is being stopped. What is running will be kept.';
   }
@@ -151,7 +164,8 @@ export class Store extends EventTarget implements LiveListener {
   }
 
   private moved(): void {
-    const { runId, playhead, back } = this.position;
+    const { view, runId, playhead, back } = this.position;
+    if (view) this.families.want(view);
     if (this.opened) this.address.write(runId, back ? playhead : null);
     this.painted();
     this.changed();
@@ -182,11 +196,9 @@ export class Store extends EventTarget implements LiveListener {
     }
   }
 
-  /** Has a run and those that it was forked from at hand. */
   private async reach(id: string): Promise<void> {
     const view = this.runs.byId(id) ?? this.runs.put(await api.get(id));
     if (view.active) this.live.watch(view);
-    if (view.run.parent) await this.reach(view.run.parent.run).catch(() => undefined);
   }
 
   private async loadPage(before: string | null): Promise<void> {

@@ -26,6 +26,7 @@ export function place(event: Event): void {
   const popover = event.target as HTMLElement;
   const button = document.querySelector(`[popovertarget="${popover.id}"]`)?.getBoundingClientRect();
   if ((event as ToggleEvent).newState !== 'open' || !button) return;
+  requestAnimationFrame(() => popover.querySelector(':checked')?.closest('label')?.scrollIntoView({ block: 'nearest' }));
   const above = button.top > innerHeight / 2;
   const { style } = popover;
   style.left = `${Math.max(GAP, Math.min(button.left, innerWidth - WIDTH - GAP))}px`;

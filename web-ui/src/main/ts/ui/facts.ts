@@ -1,11 +1,12 @@
 import type { Run } from '../net/types.js';
+import type { Offer } from '../state/offer.js';
 
 /** What a picture was drawn with, each in a few words. */
-export function factsOf({ request, steps, width, height, parent }: Run): readonly string[] {
+export function factsOf({ request, steps, width, height, parent }: Run, offer: Offer): readonly string[] {
   const options = Object.keys(request.scheduler?.options ?? {}).length;
   return [
     request.model,
-    request.scheduler?.name ? request.scheduler.name + (options > 0 ? ` +${options}` : '') : null,
+    request.scheduler?.name ? offer.schedulerLabel(request.scheduler.name) + (options > 0 ? ` +${options}` : '') : null,
     `${request.steps ?? steps} steps`,
     request.guidance === undefined ? null : `guidance ${request.guidance}`,
     request.seed === undefined ? null : `seed ${request.seed}`,

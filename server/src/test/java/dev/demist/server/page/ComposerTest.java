@@ -113,6 +113,35 @@ class ComposerTest extends PageTest {
     }
 
     @Test
+    void aNumberLeftBlankIsTheModelsAndASizeIsMadeWhole(Browser browser) {
+        try (PageJourney journey = open(browser)) {
+            journey.set("steps", "steps", "7").set("steps", "steps", "");
+            assertThat(journey.chip("steps")).hasText("20 steps");
+            assertThat(journey.page().locator("[name=steps]")).hasValue("20");
+            journey.set("size", "width", "100");
+            assertThat(journey.page().locator("[name=width]")).hasValue("104");
+            journey.set("seed", "seed", "-1");
+            assertThat(journey.chip("seed")).hasText("new seed");
+        }
+    }
+
+    @Test
+    void anEarlierPromptComesBackByAKey(Browser browser) {
+        try (PageJourney journey = open(browser)) {
+            Page page = journey.draw("a pear").awaitPicture().page();
+            journey.draw("a plum").awaitPicture();
+            page.locator("[name=prompt]").fill("a fi");
+            page.keyboard().press("Alt+ArrowUp");
+            assertThat(page.locator("[name=prompt]")).hasValue("a plum");
+            page.keyboard().press("Alt+ArrowUp");
+            assertThat(page.locator("[name=prompt]")).hasValue("a pear");
+            page.keyboard().press("Alt+ArrowDown");
+            page.keyboard().press("Alt+ArrowDown");
+            assertThat(page.locator("[name=prompt]")).hasValue("a fi");
+        }
+    }
+
+    @Test
     void severalPicturesAreAskedForAtOnce(Browser browser) {
         try (PageJourney journey = open(browser)) {
             journey.choose("count", "2").draw("two cherries").awaitPicture();

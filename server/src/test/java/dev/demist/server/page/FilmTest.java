@@ -156,6 +156,7 @@ class FilmTest extends PageTest {
         try (PageJourney journey = open(browser)) {
             Page page = journey.page();
             journey.set("steps", "steps", "60").draw("a pear").awaitPicture();
+            assertThat(page.locator(".cell.waiting")).hasCount(0); // none is asked for while the page is left
             List<String> asked = new ArrayList<>();
             page.onRequest(request -> asked.add(request.url()));
             page.reload();

@@ -64,6 +64,7 @@ final class PageServer implements AutoCloseable {
     void startAgain() {
         PrometheusMeterRegistry meters = Meters.create();
         runs = runs(meters);
+        runs.recover().block();
         server = listen(server.port(), meters);
     }
 

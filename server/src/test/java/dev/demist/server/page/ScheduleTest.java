@@ -39,7 +39,7 @@ class ScheduleTest extends PageTest {
             journey.draw("a red apple").awaitPicture();
 
             JsonNode request = lastRequest(journey);
-            assertThat(request.at("/scheduler/timesteps").toString()).isEqualTo("[999.0,749.0,499.0,249.0]");
+            assertThat(request.at("/scheduler/timesteps").toString()).isEqualTo("[999,749,499,249]");
             assertThat(request.path("scheduler").has("sigmas")).isFalse();
         }
     }
