@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { api } from '../net/api.js';
-import type { Place } from '../state/position.js';
+import type { Place, Looking } from '../state/position.js';
 import { Fade } from '../ui/fade.js';
 import { Mist } from '../ui/mist.js';
 import { View } from '../ui/view.js';
@@ -22,6 +22,8 @@ interface Source extends Place {
  */
 @customElement('demist-canvas')
 export class CanvasView extends View {
+  /** Where it looks, if not where the page does. */
+  @property({ attribute: false }) position?: Looking;
   private mist?: Mist;
   private fade?: Fade;
   private bitmap: ImageBitmap | null = null;
@@ -61,6 +63,10 @@ export class CanvasView extends View {
     this.refresh();
   }
 
+  private get at(): Looking {
+    return this.position ?? this.store.position;
+  }
+
   private get canvas(): HTMLCanvasElement {
     return this.querySelector<HTMLCanvasElement>('canvas.picture')!;
   }
@@ -71,14 +77,14 @@ export class CanvasView extends View {
 
   /** Whether the finished picture is what is looked at. */
   private get showsImage(): boolean {
-    const { view, back, peeked } = this.store.position;
-    return view?.finished === true && !back && peeked === null;
+    const { view, back, peeked } = this.at;
+    return view?.finished === true && !view.run.ephemeral && !back && peeked === null;
   }
 
   /** The finished picture: it can be dragged out and saved with its recipe. */
   private image() {
-    const { view } = this.store.position;
-    if (!view?.finished) return nothing;
+    const { view } = this.at;
+    if (!view?.finished || view.run.ephemeral) return nothing;
     const words = view.run.request.prompt;
     return keyed(view.id, html`<img class="finished" data-run=${view.id} ?hidden=${!this.showsImage} src=${api.imageUrl(view.id)} alt=${words ? `Finished picture: ${words}` : 'Finished picture'} @load=${this.imageShown} />`);
   }
@@ -91,14 +97,14 @@ export class CanvasView extends View {
   };
 
   private label(): string {
-    const { view, step } = this.store.position;
+    const { view, step } = this.at;
     if (!view) return 'No picture yet';
     const words = view.run.request.prompt ? `: ${view.run.request.prompt}` : '';
     return step > 0 ? `Preview at step ${step} of ${view.run.steps}${words}` : `Waiting for the first preview${words}`;
   }
 
   private refresh(): void {
-    const { view } = this.store.position;
+    const { view } = this.at;
     const source = this.source();
     if (source?.key !== this.wanted?.key) this.wanted = source;
     if (source) {
@@ -123,7 +129,7 @@ export class CanvasView extends View {
   }
 
   private source(): Source | null {
-    const { view, step, back, peeked } = this.store.position;
+    const { view, step, back, peeked } = this.at;
     if (peeked) return this.stateSource(peeked);
     if (!view) return null;
     const { latest, run } = view;
@@ -166,7 +172,7 @@ export class CanvasView extends View {
     this.paintedKey = source.key;
     if (bitmap) this.put(bitmap, source);
     else this.blank();
-    this.store.painted();
+    this.store.painted(this.at);
   }
 
   /** A state that cannot be had is not replaced by another. */
@@ -191,7 +197,7 @@ export class CanvasView extends View {
   /** Gives the canvas as many pixels as the screen shows of it, so that small previews are scaled once, and well. */
   private fit(): void {
     const width = Math.max(1, Math.round(this.clientWidth * devicePixelRatio));
-    const height = Math.max(1, Math.round(width / (this.store.position.view?.ratio ?? 1)));
+    const height = Math.max(1, Math.round(width / (this.at.view?.ratio ?? 1)));
     if (this.canvas.width === width && this.canvas.height === height) return;
     this.canvas.width = width;
     this.canvas.height = height;

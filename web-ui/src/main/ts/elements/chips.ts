@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { differing, type Settings } from '../state/settings.js';
 import { hasSchedule } from '../state/schedule.js';
+import { labelOf } from '../state/lanes.js';
 import { TUNING_KEYS } from '../state/tuning.js';
 import { chip, type Chip } from '../ui/chip.js';
 import { field, sliderInput, type Wiring } from '../ui/field.js';
@@ -22,7 +23,7 @@ export class Chips extends View {
     const { view } = store.position;
     this.differing = view ? differing(settings, view.run) : new Set();
     return html`<div class="chips" role="group" aria-label="Settings">
-      ${this.model()} ${this.scheduler()} ${this.steps()} ${takesPrompt ? this.guidance() : nothing} ${this.size()} ${this.seed()} ${this.count()}
+      ${this.model()} ${this.scheduler()} ${this.steps()} ${takesPrompt ? this.guidance() : nothing} ${this.size()} ${this.seed()} ${this.count()} ${this.compare()}
       ${this.picture()} ${takesPrompt ? this.negative() : nothing} ${this.more()}
     </div>`;
   }
@@ -83,6 +84,12 @@ export class Chips extends View {
       ${form.errors['count'] ? html`<p class="error">${form.errors['count']}</p>` : nothing}
     </fieldset>`;
     return chip({ name: 'count', label: `× ${count}`, title: 'How many', ...this.marks('count') }, choice);
+  }
+
+  private compare() {
+    const { comparison } = this.store.side;
+    const label = comparison === null ? '+ compare with…' : html`<span class="cut">compare ${comparison.values.map((value) => labelOf(comparison.axis, value, this.store.offer)).join(', ')}</span>`;
+    return chip({ name: 'compare', label, title: 'Compare' }, html`<demist-compare .store=${this.store}></demist-compare>`);
   }
 
   private picture() {

@@ -31,16 +31,18 @@ export class Composer extends View {
   override render() {
     const { form, commands } = this.store;
     const { deed } = commands;
-    return html`<form class=${classMap({ composer: true, card: true, branching: deed !== 'generate' })} aria-label="What to draw" novalidate @submit=${this.submit}>
+    return html`<form class=${classMap({ composer: true, card: true, branching: deed !== 'generate' })} aria-label="What to draw" novalidate @submit=${this.submit} @input=${this.changed} @change=${this.changed}>
       ${deed === 'generate' ? nothing : this.origin(deed)}
       <div class="words">
         ${form.takesPrompt ? field(this.store, 'prompt', 'Prompt', (wiring) => this.prompt(wiring)) : html`<p class="wordless">This model draws without words.</p>`}
         ${form.canUndo && !form.edited ? html`<button type="button" class="quiet labelled" name="undo" title="Bring back the settings from before (Ctrl Z)" @click=${() => form.undo()}>${icons.reuse} Undo</button>` : nothing}
-        <button class="primary" type="submit" title="Ctrl ↵">${deed === 'generate' ? icons.spark : icons.fork} ${this.verb(deed)} <kbd>Ctrl ↵</kbd></button>
+        <button class="primary" type="submit" title="Ctrl ↵">${this.sign(deed)} ${this.verb(deed)} <kbd>Ctrl ↵</kbd></button>
       </div>
       <demist-chips .store=${this.store}></demist-chips>
     </form>`;
   }
+
+  private readonly changed = () => this.store.typing.typed();
 
   private submit(event: Event): void {
     event.preventDefault();
@@ -50,7 +52,15 @@ export class Composer extends View {
 
   private verb(deed: Deed): string {
     if (deed === 'branch') return `Branch from ${this.store.position.step}`;
-    return deed === 'steer' ? 'Go on with these words' : 'Generate';
+    if (deed === 'steer') return 'Go on with these words';
+    const { length } = this.store.lanes.wished();
+    if (length > 1) return `Generate ${length}`;
+    return this.store.typing.passing ? 'Keep' : 'Generate';
+  }
+
+  private sign(deed: Deed) {
+    if (deed !== 'generate') return icons.fork;
+    return this.store.typing.passing ? icons.heart : icons.spark;
   }
 
   /** Where a new branch leaves the run on the stage, and in what it differs. */

@@ -60,7 +60,7 @@ export class Film extends View {
   }
 
   private strips(view: RunView) {
-    const family = familyOf(this.store.runs, view);
+    const family = this.members(view);
     const shown = this.all ? family : shortFamily(family, view, this.most);
     const axis = new Axis(Math.max(...shown.map((member) => member.view.steps)), this.columns);
     const hidden = family.length - shown.length;
@@ -72,9 +72,16 @@ export class Film extends View {
       ${hidden > 0 || this.all ? html`<button class="quiet branches" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${this.all ? 'Fewer branches' : `+${hidden} ${hidden > 1 ? 'branches' : 'branch'}`}</button>` : nothing}`;
   }
 
+  /** The pictures that are looked at together, or else the family of the one on the stage. */
+  private members(view: RunView): readonly Member[] {
+    const { side, runs } = this.store;
+    const together = side.isSheet ? [] : side.views;
+    return together.length > 0 ? together.map((lane) => ({ view: lane, from: 0, below: 0 })) : familyOf(runs, view);
+  }
+
   private row(member: Member, axis: Axis, selected: RunView) {
     const { view } = member;
-    const name = rowName(view, this.store.runs.byId(view.run.parent?.run ?? null), this.store.offer);
+    const name = this.store.side.labelOf(view) ?? rowName(view, this.store.runs.byId(view.run.parent?.run ?? null), this.store.offer);
     return html`<div class="row" data-run=${view.id} data-status=${view.run.status} aria-current=${view === selected ? 'true' : nothing}>
       <button class="name" title=${view.title} @click=${() => this.store.position.select(view.id)}>${name}</button>
       <demist-strip class="cells" .store=${this.store} .member=${member} .axis=${axis}></demist-strip>

@@ -14,7 +14,7 @@ export class History extends View {
   @state() private doomed: RunView | null = null;
 
   override render() {
-    const runs = this.store.runs.all;
+    const runs = this.store.runs.listed;
     return html`<section class="history" aria-labelledby="history-title">
       <div class="heading">
         <h2 id="history-title">Pictures</h2>
@@ -37,7 +37,9 @@ export class History extends View {
     </section>`;
   }
 
-  private choose(view: RunView): void {
+  private choose(view: RunView, together: boolean): void {
+    const { runId } = this.store.position;
+    if (together && runId && runId !== view.id) return void this.store.lanes.compare([runId, view.id]);
     this.store.show(view.id);
     this.store.pictures = false;
   }
@@ -68,7 +70,7 @@ export class History extends View {
     const selected = view === this.store.position.view;
     const name = labelOf(view);
     return html`<li>
-      <button class="thumb" data-run=${view.id} data-status=${run.status} aria-current=${selected} aria-label=${name} title=${name} @click=${() => this.choose(view)}>
+      <button class="thumb" data-run=${view.id} data-status=${run.status} aria-current=${selected} aria-label=${name} title=${name} @click=${(event: MouseEvent) => this.choose(view, event.shiftKey)}>
         ${view.active ? this.ring(view) : this.picture(view)}
         ${run.parent ? html`<span class="mark">${icons.fork}</span>` : nothing}
       </button>

@@ -37,11 +37,20 @@ export class Stage extends View {
   override render() {
     const { view } = this.store.position;
     return html`<section id="stage" class="stage" aria-label="Picture" tabindex="-1">
-      <figure class="pane">
-        <demist-canvas .store=${this.store} @click=${this.enlarge}></demist-canvas>
-        ${view ? this.overlay(view) : this.welcome()} ${view ? this.caption(view) : nothing} ${view?.finished ? this.tools(view) : nothing}
-      </figure>
+      ${this.store.side.shown.length > 1 ? this.together() : this.single(view)}
     </section>`;
+  }
+
+  private together() {
+    const { side } = this.store;
+    return side.isSheet ? html`<demist-sheet .store=${this.store}></demist-sheet>` : html`<demist-lanes .store=${this.store}></demist-lanes>`;
+  }
+
+  private single(view: RunView | undefined) {
+    return html`<figure class="pane">
+        <demist-canvas .store=${this.store} @click=${this.enlarge}></demist-canvas>
+        ${view ? this.overlay(view) : this.welcome()} ${view ? this.caption(view) : nothing} ${view?.finished && !view.run.ephemeral ? this.tools(view) : nothing}
+      </figure>`;
   }
 
   private welcome() {

@@ -61,7 +61,7 @@ export class Strip extends View {
     if (fetched) return fetched;
     const came = frames.shown(view.previewKey(step));
     const enough = came && ((view.latest?.width ?? 0) >= SHARP || view.run.status === 'running');
-    if (!enough && step <= view.run.step) frames.want(sharp);
+    if (!enough && step <= view.run.step && !view.run.ephemeral) frames.want(sharp);
     return came;
   }
 }

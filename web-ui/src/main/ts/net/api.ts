@@ -19,6 +19,7 @@ export const api = {
   pause: (id: string) => call('POST', `/runs/${id}/pause`),
   resume: (id: string) => call('POST', `/runs/${id}/resume`),
   cancel: (id: string) => call('POST', `/runs/${id}/cancel`),
+  change: (id: string, change: { ephemeral?: boolean }) => json<Run>('PATCH', `/runs/${id}`, change),
   remove: (id: string) => call('DELETE', `/runs/${id}`),
   picture: async (url: string) => (await send('GET', url)).blob(),
   imageUrl: (id: string) => `${BASE}/runs/${id}/image.png`,

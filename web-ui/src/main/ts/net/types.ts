@@ -53,6 +53,12 @@ export interface RunRequest extends Partial<Record<TuningKey, number>> {
   controlImage?: string;
   controlScale?: number;
   from?: { run: string; state: number };
+  /** A run of one's own that is stopped; this one takes its place. */
+  replaces?: string;
+  /** Whether the run is forgotten unless it is kept. */
+  ephemeral?: boolean;
+  /** The step after which the run pauses. */
+  stopAt?: number;
 }
 
 /** What the server takes where a request says nothing. */
@@ -90,6 +96,7 @@ export interface Run {
   shared: boolean;
   width: number;
   height: number;
+  ephemeral: boolean;
   error: { code: string; detail: string } | null;
 }
 

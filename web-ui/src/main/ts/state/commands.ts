@@ -1,7 +1,7 @@
 import { api } from '../net/api.js';
 import { dataUrl } from '../ui/start-picture.js';
 import type { RunView } from './run-view.js';
-import { differences, toRequest } from './settings.js';
+import { differences, toRequest, type Settings } from './settings.js';
 import type { Store } from './store.js';
 import type { RunRequest } from '../net/types.js';
 
@@ -29,38 +29,43 @@ export class Commands {
     return position.view ? differences(form.settings, position.view.run) : [];
   }
 
+  /** The one picture that the form asks for, from noise; null if it asks for something else. */
+  get single(): RunRequest | null {
+    const lanes = this.deed === 'generate' ? this.store.lanes.wished() : [];
+    return lanes.length === 1 ? toRequest({ ...this.store.form.wished, count: 1 }) : null;
+  }
+
   /** Does what the primary button says. */
-  act(): Promise<void> {
+  async act(): Promise<void> {
     const { deed } = this;
-    if (deed === 'generate') return this.generate();
+    if (deed === 'generate') return (await this.store.typing.keep()) ? undefined : this.generate();
     return deed === 'steer' ? this.steer() : this.fork();
   }
 
   /** A new picture from noise. */
   generate(): Promise<void> {
-    return this.submit(toRequest(this.store.form.wished));
+    return this.submit(toRequest);
   }
 
   /** Stops the run on the stage, if it goes on, and draws a new picture in its place. */
   async replace(): Promise<void> {
     const { view } = this.store.position;
-    const request = toRequest(this.store.form.wished);
     if (view?.active) await this.store.attempt(() => api.cancel(view.id));
-    await this.submit(request);
+    await this.submit(toRequest);
   }
 
   /** Starts a new run from the state on the stage, with whatever the form changes. */
   async fork(): Promise<void> {
-    const request = this.forked();
-    if (request) await this.submit(request);
+    const forked = this.forked();
+    if (forked) await this.submit(forked);
   }
 
   /** Goes on from a paused run's state with the form's words; the paused run ends. */
   async steer(): Promise<void> {
     const { view } = this.store.position;
-    const request = this.forked();
-    if (!view || !request) return;
-    await this.submit(request, () => api.cancel(view.id));
+    const forked = this.forked();
+    if (!view || !forked) return;
+    await this.submit(forked, () => api.cancel(view.id));
   }
 
   async togglePause(): Promise<void> {
@@ -97,25 +102,30 @@ export class Commands {
     }
   }
 
-  private forked(): RunRequest | null {
-    const { position, form } = this.store;
-    const { view, step } = position;
+  /** How a branch is asked for that leaves the run on the stage at the state shown; null if none can. */
+  private forked(): ((settings: Settings) => RunRequest) | null {
+    const { view, step } = this.store.position;
     if (!view || step < 1 || step >= view.run.steps) return null;
-    const request = toRequest(form.wished, { run: view.id, state: step });
-    // A number of steps that the state has passed already would leave nothing to draw.
-    const steps = (request.steps ?? Infinity) > step ? {} : { steps: view.run.steps };
-    return { ...request, ...steps, width: view.run.width, height: view.run.height };
+    const { id, run } = view;
+    return (settings) => {
+      const request = toRequest(settings, { run: id, state: step });
+      // A number of steps that the state has passed already would leave nothing to draw.
+      const steps = (request.steps ?? Infinity) > step ? {} : { steps: run.steps };
+      return { ...request, ...steps, width: run.width, height: run.height };
+    };
   }
 
-  private submit(request: RunRequest, after: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
-    const { form } = this.store;
+  /** Asks for what the form wishes, one picture or several to be compared. */
+  private submit(requestOf: (settings: Settings) => RunRequest, after: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
+    const { form, lanes } = this.store;
     form.errors = {};
     if (!form.check()) return Promise.resolve(this.store.failed());
-    this.last = this.last.then(() => this.store.attempt(async () => {
-      const { runs } = await api.create(request);
-      this.store.began(runs);
+    const wished = lanes.wished(requestOf);
+    const single = requestOf(form.wished);
+    this.last = this.last.then(() => (wished.length > 1 ? lanes.draw(wished) : this.store.attempt(async () => {
+      this.store.began((await api.create(single)).runs);
       await after();
-    }));
+    })));
     return this.last;
   }
 }

@@ -135,6 +135,11 @@ export class Form {
     return field !== null;
   }
 
+  /** Whether nothing is known to be wrong with the settings. */
+  get valid(): boolean {
+    return Object.keys(scheduleProblems(this.settings)).length === 0;
+  }
+
   /** Whether the settings can be sent; what is wrong with the custom schedule is shown at its fields. */
   check(): boolean {
     const wrong = scheduleProblems(this.settings);

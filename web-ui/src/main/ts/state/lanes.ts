@@ -1,10 +1,16 @@
 import type { Seed } from '../net/json.js';
 import type { Model, RunRequest } from '../net/types.js';
-import { randomSeed, toRequest, withModel, type Settings } from './settings.js';
+import { randomSeed, withModel, type Settings } from './settings.js';
 import { promptsOf } from './wildcards.js';
 
 /** What the lanes of a comparison can differ in, beside the words of the prompt. */
 export type Axis = 'scheduler' | 'guidance' | 'steps' | 'model' | 'seed';
+
+/** What there is to draw with, as far as it matters to lanes. */
+export interface Offered {
+  readonly models: readonly Model[];
+  schedulerLabel(name: string): string;
+}
 
 /** What is compared: values of one setting. Less than two compare nothing. */
 export interface Comparison {
@@ -18,41 +24,44 @@ export interface LaneRequest {
   readonly request: RunRequest;
 }
 
-/** More pictures are not asked for at once. */
+/** More pictures are not drawn together. */
 export const MOST_LANES = 16;
 
 type Change = readonly [label: string, change: (settings: Settings) => Settings];
 
 /**
  * The pictures that the settings stand for: one for each alternative in the prompt, for each value that is compared, and for
- * each seed if more than one is asked for. All others of their settings are the same, the seed among them.
+ * each seed if more than one is asked for. All others of their settings are the same, the seed among them. `requestOf` makes the
+ * request for the settings of one.
  */
-export function lanesOf(settings: Settings, comparison: Comparison | null, models: readonly Model[]): readonly LaneRequest[] {
-  const base = { ...settings, count: 1, seed: firstSeed(settings), seedLocked: true };
-  const axes = [prompts(settings), values(comparison, models), seeds(base.seed, settings.count)];
-  const changes = axes.reduce((combined, axis) => (axis.length < 2 ? combined.map((before) => [...before, ...axis]) : combined.flatMap((before) => axis.map((change) => [...before, change]))), [[]] as Change[][]);
-  return changes.slice(0, MOST_LANES).map((all) => lane(base, all));
+export function lanesOf(settings: Settings, comparison: Comparison | null, offer: Offered, requestOf: (settings: Settings) => RunRequest): readonly LaneRequest[] {
+  const seed = firstSeed(settings);
+  const base: Settings = { ...settings, count: 1, seed, seedLocked: true };
+  const axes = [prompts(settings), values(comparison, offer), seeds(seed, settings.count)];
+  const table = axes.filter((axis) => axis.length > 0).reduce(product, [[]]);
+  return table.map((changes) => ({
+    label: changes.map(([words]) => words).filter(Boolean).join(' · '),
+    request: requestOf(changes.reduce((changed, [, change]) => change(changed), base)),
+  }));
 }
 
-function lane(base: Settings, changes: readonly Change[]): LaneRequest {
-  const label = changes.map(([words]) => words).filter(Boolean).join(' · ');
-  return { label, request: toRequest(changes.reduce((settings, [, change]) => change(settings), base)) };
-}
+const product = (table: readonly (readonly Change[])[], axis: readonly Change[]) => table.flatMap((changes) => axis.map((change) => [...changes, change]));
 
 const firstSeed = ({ seed, seedLocked }: Settings): Seed => (seedLocked && seed !== null ? seed : randomSeed());
 
 function prompts({ prompt }: Settings): readonly Change[] {
-  const all = promptsOf(prompt, MOST_LANES);
+  const all = promptsOf(prompt, MOST_LANES + 1);
   return all.map((words) => [all.length > 1 ? words : '', (settings) => ({ ...settings, prompt: words })]);
 }
 
-function values(comparison: Comparison | null, models: readonly Model[]): readonly Change[] {
+function values(comparison: Comparison | null, offer: Offered): readonly Change[] {
   if (comparison === null || comparison.values.length < 2) return [];
-  return comparison.values.map((value) => [labelOf(comparison.axis, value), (settings) => having(settings, comparison.axis, value, models)]);
+  return comparison.values.map((value) => [labelOf(comparison.axis, value, offer), (settings) => having(settings, comparison.axis, value, offer.models)]);
 }
 
 /** What a lane is called by its value. */
-export function labelOf(axis: Axis, value: string | number): string {
+export function labelOf(axis: Axis, value: string | number, offer: Offered): string {
+  if (axis === 'scheduler') return offer.schedulerLabel(String(value));
   if (axis === 'steps') return `${value} steps`;
   return axis === 'guidance' || axis === 'seed' ? `${axis} ${value}` : String(value);
 }

@@ -4,27 +4,28 @@ export type Link = 'step' | 'noise';
 /** As much of a run as is needed to find one of its steps. */
 export interface Steps {
   readonly steps: number;
-  /** The noise left after each step that is known, by step. */
-  readonly noise: ReadonlyMap<number, number>;
+  /** The noise left after a step; null where it is not known. */
+  noise(step: number): number | null;
 }
 
 /**
- * The step of `to` that stands beside `step` of `from`: the same one, or the one whose noise is nearest. Runs of which no noise
- * is known, and those with noise on other scales, are linked by the share of their steps.
+ * The step of `to` that stands beside `step` of `from`: the same one, or the one whose noise is nearest. Where no noise is known,
+ * the share of the steps links runs.
  */
 export function linkedStep(step: number, from: Steps, to: Steps, link: Link): number {
   if (link === 'step') return Math.min(step, to.steps);
-  const level = from.noise.get(step);
-  return (level === undefined ? undefined : nearest(level, to)) ?? atShare(step, from, to);
+  const level = from.noise(step);
+  return (level === null ? null : nearest(level, to)) ?? atShare(step, from, to);
 }
 
-function nearest(level: number, { steps, noise }: Steps): number | undefined {
-  let best: number | undefined;
-  for (const [step, left] of noise) {
-    if (step < 1 || step > steps) continue;
-    if (best === undefined || distance(left, level) < distance(noise.get(best)!, level)) best = step;
+function nearest(level: number, { steps, noise }: Steps): number | null {
+  let [best, least] = [0, Infinity];
+  for (let step = 1; step <= steps; step++) {
+    const left = noise(step);
+    const away = left === null ? Infinity : distance(left, level);
+    if (away < least) [best, least] = [step, away];
   }
-  return best;
+  return best || null;
 }
 
 /** Noise levels are compared as ratios, as they go down by ratios; those near 0 by their difference. */

@@ -1,34 +1,31 @@
 import type { RunRequest } from '../net/types.js';
 import { randomSeed } from './settings.js';
 
-/** A request for a run that takes the place of another, or is forgotten unless it is kept. */
-export type LiveRequest = RunRequest & { readonly replaces?: string; readonly ephemeral?: boolean };
-
 /** A run as far as live typing needs to know it. */
 export interface LiveRun {
   readonly id: string;
   readonly run: { readonly step: number };
 }
 
-/** What live typing asks of the page. */
-export interface LiveTypingHost {
+/** What live typing asks of the page, whose runs are of type `R`. */
+export interface LiveTypingHost<R extends LiveRun = LiveRun> {
   /** What would be drawn now; null while nothing can be. */
   wished(): RunRequest | null;
   /** Keeps a seed for this and the following pictures. */
   lock(seed: number): void;
   /** Asks for a run and its previews without showing it yet; null if it was refused. */
-  draw(request: LiveRequest): Promise<LiveRun | null>;
+  draw(request: RunRequest): Promise<R | null>;
   /** Puts a run on the stage. */
-  show(run: LiveRun): void;
+  show(run: R): void;
   /** The run is no longer needed, as another took its place. */
-  replaced(run: LiveRun): void;
-  /** Keeps a run that would otherwise be forgotten. */
-  keep(run: LiveRun): Promise<void>;
+  replaced(run: R): void;
+  /** Keeps a run that would otherwise be forgotten, as it was drawn. */
+  keepAsItIs(run: R): Promise<void>;
 }
 
 /** A run that was asked for, and with what. */
-interface Drawn {
-  readonly run: LiveRun;
+interface Drawn<R> {
+  readonly run: R;
   readonly request: RunRequest;
 }
 
@@ -44,28 +41,33 @@ const REST = 1200;
  * shown from its first preview on. A run whose first preview has not come yet is not replaced: so that someone who types without
  * a pause sees pictures, too. After a rest the words are drawn in full and kept.
  */
-export class LiveTyping {
+export class LiveTyping<R extends LiveRun> {
   /** Whether a picture begins at a middle state of the one before it. */
   morphs = false;
   /** The newest run that is not kept. */
-  private passing: Drawn | null = null;
+  private passing: Drawn<R> | null = null;
   /** The run whose first preview is waited for. */
-  private unseen: LiveRun | null = null;
+  private unseen: R | null = null;
   /** What was asked for last, as text. */
   private asked = '';
   /** Comes when the server has answered; null if nothing is being asked. */
-  private answer: Promise<LiveRun | null> | null = null;
+  private answer: Promise<R | null> | null = null;
   private due = false;
   private gathering: ReturnType<typeof setTimeout> | undefined;
   private resting: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly host: LiveTypingHost) {}
+  constructor(private readonly host: LiveTypingHost<R>) {}
 
   /** Something that a picture depends on was changed. */
   typed(): void {
     this.gathering ??= setTimeout(() => this.gathered(), GATHER);
     clearTimeout(this.resting);
     this.resting = setTimeout(() => void this.keep(), REST);
+  }
+
+  /** Whether the newest picture is not kept yet. */
+  get passes(): boolean {
+    return this.passing !== null;
   }
 
   /** A preview of a run has come, or the run has ended without one. */
@@ -84,7 +86,7 @@ export class LiveTyping {
     const wished = this.wished();
     if (!wished || !passing) return false;
     this.passing = null;
-    if (JSON.stringify(wished) === this.asked && isWhole(passing.request, wished)) await this.host.keep(passing.run);
+    if (JSON.stringify(wished) === this.asked && isWhole(passing.request, wished)) await this.host.keepAsItIs(passing.run);
     else await this.ask(wished, { ...wished, replaces: passing.run.id }, passing.run);
     return true;
   }
@@ -119,7 +121,7 @@ export class LiveTyping {
     else this.advance();
   }
 
-  private async ask(wished: RunRequest, request: LiveRequest, before: LiveRun | undefined): Promise<LiveRun | null> {
+  private async ask(wished: RunRequest, request: RunRequest, before: R | undefined): Promise<R | null> {
     this.asked = JSON.stringify(wished);
     this.answer = this.host.draw(request);
     const run = await this.answer;
@@ -136,7 +138,7 @@ export class LiveTyping {
     return this.host.wished();
   }
 
-  private quick(wished: RunRequest): LiveRequest {
+  private quick(wished: RunRequest): RunRequest {
     const request: RunRequest = { ...wished, count: 1 };
     if (wished.from === undefined && wished.steps !== undefined) request.steps = Math.min(wished.steps, MOST_STEPS);
     const replaces = this.passing ? { replaces: this.passing.run.id } : {};

@@ -55,6 +55,12 @@ export class Live implements SocketListener {
     this.watch(view, true);
   }
 
+  /** Hears no more of the run. */
+  unwatch(view: RunView): void {
+    this.socket.send({ type: 'unwatch', run: view.id });
+    view.unwatched();
+  }
+
   /** Asks for previews of the run up to the window; without this the server decodes none. */
   demand(view: RunView): void {
     const n = WINDOW - view.outstanding;
@@ -130,8 +136,7 @@ export class Live implements SocketListener {
   }
 
   private end(view: RunView): void {
-    this.socket.send({ type: 'unwatch', run: view.id });
-    view.unwatched();
+    this.unwatch(view);
     this.listener.ended(view);
   }
 }

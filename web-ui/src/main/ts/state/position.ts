@@ -7,8 +7,19 @@ export interface Place {
   readonly step: number;
 }
 
+/** A run that is looked at, and one of its states. */
+export interface Looking {
+  readonly view: RunView | undefined;
+  /** The state shown, but for a peek. */
+  readonly step: number;
+  /** Whether an earlier state than the newest is shown. */
+  readonly back: boolean;
+  /** A state that is shown for as long as the pointer is over it. */
+  readonly peeked: Place | null;
+}
+
 /** Where the page looks: at which run, and at which of its states. */
-export class Position {
+export class Position implements Looking {
   /** The id of the run on the stage. */
   runId: string | null = null;
   /** The state that is looked at, or null to follow the newest. */

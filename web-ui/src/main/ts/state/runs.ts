@@ -10,6 +10,11 @@ export class Runs {
     return this.ordered;
   }
 
+  /** Those that are kept. */
+  get listed(): readonly RunView[] {
+    return this.ordered.filter(({ run }) => !run.ephemeral);
+  }
+
   get active(): RunView[] {
     return this.ordered.filter((view) => view.active);
   }

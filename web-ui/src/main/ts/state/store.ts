@@ -7,13 +7,16 @@ import { Commands } from './commands.js';
 import { Families } from './families.js';
 import { Form } from './form.js';
 import { Frames } from './frames.js';
+import { LaneCommands } from './lane-commands.js';
 import { Live, type LiveListener } from './live.js';
 import { NoiseLevels } from './noise-levels.js';
 import { Offer } from './offer.js';
-import { Position } from './position.js';
+import { Position, type Looking } from './position.js';
 import { Prompts } from './prompts.js';
 import type { RunView } from './run-view.js';
 import { Runs } from './runs.js';
+import { SideBySide } from './side-by-side.js';
+import { Typing } from './typing.js';
 
 const PAGE = 24;
 
@@ -27,11 +30,14 @@ export class Store extends EventTarget implements LiveListener {
   readonly frames = new Frames();
   readonly form = new Form(() => this.changed(), (sentence) => this.announce(sentence));
   readonly position = new Position(this.runs, () => this.moved());
-  readonly commands = new Commands(this);
   readonly levels = new NoiseLevels(() => this.changed());
   private readonly families = new Families(this.runs, () => this.changed());
+  readonly side = new SideBySide(this.runs, this.position, this.levels, () => this.changed());
+  readonly commands = new Commands(this);
   readonly prompts = new Prompts(this.runs);
   private readonly address = new Address();
+  readonly lanes = new LaneCommands(this);
+  readonly typing = new Typing(this);
   offer = Offer.NOTHING;
   banner: string | null = null;
   private next: string | null = null;
@@ -60,6 +66,7 @@ export class Store extends EventTarget implements LiveListener {
   async start(): Promise<void> {
     this.frames.addEventListener('change', () => this.changed());
     addEventListener('popstate', () => void this.attempt(() => this.open()));
+    this.addEventListener('compare', (event) => void this.lanes.compare((event as CustomEvent<string[]>).detail));
     this.live.connect();
     await this.attempt(() => this.loadOffer());
     await this.attempt(() => this.loadRuns());
@@ -78,9 +85,8 @@ export class Store extends EventTarget implements LiveListener {
     this.dispatchEvent(new Event('show'));
   }
 
-  /** The stage has painted what came and can take more. */
-  painted(): void {
-    const { view, back } = this.position;
+  /** A pane has painted what came and can take more. */
+  painted({ view, back }: Looking = this.position): void {
     if (view && !back) this.live.demand(view);
   }
 
@@ -112,17 +118,19 @@ export class Store extends EventTarget implements LiveListener {
   }
 
   watched(view: RunView): void {
-    if (view === this.position.view) this.painted();
+    if (this.looksAt(view)) this.live.demand(view);
   }
 
   previewed(view: RunView, { step, picture }: Frame): void {
     this.frames.keep(view.previewKey(step), picture);
-    if (view === this.position.view) this.dispatchEvent(new Event('preview'));
+    this.typing.previewed(view);
+    if (this.looksAt(view)) this.dispatchEvent(new Event('preview'));
   }
 
   ended(view: RunView): void {
+    this.typing.previewed(view);
     if (view.run.status === 'failed' && view !== this.position.view) this.banner = `${view.title}: ${view.run.error?.detail ?? 'The run failed.'}`;
-    void this.attempt(async () => this.runs.put(await api.get(view.id)));
+    if (!view.run.ephemeral) void this.attempt(async () => this.runs.put(await api.get(view.id)));
   }
 
   /** A run was begun or changed elsewhere. */
@@ -140,15 +148,16 @@ export class Store extends EventTarget implements LiveListener {
     this.banner = 'The server is being stopped. What is running will be kept.';
   }
 
-  /** Runs were created: the first of them is looked at. */
-  began(runs: readonly Run[]): void {
+  /** Runs were created: the first of them is looked at, or all if they have labels. */
+  began(runs: readonly Run[], labels: readonly string[] = []): void {
     const { form, position } = this;
     const views = runs.map((run) => this.runs.put(run));
     if (!form.settings.seedLocked) form.set({ seed: runs[0]?.request.seed ?? null });
     this.banner = null;
     position.playhead = null;
     this.show(runs[0]?.id ?? null);
-    views.forEach((view) => this.live.watch(view, view === position.view));
+    if (labels.length > 0) this.side.show(runs.map(({ id }, i) => ({ id, label: labels[i]! })));
+    views.forEach((view) => this.live.watch(view, this.looksAt(view)));
   }
 
   /** Performs an action and shows its failure at the field that it names, or else as a banner. */
@@ -163,11 +172,16 @@ export class Store extends EventTarget implements LiveListener {
     this.changed();
   }
 
+  private looksAt(view: RunView): boolean {
+    return !this.position.back && (view === this.position.view || this.side.views.includes(view));
+  }
+
   private moved(): void {
     const { view, runId, playhead, back } = this.position;
-    if (view) this.families.want(view);
-    if (this.opened) this.address.write(runId, back ? playhead : null);
+    if (view && !view.run.ephemeral) this.families.want(view);
+    if (this.opened && !view?.run.ephemeral) this.address.write(runId, back ? playhead : null);
     this.painted();
+    this.side.shown.forEach((lane) => this.painted(lane));
     this.changed();
   }
 

@@ -11,6 +11,12 @@ export const letters = {
   },
 };
 
+/** The letter of a key that stands for an action, in lower case; null if it belongs to something else. */
+export function letterKey(event: KeyboardEvent): string | null {
+  const free = !event.ctrlKey && !event.metaKey && !event.altKey && !busy(event) && letters.on;
+  return free ? event.key.toLowerCase() : null;
+}
+
 /** The keys and what they do, as the help shows them. */
 export const KEYS: readonly [key: string, does: string][] = [
   ['Ctrl Enter', 'Generate, or branch from the step shown'],
@@ -23,6 +29,7 @@ export const KEYS: readonly [key: string, does: string][] = [
   ['F', 'Branch from the step shown'],
   ['S', 'Save the picture'],
   ['Z', 'Full screen'],
+  ['X', 'Held: the other picture, of two that are compared'],
   ['?', 'This list'],
 ];
 
@@ -39,6 +46,7 @@ export function onKey(event: KeyboardEvent, store: Store): void {
     const { prompt } = form.settings;
     const found = event.key === 'ArrowUp' ? store.prompts.earlier(prompt) : store.prompts.later(prompt);
     if (found !== null) form.set({ prompt: found });
+    store.typing.typed();
   } else if (!event.ctrlKey && !event.metaKey && !event.altKey && !busy(event) && letters.on) {
     single(event, store);
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Model } from '../../../main/ts/net/types.js';
 import { lanesOf, MOST_LANES, type Comparison } from '../../../main/ts/state/lanes.js';
-import { NOTHING, type Settings } from '../../../main/ts/state/settings.js';
+import { NOTHING, toRequest, type Settings } from '../../../main/ts/state/settings.js';
 
 const APPLE: Settings = { ...NOTHING, prompt: 'an apple', model: 'emoji', scheduler: 'unipc', steps: 10, seed: 42, seedLocked: true };
 const MODELS: Model[] = [
@@ -10,7 +10,7 @@ const MODELS: Model[] = [
   { name: 'large', kind: 'latent', scheduler: 'ddim', schedulers: ['ddim'], width: 512, height: 512, steps: 30, guidance: 7, takesPrompt: true },
 ];
 
-const lanes = (settings: Partial<Settings>, comparison: Comparison | null = null) => lanesOf({ ...APPLE, ...settings }, comparison, MODELS);
+const lanes = (settings: Partial<Settings>, comparison: Comparison | null = null) => lanesOf({ ...APPLE, ...settings }, comparison, { models: MODELS, schedulerLabel: (name) => name.toUpperCase() }, toRequest);
 const labels = (settings: Partial<Settings>, comparison: Comparison | null = null) => lanes(settings, comparison).map(({ label }) => label);
 
 test('without anything to compare there is one lane', () => {
@@ -20,7 +20,7 @@ test('without anything to compare there is one lane', () => {
 
 test('schedulers are compared with one seed, each with options of its own', () => {
   const [first, second] = lanes({ options: { solver_order: 3 } }, { axis: 'scheduler', values: ['unipc', 'ddim'] });
-  assert.equal(second!.label, 'ddim');
+  assert.equal(second!.label, 'DDIM');
   assert.deepEqual(first!.request.scheduler, { name: 'unipc', options: { solver_order: 3 } });
   assert.deepEqual(second!.request.scheduler, { name: 'ddim' });
   assert.deepEqual([first!.request.seed, second!.request.seed], [42, 42]);
@@ -54,6 +54,6 @@ test('values and seeds make a table, row by row', () => {
   assert.deepEqual(labels({ count: 2 }, { axis: 'steps', values: [4, 8] }), ['4 steps · seed 42', '4 steps · seed 43', '8 steps · seed 42', '8 steps · seed 43']);
 });
 
-test('no more lanes are made than can be looked at', () => {
-  assert.equal(lanes({ count: 8, prompt: '{a|b|c|d} apple' }).length, MOST_LANES);
+test('a prompt of more alternatives than can be drawn together is seen to be one', () => {
+  assert.equal(lanes({ prompt: '{a|b}'.repeat(40) }).length, MOST_LANES + 1);
 });

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunRequest } from '../../../main/ts/net/types.js';
-import { LiveTyping, type LiveRequest, type LiveRun, type LiveTypingHost } from '../../../main/ts/state/live-typing.js';
+import { LiveTyping, type LiveRun, type LiveTypingHost } from '../../../main/ts/state/live-typing.js';
 
 /** A page with a server that answers at once; its previews come when the test says so. */
 class Page implements LiveTypingHost {
   words = '';
   seed: number | null = null;
   refuses = false;
-  readonly asked: LiveRequest[] = [];
+  readonly asked: RunRequest[] = [];
   readonly shown: string[] = [];
   readonly gone: string[] = [];
   readonly kept: string[] = [];
-  readonly typing = new LiveTyping(this);
+  readonly typing = new LiveTyping<LiveRun>(this);
 
   constructor(private readonly settings: Partial<RunRequest> = { steps: 20 }) {}
 
@@ -24,7 +24,7 @@ class Page implements LiveTypingHost {
     this.seed = seed;
   }
 
-  async draw(request: LiveRequest): Promise<LiveRun | null> {
+  async draw(request: RunRequest): Promise<LiveRun | null> {
     this.asked.push(request);
     return this.refuses ? null : { id: `run${this.asked.length}`, run: { step: 8 } };
   }
@@ -37,7 +37,7 @@ class Page implements LiveTypingHost {
     this.gone.push(id);
   }
 
-  async keep({ id }: LiveRun): Promise<void> {
+  async keepAsItIs({ id }: LiveRun): Promise<void> {
     this.kept.push(id);
   }
 

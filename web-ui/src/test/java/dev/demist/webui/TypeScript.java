@@ -16,6 +16,9 @@ final class TypeScript {
 
     private static final Path MODULES = Path.of("target/node_modules");
 
+    /** There is no page; some modules ask for its address when they are loaded. */
+    private static final String PAGE = "--banner:js=globalThis.document = { baseURI: 'http://localhost/' };";
+
     private TypeScript() {}
 
     /** Fails with the compiler's messages if the project of {@code config} has a type error. */
@@ -27,7 +30,7 @@ final class TypeScript {
     static void assertTestsPass(String folder) throws IOException, InterruptedException {
         String bundles = "target/" + Path.of(folder).getFileName() + "-tests";
         List<String> bundle = new ArrayList<>(List.of(esbuild(), "--bundle", "--platform=node", "--format=esm"));
-        bundle.addAll(List.of("--log-level=warning", "--out-extension:.js=.mjs", "--outdir=" + bundles));
+        bundle.addAll(List.of(PAGE, "--log-level=warning", "--out-extension:.js=.mjs", "--outdir=" + bundles));
         bundle.addAll(files(folder, ".test.ts"));
         assertSucceeds(bundle.toArray(String[]::new));
         List<String> test = new ArrayList<>(List.of(node(), "--test"));

@@ -51,6 +51,10 @@ public final class PageJourney implements AutoCloseable {
             }
             """;
 
+    /** Words that a test types are drawn when it says so. */
+    private static final String NOT_LIVE =
+            "if (!localStorage.getItem('demist.live')) localStorage.setItem('demist.live', 'off');";
+
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -70,6 +74,7 @@ public final class PageJourney implements AutoCloseable {
     /** Opens the page at {@code url} and waits until it is connected. */
     public static PageJourney open(Browser browser, String url, Look look) {
         PageJourney journey = new PageJourney(browser.newContext(look.options()));
+        journey.page.addInitScript(NOT_LIVE);
         journey.page.navigate(url);
         return journey.awaitReady();
     }

@@ -1,0 +1,67 @@
+import { api } from '../net/api.js';
+import type { Run } from '../net/types.js';
+import { lanesOf, MOST_LANES, type LaneRequest } from './lanes.js';
+import { rowName } from '../ui/row-name.js';
+import { toRequest, type Settings } from './settings.js';
+import type { Store } from './store.js';
+
+/** What can be done with pictures that are drawn together. */
+export class LaneCommands {
+  constructor(private readonly store: Store) {}
+
+  /** The pictures that the form asks for, from noise or from a state of a run. */
+  wished(requestOf: (settings: Settings) => ReturnType<typeof toRequest> = toRequest): readonly LaneRequest[] {
+    const { form, side, offer } = this.store;
+    return lanesOf(form.wished, side.comparison, offer, requestOf);
+  }
+
+  /** Asks for pictures and looks at all of them. */
+  async draw(lanes: readonly LaneRequest[]): Promise<void> {
+    const { store } = this;
+    if (lanes.length > MOST_LANES) return store.announce(`These are more pictures than can be drawn together, which are ${MOST_LANES}: leave some values out.`);
+    const stop = store.side.stopAt === null ? {} : { stopAt: store.side.stopAt };
+    const begun: Run[] = [];
+    await store.attempt(async () => {
+      try {
+        for (const { request } of lanes) begun.push((await api.create({ ...request, ...stop })).runs[0]!);
+      } finally {
+        if (begun.length > 0) store.began(begun, lanes.map(({ label }) => label));
+      }
+    });
+  }
+
+  /** Looks at pictures that were drawn before, in what they differ. */
+  async compare(ids: readonly string[]): Promise<void> {
+    const { runs, side, position } = this.store;
+    await this.store.attempt(async () => {
+      const views = await Promise.all(ids.map(async (id) => runs.byId(id) ?? runs.put(await api.get(id))));
+      position.go(views[0]?.id ?? null, null);
+      side.show(views.map((view, i) => ({ id: view.id, label: rowName(view, views[i === 0 ? 1 : 0], this.store.offer) })));
+    });
+  }
+
+  async stopAll(): Promise<void> {
+    const active = this.store.side.views.filter((view) => view.active);
+    await this.store.attempt(() => Promise.all(active.map(({ id }) => api.cancel(id))));
+  }
+
+  /** Those that were chosen go on, the others are given up. */
+  async finishPicked(): Promise<void> {
+    const { side } = this.store;
+    const active = side.views.filter((view) => view.active);
+    const finish = active.map(({ id, run }) => {
+      if (!side.picked.has(id)) return api.cancel(id);
+      return run.status === 'paused' ? api.resume(id) : Promise.resolve();
+    });
+    await this.store.attempt(() => Promise.all(finish));
+    this.comparePicked();
+  }
+
+  /** Looks at those that were chosen alone, as far as there are several. */
+  comparePicked(): void {
+    const { side } = this.store;
+    const picked = side.shown.filter(({ id }) => side.picked.has(id));
+    if (picked.length > 1) side.show(picked);
+    else if (picked[0]) this.store.position.select(picked[0].id);
+  }
+}

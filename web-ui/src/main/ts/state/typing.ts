@@ -1,0 +1,112 @@
+import { api } from '../net/api.js';
+import type { RunRequest } from '../net/types.js';
+import { LiveTyping, type LiveTypingHost } from './live-typing.js';
+import type { RunView } from './run-view.js';
+import { storage } from './storage.js';
+import type { Store } from './store.js';
+
+/** Pictures that follow the words need a model that makes more steps in a second than this. */
+const QUICK = 5;
+
+/** Live typing on this page: whether it is on, and what it does to runs and stage. */
+export class Typing implements LiveTypingHost<RunView> {
+  private readonly live = new LiveTyping<RunView>(this);
+  /** Runs that were replaced; one of them is on the stage until the first preview of another has come. */
+  private gone: readonly RunView[] = [];
+
+  constructor(private readonly store: Store) {
+    this.live.morphs = storage.read('morphs') === 'on';
+  }
+
+  /** Whether it is on: as it was last switched, or else if the model is known to be quick. */
+  get on(): boolean {
+    const chosen = storage.read('live');
+    return this.possible && (chosen === null ? this.quick : chosen === 'on');
+  }
+
+  /** Whether the model takes words that a picture can follow. */
+  get possible(): boolean {
+    return this.store.form.takesPrompt;
+  }
+
+  /** Whether a picture begins at a middle state of the one before it. */
+  get morphs(): boolean {
+    return this.live.morphs;
+  }
+
+  set morphs(on: boolean) {
+    this.live.morphs = on;
+    storage.write('morphs', on ? 'on' : 'off');
+    this.store.changed();
+  }
+
+  /** Whether what is on the stage is forgotten unless it is kept. */
+  get passing(): boolean {
+    return this.live.passes;
+  }
+
+  turn(): void {
+    const on = !this.on;
+    storage.write('live', on ? 'on' : 'off');
+    if (on) this.live.typed();
+    else void this.live.keep();
+    this.store.changed();
+  }
+
+  /** The form was changed by hand. */
+  typed(): void {
+    if (this.on) this.live.typed();
+  }
+
+  /** Keeps what is drawn live; false if nothing is. */
+  keep(): Promise<boolean> {
+    return this.live.keep();
+  }
+
+  /** A preview of the run has come, or the run has ended. */
+  previewed(view: RunView): void {
+    this.live.previewed(view.id);
+  }
+
+  wished(): RunRequest | null {
+    const { form, commands } = this.store;
+    const blank = form.takesPrompt && form.settings.prompt.trim() === '';
+    return this.on && !blank && form.valid ? commands.single : null;
+  }
+
+  lock(seed: number): void {
+    this.store.form.set({ seed, seedLocked: true });
+  }
+
+  async draw(request: RunRequest): Promise<RunView | null> {
+    const { store } = this;
+    let view: RunView | null = null;
+    await store.attempt(async () => {
+      const { runs } = await api.create(request);
+      view = store.runs.put(runs[0]!);
+      store.live.watch(view, true);
+    });
+    return view;
+  }
+
+  show(run: RunView): void {
+    const { position, runs, live } = this.store;
+    position.go(run.id, null);
+    this.gone.forEach((view) => live.unwatch(view));
+    this.gone.forEach(({ id }) => runs.remove(id));
+    this.gone = [];
+  }
+
+  replaced(run: RunView): void {
+    this.gone = [...this.gone, run];
+  }
+
+  async keepAsItIs(run: RunView): Promise<void> {
+    await this.store.attempt(async () => this.store.runs.put(await api.change(run.id, { ephemeral: false })));
+  }
+
+  private get quick(): boolean {
+    const { runs, form } = this.store;
+    return runs.all.some(({ run }) => run.request.model === form.settings.model && (run.stepsPerSecond ?? 0) > QUICK);
+  }
+}
