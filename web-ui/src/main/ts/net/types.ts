@@ -94,9 +94,10 @@ export interface Run {
   title: string | null;
   /** Whether a link to it lets others see it. */
   shared: boolean;
+  /** Whether it is in no list, and forgotten unless it is kept. */
+  ephemeral: boolean;
   width: number;
   height: number;
-  ephemeral: boolean;
   error: { code: string; detail: string } | null;
 }
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/v1/runs?limit=&before=&q=&kept=&root=&status=}. */
+/** {@code GET /api/v1/runs?limit=&before=&q=&kept=&root=&status=&ephemeral=}. */
 record ListRuns(History history) implements Handler<RoutingContext> {
 
     private static final int PAGE = 50;
@@ -35,7 +35,8 @@ record ListRuns(History history) implements Handler<RoutingContext> {
                 request.getParam("q"),
                 flag("kept", request.getParam("kept")),
                 request.getParam("root"),
-                statuses(request.getParam("status")));
+                statuses(request.getParam("status")),
+                Boolean.TRUE.equals(flag("ephemeral", request.getParam("ephemeral"))));
     }
 
     /** The whole number in a query parameter. */

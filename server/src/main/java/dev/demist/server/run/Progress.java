@@ -43,11 +43,17 @@ public record Progress(
         return new Progress(Status.QUEUED, step, steps, null, null, null, null, null, null, null, 1, step > 0 ? 1 : 0);
     }
 
+    /** Whether a run that was to pause after {@code stopAt} calls pauses with {@code next}: it was not there before. */
+    public boolean stopsAt(LatentState next, @Nullable Integer stopAt) {
+        return stopAt != null && step < stopAt && next.call() >= stopAt && !next.isLast();
+    }
+
     /** After a restart: at the newest state that was kept, and with numbers that no viewer has seen yet. */
-    public Progress recovered(@Nullable LatentState newest) {
+    public Progress recovered(@Nullable LatentState newest, @Nullable Integer stopAt) {
         long unseen = seq + RECOVERY_LEAP;
+        boolean rests = status == Status.PAUSED || (newest != null && stopsAt(newest, stopAt));
         return new Progress(
-                status == Status.PAUSED ? Status.PAUSED : Status.QUEUED,
+                rests ? Status.PAUSED : Status.QUEUED,
                 newest == null ? 0 : newest.call(),
                 newest == null ? steps : newest.calls(),
                 newest == null ? null : finite(newest.noiseLevel()),

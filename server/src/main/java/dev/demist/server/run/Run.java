@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.request.RunRequest;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,14 @@ public record Run(
         return pixels == null ? 0 : pixels;
     }
 
+    /** The words that it is found by, in lower case. */
+    @JsonIgnore
+    public String words() {
+        String prompt = String.valueOf(recipe.request().prompt().text());
+        String title = marks.title();
+        return (title == null ? prompt : title + "\n" + prompt).toLowerCase(Locale.ROOT);
+    }
+
     /** {@code now}, but not before what has happened to the run already: clocks are set back at times. */
     public Instant orLater(Instant now) {
         Instant last = progress.startedAt() == null ? createdAt : progress.startedAt();
@@ -59,6 +68,11 @@ public record Run(
 
     public Run with(Progress changed) {
         return new Run(id, user, recipe, parent, root, createdAt, marks, changed);
+    }
+
+    /** A run that is the first of its family. */
+    public Run withoutParent() {
+        return new Run(id, user, recipe, null, id, createdAt, marks, progress);
     }
 
     public Run with(Marks changed) {

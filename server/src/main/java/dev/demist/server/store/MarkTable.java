@@ -5,7 +5,6 @@ import dev.demist.server.run.Run;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,8 @@ final class MarkTable {
     private MarkTable() {}
 
     static Marks read(ResultSet row) throws SQLException {
-        return new Marks(row.getBoolean("kept"), row.getString("title"), row.getString("secret"), deletedAt(row));
+        return new Marks(
+                row.getBoolean("kept"), row.getString("title"), row.getString("secret"), false, deletedAt(row));
     }
 
     private static @Nullable Instant deletedAt(ResultSet row) throws SQLException {
@@ -36,14 +36,7 @@ final class MarkTable {
                 .bind("title", marks.title())
                 .bind("secret", marks.secret())
                 .bind("deletedAt", deletedAt == null ? null : Long.valueOf(deletedAt.toEpochMilli()))
-                .bind("words", words(run))
+                .bind("words", run.words())
                 .execute();
-    }
-
-    /** The words that a run is found by, in lower case. */
-    static String words(Run run) {
-        String prompt = String.valueOf(run.recipe().request().prompt().text());
-        String title = run.marks().title();
-        return (title == null ? prompt : title + "\n" + prompt).toLowerCase(Locale.ROOT);
     }
 }

@@ -62,7 +62,7 @@ final class RunRow {
     }
 
     private static RunRequest unknown() {
-        return new RunRequest(GenerationRequest.builder().prompt("").build(), 1, null, null);
+        return new RunRequest(GenerationRequest.builder().prompt("").build(), 1, null, null, null, null, null);
     }
 
     private static Progress unreadable(ResultSet row, RuntimeException e) throws SQLException {

@@ -48,7 +48,7 @@ final class RunTable {
         Fork fork = run.parent();
         progress(handle.createUpdate(INSERT), run)
                 .bind("owner", run.user())
-                .bind("words", MarkTable.words(run))
+                .bind("words", run.words())
                 .bind("request", StrictJson.write(run.recipe()))
                 .bind("parentRun", fork == null ? null : fork.run())
                 .bind("parentState", fork == null ? null : Integer.valueOf(fork.state()))

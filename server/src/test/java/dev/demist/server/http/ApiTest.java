@@ -62,6 +62,7 @@ class ApiTest {
                         "kept",
                         "title",
                         "shared",
+                        "ephemeral",
                         "width",
                         "height",
                         "error");
@@ -163,6 +164,28 @@ class ApiTest {
         HttpResponse<byte[]> other = server.get(state + "huge");
         assertThat(other.statusCode()).isEqualTo(400);
         assertThat(TestServer.json(other).get("field").asText()).isEqualTo("preview");
+    }
+
+    @Test
+    void ephemeralRunIsKeptByAPatchAndNotTheOtherWayRound() {
+        String id = done("{\"prompt\": \"x\", \"steps\": 1, \"ephemeral\": true}");
+        assertThat(TestServer.json(server.get("/api/v1/runs")).get("runs")).isEmpty();
+        assertThat(TestServer.json(server.get("/api/v1/runs?ephemeral=true"))
+                        .at("/runs/0/ephemeral")
+                        .asBoolean())
+                .isTrue();
+        HttpResponse<byte[]> kept = server.patch("/api/v1/runs/" + id, "{\"ephemeral\": false}");
+        assertThat(TestServer.json(kept).get("ephemeral").asBoolean()).isFalse();
+        assertThat(TestServer.json(server.get("/api/v1/runs")).get("runs")).hasSize(1);
+        HttpResponse<byte[]> back = server.patch("/api/v1/runs/" + id, "{\"ephemeral\": true}");
+        assertThat(back.statusCode()).isEqualTo(400);
+        assertThat(TestServer.json(back).get("field").asText()).isEqualTo("ephemeral");
+        assertThat(server.post("/api/v1/runs", "{\"prompt\": \"x\", \"replaces\": \"unknown\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(server.post("/api/v1/runs", "{\"prompt\": \"x\", \"stopAt\": 0}")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

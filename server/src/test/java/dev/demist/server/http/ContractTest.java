@@ -65,7 +65,7 @@ class ContractTest {
                         Stream.of(GenerationRequestBuilder.class.getMethods())
                                 .filter(method -> method.isAnnotationPresent(JsonProperty.class))
                                 .map(Method::getName),
-                        Stream.of("count", "from", "priority"))
+                        Stream.of("count", "from", "priority", "stopAt", "replaces", "ephemeral"))
                 .collect(Collectors.toSet());
         assertThat(contract.at("/components/schemas/RunRequest/properties").fieldNames())
                 .toIterable()

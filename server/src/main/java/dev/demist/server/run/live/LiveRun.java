@@ -4,11 +4,11 @@ import dev.demist.Caller;
 import dev.demist.LatentState;
 import dev.demist.Pipeline;
 import dev.demist.ResolvedRequest;
-import dev.demist.server.run.Marks;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.request.Inputs;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -44,6 +44,8 @@ public final class LiveRun {
     private volatile Run run;
     private volatile @Nullable LatentState newest;
     private @Nullable Steps steps;
+    private final AtomicInteger awaiting = new AtomicInteger();
+    private volatile boolean shown;
     private boolean inFlight;
     private volatile boolean saving;
     private boolean sampled;
@@ -111,9 +113,9 @@ public final class LiveRun {
         }
     }
 
-    /** Changes the marks, also of a run that has ended; the run as it is then. */
-    public Run mark(Marks marks) {
-        run = run.with(marks);
+    /** Takes over what is stored but the progress, also of a run that has ended; the run as it is then. */
+    public Run marked(Run stored) {
+        run = stored.with(run.progress());
         changes.tryEmitNext(run);
         return run;
     }
@@ -137,6 +139,27 @@ public final class LiveRun {
     @Nullable
     Mono<Void> end() {
         return end;
+    }
+
+    /** Takes note, on any thread, that a viewer waits for a preview. */
+    public void awaited() {
+        awaiting.incrementAndGet();
+    }
+
+    /** Takes note, on any thread, that a viewer waits no more; {@code sent} if because the preview is there. */
+    public void served(boolean sent) {
+        shown |= sent;
+        awaiting.decrementAndGet();
+    }
+
+    /** Returns whether a viewer waits for the first preview. */
+    boolean isAwaited() {
+        return !shown && awaiting.get() > 0;
+    }
+
+    /** Returns whether the first step is under way, and a viewer waits for its preview. */
+    boolean owesFirstPreview() {
+        return status() == Status.RUNNING && inFlight && stepSeconds == 0 && isAwaited() && !isEnding();
     }
 
     void finishing() {

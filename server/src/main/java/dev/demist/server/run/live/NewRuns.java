@@ -20,6 +20,11 @@ public record NewRuns(List<LiveRun> runs, Map<String, byte[]> pictures) {
         return pictures.values().stream().mapToLong(picture -> picture.length).sum();
     }
 
+    /** Whether they are kept in memory. */
+    boolean areEphemeral() {
+        return runs.stream().allMatch(run -> run.run().marks().ephemeral());
+    }
+
     int size() {
         return runs.size();
     }

@@ -58,6 +58,16 @@ final class Places {
         }
     }
 
+    /** Gives the place of {@code old} to {@code next}; returns whether it is one among the running ones. */
+    boolean handOver(LiveRun old, LiveRun next) {
+        if (running.remove(old)) {
+            running.add(next);
+            return true;
+        }
+        queue.replace(old, next);
+        return false;
+    }
+
     /** Takes a run out, whether it waits or runs. */
     void remove(LiveRun run) {
         queue.remove(run);

@@ -50,6 +50,13 @@ final class RunChanges {
         writer.update(run, run.run().progress()).subscribe(v -> {}, e -> unkept(run, e));
     }
 
+    /** A run pauses by itself. If that cannot be kept, it pauses again after a restart. */
+    void stopped(LiveRun run) {
+        run.become(run.run().progress().paused());
+        news.changed(run.run());
+        writer.update(run, run.run().progress()).subscribe(v -> {}, e -> unkept(run, e));
+    }
+
     /**
      * Changes a run once that is kept, unless it has been changed since.
      *

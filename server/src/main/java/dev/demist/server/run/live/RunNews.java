@@ -12,9 +12,11 @@ public final class RunNews {
 
     private final Sinks.Many<RunEvent> events = Sinks.many().multicast().directBestEffort();
 
-    /** What happens from now on to the runs of {@code user}; what is not asked for is missed. */
+    /** What happens from now on to the runs of {@code user} but ephemeral ones; what is not asked for is missed. */
     public Flux<RunEvent> of(String user) {
-        return events.asFlux().filter(event -> event.run().user().equals(user));
+        return events.asFlux()
+                .filter(event ->
+                        event.run().user().equals(user) && !event.run().marks().ephemeral());
     }
 
     void created(Run run) {

@@ -42,6 +42,16 @@ record RunQueue(List<LiveRun> waiting, Collection<LiveRun> running) {
         waiting.add(0, run);
     }
 
+    /** Puts a run in the place of another, or in front of the user's others if that does not wait. */
+    void replace(LiveRun old, LiveRun next) {
+        int place = waiting.indexOf(old);
+        if (place < 0) {
+            addFirst(next);
+        } else {
+            waiting.set(place, next);
+        }
+    }
+
     void remove(LiveRun run) {
         waiting.remove(run);
     }

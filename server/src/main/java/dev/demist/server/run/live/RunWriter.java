@@ -40,7 +40,8 @@ final class RunWriter {
                 .concatMap(run -> Mono.justOrEmpty(run.newest())
                         .flatMap(origin -> store.journal(run.id()).save(origin)))
                 .then();
-        Mono<Void> inserted = origins.then(store.records().insert(runs.records(), runs.pictures()))
+        Mono<Void> records = store.records().insert(runs.records(), runs.pictures());
+        Mono<Void> inserted = (runs.areEphemeral() ? records.then(origins) : origins.then(records))
                 .onErrorResume(e -> withdraw(runs).then(Mono.error(e)));
         return storage.once(inserted, () -> RECORD_BYTES + runs.bytes());
     }

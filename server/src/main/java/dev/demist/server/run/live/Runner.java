@@ -43,6 +43,7 @@ public final class Runner {
     private final RunNews news = new RunNews();
     private final Places places;
     private final StepLoop loop;
+    private final Replacements replacements;
     private final Sinks.Empty<Void> drained = Sinks.empty();
     private volatile boolean draining;
 
@@ -64,6 +65,8 @@ public final class Runner {
         this.thread = thread;
         this.places = new Places(limits, meters);
         this.loop = new StepLoop(writer, limits, meters, thread, io, new Ends());
+        this.replacements =
+                new Replacements(places, this::start, run -> cancel(run).subscribe(v -> {}, e -> {}));
         this.changes = new RunChanges(writer, meters, news, clock, thread, run -> loop.later(() -> lose(run)));
         storage.works().skip(1).subscribe(works -> loop.later(this::storageChanged));
     }
@@ -115,8 +118,12 @@ public final class Runner {
         return storage.probe();
     }
 
-    /** Keeps new runs and puts them into the queue. Fails with QUEUE_FULL or STORAGE_FAILED. */
-    public Mono<List<Run>> accept(String user, NewRuns runs) {
+    /**
+     * Keeps new runs and puts them into the queue. Fails with QUEUE_FULL or STORAGE_FAILED.
+     *
+     * @param replaced the run that ends, and whose place the first of them takes; null for none
+     */
+    public Mono<List<Run>> accept(String user, NewRuns runs, @Nullable String replaced) {
         return Mono.defer(() -> {
                     requireAccepting();
                     places.room().reserve(user, runs.size());
@@ -125,7 +132,7 @@ public final class Runner {
                             .doOnTerminate(() -> places.room().release(user, runs.size()))
                             .then(Mono.fromCallable(() -> {
                                 runs.records().forEach(news::created);
-                                enqueue(runs.runs());
+                                enqueue(runs.runs(), replaced);
                                 return runs.records();
                             }));
                 })
@@ -145,6 +152,34 @@ public final class Runner {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private void enqueue(List<LiveRun> runs, @Nullable String replaced) {
+        LiveRun old = replaced == null ? null : live.get(replaced);
+        if (old == null || old.isEnding()) {
+            enqueue(runs);
+        } else {
+            LiveRun first = runs.get(0);
+            live.put(first.id(), first);
+            replacements.replace(old, first);
+            enqueue(runs.subList(1, runs.size()));
+        }
+    }
+
+    // As places are given to runs that take others', too.
+    private void start(LiveRun run) {
+        if (draining || storage.failure() != null) {
+            places.restore(run, false);
+        } else {
+            changes.started(run);
+            loop.next(run);
+        }
+    }
+
+    /** Takes note, on any thread, that a viewer of a run got its preview or went. */
+    public void served(LiveRun run, boolean sent) {
+        run.served(sent);
+        loop.later(() -> replacements.seen(run));
     }
 
     /** Puts runs into the queue that are kept already. */
@@ -199,6 +234,7 @@ public final class Runner {
     private void lose(LiveRun run) {
         if (live.remove(run.id(), run)) {
             LOG.warn("run {} belongs to another server now", run.id());
+            replacements.ended(run);
             places.remove(run);
             run.lose(new DemistException(ErrorCode.CONFLICT, "run " + run.id() + " goes on in another server"));
             fill();
@@ -235,9 +271,7 @@ public final class Runner {
     private void fill() {
         Optional<LiveRun> next = nextWithAPlace();
         while (next.isPresent()) {
-            LiveRun run = next.get();
-            changes.started(run);
-            loop.next(run);
+            start(next.get());
             next = nextWithAPlace();
         }
         places.announce(problem());
@@ -257,6 +291,19 @@ public final class Runner {
         @Override
         public void failed(LiveRun run, Throwable error) {
             Runner.this.failed(run, error);
+        }
+
+        @Override
+        public boolean goesOn(LiveRun run, boolean stops) {
+            if (replacements.leaves(run)) {
+                return false;
+            }
+            if (stops) {
+                places.remove(run);
+                changes.stopped(run);
+                fill();
+            }
+            return !stops;
         }
 
         @Override
@@ -282,8 +329,9 @@ public final class Runner {
         if (known != null) {
             return known;
         }
-        places.remove(run);
         Mono<Void> kept = changes.end(run, how, why, () -> live.remove(run.id(), run));
+        replacements.ended(run);
+        places.remove(run);
         fill();
         checkDrained();
         return kept;

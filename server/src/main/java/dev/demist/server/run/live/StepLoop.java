@@ -25,6 +25,9 @@ final class StepLoop implements LiveRun.Listener {
         /** The run cannot go on. */
         void failed(LiveRun run, Throwable error);
 
+        /** A state is kept; returns whether the run takes the next step, unless it {@code stops} with this one. */
+        boolean goesOn(LiveRun run, boolean stops);
+
         /** A step has ended. */
         void settled();
     }
@@ -101,10 +104,11 @@ final class StepLoop implements LiveRun.Listener {
         if (run.isEnding()) {
             return;
         }
+        boolean stops = run.run().progress().stopsAt(state, run.run().recipe().stopAt());
         meters.step(run.advanced(state));
         if (state.isLast()) {
             run.finishing();
-        } else if (run.status() == Status.RUNNING && !stopped) {
+        } else if (run.status() == Status.RUNNING && !stopped && ends.goesOn(run, stops)) {
             next(run);
         }
         finishOnceSaved(run);

@@ -22,7 +22,8 @@ public record PreviewFormat(PreviewKind kind, int size) {
      */
     public long seq(Run run) {
         Progress progress = run.progress();
-        boolean drawnAgain = kind == PreviewKind.AUTO && rests(run) && progress.step() < progress.steps();
+        boolean gone = run.marks().ephemeral() && progress.status() == Status.CANCELLED;
+        boolean drawnAgain = kind == PreviewKind.AUTO && rests(run) && !gone && progress.step() < progress.steps();
         return drawnAgain && progress.stateSeq() > 0 ? progress.seq() : progress.stateSeq();
     }
 

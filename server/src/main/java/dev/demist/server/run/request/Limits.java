@@ -26,6 +26,9 @@ public record Limits(
         int maxQueuedPerUser,
         Map<String, Double> weights) {
 
+    // A step takes two model calls at most.
+    private static final int MAX_CALLS = 2000;
+
     /** What a machine of one's own bears. */
     public static final Limits DEFAULT = new Limits(4, 64, 2048, 4_000_000_000L, 64, 1000, 250, Map.of());
 
@@ -62,6 +65,9 @@ public record Limits(
     public void check(RunRequest asked) {
         Checks.range("count", asked.count(), 1, maxCount);
         Checks.range("priority", asked.priorityOr0(), -100, 100);
+        if (asked.stopAt() != null) {
+            Checks.range("stopAt", asked.stopAt(), 1, MAX_CALLS);
+        }
         checkSide("width", asked.request().size().width());
         checkSide("height", asked.request().size().height());
     }

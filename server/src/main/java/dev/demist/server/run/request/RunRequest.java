@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param request the pictures to draw
  * @param count how many runs, with seeds s, s + 1, ...
  * @param from the state of another run to go on from
+ * @param stopAt the step after which the run pauses by itself; null for none
+ * @param replaces the run that ends, and whose place this one takes; null for none
+ * @param ephemeral whether it is in no list, and forgotten when no one sees it; null is false
  * @param priority which of the user's own runs come first, larger before smaller: -100 to 100; null is 0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,14 +32,21 @@ public record RunRequest(
         @JsonUnwrapped GenerationRequest request,
         int count,
         @Nullable Fork from,
-        @Nullable Integer priority) {
+        @Nullable Integer priority,
+        @Nullable Integer stopAt,
+        @Nullable String replaces,
+        @Nullable Boolean ephemeral) {
 
-    private static final List<String> OWN_FIELDS = List.of("count", "from", "priority");
+    private static final List<String> OWN_FIELDS =
+            List.of("count", "from", "priority", "stopAt", "replaces", "ephemeral");
 
     private record Own(
             @Nullable Integer count,
             @Nullable Fork from,
-            @Nullable Integer priority) {}
+            @Nullable Integer priority,
+            @Nullable Integer stopAt,
+            @Nullable String replaces,
+            @Nullable Boolean ephemeral) {}
 
     /** One run of {@code request}. */
     public static RunRequest of(GenerationRequest request) {
@@ -45,7 +55,7 @@ public record RunRequest(
 
     /** {@code count} runs of {@code request}. */
     public static RunRequest of(GenerationRequest request, int count) {
-        return new RunRequest(request, count, null, null);
+        return new RunRequest(request, count, null, null, null, null, null);
     }
 
     /**
@@ -74,7 +84,10 @@ public record RunRequest(
                 request,
                 Objects.requireNonNullElse(own.count(), 1),
                 own.from(),
-                own.priority() == null ? priority : own.priority());
+                own.priority() == null ? priority : own.priority(),
+                own.stopAt(),
+                own.replaces(),
+                own.ephemeral());
     }
 
     /** The run to go on from that {@code body} names, before the rest of it is read; null if it names none. */
@@ -82,9 +95,14 @@ public record RunRequest(
         return StrictJson.read(body.deepCopy().retain(OWN_FIELDS), Own.class).from();
     }
 
-    /** This with another request, for one run. */
+    /** This with another request, for one run, as it is kept. */
     public RunRequest single(GenerationRequest other) {
-        return new RunRequest(other, 1, from, priority);
+        return new RunRequest(other, 1, from, priority, stopAt, null, null);
+    }
+
+    /** Whether its runs are in no list, and forgotten when no one sees them. */
+    public boolean isEphemeral() {
+        return Boolean.TRUE.equals(ephemeral);
     }
 
     /** The priority; 0 if there is none. */

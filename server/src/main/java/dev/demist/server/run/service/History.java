@@ -79,7 +79,7 @@ public final class History {
 
     private Run withMarks(Run stored) {
         LiveRun live = runner.find(stored.id());
-        return live == null ? stored : live.mark(stored.marks());
+        return live == null ? stored : live.marked(stored);
     }
 
     /** Cancels a run and hides it. For {@link #GRACE} it can be restored, then it is deleted for good. */

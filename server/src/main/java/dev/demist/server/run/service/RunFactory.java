@@ -122,7 +122,15 @@ final class RunFactory {
         RunRequest recipe = asked.single(request.request());
         String id = ids.next();
         String root = origin.root() == null ? id : origin.root();
-        Run run = new Run(id, user, recipe, asked.from(), root, clock.instant(), Marks.NONE, progress);
+        Run run = new Run(
+                id,
+                user,
+                recipe,
+                asked.from(),
+                root,
+                clock.instant(),
+                Marks.NONE.ephemeral(asked.isEphemeral()),
+                progress);
         return new LiveRun(run, request, inputs, pipeline, from);
     }
 
@@ -130,7 +138,7 @@ final class RunFactory {
     LiveRun recover(Run run, @Nullable LatentState newest) {
         GenerationRequest request = run.recipe().request();
         Pipeline pipeline = models.open(Objects.requireNonNullElse(request.model(), ""));
-        Run caughtUp = run.with(run.progress().recovered(newest));
+        Run caughtUp = run.with(run.progress().recovered(newest, run.recipe().stopAt()));
         return new LiveRun(caughtUp, ResolvedRequest.of(request, pipeline.info()), inputs, pipeline, newest);
     }
 }

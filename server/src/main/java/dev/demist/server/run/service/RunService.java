@@ -9,6 +9,7 @@ import dev.demist.server.memory.ServerMemory;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
+import dev.demist.server.run.ephemeral.EphemeralStore;
 import dev.demist.server.run.keep.Housekeeping;
 import dev.demist.server.run.keep.Keep;
 import dev.demist.server.run.live.LiveRun;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -43,10 +45,11 @@ import reactor.core.scheduler.Schedulers;
 public final class RunService implements AutoCloseable {
 
     private static final Duration RENEWAL = RunRecords.LEASE.dividedBy(3);
+    private static final Duration FORGETTING = Duration.ofSeconds(10);
     private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
 
     private final Models models;
-    private final RunStore store;
+    private final EphemeralStore store;
     private final Scheduler thread = Schedulers.newSingle("demist-runs", true);
     private final Scheduler io = Schedulers.newBoundedElastic(8, 10_000, "demist-io", 60, true);
     // The JDK's picture writers read files and load libraries, so these threads must be free to block.
@@ -73,23 +76,23 @@ public final class RunService implements AutoCloseable {
     }
 
     /**
-     * Runs of {@code models} in {@code store}.
+     * Runs of {@code models} in {@code durable}.
      *
-     * @param store is closed with this
+     * @param durable keeps all runs but ephemeral ones; closed with this
      * @param keep which finished runs are kept
      * @param pictures the memory for decoding given pictures
      * @param registry counts the runs
      */
     public RunService(
             Models models,
-            RunStore store,
+            RunStore durable,
             Limits limits,
             Keep keep,
             Memory pictures,
             InstantSource clock,
             MeterRegistry registry) {
         this.models = models;
-        this.store = store;
+        this.store = new EphemeralStore(durable, clock);
         this.clock = clock;
         Previews previews = new Previews(encoders, registry);
         this.runner = new Runner(store, previews, limits, registry, clock, thread, io);
@@ -104,6 +107,7 @@ public final class RunService implements AutoCloseable {
         chores.add(Chores.every(RENEWAL, "renewing the lease of the runs", recovery.renew()));
         chores.add(Chores.every(RENEWAL, "checking the store", runner.probe().onErrorComplete()));
         chores.add(Chores.every(History.GRACE.dividedBy(4), "deleting runs for good", history.purge()));
+        chores.add(Chores.every(FORGETTING, "forgetting ephemeral runs", forget()));
         if (!keep.isEverything()) {
             Housekeeping housekeeping = new Housekeeping(store, keep, clock, history::hide);
             chores.add(Chores.every(HOUSEKEEPING, "housekeeping", housekeeping.tidy()));
@@ -135,12 +139,29 @@ public final class RunService implements AutoCloseable {
      * origin), QUEUE_FULL or STORAGE_FAILED.
      */
     public Mono<List<Run>> accept(String user, RunRequest asked) {
-        return Mono.defer(() -> {
+        String replaced = asked.replaces();
+        Mono<?> known = replaced == null ? Mono.empty() : get(user, replaced);
+        return known.then(Mono.defer(() -> {
                     runner.requireAccepting();
                     return factory.create(user, asked);
-                })
+                }))
                 .subscribeOn(io)
-                .flatMap(runs -> runner.accept(user, runs));
+                .flatMap(runs -> runner.accept(user, runs, replaced))
+                .doOnNext(runs -> replaced(runs, replaced));
+    }
+
+    private void replaced(List<Run> runs, @Nullable String old) {
+        if (old != null && runs.get(0).marks().ephemeral()) {
+            store.replaced(old);
+        }
+    }
+
+    // One that is forgotten is cancelled before.
+    private Mono<Void> forget() {
+        return Mono.fromSupplier(store::forgettable)
+                .flatMapIterable(runs -> runs)
+                .concatMap(run -> history.delete(run.user(), run.id()).onErrorComplete())
+                .then();
     }
 
     /** The run as it is now. */
@@ -213,9 +234,10 @@ public final class RunService implements AutoCloseable {
     public Flux<Run> watch(String user, String id) {
         return Flux.defer(() -> {
             LiveRun live = runner.find(id);
-            return live != null && live.run().isVisibleTo(user)
+            Flux<Run> changes = live != null && live.run().isVisibleTo(user)
                     ? live.changes()
                     : get(user, id).flux();
+            return store.seen(id, changes);
         });
     }
 
@@ -225,7 +247,21 @@ public final class RunService implements AutoCloseable {
      * for is decoded once.
      */
     public Mono<Frame> frameAfter(String user, String id, long seq, PreviewFormat format) {
-        return watch(user, id).filter(run -> format.seq(run) > seq).next().flatMap(run -> pictures.frame(run, format));
+        return Mono.defer(() -> {
+            Mono<Frame> frame = watch(user, id)
+                    .filter(run -> format.seq(run) > seq)
+                    .next()
+                    .flatMap(run -> pictures.frame(run, format));
+            LiveRun live = runner.find(id);
+            return live != null && live.run().isVisibleTo(user) ? awaited(live, frame) : frame;
+        });
+    }
+
+    // The viewer is given the frame before the run may end.
+    private Mono<Frame> awaited(LiveRun live, Mono<Frame> frame) {
+        AtomicBoolean sent = new AtomicBoolean();
+        live.awaited();
+        return frame.doOnNext(it -> sent.set(true)).doFinally(signal -> runner.served(live, sent.get()));
     }
 
     /**
