@@ -96,11 +96,11 @@ record EphemeralRecords(
             if (!marks.ephemeral() && !marks.isDeleted()) {
                 return keep.apply(run).then(durable.mark(id, how));
             }
+            Run changed = change(id, known -> known.with(how.apply(known.marks())));
             if (marks.isDeleted()) {
                 runs.remove(id);
             }
-            run.become(run.run().with(marks));
-            return Mono.just(run.run());
+            return Mono.justOrEmpty(changed);
         });
     }
 
@@ -122,6 +122,11 @@ record EphemeralRecords(
                         .sorted(Comparator.comparing(Run::id).reversed())
                         .limit(query.limit())
                         .toList());
+    }
+
+    @Override
+    public Mono<List<String>> ids(String user) {
+        return durable.ids(user);
     }
 
     @Override

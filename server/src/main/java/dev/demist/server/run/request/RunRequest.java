@@ -101,7 +101,7 @@ public record RunRequest(
     }
 
     /** Whether its runs are in no list, and forgotten when no one sees them. */
-    public boolean isEphemeral() {
+    public boolean ephemeralOrFalse() {
         return Boolean.TRUE.equals(ephemeral);
     }
 

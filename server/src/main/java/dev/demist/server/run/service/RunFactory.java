@@ -129,7 +129,7 @@ final class RunFactory {
                 asked.from(),
                 root,
                 clock.instant(),
-                Marks.NONE.ephemeral(asked.isEphemeral()),
+                Marks.NONE.ephemeral(asked.ephemeralOrFalse()),
                 progress);
         return new LiveRun(run, request, inputs, pipeline, from);
     }
