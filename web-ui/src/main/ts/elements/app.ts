@@ -1,12 +1,15 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { onKey } from '../ui/keys.js';
+import { Favicon } from '../ui/favicon.js';
+import { percent } from '../ui/format.js';
 import { title } from '../ui/title.js';
 import { View } from '../ui/view.js';
 
 /** The whole page. */
 @customElement('demist-app')
 export class App extends View {
+  private readonly favicon = new Favicon();
   private readonly key = (event: KeyboardEvent) => onKey(event, this.store);
 
   override connectedCallback(): void {
@@ -20,12 +23,15 @@ export class App extends View {
   }
 
   protected override updated(): void {
+    this.toggleAttribute('data-guest', this.store.guest);
     document.title = title(this.store);
+    const { view } = this.store.position;
+    this.favicon.show(view?.active && view.run.step > 0 ? percent(view.run) : null);
   }
 
   override render() {
     const { store } = this;
-    return html`
+    return store.guest ? this.guest() : html`
       <button class="skip" @click=${skip}>Skip to the picture</button>
       <demist-header .store=${store}></demist-header>
       ${store.banner === null ? nothing : html`<demist-banner .store=${store}></demist-banner>`}
@@ -34,10 +40,31 @@ export class App extends View {
         <demist-film .store=${store}></demist-film>
         <demist-composer .store=${store}></demist-composer>
       </main>
-      <demist-history .store=${store}></demist-history>
+      <demist-pictures .store=${store}></demist-pictures>
       <demist-announcer .store=${store}></demist-announcer>
       <demist-restore .store=${store}></demist-restore>
       <demist-mask .store=${store}></demist-mask>
+      <demist-enlarged .store=${store}></demist-enlarged>
+      <demist-picture-menu .store=${store}></demist-picture-menu>
+      <demist-server .store=${store}></demist-server>
+      <demist-undo .store=${store}></demist-undo>
+      <demist-help .store=${store}></demist-help>
+    `;
+  }
+
+  /** One run, for those whom its owner invited. */
+  private guest() {
+    const { store } = this;
+    return html`
+      <button class="skip" @click=${skip}>Skip to the picture</button>
+      <demist-header .store=${store}></demist-header>
+      ${store.banner === null ? nothing : html`<demist-banner .store=${store}></demist-banner>`}
+      <main>
+        <demist-stage .store=${store}></demist-stage>
+        <demist-film .store=${store}></demist-film>
+        <demist-company .store=${store}></demist-company>
+      </main>
+      <demist-announcer .store=${store}></demist-announcer>
       <demist-enlarged .store=${store}></demist-enlarged>
       <demist-help .store=${store}></demist-help>
     `;

@@ -33,6 +33,7 @@ export class Composer extends View {
     const { deed } = commands;
     return html`<form class=${classMap({ composer: true, card: true, branching: deed !== 'generate' })} aria-label="What to draw" novalidate @submit=${this.submit} @input=${this.changed} @change=${this.changed}>
       ${deed === 'generate' ? nothing : this.origin(deed)}
+      <demist-hint of="branch" .store=${this.store}></demist-hint>
       <div class="words">
         ${form.takesPrompt ? field(this.store, 'prompt', 'Prompt', (wiring) => this.prompt(wiring)) : html`<p class="wordless">This model draws without words.</p>`}
         ${form.canUndo && !form.edited ? html`<button type="button" class="quiet labelled" name="undo" title="Bring back the settings from before (Ctrl Z)" @click=${() => form.undo()}>${icons.reuse} Undo</button>` : nothing}

@@ -18,7 +18,7 @@ export class FilmBar extends View {
   }
 
   private playing(view: RunView) {
-    if (!view.active) return nothing;
+    if (!view.active || this.store.guest) return nothing;
     const paused = view.run.status === 'paused';
     const offline = this.store.live.link === 'lost';
     return html`<button name="pause" aria-label=${paused ? 'Resume' : 'Pause'} title="${paused ? 'Resume' : 'Pause'} (Space)" ?disabled=${offline} @click=${() => this.store.commands.togglePause()}>

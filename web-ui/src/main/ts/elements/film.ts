@@ -47,6 +47,7 @@ export class Film extends View {
     return html`<section class="film card" aria-label="Film" data-link=${this.store.live.link}>
       <demist-film-bar .store=${this.store}></demist-film-bar>
       ${view ? this.strips(view) : this.blank()}
+      <demist-hint of="pull" .store=${this.store}></demist-hint>
     </section>`;
   }
 

@@ -1,5 +1,7 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import type { RunView } from '../state/run-view.js';
+import { ordinal } from '../ui/format.js';
 import { icons } from '../ui/icons.js';
 import { theme } from '../ui/theme.js';
 import { View } from '../ui/view.js';
@@ -22,9 +24,10 @@ export class Header extends View {
       ${this.server()}
       ${queue.problem ? html`<p class="pill problem" role="alert" title=${queue.problem}>Runs wait: ${queue.problem}</p>` : nothing}
       <span class="grow"></span>
+      ${this.store.guest ? nothing : html`<demist-share .store=${this.store}></demist-share>`}
       <button class="quiet" name="keys" aria-label="Keys" title="Keys (?)" @click=${this.help}>${icons.keys}</button>
       <button class="quiet" name="theme" aria-label=${turn} title=${turn} @click=${this.turn}>${theme.dark ? icons.sun : icons.moon}</button>
-      <button class="quiet" name="pictures" aria-expanded=${this.store.pictures} aria-label="Pictures" title="Pictures" @click=${this.pictures}>${icons.grid}</button>
+      <button class="quiet" name="pictures" ?hidden=${this.store.guest} aria-expanded=${this.store.pictures} aria-label="Pictures" title="Pictures" @click=${this.pictures}>${icons.grid}</button>
     </header>`;
   }
 
@@ -32,8 +35,12 @@ export class Header extends View {
   private server() {
     const { link, queue } = this.store.live;
     const words = { connecting: 'Connecting', open: '', lost: 'Reconnecting' }[link];
-    const busy = queue.length > 0 ? `${queue.running} running · ${queue.length} waiting` : queue.running > 1 ? `${queue.running} running` : '';
-    return html`<p class="pill" role="status" data-link=${link}>${words || busy ? html`<span class="dot"></span>` : nothing}${words}${words ? nothing : html`<span data-queue>${busy}</span>`}</p>`;
+    if (words || this.store.guest) return html`<p class="pill" role="status" data-link=${link}>${words ? html`<span class="dot"></span>${words}` : nothing}</p>`;
+    return html`<p class="pill" role="status" data-link=${link}>
+      <button class="quiet labelled" name="server" aria-haspopup="dialog" title="What the server does" @click=${() => document.querySelector('demist-server')?.open()}>
+        <span class="dot"></span><span data-queue>${busy(queue, this.store.runs.active)}</span>
+      </button>
+    </p>`;
   }
 
   private readonly pictures = () => (this.store.pictures = !this.store.pictures);
@@ -46,4 +53,12 @@ export class Header extends View {
     theme.turn();
     this.store.changed();
   }
+}
+
+/** How busy the server is, and when it is this user's turn. */
+function busy({ length, running }: { length: number; running: number }, active: readonly RunView[]): string {
+  const places = active.flatMap(({ run }) => (run.status === 'queued' && run.queuePlace !== null ? [run.queuePlace] : []));
+  const own = Math.min(...places);
+  const turn = places.length === 0 ? `${length} waiting` : own <= 1 ? 'yours next' : `yours ${ordinal(own)}`;
+  return [running > 0 ? `${running} running` : 'Ready', length > 0 ? turn : ''].filter(Boolean).join(' · ');
 }

@@ -110,7 +110,7 @@ export class Restore extends View {
   private readonly close = () => this.dialog.close();
 
   private accept(withSeed: boolean): void {
-    if (this.recipe?.request) this.store.form.restore(this.recipe.request, withSeed);
     this.close();
+    if (this.recipe?.request) void this.store.commands.restore(this.recipe.request, withSeed);
   }
 }

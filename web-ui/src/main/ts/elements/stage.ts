@@ -50,6 +50,7 @@ export class Stage extends View {
     return html`<figure class="pane">
         <demist-canvas .store=${this.store} @click=${this.enlarge}></demist-canvas>
         ${view ? this.overlay(view) : this.welcome()} ${view ? this.caption(view) : nothing} ${view?.finished && !view.run.ephemeral ? this.tools(view) : nothing}
+        <demist-paint .store=${this.store}></demist-paint>
       </figure>`;
   }
 
@@ -112,20 +113,33 @@ export class Stage extends View {
       <p class="title">${view.title}</p>
       ${request.negativePrompt ? html`<p class="without">without ${request.negativePrompt}</p>` : nothing}
       <ul class="facts">${factsOf(view.run, this.store.offer).map((fact) => html`<li>${fact}</li>`)}</ul>
+      ${this.store.guest ? nothing : this.uses(view)}
+    </div>`;
+  }
+
+  private uses(view: RunView) {
+    return html`<div class="actions">
       <button name="reuse" popovertarget="about" popovertargetaction="hide" @click=${() => this.store.commands.reuse(view)}>${icons.reuse} Use these settings</button>
+      ${view.finished
+        ? html`<button name="larger" popovertarget="about" popovertargetaction="hide" @click=${() => this.store.commands.drawLarger(view)}>${icons.enlarge} Draw it larger</button>`
+        : nothing}
     </div>`;
   }
 
   private tools(view: RunView) {
     return html`<div class="tools">
-      <button type="button" name="start-from" title="Draw the next picture from this one" @click=${() => this.startFrom(view)}>${icons.picture} <span>Start from it</span></button>
+      ${this.store.guest ? nothing : this.ownTools(view)}
       <a class="button" data-save href=${api.imageUrl(view.id)} download=${fileName(view.run)} title="Save (S)">${icons.save} <span>Save</span></a>
       <button type="button" name="enlarge" aria-label="Full screen" title="Full screen (Z)" @click=${this.enlarge}>${icons.enlarge}</button>
     </div>`;
   }
 
-  private async startFrom(view: RunView): Promise<void> {
-    await this.store.form.startFrom(await api.picture(api.imageUrl(view.id)));
+  private ownTools(view: RunView) {
+    const { kept } = view.run;
+    const keep = kept ? 'Keep no longer' : 'Keep';
+    return html`<button type="button" name="keep" aria-pressed=${kept} aria-label=${keep} title=${keep} @click=${() => this.store.library.keep([view], !kept)}>${kept ? icons.kept : icons.heart}</button>
+      <button type="button" name="paint" title="Paint over a part to redraw it" @click=${() => document.querySelector('demist-paint')?.open()}>${icons.brush} <span>Brush</span></button>
+      <button type="button" name="start-from" aria-label="Start from it" title="Draw the next picture from this one" @click=${() => this.store.commands.startFrom(view)}>${icons.picture}</button>`;
   }
 
   private readonly enlarge = () => {

@@ -1,7 +1,8 @@
+import { invited } from './invitation.js';
 import { parseJson, writeJson } from './json.js';
 import { Problem } from './problem.js';
 import { ROOT } from './root.js';
-import type { Catalog, OptionType, Run, RunRequest, Schedule, Scheduler } from './types.js';
+import type { Catalog, OptionType, Run, RunChange, RunRequest, Schedule, Scheduler, ServerState } from './types.js';
 
 const BASE = new URL('api/v1', ROOT).pathname;
 
@@ -10,23 +11,46 @@ export const api = {
   models: () => json<Catalog>('GET', '/models'),
   schedulers: async () => (await json<{ schedulers: Scheduler[] }>('GET', '/schedulers')).schedulers.map(withLowerCaseTypes),
   create: (request: RunRequest) => json<{ runs: Run[] }>('POST', '/runs', request),
-  list: (limit: number, before: string | null) =>
-    json<{ runs: Run[]; next: string | null }>('GET', `/runs?limit=${limit}${before ? `&before=${encodeURIComponent(before)}` : ''}`),
+  list: (which: ListQuery) => json<{ runs: Run[]; next: string | null }>('GET', `/runs?${query(which)}`),
   /** A run and all that were forked from it, as far as there are not very many. */
-  family: (root: string) => json<{ runs: Run[] }>('GET', `/runs?limit=100&root=${encodeURIComponent(root)}`),
-  get: (id: string) => json<Run>('GET', `/runs/${id}`),
-  schedule: (id: string) => json<Schedule>('GET', `/runs/${id}/schedule`),
+  family: (root: string) => api.list({ limit: 100, root }),
+  get: (id: string) => json<Run>('GET', invited(`/runs/${id}`)),
+  schedule: (id: string) => json<Schedule>('GET', invited(`/runs/${id}/schedule`)),
   pause: (id: string) => call('POST', `/runs/${id}/pause`),
   resume: (id: string) => call('POST', `/runs/${id}/resume`),
   cancel: (id: string) => call('POST', `/runs/${id}/cancel`),
-  change: (id: string, change: { ephemeral?: boolean }) => json<Run>('PATCH', `/runs/${id}`, change),
+  change: (id: string, change: RunChange) => json<Run>('PATCH', `/runs/${id}`, change),
   remove: (id: string) => call('DELETE', `/runs/${id}`),
+  restore: (id: string) => json<Run>('POST', `/runs/${id}/restore`),
+  share: (id: string) => json<{ url: string }>('POST', `/runs/${id}/share`),
+  unshare: (id: string) => call('DELETE', `/runs/${id}/share`),
+  server: () => json<ServerState>('GET', '/server'),
   picture: async (url: string) => (await send('GET', url)).blob(),
-  imageUrl: (id: string) => `${BASE}/runs/${id}/image.png`,
+  zipUrl: (ids: readonly string[]) => `${BASE}/pictures.zip?${ids.map((id) => `run=${id}`).join('&')}`,
+  /** A text as a QR code. */
+  codeUrl: (text: string) => `${BASE}/qr.svg?text=${encodeURIComponent(text)}`,
+  /** The whole address of a page of this server. */
+  pageUrl: (path: string) => new URL(path.replace(/^\//, ''), ROOT),
+  imageUrl: (id: string) => invited(`${BASE}/runs/${id}/image.png`),
   inputUrl: (id: string, name: 'image' | 'mask' | 'controlImage') => `${BASE}/runs/${id}/inputs/${name}`,
   /** A state as a sharp picture; `size` is its longest side. */
-  stateUrl: (id: string, state: number, size?: number) => `${BASE}/runs/${id}/states/${state}.jpg?${size ? `size=${size}&` : ''}preview=auto`,
+  stateUrl: (id: string, state: number, size?: number) => invited(`${BASE}/runs/${id}/states/${state}.jpg?${size ? `size=${size}&` : ''}preview=auto`),
 };
+
+/** Which runs are listed; null leaves a question out. */
+export interface ListQuery {
+  readonly limit: number;
+  readonly before?: string | null;
+  readonly q?: string | null;
+  readonly kept?: boolean;
+  /** `active` for all that have not ended. */
+  readonly status?: string;
+  /** The first run of a family. */
+  readonly root?: string;
+}
+
+const query = (which: ListQuery): string =>
+  new URLSearchParams(Object.entries(which).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]]))).toString();
 
 /** The kinds of options are words, in whatever case they are sent. */
 function withLowerCaseTypes(scheduler: Scheduler): Scheduler {

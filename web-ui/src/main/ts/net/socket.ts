@@ -1,4 +1,5 @@
 import { decodeFrame, type Frame } from './frame.js';
+import { INVITATION, invited } from './invitation.js';
 import { parseJson } from './json.js';
 import { ROOT } from './root.js';
 import type { ClientMessage, ServerMessage } from './types.js';
@@ -25,7 +26,7 @@ export class Socket {
   constructor(private readonly listener: SocketListener) {}
 
   connect(): void {
-    const socket = new WebSocket(new URL('api/v1/stream', ROOT).href.replace(/^http/, 'ws'), 'demist.v1');
+    const socket = new WebSocket(new URL(address(), ROOT).href.replace(/^http/, 'ws'), 'demist.v1');
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => {
       this.failures = 0;
@@ -52,3 +53,6 @@ export class Socket {
     this.listener.closed();
   }
 }
+
+/** A guest says which run it came for. */
+const address = (): string => (INVITATION === null ? 'api/v1/stream' : invited(`api/v1/stream?run=${encodeURIComponent(INVITATION.run)}`));

@@ -101,6 +101,13 @@ export interface Run {
   error: { code: string; detail: string } | null;
 }
 
+/** What of a run can be changed by its owner at any time. */
+export interface RunChange {
+  ephemeral?: boolean;
+  kept?: boolean;
+  title?: string | null;
+}
+
 export interface Model {
   name: string;
   kind: string;
@@ -200,6 +207,8 @@ export type ServerMessage =
   | { type: 'created'; run: Run }
   | { type: 'changed'; run: Run }
   | { type: 'removed'; run: string }
+  | { type: 'viewers'; run: string; count: number }
+  | { type: 'playhead'; run: string; step: number | null }
   | { type: 'draining' };
 
 /** How previews are made: as sharp as there is time for, by a linear map, by a tiny decoder, or by the model's own. */

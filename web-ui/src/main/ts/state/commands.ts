@@ -8,6 +8,9 @@ import type { RunRequest } from '../net/types.js';
 /** What the primary button does: a picture from noise, one from an earlier state, or a paused one with the form's words. */
 export type Deed = 'generate' | 'branch' | 'steer';
 
+/** How far a picture is drawn anew when it is drawn larger: details come, and everything stays where it is. */
+const LARGER_STRENGTH = 0.35;
+
 /** What can be done with runs. Requests leave in the order in which they were made; none is dropped while another is under way. */
 export class Commands {
   private last: Promise<void> = Promise.resolve();
@@ -77,29 +80,47 @@ export class Commands {
     await this.store.attempt(() => (paused ? api.resume(view.id) : api.pause(view.id)));
   }
 
-  async stop(): Promise<void> {
-    const { view } = this.store.position;
+  async stop(view = this.store.position.view): Promise<void> {
     if (view?.active) await this.store.attempt(() => api.cancel(view.id));
   }
 
-  async remove(view: RunView): Promise<void> {
-    const { runs, position } = this.store;
-    await this.store.attempt(async () => {
-      await api.remove(view.id);
-      runs.remove(view.id);
-      if (position.runId === view.id) position.go(runs.all[0]?.id ?? null, null);
-    });
-  }
-
-  /** Puts a run's settings into the form, with the pictures that it started from. */
-  async reuse({ id, run: { request } }: RunView): Promise<void> {
-    const { form } = this.store;
+  /** Puts a run's settings into the form, with the pictures that it started from, or the state that it left its parent at. */
+  async reuse({ id, run: { request, parent } }: RunView): Promise<void> {
+    const { form, position } = this.store;
     form.restore(request, true);
+    if (parent) position.go(id, parent.state);
     for (const name of ['image', 'mask', 'controlImage'] as const) {
       if (request[name] && !form.settings[name]) {
         await this.store.attempt(async () => form.set({ [name]: await dataUrl(await api.picture(api.inputUrl(id, name))) }));
       }
     }
+  }
+
+  /** Takes the settings of a picture over; those of a fork lead to the state that it began with, if that is still there. */
+  async restore(request: RunRequest, withSeed: boolean): Promise<void> {
+    const { form, position, runs } = this.store;
+    const { from, ...settings } = request;
+    form.restore(settings, withSeed);
+    if (!from) return;
+    const parent = runs.byId(from.run) ?? (await api.get(from.run).then((run) => runs.put(run), () => undefined));
+    if (parent) position.go(parent.id, from.state);
+    else this.store.announce('This picture branched from one that is no longer here: these settings draw another one.');
+  }
+
+  /** Draws from a finished picture from now on. */
+  async startFrom(view: RunView): Promise<void> {
+    await this.store.attempt(async () => this.store.form.startFrom(await api.picture(api.imageUrl(view.id))));
+  }
+
+  /** Draws a finished picture again at twice its size, from itself. */
+  async drawLarger(view: RunView): Promise<void> {
+    const { from: _, mask: __, ...request } = view.run.request;
+    await this.store.attempt(async () => {
+      const image = await dataUrl(await api.picture(api.imageUrl(view.id)));
+      const size = { width: 2 * view.run.width, height: 2 * view.run.height };
+      const { runs } = await api.create({ ...request, ...size, image, strength: LARGER_STRENGTH, count: 1 });
+      this.store.began(runs);
+    });
   }
 
   /** How a branch is asked for that leaves the run on the stage at the state shown; null if none can. */

@@ -15,7 +15,12 @@ export interface LiveListener {
   draining(): void;
   found(run: Run): void;
   lost(id: string): void;
+  viewers(run: string, count: number): void;
+  playhead(run: string, step: number | null): void;
 }
+
+/** As many runs as a socket may watch, less one for the run on the stage; of more the server says how they are, and no more. */
+const MOST_WATCHED = 60;
 
 /** Two previews on the way keep the line busy while one is painted. */
 const WINDOW = 2;
@@ -28,6 +33,8 @@ export class Live implements SocketListener {
   opening: Opening | null = null;
   private readonly socket = new Socket(this);
   private connectedBefore = false;
+  /** The run on the stage: it is watched also when it has ended, so that those who look at it know of each other. */
+  private attended: RunView | undefined;
   /** Counts the seconds down while the server is away. */
   private clock = 0;
 
@@ -43,10 +50,20 @@ export class Live implements SocketListener {
   /** Asks the server to report the run; `seen` asks for its previews at once, as a short run does not wait for an answer. */
   watch(view: RunView, seen = false): void {
     if (view.asked || this.link !== 'open') return;
+    if (view !== this.attended && this.runs.all.filter(({ asked }) => asked).length >= MOST_WATCHED) return;
     view.asked = true;
     const { preview } = this.listener;
     if (seen) view.outstanding = WINDOW;
     this.socket.send({ type: 'watch', run: view.id, from: view.seq, ...(preview === 'auto' ? {} : { preview }), ...(seen ? { credit: WINDOW } : {}) });
+  }
+
+  /** Another run is on the stage. */
+  attend(view: RunView | undefined): void {
+    const { attended } = this;
+    if (view === attended) return;
+    this.attended = view;
+    if (attended && !attended.active) this.unwatch(attended);
+    if (view) this.watch(view, view.active);
   }
 
   /** Asks again, for previews of another kind. */
@@ -78,6 +95,7 @@ export class Live implements SocketListener {
     clearInterval(this.clock);
     this.link = 'open';
     this.socket.send({ type: 'watch-queue' });
+    if (this.attended) this.watch(this.attended);
     this.runs.active.forEach((view) => this.watch(view));
     if (this.connectedBefore) this.listener.reconnected();
     this.connectedBefore = true;
@@ -105,17 +123,26 @@ export class Live implements SocketListener {
     else if (message.type === 'opening') this.opening = message.part === null ? null : message;
     else if (message.type === 'draining') this.listener.draining();
     else if (message.type === 'snapshot') this.snapshot(message);
-    else if (message.type === 'created' || message.type === 'changed') this.listener.found(message.run);
+    else if (message.type === 'created') this.listener.found(message.run);
+    else if (message.type === 'changed') this.listener.found(message.run);
     else if (message.type === 'removed') this.listener.lost(message.run);
-    else if (message.type === 'state' || message.type === 'done' || message.type === 'failed') this.progress(message);
+    else if (message.type === 'viewers') this.listener.viewers(message.run, message.count);
+    else if (message.type === 'playhead') this.listener.playhead(message.run, message.step);
+    else this.progress(message);
     this.listener.changed();
   }
 
+  /** Says to the others who watch the run which of its states is looked at here. */
+  playhead(run: string, step: number | null): void {
+    this.socket.send({ type: 'playhead', run, step });
+  }
+
   private snapshot(message: Extract<ServerMessage, { type: 'snapshot' }>): void {
+    const wasActive = this.runs.byId(message.run.id)?.active !== false;
     const view = this.runs.put(message.run);
     view.watch = message.watch;
     if (view.active) this.listener.watched(view);
-    else this.end(view);
+    else if (wasActive) this.end(view);
   }
 
   private progress(message: Extract<ServerMessage, { type: 'state' | 'done' | 'failed' }>): void {
@@ -136,7 +163,7 @@ export class Live implements SocketListener {
   }
 
   private end(view: RunView): void {
-    this.unwatch(view);
+    if (view !== this.attended) this.unwatch(view);
     this.listener.ended(view);
   }
 }

@@ -1,4 +1,5 @@
 import { api } from '../net/api.js';
+import { INVITATION } from '../net/invitation.js';
 import type { Frame } from '../net/frame.js';
 import type { Progress, Run } from '../net/types.js';
 
@@ -79,7 +80,7 @@ export class RunView {
   /** Where a state's picture lies; states before a fork are the parent's. */
   stateUrl(step: number, size?: number): string {
     const { parent } = this.run;
-    return parent && step <= parent.state ? api.stateUrl(parent.run, step, size) : api.stateUrl(this.id, step, size);
+    return INVITATION === null && parent && step <= parent.state ? api.stateUrl(parent.run, step, size) : api.stateUrl(this.id, step, size);
   }
 
   /** The name under which a preview that came by itself is kept. */

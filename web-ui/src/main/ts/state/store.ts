@@ -1,13 +1,18 @@
 import { api } from '../net/api.js';
+import { INVITATION } from '../net/invitation.js';
 import type { Frame } from '../net/frame.js';
 import { Problem } from '../net/problem.js';
 import type { Preview, Run } from '../net/types.js';
+import { notices } from '../ui/notices.js';
 import { Address } from './address.js';
+import { Bin } from './bin.js';
 import { Commands } from './commands.js';
 import { Families } from './families.js';
 import { Form } from './form.js';
 import { Frames } from './frames.js';
+import { Hints } from './hints.js';
 import { LaneCommands } from './lane-commands.js';
+import { Library } from './library.js';
 import { Live, type LiveListener } from './live.js';
 import { NoiseLevels } from './noise-levels.js';
 import { Offer } from './offer.js';
@@ -15,10 +20,11 @@ import { Position, type Looking } from './position.js';
 import { Prompts } from './prompts.js';
 import type { RunView } from './run-view.js';
 import { Runs } from './runs.js';
+import { ServerWatch } from './server-watch.js';
 import { SideBySide } from './side-by-side.js';
+import { Together } from './together.js';
 import { Typing } from './typing.js';
-
-const PAGE = 24;
+import { Welcome } from './welcome.js';
 
 /**
  * The state of the page and its parts. It dispatches `change` on every change, `preview` on a new preview, `show` when a run is
@@ -38,12 +44,20 @@ export class Store extends EventTarget implements LiveListener {
   private readonly address = new Address();
   readonly lanes = new LaneCommands(this);
   readonly typing = new Typing(this);
+  readonly library = new Library(this);
+  readonly bin = new Bin(this);
+  readonly server = new ServerWatch(() => this.changed());
+  readonly together = new Together(this.position, this.live);
+  readonly hints = new Hints(this);
+  readonly welcome = new Welcome(this);
   offer = Offer.NOTHING;
   banner: string | null = null;
-  private next: string | null = null;
   private picturesShown = false;
   /** Whether the page looks where its address says. */
   private opened = false;
+
+  /** Whether the page shows one run to a guest, who can change nothing. */
+  readonly guest = INVITATION !== null;
 
   get preview(): Preview {
     return this.form.settings.preview;
@@ -59,17 +73,15 @@ export class Store extends EventTarget implements LiveListener {
     this.changed();
   }
 
-  get hasMore(): boolean {
-    return this.next !== null;
-  }
-
   async start(): Promise<void> {
     this.frames.addEventListener('change', () => this.changed());
     addEventListener('popstate', () => void this.attempt(() => this.open()));
     this.addEventListener('compare', (event) => void this.lanes.compare((event as CustomEvent<string[]>).detail));
     this.live.connect();
+    if (this.guest) return this.attempt(() => this.open());
     await this.attempt(() => this.loadOffer());
     await this.attempt(() => this.loadRuns());
+    await this.welcome.begin();
   }
 
   /** Chooses how previews are made from now on. */
@@ -96,10 +108,6 @@ export class Store extends EventTarget implements LiveListener {
     this.changed();
   }
 
-  async loadMore(): Promise<void> {
-    await this.attempt(() => this.loadPage(this.next));
-  }
-
   changed(): void {
     this.dispatchEvent(new Event('change'));
   }
@@ -114,7 +122,7 @@ export class Store extends EventTarget implements LiveListener {
     this.banner = null;
     this.frames.retry();
     this.levels.retry();
-    void this.attempt(() => this.loadPage(null));
+    if (!this.guest) void this.library.load();
   }
 
   watched(view: RunView): void {
@@ -131,17 +139,31 @@ export class Store extends EventTarget implements LiveListener {
     this.typing.previewed(view);
     if (view.run.status === 'failed' && view !== this.position.view) this.banner = `${view.title}: ${view.run.error?.detail ?? 'The run failed.'}`;
     if (!view.run.ephemeral) void this.attempt(async () => this.runs.put(await api.get(view.id)));
+    if (view.finished && !view.run.ephemeral) notices.finished(view.title, api.imageUrl(view.id));
+    if (!this.guest) this.server.refresh();
+    this.welcome.ended(view.id);
   }
 
-  /** A run was begun or changed elsewhere. */
+  /** The server says of a run that it is there, or how it is. */
   found(run: Run): void {
     const view = this.runs.put(run);
     if (view.active) this.live.watch(view);
   }
 
+  /** A run is no longer there. */
   lost(id: string): void {
+    const { position } = this;
     this.runs.remove(id);
-    if (this.position.runId === id) this.position.go(this.runs.all[0]?.id ?? null, null);
+    if (position.runId === id) position.go(this.runs.all[0]?.id ?? null, null);
+    this.server.refresh();
+  }
+
+  viewers(run: string, count: number): void {
+    this.together.viewers(run, count);
+  }
+
+  playhead(run: string, step: number | null): void {
+    this.together.playhead(run, step);
   }
 
   draining(): void {
@@ -178,10 +200,13 @@ export class Store extends EventTarget implements LiveListener {
 
   private moved(): void {
     const { view, runId, playhead, back } = this.position;
-    if (view && !view.run.ephemeral) this.families.want(view);
+    if (view && !view.run.ephemeral && !this.guest) this.families.want(view);
     if (this.opened && !view?.run.ephemeral) this.address.write(runId, back ? playhead : null);
+    this.live.attend(view);
     this.painted();
     this.side.shown.forEach((lane) => this.painted(lane));
+    this.together.moved();
+    this.hints.look();
     this.changed();
   }
 
@@ -193,7 +218,8 @@ export class Store extends EventTarget implements LiveListener {
   }
 
   private async loadRuns(): Promise<void> {
-    await this.loadPage(null);
+    await this.library.load();
+    this.server.refresh();
     await this.open();
   }
 
@@ -213,12 +239,5 @@ export class Store extends EventTarget implements LiveListener {
   private async reach(id: string): Promise<void> {
     const view = this.runs.byId(id) ?? this.runs.put(await api.get(id));
     if (view.active) this.live.watch(view);
-  }
-
-  private async loadPage(before: string | null): Promise<void> {
-    const page = await api.list(PAGE, before);
-    if (before !== null || this.runs.all.length === 0) this.next = page.next;
-    const views = page.runs.map((run) => this.runs.put(run));
-    views.filter((view) => view.active && view.watch === null).forEach((view) => this.live.watch(view));
   }
 }

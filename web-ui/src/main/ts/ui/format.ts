@@ -18,6 +18,13 @@ export function ordinal(n: number): string {
   return n + suffixes[new Intl.PluralRules('en', { type: 'ordinal' }).select(n)]!;
 }
 
+/** "812 B", "3.4 MB", "1.2 GB". */
+export function bytes(size: number): string {
+  const unit = size < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(size) / 3));
+  const number = size / 1000 ** unit;
+  return `${unit === 0 || number >= 100 ? number.toFixed(0) : number.toPrecision(2)} ${['B', 'kB', 'MB', 'GB', 'TB'][unit]}`;
+}
+
 export function percent(run: Run): number {
   return run.steps > 0 ? Math.round((100 * run.step) / run.steps) : 0;
 }

@@ -69,16 +69,4 @@ class MemoryTest extends PageTest {
             assertThat(journey.chip("seed")).hasText("new seed");
         }
     }
-
-    @Test
-    void aDeletedRunIsGoneAfterAQuestion(Browser browser) {
-        try (PageJourney journey = open(browser)) {
-            Page page = journey.draw("a red apple").awaitPicture().page();
-            page.locator(".remove").click();
-            page.locator("[name=delete]").click();
-
-            assertThat(page.locator(".thumb")).hasCount(0);
-            assertThat(page.getByText("Say what you would like to see.")).isVisible();
-        }
-    }
 }

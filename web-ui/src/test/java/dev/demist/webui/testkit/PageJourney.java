@@ -29,6 +29,10 @@ public final class PageJourney implements AutoCloseable {
     /** A picture of a real model takes its time on a machine that is busy with something else. */
     private static final double PATIENCE_MILLIS = 180_000;
 
+    /** Says that this browser knows the page: it is not welcomed, and shown no hints. */
+    private static final String ACQUAINTED =
+            "localStorage.setItem('demist.met', 'yes'); localStorage.setItem('demist.hints', 'pull branch share');";
+
     /** Notes the variance of the canvas' pixels each time it shows another state. */
     private static final String WATCH = """
             () => {
@@ -75,6 +79,14 @@ public final class PageJourney implements AutoCloseable {
     public static PageJourney open(Browser browser, String url, Look look) {
         PageJourney journey = new PageJourney(browser.newContext(look.options()));
         journey.page.addInitScript(NOT_LIVE);
+        journey.context.addInitScript(ACQUAINTED);
+        journey.page.navigate(url);
+        return journey.awaitReady();
+    }
+
+    /** Opens the page as {@link #open} does, but for the first time: it then shows what it can do. */
+    public static PageJourney meet(Browser browser, String url, Look look) {
+        PageJourney journey = new PageJourney(browser.newContext(look.options()));
         journey.page.navigate(url);
         return journey.awaitReady();
     }

@@ -1,0 +1,38 @@
+package dev.demist.server.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import dev.demist.webui.testkit.Look;
+import dev.demist.webui.testkit.PageJourney;
+import org.junit.jupiter.api.Test;
+
+/** The first minute: a film that the server draws then, and three hints that go when they are followed. */
+class WelcomeTest extends PageTest {
+
+    @Test
+    void aNewcomerSeesAFilmAndThreeHintsOnceEach(Browser browser) {
+        try (PageJourney journey = PageJourney.meet(browser, server.address(), Look.LIGHT)) {
+            Page page = journey.page();
+            assertThat(page.locator("figcaption .title")).hasText("a red apple");
+            assertThat(page.locator("[name=prompt]")).isFocused();
+            assertThat(page.locator(".hint-bubble")).hasText("Pull me");
+
+            page.locator("#scrubber").fill("3");
+            assertThat(page.locator(".hint-bubble")).hasText("Say what it becomes from here");
+            journey.draw("rocket").awaitPicture();
+            assertThat(page.locator(".hint-bubble")).hasText("Show it on your phone");
+            assertThat(journey.barriers()).isEmpty();
+            page.locator("button[name=share]").click();
+            assertThat(page.locator(".hint-bubble")).hasCount(0);
+
+            page.reload();
+            journey.awaitReady();
+            assertThat(page.locator(".thumb")).hasCount(1);
+            assertThat(page.locator(".hint-bubble")).hasCount(0);
+            assertThat(journey.complaints()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import { api } from '../net/api.js';
+import { Problem } from '../net/problem.js';
+import { storage } from './storage.js';
+import type { Store } from './store.js';
+
+const PROMPT = 'a red apple';
+const STEPS = 6;
+const SEED = 42;
+/** A model that draws larger pictures may need minutes. */
+const LARGEST = 256;
+const MILLIS_A_STEP = 160;
+
+/** What a newcomer sees first: a film that this server draws now, played back and forth once. It stays, to be played with. */
+export class Welcome {
+  /** Whether the film is being played. */
+  playing = false;
+  private run: string | null = null;
+
+  constructor(private readonly store: Store) {}
+
+  /** Draws the film if the page is new to this browser and there is nothing else to see. */
+  async begin(): Promise<void> {
+    const { runs, form, live } = this.store;
+    const model = form.model;
+    const fits = model?.takesPrompt === true && Math.max(model.width, model.height) <= LARGEST;
+    if (storage.read('met') !== null) return;
+    storage.write('met', 'yes');
+    if (!fits || runs.all.length > 0 || live.queue.running > 0) return;
+    try {
+      const { runs: drawn } = await api.create({ prompt: PROMPT, steps: STEPS, seed: SEED });
+      if (runs.all.length > 0 || form.settings.prompt !== '') return; // the newcomer was quicker
+      this.run = drawn[0]!.id;
+      this.store.began(drawn);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error; // a busy server has something else to do
+    }
+  }
+
+  /** A run has ended: if it is the film, it is played. */
+  ended(id: string): void {
+    if (id === this.run && this.store.position.runId === id) void this.play();
+  }
+
+  private async play(): Promise<void> {
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) return this.invite();
+    const touched = new AbortController();
+    for (const sign of ['pointerdown', 'keydown', 'wheel']) addEventListener(sign, () => touched.abort(), { signal: touched.signal, capture: true, passive: true });
+    this.playing = true;
+    for (const step of [...Array(2 * STEPS - 1).keys()].map((i) => Math.abs(STEPS - 1 - i) + 1)) {
+      await new Promise((done) => setTimeout(done, MILLIS_A_STEP));
+      if (touched.signal.aborted || this.store.position.runId !== this.run) break;
+      this.store.position.seek(step);
+    }
+    if (!touched.signal.aborted) this.store.position.seek(null);
+    touched.abort();
+    this.playing = false;
+    this.invite();
+  }
+
+  private invite(): void {
+    this.store.changed();
+    if (document.activeElement === document.body) document.querySelector<HTMLTextAreaElement>('[name=prompt]')?.focus({ preventScroll: true });
+  }
+}
