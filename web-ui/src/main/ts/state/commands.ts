@@ -86,9 +86,8 @@ export class Commands {
 
   /** Puts a run's settings into the form, with the pictures that it started from, or the state that it left its parent at. */
   async reuse({ id, run: { request, parent } }: RunView): Promise<void> {
-    const { form, position } = this.store;
-    form.restore(request, true);
-    if (parent) position.go(id, parent.state);
+    const { form } = this.store;
+    await this.restore(parent ? { ...request, from: parent } : request, true);
     for (const name of ['image', 'mask', 'controlImage'] as const) {
       if (request[name] && !form.settings[name]) {
         await this.store.attempt(async () => form.set({ [name]: await dataUrl(await api.picture(api.inputUrl(id, name))) }));

@@ -137,6 +137,22 @@ class FilmTest extends PageTest {
     }
 
     @Test
+    void theSettingsOfABranchLookAtTheStepThatItLeft(Browser browser) {
+        try (PageJourney journey = open(browser)) {
+            Page page = journey.draw("a pear").awaitPicture().page();
+            press(page, 9, 0);
+            journey.draw("a quince").awaitPicture();
+            page.locator("[name=prompt]").fill("something else");
+            page.locator("[name=about]").click();
+            page.locator("[name=reuse]").click();
+
+            assertThat(page.locator("[name=prompt]")).hasValue("a quince");
+            assertThat(page.locator("button[type=submit]")).containsText("Branch from 9");
+            assertThat(page.locator(".row[aria-current] .name")).hasText("a pear");
+        }
+    }
+
+    @Test
     void moreThanFourStripsAreFolded(Browser browser) {
         try (PageJourney journey = open(browser)) {
             Page page = journey.draw("a pear").awaitPicture().page();

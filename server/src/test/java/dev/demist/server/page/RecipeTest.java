@@ -31,7 +31,7 @@ class RecipeTest extends PageTest {
             assertThat(page.locator("[name=prompt]")).hasValue("ein grüner Apfel");
             assertThat(journey.chip("steps")).hasText("7 steps");
             assertThat(journey.chip("seed")).containsText("seed 42");
-            assertThat(journey.chip("scheduler")).hasText("unipc *");
+            assertThat(journey.chip("scheduler")).hasText("UniPC *");
             journey.open("scheduler");
             assertThat(page.getByText("Scheduler options")).containsText("1 changed");
         }
