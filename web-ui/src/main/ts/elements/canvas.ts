@@ -86,7 +86,8 @@ export class CanvasView extends View {
     const { view } = this.at;
     if (!view?.finished || view.run.ephemeral) return nothing;
     const words = view.run.request.prompt;
-    return keyed(view.id, html`<img class="finished" data-run=${view.id} ?hidden=${!this.showsImage} src=${api.imageUrl(view.id)} alt=${words ? `Finished picture: ${words}` : 'Finished picture'} @load=${this.imageShown} />`);
+    const alt = words ? `Finished picture: ${words}` : 'Finished picture';
+    return keyed(view.id, html`<img class="finished" data-run=${view.id} ?hidden=${!this.showsImage} src=${api.imageUrl(view.id)} alt=${alt} @load=${this.imageShown} />`);
   }
 
   private readonly imageShown = (event: Event) => {

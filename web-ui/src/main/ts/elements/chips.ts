@@ -36,7 +36,8 @@ export class Chips extends View {
 
   private model() {
     const { settings } = this.store.form;
-    return chip({ name: 'model', label: settings.model || 'Model', title: 'Model', ...this.marks('model') }, html`<demist-models .store=${this.store}></demist-models>`);
+    const label = settings.model || 'Model';
+    return chip({ name: 'model', label, title: 'Model', ...this.marks('model') }, html`<demist-models .store=${this.store}></demist-models>`);
   }
 
   private scheduler() {
@@ -53,13 +54,15 @@ export class Chips extends View {
     const { settings } = store.form;
     const label = hasSchedule(settings) ? 'own schedule' : `${number(settings.steps)} steps`;
     const hint = hasSchedule(settings) ? 'The custom schedule decides their number' : '';
-    return chip({ name: 'steps', label, title: 'Steps', ...this.marks('steps') }, field(store, 'steps', 'Steps', sliderInput(store, 'steps', 'Steps', { min: 1, max: 1000, step: 1, high: 60 }), hint));
+    const slider = sliderInput(store, 'steps', 'Steps', { min: 1, max: 1000, step: 1, high: 60 });
+    return chip({ name: 'steps', label, title: 'Steps', ...this.marks('steps') }, field(store, 'steps', 'Steps', slider, hint));
   }
 
   private guidance() {
     const { store } = this;
     const label = `guidance ${number(store.form.settings.guidance)}`;
-    return chip({ name: 'guidance', label, title: 'Guidance', ...this.marks('guidance') }, field(store, 'guidance', 'Guidance', sliderInput(store, 'guidance', 'Guidance', { min: 0, max: 100, step: 0.5, high: 15 })));
+    const slider = sliderInput(store, 'guidance', 'Guidance', { min: 0, max: 100, step: 0.5, high: 15 });
+    return chip({ name: 'guidance', label, title: 'Guidance', ...this.marks('guidance') }, field(store, 'guidance', 'Guidance', slider));
   }
 
   private size() {
@@ -94,15 +97,20 @@ export class Chips extends View {
 
   private picture() {
     const { image, mask } = this.store.form.settings;
-    if (image === null) return html`<button type="button" class="chip" name="open-picture" title="Start from a picture, or take its settings" @click=${openPicture}>+ picture</button>`;
+    if (image === null) {
+      return html`<button type="button" class="chip" name="open-picture" title="Start from a picture, or take its settings"
+        @click=${openPicture}>+ picture</button>`;
+    }
     const label = html`<img src=${image} alt="" /> ${mask === null ? 'from a picture' : 'part of a picture'}`;
-    return chip({ name: 'picture', label, title: 'The picture to start from', ...this.marks('image', 'mask', 'strength') }, html`<demist-start-picture .store=${this.store}></demist-start-picture>`);
+    const marks = this.marks('image', 'mask', 'strength');
+    return chip({ name: 'picture', label, title: 'The picture to start from', ...marks }, html`<demist-start-picture .store=${this.store}></demist-start-picture>`);
   }
 
   private negative() {
     const { form } = this.store;
     const { negativePrompt } = form.settings;
-    const area = ({ id, invalid, describedBy }: Wiring) => html`<textarea id=${id} name="negativePrompt" rows="3" placeholder="What to keep away from" aria-invalid=${invalid} aria-describedby=${describedBy}
+    const area = ({ id, invalid, describedBy }: Wiring) => html`<textarea id=${id} name="negativePrompt" rows="3"
+      placeholder="What to keep away from" aria-invalid=${invalid} aria-describedby=${describedBy}
       .value=${negativePrompt} @input=${(event: Event) => form.set({ negativePrompt: (event.target as HTMLTextAreaElement).value })}></textarea>`;
     const label = negativePrompt ? html`<span class="cut">without ${negativePrompt}</span>` : '+ negative';
     return chip({ name: 'negative', label, title: 'Negative prompt', ...this.marks('negativePrompt') }, field(this.store, 'negativePrompt', 'Negative prompt', area));
@@ -110,7 +118,8 @@ export class Chips extends View {
 
   private more() {
     const marks = this.marks('loras', 'embeddings', 'controlImage', 'controlNet', 'controlScale', ...TUNING_KEYS);
-    return chip({ name: 'more', label: html`<span aria-hidden="true">⋯</span><span class="unseen">More settings</span>`, title: 'More settings', ...marks }, html`<demist-more-options .store=${this.store}></demist-more-options>`);
+    const label = html`<span aria-hidden="true">⋯</span><span class="unseen">More settings</span>`;
+    return chip({ name: 'more', label, title: 'More settings', ...marks }, html`<demist-more-options .store=${this.store}></demist-more-options>`);
   }
 }
 

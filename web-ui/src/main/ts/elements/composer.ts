@@ -36,7 +36,7 @@ export class Composer extends View {
       <demist-hint of="branch" .store=${this.store}></demist-hint>
       <div class="words">
         ${form.takesPrompt ? field(this.store, 'prompt', 'Prompt', (wiring) => this.prompt(wiring)) : html`<p class="wordless">This model draws without words.</p>`}
-        ${form.canUndo && !form.edited ? html`<button type="button" class="quiet labelled" name="undo" title="Bring back the settings from before (Ctrl Z)" @click=${() => form.undo()}>${icons.reuse} Undo</button>` : nothing}
+        ${form.canUndo && !form.edited ? this.undo() : nothing}
         <button class="primary" type="submit" title="Ctrl ↵">${this.sign(deed)} ${this.verb(deed)} <kbd>Ctrl ↵</kbd></button>
       </div>
       <demist-chips .store=${this.store}></demist-chips>
@@ -44,6 +44,11 @@ export class Composer extends View {
   }
 
   private readonly changed = () => this.store.typing.typed();
+
+  private undo() {
+    return html`<button type="button" class="quiet labelled" name="undo" title="Bring back the settings from before (Ctrl Z)"
+      @click=${() => this.store.form.undo()}>${icons.reuse} Undo</button>`;
+  }
 
   private submit(event: Event): void {
     event.preventDefault();

@@ -18,10 +18,15 @@ export class Enlarged extends View {
     const { view } = this.store.position;
     return html`<dialog id="enlarged" aria-label="The picture, full screen" @keydown=${this.key} @close=${this.reset} @wheel=${this.wheel} @click=${this.outside}>
       ${view?.finished
-        ? html`<img src=${api.imageUrl(view.id)} alt=${view.title} draggable="false" .style=${`transform: translate(${this.x}px, ${this.y}px) scale(${this.zoom})`} @pointerdown=${this.grab} @pointermove=${this.drag} @dblclick=${this.reset} />`
+        ? html`<img src=${api.imageUrl(view.id)} alt=${view.title} draggable="false" .style=${this.place}
+            @pointerdown=${this.grab} @pointermove=${this.drag} @dblclick=${this.reset} />`
         : nothing}
       <form method="dialog"><button aria-label="Close" title="Close (Esc)">${icons.close}</button></form>
     </dialog>`;
+  }
+
+  private get place(): string {
+    return `transform: translate(${this.x}px, ${this.y}px) scale(${this.zoom})`;
   }
 
   open(): void {

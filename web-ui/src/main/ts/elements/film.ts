@@ -70,7 +70,12 @@ export class Film extends View {
         <demist-tones .store=${this.store} .axis=${axis}></demist-tones>
         <demist-playhead .store=${this.store} .axis=${axis} .members=${shown}></demist-playhead>
       </div>
-      ${hidden > 0 || this.all ? html`<button class="quiet branches" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${this.all ? 'Fewer branches' : `+${hidden} ${hidden > 1 ? 'branches' : 'branch'}`}</button>` : nothing}`;
+      ${hidden > 0 || this.all ? this.fold(hidden) : nothing}`;
+  }
+
+  private fold(hidden: number) {
+    const words = this.all ? 'Fewer branches' : `+${hidden} ${hidden > 1 ? 'branches' : 'branch'}`;
+    return html`<button class="quiet branches" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${words}</button>`;
   }
 
   /** The pictures that are looked at together, or else the family of the one on the stage. */
