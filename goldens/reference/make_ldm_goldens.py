@@ -5,8 +5,8 @@ tell them apart; diffusers' converters move them; nothing else is written down. 
 import argparse, gzip, pathlib, re
 import torch
 from accelerate import init_empty_weights
-from diffusers import AutoencoderKL, UNet2DConditionModel
-from diffusers.loaders.single_file_utils import convert_ldm_clip_checkpoint, convert_ldm_unet_checkpoint, convert_ldm_vae_checkpoint, convert_open_clip_checkpoint
+from diffusers import AutoencoderKL, ControlNetModel, UNet2DConditionModel
+from diffusers.loaders.single_file_utils import convert_controlnet_checkpoint, convert_ldm_clip_checkpoint, convert_ldm_unet_checkpoint, convert_ldm_vae_checkpoint, convert_open_clip_checkpoint
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
 DOWN, UP = "CrossAttnDownBlock2D", "CrossAttnUpBlock2D"
@@ -41,6 +41,11 @@ def open_clip(k):
     for a, b in [("text_model.encoder.layers", "transformer.resblocks"), ("layer_norm1", "ln_1"), ("layer_norm2", "ln_2"), ("mlp.fc1", "mlp.c_fc"), ("mlp.fc2", "mlp.c_proj"), ("self_attn", "attn"), ("text_model.embeddings.token_embedding", "token_embedding"),
             ("text_model.embeddings.position_embedding.weight", "positional_embedding"), ("text_model.final_layer_norm", "ln_final"), ("text_projection.weight", "text_projection"), ("q_proj.", "in_proj_")]: k = k.replace(a, b)
     return k
+
+def controlnet(k):
+    k = re.sub(r"controlnet_down_blocks\.(\d+)", r"zero_convs.\1.0", k).replace("controlnet_mid_block", "middle_block_out.0")
+    for a, i in [("conv_in", 0), ("conv_out", 14)]: k = k.replace(f"controlnet_cond_embedding.{a}", f"input_hint_block.{i}")
+    return unet(re.sub(r"controlnet_cond_embedding\.blocks\.(\d)", lambda m: f"input_hint_block.{2 * int(m[1]) + 2}", k))
 
 class File:
     def __init__(self): self.weights, self.keys = {}, []
@@ -82,6 +87,12 @@ def record(name, out, unet_config, texts):
     with gzip.GzipFile(out / f"{name}.tsv.gz", "wb", mtime=0) as z: z.write(("\n".join(lines) + "\n").encode())
     print(name, len(lines))
 
+def record_controlnet(name, out, config):
+    f = File(); m = empty(lambda: ControlNetModel(**config))
+    for k, t in m.state_dict().items(): f.put("control_model." + controlnet(k), list(t.shape))
+    lines = f.lines("controlnet", m, convert_controlnet_checkpoint(dict(f.weights), dict(m.config)))
+    with gzip.GzipFile(out / f"{name}.tsv.gz", "wb", mtime=0) as z: z.write(("\n".join(lines) + "\n").encode())
+
 def open_clip_of(m, weights, prefix):
     """As diffusers loads it: what the model has no place for is left out."""
     converted = convert_open_clip_checkpoint(m, weights, prefix); return {k: v for k, v in converted.items() if k in m.state_dict()}
@@ -90,6 +101,7 @@ def main():
     p = argparse.ArgumentParser(); p.add_argument("--out", required=True, type=pathlib.Path); a = p.parse_args(); a.out.mkdir(parents=True, exist_ok=True); torch.set_grad_enabled(False)
     record("sd15", a.out, SD1, [("cond_stage_model.transformer.", "clip", CLIP)])
     record("sd21", a.out, SD2, [("cond_stage_model.model.", "open", OPEN)])
+    record_controlnet("sd15-controlnet", a.out, SD1); record_controlnet("sd21-controlnet", a.out, SD2)
     record("sdxl", a.out, XL, [("conditioner.embedders.0.transformer.", "clip", CLIP), ("conditioner.embedders.1.model.", "bigg", BIGG)])
 
 if __name__ == "__main__": main()

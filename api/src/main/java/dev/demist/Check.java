@@ -20,9 +20,9 @@ final class Check {
     }
 
     static void length(String field, @Nullable String text, int max) {
-        if (text != null && text.length() > max) {
-            throw DemistException.invalid(
-                    field, "a text of " + text.length() + " characters", "it must have at most " + max);
+        int length = text == null ? 0 : text.codePointCount(0, text.length());
+        if (length > max) {
+            throw DemistException.invalid(field, "a text of " + length + " characters", "it must have at most " + max);
         }
     }
 }

@@ -56,7 +56,7 @@ public final class Engine implements AutoCloseable {
                 Hub.fromEnvironment(System.getenv()));
         this.device = Device.open(settings.threads, settings.precision);
         this.pool = new SchedulerPool(settings.schedulerLimit);
-        this.checkpoints = new CheckpointReader(catalog::clipTokenizer, new Tokenizers());
+        this.checkpoints = new CheckpointReader(catalog::clipTokenizer, new Tokenizers(settings.tokenizer));
         this.models = new ModelReader(checkpoints, schedulers, pool);
         this.observations = settings.observations;
         this.cache = new NetworkCache(settings.memory);

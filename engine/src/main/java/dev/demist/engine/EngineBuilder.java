@@ -3,6 +3,7 @@ package dev.demist.engine;
 import dev.demist.DemistException;
 import dev.demist.Opening;
 import dev.demist.Precision;
+import dev.demist.TokenizerKind;
 import dev.demist.engine.internal.batch.BatchLimit;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ public final class EngineBuilder {
     private @Nullable Path cache;
     int threads = Runtime.getRuntime().availableProcessors();
     Precision precision = Precision.AUTO;
+    TokenizerKind tokenizer = TokenizerKind.FAST;
     Duration schedulerLimit = Duration.ofSeconds(30);
 
     ObservationRegistry observations = ObservationRegistry.NOOP;
@@ -63,6 +65,15 @@ public final class EngineBuilder {
     /** The number format; {@link Precision#AUTO} by default. */
     public EngineBuilder precision(Precision value) {
         precision = value;
+        return this;
+    }
+
+    /**
+     * Which of transformers' tokenizers prompts are read as; {@link TokenizerKind#FAST} by default. A recipe does not
+     * name it.
+     */
+    public EngineBuilder tokenizer(TokenizerKind value) {
+        tokenizer = value;
         return this;
     }
 

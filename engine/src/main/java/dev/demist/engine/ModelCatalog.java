@@ -101,22 +101,9 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
         return names.stream().map(it -> addition(EMBEDDINGS, it)).toList();
     }
 
-    /**
-     * The folder of a ControlNet.
-     *
-     * @throws DemistException INVALID_REQUEST if it is not known, or a file
-     */
+    /** The folder or file of a ControlNet. */
     Path controlNet(String name) {
-        Path folder = cached(name).orElseGet(() -> addition(CONTROLNETS, name));
-        if (Files.isRegularFile(folder)) {
-            throw DemistException.inField(
-                    ErrorCode.INVALID_REQUEST,
-                    "controlNet",
-                    name + " is the single file " + folder + "; a ControlNet has to be a folder of diffusers, with its"
-                            + " config.json beside the weights",
-                    null);
-        }
-        return folder;
+        return cached(name).orElseGet(() -> addition(CONTROLNETS, name));
     }
 
     /** The LoRAs, textual inversions and ControlNets that requests can name. */

@@ -40,6 +40,8 @@ final class AdditionsTest {
         }
         add("controlnets/edges", "controlnet");
         add("controlnets/gray", "controlnet-gray");
+        add("controlnets/file.safetensors", "controlnet/diffusion_pytorch_model.safetensors");
+        add("controlnets/vae.safetensors", "vae-sd/diffusion_pytorch_model.safetensors");
         add("loras/style.safetensors", "pipe-lora/lora.safetensors");
         add("embeddings/toy.safetensors", "pipe-embedding/learned.safetensors");
         engine = Engine.builder()
@@ -86,6 +88,17 @@ final class AdditionsTest {
     }
 
     @Test
+    void aControlNetInASingleFileDrawsAsItsFolder() {
+        assertThat(draw(request("a red apple").controlNet("file").controlImage(PICTURE)))
+                .isEqualTo(draw(request("a red apple").controlNet("edges").controlImage(PICTURE)));
+    }
+
+    @Test
+    void aFileThatIsNotAControlNetIsRefusedByName() {
+        assertRefused(request("").controlNet("vae").controlImage(PICTURE), "vae.safetensors", "holds no controlnet");
+    }
+
+    @Test
     void aWordThatIsNotLearnedIsPlainText() {
         assertThat(draw(request("a red apple").embeddings(List.of("toy")))).isEqualTo(draw(request("a red apple")));
     }
@@ -94,7 +107,7 @@ final class AdditionsTest {
     void aNameThatIsNotThereIsRefusedWithTheKnownOnes() {
         assertRefused(request("").embeddings(List.of("toys")), "embeddings: toys is not known; known: toy");
         assertRefused(request("").loras(List.of(new LoraChoice("styles", 1))), "loras: styles", "known: ", "style");
-        assertRefused(request("").controlNet("depth").controlImage(PICTURE), "controlnets: depth", "edges, gray");
+        assertRefused(request("").controlNet("depth").controlImage(PICTURE), "controlnets: depth", "edges, file, gray");
     }
 
     @Test

@@ -74,17 +74,6 @@ final class ModelCatalogTest {
     }
 
     @Test
-    void aControlNetThatIsASingleFileIsRefusedByName() throws IOException {
-        Path file = folder.resolve("controlnets/edges.safetensors");
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, "");
-        assertThatThrownBy(() -> catalog(folder).controlNet("edges"))
-                .isInstanceOf(DemistException.class)
-                .hasMessageContaining("controlNet: edges is the single file " + file)
-                .hasMessageContaining("config.json");
-    }
-
-    @Test
     void findsAFolderByItsName() throws IOException {
         Files.createDirectories(folder.resolve("apple"));
         Files.writeString(folder.resolve("apple/model_index.json"), "{}");

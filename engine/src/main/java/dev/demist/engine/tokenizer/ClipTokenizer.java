@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.TokenizerKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
@@ -32,13 +33,16 @@ public final class ClipTokenizer implements Tokenizer {
     private static final String FLAVOR = "RUST_FLAVOR";
 
     private final Native vocabulary;
+    private final TokenizerKind kind;
     private final LearnedTokens learned;
     private final Map<Integer, String> tokens;
     private final int start;
     private final int end;
     private final int pad;
 
-    private ClipTokenizer(HuggingFaceTokenizer tokenizer, TokenizerDefinition definition, String padToken) {
+    private ClipTokenizer(
+            HuggingFaceTokenizer tokenizer, TokenizerDefinition definition, String padToken, TokenizerKind kind) {
+        this.kind = kind;
         this.vocabulary = new Native(tokenizer);
         this.learned = LearnedTokens.NONE;
         this.tokens = definition.tokens();
@@ -49,6 +53,7 @@ public final class ClipTokenizer implements Tokenizer {
     }
 
     private ClipTokenizer(ClipTokenizer base, LearnedTokens learned) {
+        this.kind = base.kind;
         this.vocabulary = base.vocabulary;
         this.learned = learned;
         this.tokens = new HashMap<>(base.tokens);
@@ -69,15 +74,15 @@ public final class ClipTokenizer implements Tokenizer {
      * @throws DemistException CORRUPT_FILE or STORAGE_FAILED: the file and what is wrong with it
      */
     public static ClipTokenizer open(Path folder) {
-        return open(folder, null);
+        return open(folder, null, TokenizerKind.FAST);
     }
 
     /** Reads the tokenizer in a folder; {@code padToken} pads short texts, null means the folder's own. */
-    public static ClipTokenizer open(Path folder, @Nullable String padToken) {
+    public static ClipTokenizer open(Path folder, @Nullable String padToken, TokenizerKind kind) {
         try {
             TokenizerDefinition definition = TokenizerDefinition.read(folder);
             String pad = padToken == null ? definition.padToken() : padToken;
-            return new ClipTokenizer(load(definition), definition, pad);
+            return new ClipTokenizer(load(definition), definition, pad, kind);
         } catch (DemistException e) {
             throw e;
         } catch (JsonProcessingException e) {
@@ -114,7 +119,8 @@ public final class ClipTokenizer implements Tokenizer {
 
     private IntStream encoded(String text) {
         try {
-            long[] ids = vocabulary.tokenizer.encode(text).getIds();
+            String cleaned = kind == TokenizerKind.SLOW ? SlowText.clean(text) : text;
+            long[] ids = vocabulary.tokenizer.encode(cleaned).getIds();
             return Arrays.stream(ids, 1, ids.length - 1).mapToInt(Math::toIntExact);
         } finally {
             Reference.reachabilityFence(vocabulary);

@@ -1,5 +1,6 @@
 package dev.demist.engine.tokenizer;
 
+import dev.demist.TokenizerKind;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,14 +12,28 @@ public final class Tokenizers {
     private record Key(Path folder, @Nullable String pad) {}
 
     private final Map<Key, Tokenizer> open = new ConcurrentHashMap<>();
+    private final TokenizerKind kind;
 
-    /** The tokenizer in a folder, as {@link ClipTokenizer#open(Path)} opens it. */
+    /** Fast ones. */
+    public Tokenizers() {
+        this(TokenizerKind.FAST);
+    }
+
+    /** Those of one kind. */
+    public Tokenizers(TokenizerKind kind) {
+        this.kind = kind;
+    }
+
+    /** The tokenizer in a folder. */
     public Tokenizer clip(Path folder) {
         return clip(folder, null);
     }
 
-    /** The tokenizer in a folder with another padding token, as {@link ClipTokenizer#open(Path, String)} opens it. */
+    /**
+     * The tokenizer in a folder with another padding token, as {@link ClipTokenizer#open(Path, String, TokenizerKind)}
+     * opens it.
+     */
     public Tokenizer clip(Path folder, @Nullable String pad) {
-        return open.computeIfAbsent(new Key(folder, pad), key -> ClipTokenizer.open(folder, pad));
+        return open.computeIfAbsent(new Key(folder, pad), key -> ClipTokenizer.open(folder, pad, kind));
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.TokenizerKind;
 import dev.demist.engine.Goldens;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,10 +28,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClipTokenizerTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ClipTokenizer SLOW = ClipTokenizer.open(TestTokenizer.FOLDER, null, TokenizerKind.SLOW);
 
     static Stream<JsonNode> goldens() throws IOException {
-        JsonNode rows = MAPPER.readTree(Goldens.path("models/tokens.json").toFile());
+        return rows("models/tokens.json");
+    }
+
+    static Stream<JsonNode> slowGoldens() throws IOException {
+        return rows("models/tokens-slow.json");
+    }
+
+    private static Stream<JsonNode> rows(String golden) throws IOException {
+        JsonNode rows = MAPPER.readTree(Goldens.path(golden).toFile());
         return StreamSupport.stream(rows.spliterator(), false);
+    }
+
+    @ParameterizedTest
+    @MethodSource("slowGoldens")
+    void equalsTheSlowReferenceIfThatIsAskedFor(JsonNode golden) {
+        assertThat(SLOW.ids(golden.get("text").asText())).isEqualTo(ints(golden.get("ids")));
     }
 
     @ParameterizedTest

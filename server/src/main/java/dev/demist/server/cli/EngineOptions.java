@@ -3,6 +3,7 @@ package dev.demist.server.cli;
 import dev.demist.Checkpoint;
 import dev.demist.Opening;
 import dev.demist.Precision;
+import dev.demist.TokenizerKind;
 import dev.demist.engine.Engine;
 import dev.demist.server.models.EngineModels;
 import dev.demist.server.models.Models;
@@ -36,6 +37,14 @@ final class EngineOptions {
 
     @Option(names = "--precision", paramLabel = "P", defaultValue = "auto", description = "${COMPLETION-CANDIDATES}.")
     private Precision precision = Precision.AUTO;
+
+    @Option(
+            names = "--tokenizer",
+            paramLabel = "KIND",
+            defaultValue = "fast",
+            description = "fast reads prompts as transformers' CLIPTokenizerFast does, slow as its CLIPTokenizer, which"
+                    + " differs on Chinese characters, joined emoji and control characters.")
+    private TokenizerKind tokenizer = TokenizerKind.FAST;
 
     @Option(
             names = "--memory",
@@ -87,6 +96,7 @@ final class EngineOptions {
                 .plugins(plugins)
                 .cache(cache)
                 .precision(precision)
+                .tokenizer(tokenizer)
                 .batch(Math.min(2, maxBatch), maxBatch)
                 .memory(memory == null ? MemorySize.ofMachine() / 2 : memory)
                 .onOpening(told);

@@ -9,11 +9,21 @@ import picocli.CommandLine.Option;
 /** Parts that are taken from elsewhere: an option is named as the part is, with hyphens. */
 final class PartOptions {
 
+    private static final String UNET = "--unet";
     private static final String VAE = "--vae";
     private static final String TEXT = "--text-encoder";
     private static final String TEXT_2 = "--text-encoder-2";
 
     private final Map<String, Path> parts = new LinkedHashMap<>();
+
+    @Option(
+            names = UNET,
+            paramLabel = "PATH",
+            description =
+                    "The denoiser to use with the other parts of the model: a folder of diffusers or a weight file.")
+    private void denoiser(Path path) {
+        put(UNET, path);
+    }
 
     @Option(
             names = VAE,

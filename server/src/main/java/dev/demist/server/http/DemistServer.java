@@ -69,7 +69,7 @@ public final class DemistServer {
      */
     public static Future<DemistServer> start(
             Vertx vertx, ServerOptions options, RunService runs, Models models, PrometheusMeterRegistry meters) {
-        if (options.tokens().byUser().isEmpty() && !SameOriginOnly.isLoopback(options.host())) {
+        if (!options.needsToken() && !SameOriginOnly.isLoopback(options.host())) {
             return Future.failedFuture(DemistException.invalid(
                     "host",
                     options.host(),

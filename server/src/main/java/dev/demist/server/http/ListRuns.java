@@ -42,7 +42,7 @@ record ListRuns(History history) implements Handler<RoutingContext> {
     /** The whole number in a query parameter. */
     static int number(String field, @Nullable String text, int otherwise) {
         try {
-            return text == null || text.isEmpty() ? otherwise : Integer.parseInt(text);
+            return text == null ? otherwise : Integer.parseInt(text);
         } catch (NumberFormatException e) {
             throw DemistException.invalid(field, text, "it must be a whole number");
         }

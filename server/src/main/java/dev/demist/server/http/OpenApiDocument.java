@@ -1,6 +1,10 @@
 package dev.demist.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.demist.internal.StrictJson;
 import dev.demist.server.http.message.Responses;
+import dev.demist.server.run.request.Limits;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -8,12 +12,65 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
-/** {@code GET /openapi.json}: this interface, for programs. */
+/**
+ * {@code GET /openapi.json}: this interface, for programs, with this server's own limits and what every operation may
+ * answer.
+ */
 final class OpenApiDocument implements Handler<RoutingContext> {
 
-    private final Buffer text = Buffer.buffer(read());
+    private static final String MAXIMUM = "maximum";
+
+    private static final Map<String, String> OF_EVERY_OPERATION =
+            Map.of("403", "Problem", "405", "MethodNotAllowed", "default", "Problem");
+
+    private final Buffer text;
+
+    /** The contract of a server with these limits. */
+    OpenApiDocument(Limits limits, boolean needsToken) {
+        text = Buffer.buffer(StrictJson.write(contract(limits, needsToken)));
+    }
+
+    static JsonNode contract(Limits limits, boolean needsToken) {
+        ObjectNode contract = StrictJson.object(read());
+        limit(contract, limits);
+        if (needsToken) {
+            contract.withArray("security").remove(0);
+        }
+        contract.get("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    if (operation instanceof ObjectNode method) {
+                        addResponses(method, needsToken && !method.has("security"));
+                    }
+                }));
+        return contract;
+    }
+
+    private static void limit(ObjectNode contract, Limits limits) {
+        ObjectNode request = contract.withObject("/components/schemas/RunRequest/properties");
+        request.withObject("/width").put(MAXIMUM, limits.maxSide());
+        request.withObject("/height").put(MAXIMUM, limits.maxSide());
+        request.withObject("/count").put(MAXIMUM, limits.maxCount());
+        for (String schema : List.of("ImageRequest", "ImageEdit", "ImageVariation")) {
+            contract.withObject("/components/schemas/" + schema + "/properties/n")
+                    .put(MAXIMUM, limits.maxCount());
+        }
+    }
+
+    private static void addResponses(ObjectNode operation, boolean needsToken) {
+        ObjectNode responses = operation.withObject("/responses");
+        OF_EVERY_OPERATION.forEach((status, name) -> addResponse(responses, status, name));
+        if (needsToken) {
+            addResponse(responses, "401", "Unauthorized");
+        }
+    }
+
+    private static void addResponse(ObjectNode responses, String status, String name) {
+        responses.withObject("/" + status).put("$ref", "#/components/responses/" + name);
+    }
 
     static byte[] read() {
         try (InputStream in = Objects.requireNonNull(OpenApiDocument.class.getResourceAsStream("openapi.json"))) {

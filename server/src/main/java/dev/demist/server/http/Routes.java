@@ -90,7 +90,7 @@ record Routes(
                 get("/v1/models", openAi.models()),
                 get("/v1/models/:model", openAi.models()),
                 get("/metrics", new GetMetrics(meters)),
-                get("/openapi.json", new OpenApiDocument()));
+                get("/openapi.json", new OpenApiDocument(runs.limits(), options.needsToken())));
     }
 
     private List<Route> all() {

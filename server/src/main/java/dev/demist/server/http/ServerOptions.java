@@ -24,4 +24,9 @@ public record ServerOptions(
     public ServerOptions(String host, int port, Tokens tokens, PublicAddress address) {
         this(host, port, tokens, address, GRACE, ServerMemory.ofHeap());
     }
+
+    /** Whether callers must show a token. */
+    boolean needsToken() {
+        return !tokens.byUser().isEmpty();
+    }
 }

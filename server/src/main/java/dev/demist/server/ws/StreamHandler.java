@@ -1,5 +1,6 @@
 package dev.demist.server.ws;
 
+import dev.demist.DemistException;
 import dev.demist.server.memory.Memory;
 import dev.demist.server.run.service.RunService;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -7,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -48,6 +50,10 @@ public final class StreamHandler implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
+        String upgrade = String.valueOf(context.request().getHeader(HttpHeaders.UPGRADE));
+        if (!upgrade.equalsIgnoreCase("websocket")) {
+            throw DemistException.invalid("Upgrade", upgrade, "this address is for WebSockets: it must be websocket");
+        }
         Context loop = context.vertx().getOrCreateContext();
         Visitor visitor = visitors.apply(context);
         context.request()

@@ -76,7 +76,10 @@ class CheckpointCommandsTest {
     @ParameterizedTest
     @CsvSource({
         "models/unet-sd15, part, UNet2DConditionModel",
-        "models/unet-sd15/diffusion_pytorch_model.safetensors, weights, tensors: ",
+        "models/unet-sd15/diffusion_pytorch_model.safetensors, U-Net, tensors: ",
+        "models/controlnet/diffusion_pytorch_model.safetensors, ControlNet, tensors: ",
+        "models/vae-sd/diffusion_pytorch_model.safetensors, autoencoder, tensors: ",
+        "models/clip-sd15/model.safetensors, text encoder, tensors: ",
         "models/pipe-lora/lora.safetensors, LoRA, ranks: [4]",
         "models/pipe-ddpm/unet, part, UNet2DModel"
     })

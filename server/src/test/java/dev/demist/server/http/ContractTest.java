@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.GenerationRequestBuilder;
-import dev.demist.internal.StrictJson;
 import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.openai.OpenAi;
 import dev.demist.server.memory.Memory;
+import dev.demist.server.run.request.Limits;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.ws.StreamHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** The contract says what the server does. */
 class ContractTest {
 
-    private final JsonNode contract = StrictJson.object(OpenApiDocument.read());
+    private final JsonNode contract = OpenApiDocument.contract(Limits.DEFAULT, false);
 
     @Test
     void listsExactlyTheRoutes() {
@@ -90,7 +90,33 @@ class ContractTest {
                 .as(ref)
                 .isFalse());
         try (TestServer server = new TestServer()) {
-            assertThat(server.get("/openapi.json").body()).isEqualTo(OpenApiDocument.read());
+            assertThat(TestServer.json(server.get("/openapi.json"))).isEqualTo(contract);
         }
+    }
+
+    @Test
+    void saysWhetherATokenIsNeeded() {
+        String runs = "/paths/~1api~1v1~1runs/post/responses/401";
+        String live = "/paths/~1health~1live/get/responses/401";
+        assertThat(contract.at("/security/0")).isEmpty();
+        assertThat(contract.at(runs).isMissingNode()).isTrue();
+        JsonNode guarded = OpenApiDocument.contract(Limits.DEFAULT, true);
+        assertThat(guarded.at("/security")).hasSize(2).allSatisfy(way -> assertThat(way)
+                .isNotEmpty());
+        assertThat(guarded.at(runs).isMissingNode()).isFalse();
+        assertThat(guarded.at(live).isMissingNode()).isTrue();
+    }
+
+    @Test
+    void saysHowLongToWaitWhereverItMayBeBusy() {
+        contract.get("paths")
+                .forEach(path -> path.forEach(operation -> Stream.of("429", "507")
+                        .map(status ->
+                                operation.at("/responses/" + status + "/$ref").asText(""))
+                        .filter(answer -> !answer.isEmpty())
+                        .forEach(answer -> assertThat(contract.at(answer.substring(1) + "/headers/Retry-After")
+                                        .isMissingNode())
+                                .as(answer)
+                                .isFalse())));
     }
 }

@@ -100,6 +100,14 @@ class HttpLetterTest {
     }
 
     @Test
+    void aCallOfTheStreamWithoutAnUpgradeIsAProblemLikeAnyOther() {
+        HttpResponse<byte[]> response = server.get("/api/v1/stream");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(TestServer.json(response).get("field").asText()).isEqualTo("Upgrade");
+    }
+
+    @Test
     void probesOfHttpOneZeroNeedNoHost() {
         assertThat(server.raw("GET /health/live HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.0 200");
         assertThat(server.raw("GET /health/live HTTP/1.0\r\nHost: evil.example\r\n\r\n"))

@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A checkpoint some of whose parts come from elsewhere.
@@ -21,6 +23,12 @@ public record ExchangedSource(PartSource base, Map<String, PartSource> given) im
     /** Copies the map. */
     public ExchangedSource {
         given = Map.copyOf(given);
+    }
+
+    /** {@code base} with all parts of {@code other} in place of its own. */
+    public static PartSource of(PartSource base, PartSource other) {
+        return new ExchangedSource(
+                base, other.parts().stream().collect(Collectors.toMap(Function.identity(), part -> other)));
     }
 
     private PartSource of(String part) {

@@ -8,6 +8,7 @@ import dev.demist.engine.internal.file.JsonFile;
 import dev.demist.engine.internal.weights.TextualInversion;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
+import dev.demist.engine.internal.weights.ldm.PartFiles;
 import dev.demist.engine.internal.weights.lora.LoraFile;
 import dev.demist.engine.internal.weights.lora.LoraPart;
 import dev.demist.engine.internal.weights.lora.OtherAdaptation;
@@ -59,10 +60,11 @@ public final class LooseWeights {
         if (LoraFile.is(weights)) {
             return info("LoRA", path, settings(LoraFile.open(path, 1), loraParts), weights);
         }
+        String kind = PartFiles.kind(weights).orElse("weights");
         return embedding(path)
                 .map(embedding -> info("textual inversion", path, settings(embedding), weights))
-                .orElseGet(() ->
-                        info("weights", path, Map.of("tensors", weights.names().size()), weights));
+                .orElseGet(
+                        () -> info(kind, path, Map.of("tensors", weights.names().size()), weights));
     }
 
     private static Optional<TextualInversion> embedding(Path path) {

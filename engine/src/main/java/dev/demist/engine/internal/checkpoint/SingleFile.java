@@ -25,6 +25,11 @@ public interface SingleFile {
     /** The configuration of a part, read off the shapes of its weights; empty for a tokenizer. */
     Map<String, Object> settings(String part);
 
+    /** The configuration of a part that depends on the checkpoint it is used with; empty if the file decides it. */
+    default Map<String, Object> borrowed(String part) {
+        return Map.of();
+    }
+
     /** The weights of a network under the names of diffusers. */
     Weights weights(String part);
 

@@ -52,7 +52,7 @@ public record SingleFileSource(Path path, SingleFile file, Path clip, Tokenizers
 
     @Override
     public PartKey key(String part) {
-        return PartKey.of(part, path, null);
+        return PartKey.of(part, path, null).with(file.borrowed(part));
     }
 
     @Override

@@ -15,7 +15,7 @@ import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.tokenizer.Tokenizers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,19 +53,33 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
 
     /** The checkpoint with the parts that are given as files, and beside a single file those given as folders. */
     private PartSource exchanged(PartSource own, Family family, Checkpoint checkpoint) {
-        Map<String, PartSource> given = new HashMap<>();
-        checkpoint.parts().forEach((part, path) -> {
+        PartSource all = own;
+        for (String part : given(family, checkpoint)) {
+            Path path = checkpoint.part(part);
             if (Files.isRegularFile(path)) {
-                given.put(part, partFile(family, part, path));
+                all = ExchangedSource.of(all, partFile(family, part, path, rest(family, part, checkpoint, all)));
             } else if (own instanceof SingleFileSource) {
-                given.put(part, FolderSource.ofParts(checkpoint, tokenizers));
+                all = new ExchangedSource(all, Map.of(part, FolderSource.ofParts(checkpoint, tokenizers)));
             }
-        });
-        return given.isEmpty() ? own : new ExchangedSource(own, given);
+        }
+        return all;
     }
 
-    private PartSource partFile(Family family, String part, Path path) {
-        SingleFile file = family.partFile(part, WeightFiles.open(path, null))
+    /** What a part in a file is used with: a denoiser is like the one that it replaces. */
+    private PartSource rest(Family family, String part, Checkpoint checkpoint, PartSource all) {
+        return part.equals(family.roles().denoiser()) ? source(Checkpoint.of(checkpoint.path())) : all;
+    }
+
+    /** The parts that are given, the denoiser first: a ControlNet copies it. */
+    private static List<String> given(Family family, Checkpoint checkpoint) {
+        String denoiser = family.roles().denoiser();
+        return checkpoint.parts().keySet().stream()
+                .sorted(Comparator.comparing(part -> !part.equals(denoiser)))
+                .toList();
+    }
+
+    private PartSource partFile(Family family, String part, Path path, PartSource rest) {
+        SingleFile file = family.partFile(part, WeightFiles.open(path, null), rest)
                 .orElseThrow(() -> new DemistException(
                         ErrorCode.UNSUPPORTED_MODEL,
                         path + ": it holds no " + part + " of " + family.name()

@@ -81,8 +81,12 @@ public interface Family {
     /** The known linear map from a checkpoint's latents to colours; empty if there is none. */
     Optional<LinearPreview> preview(PartSource source);
 
-    /** A part of this family in a file of its own; empty if the file does not hold it in a known layout. */
-    default Optional<SingleFile> partFile(String part, Weights file) {
+    /**
+     * A part of this family in a file of its own; empty if the file does not hold it in a known layout.
+     *
+     * @param rest the other parts of the checkpoint
+     */
+    default Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
         return Optional.empty();
     }
 

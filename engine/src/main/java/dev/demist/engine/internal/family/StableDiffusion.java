@@ -9,9 +9,9 @@ import dev.demist.engine.internal.text.ClipText;
 import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.internal.weights.Weights;
-import dev.demist.engine.internal.weights.ldm.LdmCheckpoint;
 import dev.demist.engine.internal.weights.ldm.LdmFamily;
 import dev.demist.engine.internal.weights.ldm.LdmPart;
+import dev.demist.engine.internal.weights.ldm.PartFiles;
 import dev.demist.engine.internal.weights.lora.LoraPart;
 import dev.demist.scheduler.SchedulerConfig;
 import java.util.List;
@@ -112,10 +112,10 @@ final class StableDiffusion implements Family {
     }
 
     @Override
-    public Optional<SingleFile> partFile(String part, Weights file) {
-        return ROLES.codec().equals(part)
-                ? PartFile.of(part, LdmCheckpoint.vaeIn(file, LdmFamily.SD1))
-                : ROLES.isEncoder(part) ? PartFile.of(part, textIn(file)) : Optional.empty();
+    public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
+        return ROLES.isEncoder(part)
+                ? PartFile.of(part, textIn(file))
+                : PartFile.of(ROLES, part, file, rest, LdmFamily.SD1);
     }
 
     /** OpenCLIP's ViT-H, which Stable Diffusion 2 has, is 1024 wide. */
@@ -123,7 +123,7 @@ final class StableDiffusion implements Family {
         boolean openClip = file.find("text_model.final_layer_norm.weight")
                 .filter(weight -> weight.elements() == 1024)
                 .isPresent();
-        return LdmCheckpoint.textIn(file, openClip, false);
+        return PartFiles.text(file, openClip, false);
     }
 
     @Override

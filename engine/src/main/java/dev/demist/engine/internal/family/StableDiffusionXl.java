@@ -8,8 +8,8 @@ import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.internal.text.XlConditioner;
 import dev.demist.engine.internal.weights.Weights;
-import dev.demist.engine.internal.weights.ldm.LdmCheckpoint;
 import dev.demist.engine.internal.weights.ldm.LdmFamily;
+import dev.demist.engine.internal.weights.ldm.PartFiles;
 import dev.demist.engine.internal.weights.lora.LoraPart;
 import dev.demist.scheduler.SchedulerConfig;
 import java.util.List;
@@ -117,13 +117,11 @@ final class StableDiffusionXl implements Family {
     }
 
     @Override
-    public Optional<SingleFile> partFile(String part, Weights file) {
+    public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
         boolean second = second().encoder().equals(part);
-        return ROLES.codec().equals(part)
-                ? PartFile.of(part, LdmCheckpoint.vaeIn(file, LdmFamily.SDXL))
-                : ROLES.isEncoder(part)
-                        ? PartFile.of(part, LdmCheckpoint.textIn(file, second, second))
-                        : Optional.empty();
+        return ROLES.isEncoder(part)
+                ? PartFile.of(part, PartFiles.text(file, second, second))
+                : PartFile.of(ROLES, part, file, rest, LdmFamily.SDXL);
     }
 
     @Override

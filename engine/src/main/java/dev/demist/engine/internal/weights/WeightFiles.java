@@ -15,7 +15,8 @@ public final class WeightFiles {
 
     /**
      * Opens a part's weights: a single file, or in a folder of {@code save_pretrained} the first that exists of
-     * safetensors, sharded safetensors and torch's {@code .bin}.
+     * safetensors, sharded safetensors and torch's {@code .bin}. Quantized weights with scales beside them come as what
+     * they stand for.
      *
      * @param folderOrFile the part's folder or a weight file
      * @param variant the variant to prefer, such as {@code fp16}; null for the plain files. If there are no files of it
@@ -25,7 +26,8 @@ public final class WeightFiles {
      */
     public static Weights open(Path folderOrFile, @Nullable String variant) {
         Path file = Files.isDirectory(folderOrFile) ? WeightFolder.find(folderOrFile, variant) : folderOrFile;
-        return file.getFileName().toString().endsWith(".json") ? ShardIndex.open(file) : openFile(file);
+        return ScaledWeights.of(
+                file.getFileName().toString().endsWith(".json") ? ShardIndex.open(file) : openFile(file));
     }
 
     /**

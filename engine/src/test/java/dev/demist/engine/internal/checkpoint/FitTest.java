@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.demist.Checkpoint;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.GenerationRequest;
+import dev.demist.Picture;
+import dev.demist.Pipeline;
 import dev.demist.Precision;
 import dev.demist.engine.Engine;
 import dev.demist.engine.Goldens;
@@ -74,6 +77,42 @@ class FitTest {
         assertThatThrownBy(() -> engine.open(cat.with("unet", unet)))
                 .isInstanceOf(DemistException.class)
                 .hasMessageContainingAll(unet.toString(), "class labels", "singly");
+    }
+
+    @Test
+    void aUnetInAFileIsCheckedLikeOneInAFolder() {
+        Path unet = models.resolve("unet-sdxl/diffusion_pytorch_model.safetensors");
+        assertDoesNotFit(
+                sd.with("unet", unet), unet + " wants text states of width", sd.part("text_encoder") + " gives");
+    }
+
+    @Test
+    void aUnetInAFileDrawsAsItsFolder() {
+        Path unet = models.resolve("unet-sd15/diffusion_pytorch_model.safetensors");
+        assertThat(draw(sd.with("unet", unet))).isEqualTo(draw(sd));
+    }
+
+    private static Picture draw(Checkpoint checkpoint) {
+        GenerationRequest request = GenerationRequest.builder("a red apple")
+                .seed(1L)
+                .steps(2)
+                .width(32)
+                .height(32)
+                .build();
+        try (Pipeline pipeline = engine.open(checkpoint)) {
+            return pipeline.denoise(request).last().flatMap(pipeline::decode).block();
+        }
+    }
+
+    @Test
+    void oneFileWithTwoModelsIsTwoNetworksWhereTheySetItDifferently() {
+        Path vae = models.resolve("vae-sd/diffusion_pytorch_model.safetensors");
+        try (Pipeline one = engine.open(sd.with("vae", vae));
+                Pipeline other = engine.open(xl.with("vae", vae))) {
+            assertThat(engine.openNetworks().stream().filter(network -> network.startsWith("vae of " + vae)))
+                    .as("the scale of the latents differs")
+                    .hasSize(2);
+        }
     }
 
     private static void assertDoesNotFit(Checkpoint checkpoint, String... both) {

@@ -138,10 +138,10 @@ class FolderTest {
 
     @Test
     void weightsThatChangeALayerAreNot() throws IOException {
-        Checkpoint more = withTextWeight("text_model.encoder.layers.0.mlp.fc1.scale_weight");
+        Checkpoint more = withTextWeight("text_model.encoder.layers.0.mlp.fc1.weight_offset");
         assertThatThrownBy(() -> states(more))
                 .isInstanceOf(DemistException.class)
-                .hasMessageContaining("1 unexpected: text_model.encoder.layers.0.mlp.fc1.scale_weight");
+                .hasMessageContaining("1 unexpected: text_model.encoder.layers.0.mlp.fc1.weight_offset");
     }
 
     @Test

@@ -50,6 +50,7 @@ public final class RunService implements AutoCloseable {
 
     private final Models models;
     private final EphemeralStore store;
+    private final Limits limits;
     private final Scheduler thread = Schedulers.newSingle("demist-runs", true);
     private final Scheduler io = Schedulers.newBoundedElastic(8, 10_000, "demist-io", 60, true);
     // The JDK's picture writers read files and load libraries, so these threads must be free to block.
@@ -94,6 +95,7 @@ public final class RunService implements AutoCloseable {
         this.models = models;
         this.store = new EphemeralStore(durable, clock);
         this.clock = clock;
+        this.limits = limits;
         Previews previews = new Previews(encoders, registry);
         this.runner = new Runner(store, previews, limits, registry, clock, thread, io);
         this.states = new RunStates(store, runner);
@@ -162,6 +164,11 @@ public final class RunService implements AutoCloseable {
                 .flatMapIterable(runs -> runs)
                 .concatMap(run -> history.delete(run.user(), run.id()).onErrorComplete())
                 .then();
+    }
+
+    /** What requests may ask for. */
+    public Limits limits() {
+        return limits;
     }
 
     /** The run as it is now. */

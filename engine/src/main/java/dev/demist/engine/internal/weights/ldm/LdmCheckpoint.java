@@ -9,10 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A whole Stable Diffusion in one file, in the key layout of the original code (CompVis/latent-diffusion): its parts
@@ -20,11 +18,14 @@ import java.util.stream.Stream;
  */
 public final class LdmCheckpoint {
 
-    private static final String UNET = "model.diffusion_model.";
+    /** The prefix of the denoiser. */
+    static final String UNET = "model.diffusion_model.";
     /** The first weight of the denoiser. */
     static final String FIRST_CONVOLUTION = UNET + "input_blocks.0.0.weight";
 
-    private static final String VAE = "first_stage_model.";
+    /** The prefix of the autoencoder. */
+    static final String VAE = "first_stage_model.";
+
     private static final String TEXT_1 = "cond_stage_model.transformer.";
     private static final String TEXT_2 = "cond_stage_model.model.";
     private static final String TEXT_XL_1 = "conditioner.embedders.0.transformer.";
@@ -119,37 +120,9 @@ public final class LdmCheckpoint {
         return vae(file, VAE, family);
     }
 
-    /**
-     * The latent codec of a file: of a whole checkpoint, or on its own under the names of Latent Diffusion or of
-     * diffusers; empty if there is none.
-     *
-     * @param family of the checkpoint that it is for: the scale of its latents does not show in the weights
-     */
-    public static Optional<LdmPart> vaeIn(Weights file, LdmFamily family) {
-        if (hasPrefix(file, "decoder.up_blocks.")) {
-            return Optional.of(new LdmPart(file, OtherConfigs.vae(file, family)));
-        }
-        return Stream.of(VAE, "")
-                .filter(prefix -> hasPrefix(file, prefix + "decoder.up."))
-                .findFirst()
-                .map(prefix -> vae(file, prefix, family));
-    }
-
-    private static LdmPart vae(Weights file, String prefix, LdmFamily family) {
+    static LdmPart vae(Weights file, String prefix, LdmFamily family) {
         Weights weights = new ConvertedWeights(file, prefix, VaeNames.views(keys(file, prefix)));
         return new LdmPart(weights, OtherConfigs.vae(weights, family));
-    }
-
-    /**
-     * The CLIP text model in a file of its own, under the names of transformers; empty if there is none.
-     *
-     * @param openClip whether it is one of OpenCLIP's, whose activation differs
-     * @param projection whether its projection is used
-     */
-    public static Optional<LdmPart> textIn(Weights file, boolean openClip, boolean projection) {
-        return hasPrefix(file, "text_model.encoder.")
-                ? Optional.of(new LdmPart(file, OtherConfigs.text(file, openClip, projection)))
-                : Optional.empty();
     }
 
     /** The text encoders in the pipeline's order: one, or of Stable Diffusion XL two; none if the file lacks any. */
@@ -195,7 +168,8 @@ public final class LdmCheckpoint {
         return keys(file, prefix);
     }
 
-    private static Set<String> keys(Weights file, String prefix) {
+    /** The keys of a file that begin with {@code prefix}, without it. */
+    static Set<String> keys(Weights file, String prefix) {
         Set<String> keys = new LinkedHashSet<>();
         for (String name : file.names()) {
             if (name.startsWith(prefix)) {
@@ -205,7 +179,7 @@ public final class LdmCheckpoint {
         return keys;
     }
 
-    private static boolean hasPrefix(Weights file, String prefix) {
+    static boolean hasPrefix(Weights file, String prefix) {
         return file.names().stream().anyMatch(name -> name.startsWith(prefix));
     }
 

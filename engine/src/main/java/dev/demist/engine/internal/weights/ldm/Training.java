@@ -9,6 +9,7 @@ import dev.demist.engine.internal.weights.safetensors.SafetensorsFile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a single-file checkpoint was trained. Marker keys among the weights come first, since other programs follow them;
@@ -21,6 +22,8 @@ record Training(Weights file, LdmFamily family) {
 
     private static final String EDM_MAX = "edm_vpred.sigma_max";
     private static final String EDM_MIN = "edm_vpred.sigma_min";
+    private static final String VELOCITY = "v_pred";
+    private static final String PREDICTION = "modelspec.prediction_type";
     private static final String LATENT_MEAN = "edm_mean";
     /** The step at which the 512-pixel models of Stable Diffusion 2, which predict the noise, were published. */
     private static final float BASE_STEPS = 875_000;
@@ -59,14 +62,17 @@ record Training(Weights file, LdmFamily family) {
         return config;
     }
 
+    /** Whether the file itself says how it was trained. */
+    boolean isSaid() {
+        return Stream.of(LATENT_MEAN, EDM_MAX, VELOCITY, "ztsnr").anyMatch(this::has)
+                || metadata(PREDICTION).isPresent();
+    }
+
     private String prediction() {
-        if (has("v_pred")) {
+        if (has(VELOCITY)) {
             return "v_prediction";
         }
-        return metadata("modelspec.prediction_type")
-                .map(this::named)
-                .or(this::ofArchitecture)
-                .orElseGet(this::ofFamily);
+        return metadata(PREDICTION).map(this::named).or(this::ofArchitecture).orElseGet(this::ofFamily);
     }
 
     private String named(String prediction) {
@@ -121,7 +127,8 @@ record Training(Weights file, LdmFamily family) {
     }
 
     private Optional<String> metadata(String key) {
-        return file.find(LdmCheckpoint.FIRST_CONVOLUTION)
+        return file.all()
+                .findFirst()
                 .map(Weight::file)
                 .filter(path -> path.toString().endsWith(".safetensors"))
                 .flatMap(path -> SafetensorsFile.metadata(path, key));

@@ -11,6 +11,9 @@ import java.util.Set;
  */
 public record UnetLayout(int levels, int layers) {
 
+    /** The module of a ControlNet that its picture enters by. */
+    static final String PICTURE = "controlnet_cond_embedding";
+
     /** The layout of keys of Latent Diffusion: a level ends with its downsampling {@code op}. */
     static UnetLayout ofLdm(Set<String> keys) {
         int blocks = count(keys, "input_blocks.%d.0.");
@@ -62,6 +65,21 @@ public record UnetLayout(int levels, int layers) {
         down(names);
         up(names);
         return names;
+    }
+
+    /** The names of a ControlNet's modules: a way down, and the convolutions around it. */
+    Renaming controlNet(Set<String> keys) {
+        Renaming names = renaming().put("middle_block_out.0", "controlnet_mid_block");
+        for (int i = 0; i <= levels * (layers + 1); i++) {
+            names.put("zero_convs." + i + ".0", "controlnet_down_blocks." + i);
+        }
+        int hints = 0;
+        while (keys.contains("input_hint_block." + 2 * hints + ".weight")) {
+            names.put("input_hint_block." + 2 * hints, PICTURE + ".blocks." + (hints - 1));
+            hints++;
+        }
+        return names.put("input_hint_block.0", PICTURE + ".conv_in")
+                .put("input_hint_block." + 2 * (hints - 1), PICTURE + ".conv_out");
     }
 
     private void down(Renaming names) {

@@ -34,7 +34,10 @@ record View(String key, UnaryOperator<Weight> change) {
             require(shape.length > 0 && shape[0] % parts == 0, weight);
             shape[0] /= parts;
             int length = Math.toIntExact(weight.bytes() / parts);
-            WeightSource source = new WeightSource.Stored(() -> weight.data().slice(part * length, length));
+            WeightSource source = weight.isComputed()
+                    ? new WeightSource.Computed(
+                            target -> target.put(weight.data().slice(part * length, length)))
+                    : new WeightSource.Stored(() -> weight.data().slice(part * length, length));
             return new Weight(weight.name(), weight.dtype(), shape, weight.file(), source);
         };
     }

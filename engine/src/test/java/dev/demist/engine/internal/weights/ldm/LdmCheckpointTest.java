@@ -204,12 +204,12 @@ class LdmCheckpointTest {
 
     @Test
     void opensAnAutoencoderUnderDiffusersNames() throws IOException {
-        assertVae(LdmCheckpoint.vaeIn(weights("vae-sd"), LdmFamily.SD1).orElseThrow());
+        assertVae(PartFiles.vae(weights("vae-sd"), LdmFamily.SD1).orElseThrow());
     }
 
     private LdmPart openPart() throws IOException {
         Path path = Files.write(folder.resolve("vae.safetensors"), file.bytes());
-        return LdmCheckpoint.vaeIn(WeightFiles.open(path, null), LdmFamily.SD1).orElseThrow();
+        return PartFiles.vae(WeightFiles.open(path, null), LdmFamily.SD1).orElseThrow();
     }
 
     private static void assertVae(LdmPart vae) throws IOException {

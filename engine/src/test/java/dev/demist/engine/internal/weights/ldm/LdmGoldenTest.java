@@ -7,6 +7,7 @@ import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.model.Models;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightFiles;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -45,6 +46,24 @@ final class LdmGoldenTest {
         assertThat(numbers(unet.config(), "block_out_channels")).isEqualTo(channels);
         assertThat(numbers(unet.config(), "attention_head_dim")).isEqualTo(heads);
         assertOpens(checkpoint);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sd15-controlnet, 768, 16 32 96 256", "sd21-controlnet, 1024, 16 32 96 256"})
+    void aControlNetHasDiffusersWeights(String name, int context, String pictures) throws IOException {
+        LdmGolden golden = LdmGolden.read(name);
+        Path file = folder.resolve(name + ".safetensors");
+        golden.write(file);
+        LdmPart control = PartFiles.controlNet(WeightFiles.open(file, null), Map.of("attention_head_dim", 8))
+                .orElseThrow();
+        assertSame(golden, "controlnet", control);
+        assertThat(control.config()).containsEntry("cross_attention_dim", context);
+        assertThat(numbers(control.config(), "conditioning_embedding_out_channels"))
+                .isEqualTo(pictures);
+        try (Device device = Device.open(1, Precision.FLOAT32)) {
+            Models.controlNet(ModelConfig.of(control.config(), name), control.weights(), device)
+                    .close();
+        }
     }
 
     /** Every weight is asked for by the network that the configuration describes, with the shape that it has. */

@@ -71,6 +71,21 @@ final class LdmNames {
         };
     }
 
+    /** A ControlNet's name. */
+    static String controlNet(String name, int layers) {
+        String picture = "controlnet_cond_embedding.";
+        if (!name.startsWith(picture)) {
+            return name.startsWith("controlnet_mid_block")
+                    ? name.replace("controlnet_mid_block", "middle_block_out.0")
+                    : name.startsWith("controlnet_down_blocks")
+                            ? name.replaceFirst("controlnet_down_blocks\\.(\\d+)", "zero_convs.$1.0")
+                            : unet(name, layers, false);
+        }
+        String[] parts = name.substring(picture.length()).split("\\.");
+        int index = parts[0].equals("conv_in") ? 0 : parts[0].equals("conv_out") ? 5 : Integer.parseInt(parts[1]) + 1;
+        return "input_hint_block." + 2 * index + "." + parts[parts.length - 1];
+    }
+
     /** An autoencoder's name. */
     static String vae(String name, int levels) {
         Matcher up = Pattern.compile("decoder\\.up_blocks\\.(\\d+)\\.(.*)").matcher(name);
