@@ -1,41 +1,34 @@
 package dev.demist.server.http;
 
+import dev.demist.server.http.message.Responses;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import org.reactivestreams.Subscription;
-import reactor.core.publisher.BaseSubscriber;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
-/** Sends parts of a body as fast as the caller takes them; an error ends the connection, so that none looks whole. */
-final class Download extends BaseSubscriber<Buffer> {
+/** A body in parts, sent as fast as the caller takes them. */
+final class Download {
 
-    private final HttpServerResponse response;
-    private final Context loop;
+    private Download() {}
 
-    Download(RoutingContext context) {
-        response = context.response();
-        loop = context.vertx().getOrCreateContext();
-        response.closeHandler(v -> cancel());
+    /** Sends {@code parts} one by one. An error ends the connection, so that nothing incomplete looks whole. */
+    static void send(RoutingContext context, Flux<Buffer> parts) {
+        HttpServerResponse response = context.response();
+        Context loop = context.vertx().getOrCreateContext();
+        Disposable download = parts.concatMap(
+                        part -> Responses.holding(context, part.length(), written(response, loop, part)), 0)
+                .subscribe(
+                        v -> {},
+                        e -> loop.runOnContext(v -> response.reset()),
+                        () -> loop.runOnContext(v -> response.end()));
+        response.closeHandler(v -> download.dispose());
     }
 
-    @Override
-    protected void hookOnSubscribe(Subscription subscription) {
-        subscription.request(1);
-    }
-
-    @Override
-    protected void hookOnNext(Buffer part) {
-        loop.runOnContext(v -> response.write(part).onSuccess(sent -> request(1)).onFailure(e -> cancel()));
-    }
-
-    @Override
-    protected void hookOnComplete() {
-        loop.runOnContext(v -> response.end());
-    }
-
-    @Override
-    protected void hookOnError(Throwable error) {
-        loop.runOnContext(v -> response.reset());
+    private static Mono<Void> written(HttpServerResponse response, Context loop, Buffer part) {
+        return Mono.create(sink -> loop.runOnContext(
+                v -> response.write(part).onSuccess(sent -> sink.success()).onFailure(sink::error)));
     }
 }

@@ -64,6 +64,12 @@ public final class Responses {
         }
     }
 
+    /** Does {@code work}, which sends {@code length} bytes, once there is memory for them. */
+    public static <T> Mono<T> holding(RoutingContext context, int length, Mono<T> work) {
+        ServerMemory memory = UploadRoom.of(context);
+        return memory == null ? work : memory.answers().holding(length, work);
+    }
+
     // Until the caller has taken it, however slowly. Small answers always leave.
     private static Runnable memory(RoutingContext context, int length) {
         ServerMemory memory = UploadRoom.of(context);

@@ -31,8 +31,8 @@ public final class Shares {
 
     /** The run with its secret: the one that it has, or a new one. */
     public Mono<Run> share(String user, String id) {
-        String secret = secret();
-        return history.mark(user, id, marks -> marks.isShared() ? marks : marks.shared(secret));
+        // Random numbers may be waited for, which the thread of the records may do.
+        return history.mark(user, id, marks -> marks.isShared() ? marks : marks.shared(secret()));
     }
 
     /** Takes the secret back: links that bring it open nothing any more. */
