@@ -60,7 +60,8 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
         models().forEach(model -> known.putIfAbsent(name(model), model));
         pulled().forEach(repo -> hub.cached(repo, "main").ifPresent(folder -> known.putIfAbsent(repo, folder)));
         return known.entrySet().stream()
-                .filter(model -> place.startsWith(model.getValue().toAbsolutePath().normalize()))
+                .filter(model ->
+                        place.startsWith(model.getValue().toAbsolutePath().normalize()))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(name(place));

@@ -182,8 +182,10 @@ final class SharedNetworksTest {
         try (Pipeline kept = engine.open("pipe-sd-pndm")) {
             kept.denoise(request("a red apple").build()).blockLast();
             assertThat(engine.openNetworks()).hasSize(3);
-            assertThat(engine.openModels()).containsOnlyKeys("pipe-sd-pndm").hasEntrySatisfying(
-                    "pipe-sd-pndm", bytes -> assertThat(bytes).isPositive());
+            assertThat(engine.openModels())
+                    .containsOnlyKeys("pipe-sd-pndm")
+                    .hasEntrySatisfying(
+                            "pipe-sd-pndm", bytes -> assertThat(bytes).isPositive());
         }
         assertThat(engine.openNetworks()).isEmpty();
     }

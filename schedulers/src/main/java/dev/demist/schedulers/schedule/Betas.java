@@ -24,8 +24,7 @@ final class Betas {
         return switch (settings.choice("beta_schedule")) {
             case "linear" -> linspace(beta(settings, "beta_start"), beta(settings, "beta_end"), n);
             case "scaled_linear" ->
-                squared(linspace(
-                        Math.sqrt(beta(settings, "beta_start")), Math.sqrt(beta(settings, "beta_end")), n));
+                squared(linspace(Math.sqrt(beta(settings, "beta_start")), Math.sqrt(beta(settings, "beta_end")), n));
             case "sigmoid" -> sigmoid(beta(settings, "beta_start"), beta(settings, "beta_end"), n);
             case "exp" -> forAlphaBar(n, t -> Math.exp(-12 * t));
             case "laplace" -> forAlphaBar(n, Betas::laplace);

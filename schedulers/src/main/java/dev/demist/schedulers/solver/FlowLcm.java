@@ -8,7 +8,13 @@ public final class FlowLcm extends BuiltIn {
 
     /** For the service loader. */
     public FlowLcm() {
-        super("flow-lcm", "Flow LCM", "FlowMatchLCMScheduler", Use.OTHER, "For distilled flow matching models; 1 to 8 steps", Flow.OPTIONS);
+        super(
+                "flow-lcm",
+                "Flow LCM",
+                "FlowMatchLCMScheduler",
+                Use.OTHER,
+                "For distilled flow matching models; 1 to 8 steps",
+                Flow.OPTIONS);
     }
 
     @Override

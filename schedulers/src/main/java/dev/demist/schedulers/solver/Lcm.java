@@ -24,7 +24,13 @@ public final class Lcm extends BuiltIn {
 
     /** For the service loader. */
     public Lcm() {
-        super("lcm", "LCM", "LCMScheduler", Use.DISTILLED, "For distilled latent consistency models; 1 to 8 steps", distilled());
+        super(
+                "lcm",
+                "LCM",
+                "LCMScheduler",
+                Use.DISTILLED,
+                "For distilled latent consistency models; 1 to 8 steps",
+                distilled());
     }
 
     /** The keys of schedulers for distilled models. */

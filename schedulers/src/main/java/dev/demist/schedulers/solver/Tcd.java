@@ -20,7 +20,13 @@ public final class Tcd extends BuiltIn {
 
     /** For the service loader. */
     public Tcd() {
-        super("tcd", "TCD", "TCDScheduler", Use.DISTILLED, "For trajectory-consistency distilled models; 1 to 8 steps", Lcm.distilled());
+        super(
+                "tcd",
+                "TCD",
+                "TCDScheduler",
+                Use.DISTILLED,
+                "For trajectory-consistency distilled models; 1 to 8 steps",
+                Lcm.distilled());
     }
 
     @Override

@@ -24,7 +24,8 @@ record GetPictures(RunService runs) implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String user = Users.of(context);
-        List<String> ids = context.request().params().getAll("run").stream().distinct().toList();
+        List<String> ids =
+                context.request().params().getAll("run").stream().distinct().toList();
         if (ids.isEmpty() || ids.size() > MOST) {
             throw DemistException.invalid(
                     "run", ids.size() + " runs", "there must be 1 to " + MOST + ", as in ?run=A&run=B");

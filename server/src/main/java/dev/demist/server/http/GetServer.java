@@ -22,8 +22,8 @@ import reactor.core.scheduler.Schedulers;
 /** {@code GET /api/v1/server}: what goes on, as far as it is the caller's business. */
 record GetServer(Overview overview, Models models) implements Handler<RoutingContext> {
 
-    private static final String VERSION = Objects.requireNonNullElse(
-            GetServer.class.getPackage().getImplementationVersion(), "(not packaged)");
+    private static final String VERSION =
+            Objects.requireNonNullElse(GetServer.class.getPackage().getImplementationVersion(), "(not packaged)");
 
     private record Body(
             String version,
@@ -47,8 +47,7 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
     @Override
     public void handle(RoutingContext context) {
         String user = Users.of(context);
-        Mono<Map<String, Long>> opened =
-                Mono.fromCallable(models::opened).subscribeOn(Schedulers.boundedElastic());
+        Mono<Map<String, Long>> opened = Mono.fromCallable(models::opened).subscribeOn(Schedulers.boundedElastic());
         Responses.when(
                 context,
                 Mono.zip(overview.disk(user), opened, (disk, open) -> body(user, disk, open)),
@@ -67,14 +66,18 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
                 waiting.size(),
                 running(runs).count(),
                 running(runs).mapToDouble(GetServer::pace).sum(),
-                open.entrySet().stream().map(model -> new Open(model.getKey(), model.getValue())).toList(),
+                open.entrySet().stream()
+                        .map(model -> new Open(model.getKey(), model.getValue()))
+                        .toList(),
                 new Disk(disk.bytes(), disk.runs(), kept(overview.keep())),
                 waiting);
     }
 
     private static Stream<Waiting> waiting(Run run, String user) {
         Integer place = run.progress().queuePlace();
-        return place == null ? Stream.empty() : Stream.of(new Waiting(place, run.user().equals(user) ? run.id() : null));
+        return place == null
+                ? Stream.empty()
+                : Stream.of(new Waiting(place, run.user().equals(user) ? run.id() : null));
     }
 
     private static Stream<Run> running(List<Run> runs) {

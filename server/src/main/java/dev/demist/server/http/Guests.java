@@ -22,8 +22,8 @@ record Guests(Shares shares) implements Handler<RoutingContext> {
     private static final String SHARE = "share";
     private static final String VISITOR = "demist.visitor";
     private static final String STREAM = "/api/v1/stream";
-    private static final Pattern OPEN = Pattern.compile("/r/(?<page>[^/]+)"
-            + "|/api/v1/runs/(?<run>[^/]+)(/schedule|/image\\.png|/states/[0-9]+\\.jpg)?");
+    private static final Pattern OPEN = Pattern.compile(
+            "/r/(?<page>[^/]+)" + "|/api/v1/runs/(?<run>[^/]+)(/schedule|/image\\.png|/states/[0-9]+\\.jpg)?");
 
     @Override
     public void handle(RoutingContext context) {

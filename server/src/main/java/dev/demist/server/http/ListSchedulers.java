@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 record ListSchedulers(Models models) implements Handler<RoutingContext> {
 
     private record Item(
-            String name, String label, String description, Set<String> diffusersNames, List<Map<String, @Nullable Object>> options) {}
+            String name,
+            String label,
+            String description,
+            Set<String> diffusersNames,
+            List<Map<String, @Nullable Object>> options) {}
 
     @Override
     public void handle(RoutingContext context) {

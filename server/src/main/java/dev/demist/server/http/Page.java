@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 final class Page implements Handler<RoutingContext> {
 
     // Addresses of the interface are told apart without a look at the class path.
-    private static final Pattern FILE = Pattern.compile("/(?!api/|v1/)(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)+");
+    private static final Pattern FILE =
+            Pattern.compile("/(?!api/|v1/)(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)+");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html;charset=utf-8",

@@ -95,7 +95,9 @@ sealed interface ClientMessage {
         }
     }
 
-    /** Asks for the length of the queue, the progress of models that are being opened, and news of the caller's runs. */
+    /**
+     * Asks for the length of the queue, the progress of models that are being opened, and news of the caller's runs.
+     */
     record WatchQueue() implements ClientMessage {
 
         @Override

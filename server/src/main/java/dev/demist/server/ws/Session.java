@@ -37,7 +37,8 @@ final class Session implements ClientMessage.Receiver, TextMessages.Receiver {
         this.runs = runs;
         this.audiences = audiences;
         this.visitor = visitor;
-        this.end = visitor.end().subscribe(v -> {}, e -> {}, () -> socket.later(() -> fail(CloseCode.POLICY_VIOLATION, CLOSED)));
+        this.end = visitor.end()
+                .subscribe(v -> {}, e -> {}, () -> socket.later(() -> fail(CloseCode.POLICY_VIOLATION, CLOSED)));
     }
 
     @Override

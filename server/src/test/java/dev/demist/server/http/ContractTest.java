@@ -32,7 +32,8 @@ class ContractTest {
     @Test
     void listsExactlyTheRoutes() {
         try (TestServer server = new TestServer()) {
-            StreamHandler stream = new StreamHandler(server.runs, Guests::visitor, new Memory(0), new SimpleMeterRegistry());
+            StreamHandler stream =
+                    new StreamHandler(server.runs, Guests::visitor, new Memory(0), new SimpleMeterRegistry());
             Routes routes = new Routes(
                     server.runs,
                     server.models,

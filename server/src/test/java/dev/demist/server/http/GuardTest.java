@@ -100,7 +100,9 @@ class GuardTest {
             var wrong = server.send(server.request("/?token=x").header("Accept", "text/html"));
             assertThat(wrong.statusCode()).isEqualTo(401);
             assertThat(new String(wrong.body(), StandardCharsets.UTF_8)).contains("not known");
-            assertThat(server.get("/app.js").statusCode()).as("the page's files").isEqualTo(200);
+            assertThat(server.get("/app.js").statusCode())
+                    .as("the page's files")
+                    .isEqualTo(200);
             assertThat(server.get("/index.html").statusCode()).isEqualTo(401);
             var right = server.send(server.request("/r/X?token=secret&at=6&b=c"));
             assertThat(right.statusCode()).isEqualTo(303);

@@ -52,8 +52,8 @@ class ShareTest {
     }
 
     private String share() {
-        HttpResponse<byte[]> shared = as(
-                "mine", server.request("/api/v1/runs/" + run + "/share").POST(BodyPublishers.noBody()));
+        HttpResponse<byte[]> shared =
+                as("mine", server.request("/api/v1/runs/" + run + "/share").POST(BodyPublishers.noBody()));
         assertThat(shared.statusCode()).isEqualTo(201);
         return TestServer.json(shared).get("url").asText();
     }
@@ -99,7 +99,9 @@ class ShareTest {
     void theOwnerTakesTheLinkBack() {
         String url = share();
         String api = "/api/v1/runs/" + run;
-        assertThat(TestServer.json(as("mine", server.request(api))).get("shared").asBoolean())
+        assertThat(TestServer.json(as("mine", server.request(api)))
+                        .get("shared")
+                        .asBoolean())
                 .isTrue();
         Viewer guest = server.viewer(query(url) + "&run=" + run);
         guest.watch(run);

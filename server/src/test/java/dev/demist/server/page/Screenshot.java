@@ -22,7 +22,8 @@ final class Screenshot {
     private static final String STEPS = "16";
 
     /** What the last picture becomes when it is branched, by the step that the branch leaves. */
-    private static final Map<Integer, String> BRANCHES = new TreeMap<>(Map.of(1, "octopus", 2, "rocket", 3, "a green apple"));
+    private static final Map<Integer, String> BRANCHES =
+            new TreeMap<>(Map.of(1, "octopus", 2, "rocket", 3, "a green apple"));
 
     private static final int LOOKED_AT = 6;
 

@@ -94,7 +94,11 @@ public record Plans(
         String name = choice.name() == null ? own.required() : choice.name();
         SchedulerProvider provider = provider(name);
         requireContinuous(provider);
-        return guard(choice, name, "create", () -> provider.create(configFor(provider).with(choice.options())));
+        return guard(
+                choice,
+                name,
+                "create",
+                () -> provider.create(configFor(provider).with(choice.options())));
     }
 
     /**

@@ -26,7 +26,8 @@ final class SchedulerErrorsTest {
                 Arguments.of("unipc", Map.of("solver_order", -1), 5, "scheduler.options.solver_order", "-1"),
                 Arguments.of("euler", Map.of("beta_start", 5), 5, "scheduler.options.beta_start", "from 0 to 1"),
                 Arguments.of("euler", Map.of("beta_end", -0.1), 5, "scheduler.options.beta_end", "from 0 to 1"),
-                Arguments.of("ddim", Map.of("trained_betas", List.of(0.1)), 5, "scheduler.options.trained_betas", "only 1"),
+                Arguments.of(
+                        "ddim", Map.of("trained_betas", List.of(0.1)), 5, "scheduler.options.trained_betas", "only 1"),
                 Arguments.of(
                         "ddim",
                         Map.of("trained_betas", Collections.nCopies(1000, 2.0)),

@@ -16,7 +16,9 @@ final class SuitingSchedulersTest {
         SchedulerRegistry registry = SchedulerRegistry.load(SuitingSchedulersTest.class.getClassLoader());
         try (SchedulerPool pool = new SchedulerPool(Duration.ofSeconds(30))) {
             return new Plans(registry, SchedulerConfig.of(config), own, pool)
-                    .suiting(steps).stream().filter(name -> isBuiltIn(registry, name)).toList();
+                    .suiting(steps).stream()
+                            .filter(name -> isBuiltIn(registry, name))
+                            .toList();
         }
     }
 
@@ -32,9 +34,21 @@ final class SuitingSchedulersTest {
 
     @Test
     void ofADiffusionModelThatDrawsInFewSteps() {
-        assertThat(suiting("unipc", 10, Map.of("_class_name", "UniPCMultistepScheduler", "prediction_type", "v_prediction")))
+        assertThat(suiting(
+                        "unipc",
+                        10,
+                        Map.of("_class_name", "UniPCMultistepScheduler", "prediction_type", "v_prediction")))
                 .containsExactly(
-                        "unipc", "ddim", "ddpm", "deis", "dpm", "dpm2", "dpm-single", "euler", "euler-a", "heun",
+                        "unipc",
+                        "ddim",
+                        "ddpm",
+                        "deis",
+                        "dpm",
+                        "dpm2",
+                        "dpm-single",
+                        "euler",
+                        "euler-a",
+                        "heun",
                         "sa-solver");
     }
 
@@ -53,7 +67,8 @@ final class SuitingSchedulersTest {
         assertThat(suiting("edm-euler", 18, Map.of("_class_name", "EDMEulerScheduler", "sigma_data", 0.5)))
                 .containsExactly("edm-euler", "edm-dpm");
         assertThat(suiting("lcm", 4, Map.of("_class_name", "LCMScheduler"))).containsExactly("lcm", "tcd");
-        assertThat(suiting("cm", 1, Map.of("_class_name", "CMStochasticIterativeScheduler"))).containsExactly("cm");
+        assertThat(suiting("cm", 1, Map.of("_class_name", "CMStochasticIterativeScheduler")))
+                .containsExactly("cm");
     }
 
     @Test

@@ -82,7 +82,8 @@ final class RunWriter {
     /** The finished picture as PNG. */
     Mono<byte[]> encode(LiveRun run, LatentState last) {
         Mono<Picture> picture = previews.picture(run.id(), last, run.pipeline(), PreviewQuality.FULL);
-        return picture.publishOn(io).map(it -> it.png(ForkRecipe.of(run.request(), run.run().parent())));
+        return picture.publishOn(io)
+                .map(it -> it.png(ForkRecipe.of(run.request(), run.run().parent())));
     }
 
     /** Writes the finished picture until it is kept, or the run ends. */

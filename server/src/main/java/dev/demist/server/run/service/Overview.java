@@ -44,7 +44,8 @@ public final class Overview {
 
     /** What the runs of {@code user} take, as of the last seconds. */
     public Mono<DiskUse> disk(String user) {
-        return Mono.fromFuture(() -> disk.get(user, (key, executor) -> measured(key).toFuture()), true);
+        return Mono.fromFuture(
+                () -> disk.get(user, (key, executor) -> measured(key).toFuture()), true);
     }
 
     private Mono<DiskUse> measured(String user) {

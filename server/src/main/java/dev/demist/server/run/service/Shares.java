@@ -47,9 +47,8 @@ public final class Shares {
 
     /** Completes once {@code secret} does not open {@code run} any more. */
     public Mono<Void> end(Run run, String secret) {
-        Flux<Run> changes = history.news(run.user())
-                .map(RunEvent::run)
-                .filter(changed -> changed.id().equals(run.id()));
+        Flux<Run> changes = history.news(run.user()).map(RunEvent::run).filter(changed -> changed.id()
+                .equals(run.id()));
         return Flux.merge(changes, states.visible(run.id()))
                 .filter(now -> !opens(now, secret))
                 .next()
@@ -60,8 +59,7 @@ public final class Shares {
         String own = run.marks().secret();
         return own != null
                 && !run.marks().isDeleted()
-                && MessageDigest.isEqual(
-                        own.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
+                && MessageDigest.isEqual(own.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
     }
 
     private String secret() {
