@@ -10,8 +10,9 @@ import { View } from '../ui/view.js';
 const MOST_COLUMNS = 24;
 const NARROWEST = 24;
 const MOST_ROWS = 4;
-/** Below this width a strip less fits. */
+/** In a window of less width or height a strip less fits. */
 const NARROW = 560;
+const LOW = 480;
 
 /** Every step of a run and its forks as strips of small pictures under one playhead, which can be dragged. */
 @customElement('demist-film')
@@ -33,7 +34,7 @@ export class Film extends View {
   private measure(): void {
     const width = this.querySelector('.cells')?.clientWidth ?? 0;
     if (width === 0) return;
-    this.most = width < NARROW && innerWidth < NARROW ? MOST_ROWS - 1 : MOST_ROWS;
+    this.most = innerWidth < NARROW || innerHeight < LOW ? MOST_ROWS - 1 : MOST_ROWS;
     this.columns = Math.min(MOST_COLUMNS, Math.max(6, Math.floor(width / NARROWEST)));
   }
 
