@@ -17,7 +17,8 @@ final class TypeScript {
     private static final Path MODULES = Path.of("target/node_modules");
 
     /** There is no page; some modules ask for its address when they are loaded. */
-    private static final String PAGE = "--banner:js=globalThis.document = { baseURI: 'http://localhost/' };";
+    private static final String PAGE = "--banner:js=globalThis.document = { baseURI: 'http://localhost/' };"
+            + " globalThis.location = new URL('http://localhost/');";
 
     private TypeScript() {}
 
