@@ -47,7 +47,7 @@ class ComposerTest extends PageTest {
             page.locator("button[type=submit]").click();
             journey.awaitPicture();
             assertThat(lastRequest(journey).at("/from/state").asInt()).isGreaterThanOrEqualTo(HELD);
-            assertThat(page.locator(".thumb[data-status=cancelled]")).hasCount(1);
+            assertThat(page.locator(".row[data-status=cancelled]")).hasCount(1);
         }
     }
 
