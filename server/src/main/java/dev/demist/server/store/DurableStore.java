@@ -34,7 +34,9 @@ public final class DurableStore implements RunStore {
         try {
             SqlRecords records = records(place, NodeId.of(place), InstantSource.system());
             records.sweep();
-            return new DurableStore(lock, records, new FileBlobs(place, inputs(place)));
+            FileBlobs blobs = new FileBlobs(place, inputs(place));
+            blobs.keepOnly(records.ids());
+            return new DurableStore(lock, records, blobs);
         } catch (RuntimeException e) {
             lock.close();
             throw e;

@@ -4,8 +4,10 @@ import dev.demist.StateJournal;
 import dev.demist.internal.file.AtomicFile;
 import dev.demist.server.run.store.RunBlobs;
 import dev.demist.server.run.store.RunSize;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
@@ -47,6 +49,14 @@ final class FileBlobs implements RunBlobs, AutoCloseable {
     @Override
     public Mono<RunSize> size(String run) {
         return workers.call(run, () -> RunSizes.of(root.resolve(run)));
+    }
+
+    /** Deletes what a crash has left: folders without a picture, of runs that are not in {@code known}. Blocks. */
+    void keepOnly(Set<String> known) {
+        Folders.list(root).stream()
+                .filter(folder -> !known.contains(String.valueOf(folder.getFileName())))
+                .filter(folder -> !Files.exists(folder.resolve(PICTURE)))
+                .forEach(Folders::delete);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -87,6 +88,10 @@ final class RunTable {
                 .bind("id", id)
                 .map((row, context) -> RunRow.read(row))
                 .findOne();
+    }
+
+    static Set<String> ids(Handle handle) {
+        return handle.createQuery("SELECT id FROM run").mapTo(String.class).set();
     }
 
     static Optional<String> greatestId(Handle handle) {

@@ -80,6 +80,11 @@ final class SqlRecords implements RunRecords, AutoCloseable {
         references.stream().filter(reference -> !used.contains(reference)).forEach(inputs::delete);
     }
 
+    /** The ids of all runs. Blocks. */
+    Set<String> ids() {
+        return database.read(RunTable::ids);
+    }
+
     /** Deletes the pictures that no run refers to: what a crash has left. Blocks. */
     void sweep() {
         inputs.keepOnly(database.read(InputTable::all));

@@ -47,6 +47,23 @@ class DurableStoreTest {
     }
 
     @Test
+    void statesOfRunsThatWereNeverAcceptedAreSwept() throws IOException {
+        Path runs = folder.resolve("runs");
+        try (RunStore store = DurableStore.open(folder)) {
+            await(store.records().insert(List.of(RunStoreTest.run("A", "me", "x", Status.QUEUED)), Map.of()));
+            await(store.journal("A").save(RunStoreTest.state(4)));
+            await(store.journal("B").save(RunStoreTest.state(4)));
+            await(store.blobs().savePicture("C", new byte[] {1}));
+        }
+        DurableStore.open(folder).close();
+        assertThat(runs.resolve("A")).isNotEmptyDirectory();
+        assertThat(runs.resolve("B")).doesNotExist();
+        assertThat(runs.resolve("C").resolve("image.png"))
+                .as("a picture is never swept")
+                .exists();
+    }
+
+    @Test
     void everythingIsThereAfterReopening() {
         Run run = RunStoreTest.run("A", "me", "x", Status.PAUSED);
         try (DurableStore store = DurableStore.open(folder)) {

@@ -1,6 +1,8 @@
 package dev.demist.server.run.live;
 
 import dev.demist.Caller;
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import dev.demist.LatentState;
 import dev.demist.Pipeline;
 import dev.demist.ResolvedRequest;
@@ -42,6 +44,8 @@ public final class LiveRun {
     private final Pipeline pipeline;
     private final Sinks.Many<Run> changes = Sinks.many().replay().latest();
     private volatile Run run;
+    private final boolean goesOn;
+    private final Mono<LatentState> kept;
     private volatile @Nullable LatentState newest;
     private @Nullable Steps steps;
     private final AtomicInteger awaiting = new AtomicInteger();
@@ -58,13 +62,22 @@ public final class LiveRun {
      * @param request with references to its pictures
      * @param inputs where these are
      * @param from the state to go on from; null begins
+     * @param kept the same from the store, when it is needed
      */
-    public LiveRun(Run run, ResolvedRequest request, Inputs inputs, Pipeline pipeline, @Nullable LatentState from) {
+    public LiveRun(
+            Run run,
+            ResolvedRequest request,
+            Inputs inputs,
+            Pipeline pipeline,
+            @Nullable LatentState from,
+            Mono<LatentState> kept) {
         this.run = run;
         this.request = request;
         this.inputs = inputs;
         this.pipeline = pipeline;
         this.newest = from;
+        this.goesOn = from != null;
+        this.kept = kept;
     }
 
     public Run run() {
@@ -184,12 +197,31 @@ public final class LiveRun {
     }
 
     private Flux<LatentState> states(double weight) {
-        LatentState from = newest;
         Caller caller = new Caller(run.user(), weight, priority());
-        return inputs.load(request)
-                .flatMapMany(loaded -> from == null ? pipeline.denoise(loaded) : pipeline.resume(loaded, from))
+        return origin().singleOptional()
+                .flatMapMany(from -> inputs.load(request)
+                        .flatMapMany(loaded ->
+                                from.isEmpty() ? pipeline.denoise(loaded) : pipeline.resume(loaded, from.get())))
                 .contextWrite(caller)
                 .contextWrite(Context.of(RunLog.KEY, run.id()));
+    }
+
+    private Mono<LatentState> origin() {
+        LatentState known = newest;
+        if (known != null || !goesOn) {
+            return Mono.justOrEmpty(known);
+        }
+        return kept.doOnNext(state -> newest = state)
+                .switchIfEmpty(Mono.error(() -> new DemistException(
+                        ErrorCode.STORAGE_FAILED,
+                        "run " + id() + ": the state that it goes on from is no longer there")));
+    }
+
+    /** Lets go of the state to go on from, which is kept in the store, as long as no step has been asked for. */
+    void rest() {
+        if (steps == null) {
+            newest = null;
+        }
     }
 
     /** Takes note of a state and says how many seconds it took; the pace is averaged over the last steps. */

@@ -187,6 +187,7 @@ public final class Runner {
         runs.forEach(run -> live.put(run.run().id(), run));
         runs.stream().filter(run -> run.status() == Status.QUEUED).forEach(places::add);
         fill();
+        runs.forEach(LiveRun::rest);
     }
 
     /** Withholds demand once that is kept; the step in flight still ends. Fails with STORAGE_FAILED. */

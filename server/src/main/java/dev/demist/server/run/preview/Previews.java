@@ -20,7 +20,9 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class Previews {
 
-    private static final long CACHED_BYTES = 64L << 20;
+    // For pictures, and as much again for JPEGs.
+    private static final long CACHED_BYTES =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 16);
     private static final float QUALITY = 0.8f;
     private static final float LAST_QUALITY = 0.92f;
 

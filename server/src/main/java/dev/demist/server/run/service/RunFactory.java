@@ -131,7 +131,7 @@ final class RunFactory {
                 clock.instant(),
                 Marks.NONE.ephemeral(asked.ephemeralOrFalse()),
                 progress);
-        return new LiveRun(run, request, inputs, pipeline, from);
+        return new LiveRun(run, request, inputs, pipeline, from, states.newest(id));
     }
 
     /** A run that was interrupted, ready to go on from its newest state. */
@@ -139,6 +139,12 @@ final class RunFactory {
         GenerationRequest request = run.recipe().request();
         Pipeline pipeline = models.open(Objects.requireNonNullElse(request.model(), ""));
         Run caughtUp = run.with(run.progress().recovered(newest, run.recipe().stopAt()));
-        return new LiveRun(caughtUp, ResolvedRequest.of(request, pipeline.info()), inputs, pipeline, newest);
+        return new LiveRun(
+                caughtUp,
+                ResolvedRequest.of(request, pipeline.info()),
+                inputs,
+                pipeline,
+                newest,
+                states.newest(run.id()));
     }
 }

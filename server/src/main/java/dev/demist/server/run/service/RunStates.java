@@ -55,6 +55,11 @@ final class RunStates {
         });
     }
 
+    /** The newest state of a run that is kept. */
+    Mono<LatentState> newest(String run) {
+        return Mono.defer(() -> store.journal(run).newest());
+    }
+
     private Mono<LatentState> kept(Run run, int step) {
         return store.journal(run.id())
                 .at(step)

@@ -175,6 +175,20 @@ class RunServiceTest {
     }
 
     @Test
+    void aForkThatWaitsGoesOnFromItsStateInTheStore() {
+        String parent = one("{\"prompt\": \"x\", \"steps\": 10}");
+        until(parent, Status.DONE, 10);
+        models.plain.allow(0);
+        one("{\"prompt\": \"takes the only place\", \"model\": \"plain\"}");
+        String fork = one("{\"from\": {\"run\": \"" + parent + "\", \"state\": 6}}");
+        assertThat(place(fork)).isEqualTo(1);
+        assertThat(wait(runs.preview(ME, fork, 6, 0, PreviewKind.AUTO)).bytes()).isNotEmpty();
+        models.plain.allow(100);
+        until(fork, Status.DONE, 10);
+        assertThat(models.fake.evaluations).hasValue(10 + 4);
+    }
+
+    @Test
     void aForkToAnotherSizeIsRefusedAtOnce() {
         String parent = one("{\"prompt\": \"x\", \"steps\": 10}");
         until(parent, Status.DONE, 10);
