@@ -112,6 +112,7 @@ export class Stage extends View {
     return html`<div id="about" class="pop" popover role="dialog" aria-label="About this picture" @beforetoggle=${place}>
       <p class="title">${view.title}</p>
       ${request.negativePrompt ? html`<p class="without">without ${request.negativePrompt}</p>` : nothing}
+      ${view.run.warnings.map((warning) => html`<p class="hint" role="note">${warning}</p>`)}
       <ul class="facts">${factsOf(view.run, this.store.offer).map((fact) => html`<li>${fact}</li>`)}</ul>
       ${this.store.guest ? nothing : this.uses(view)}
     </div>`;

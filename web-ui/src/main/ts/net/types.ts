@@ -86,6 +86,8 @@ export interface Run {
   startedAt: string | null;
   finishedAt: string | null;
   parent: { run: string; state: number } | null;
+  /** What of the request has less effect than it could have, such as a LoRA that fits the model in part. */
+  warnings: string[];
   /** The first run of its family; its own id if it has no parent. */
   root: string;
   /** Whether it stays when old runs are deleted. */

@@ -1,5 +1,6 @@
 package dev.demist;
 
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -31,6 +32,16 @@ public interface Pipeline extends AutoCloseable {
      * request's.
      */
     Mono<ResolvedRequest> resolve(GenerationRequest request, LatentState from);
+
+    /**
+     * What the request asks for that has less effect than it could have, in words: LoRAs and embeddings that fit the
+     * model in part. Those without any effect are refused by {@link #resolve}.
+     *
+     * @param request as {@link #resolve} of this pipeline gave it
+     */
+    default Mono<List<String>> warnings(ResolvedRequest request) {
+        return Mono.just(List.of());
+    }
 
     /**
      * The timesteps and noise levels that a run of this request visits, also those that it skips because it starts from

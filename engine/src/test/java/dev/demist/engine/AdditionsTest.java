@@ -16,7 +16,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,12 +120,41 @@ final class AdditionsTest {
         assertRefused(request("").loras(List.of(new LoraChoice("xl", 1))), "lora_te2", "Stable Diffusion XL");
     }
 
-    /** One module of rank 4 with 64 inputs and outputs. */
-    private static void lora(String name, String down) throws IOException {
-        String up = down.replace("lora_A", "lora_B").replace("lora_down", "lora_up");
-        String header = "{\"" + down + "\":{\"dtype\":\"F32\",\"shape\":[4,64],\"data_offsets\":[0,1024]},\"" + up
-                + "\":{\"dtype\":\"F32\",\"shape\":[64,4],\"data_offsets\":[1024,2048]}}";
-        ByteBuffer file = ByteBuffer.allocate(8 + header.length() + 2048).order(ByteOrder.LITTLE_ENDIAN);
+    @Test
+    void whatALoraThatFitsInPartLeavesOutIsSaidBeforeItRuns() throws IOException {
+        String query = "lora_unet_down_blocks_%d_attentions_0_transformer_blocks_0_attn1_to_q.lora_down.weight";
+        lora(
+                "partly",
+                query.formatted(0),
+                query.formatted(9),
+                "lora_te2_text_model_encoder_layers_0_self_attn_q_proj.lora_down.weight");
+        assertThat(warnings(request("").loras(List.of(new LoraChoice("partly", 1)))))
+                .satisfiesExactlyInAnyOrder(
+                        warning -> assertThat(warning).contains("partly", "1 of its 3 modules", "lora_te2"),
+                        warning -> assertThat(warning).contains("partly", "adapts 2 modules", "has not 1", "blocks_9"));
+        assertThat(warnings(request("").loras(List.of(new LoraChoice("style", 1)))))
+                .isEmpty();
+        assertThat(warnings(request(""))).isEmpty();
+    }
+
+    private static List<String> warnings(GenerationRequestBuilder request) {
+        return Objects.requireNonNull(
+                pipeline.resolve(request.build()).flatMap(pipeline::warnings).block());
+    }
+
+    /** Modules of rank 4 with 64 inputs and outputs. */
+    private static void lora(String name, String... downs) throws IOException {
+        String tensor = "\"%s\":{\"dtype\":\"F32\",\"shape\":[%s],\"data_offsets\":[%d,%d]}";
+        List<String> entries = new ArrayList<>();
+        for (String down : downs) {
+            String up = down.replace("lora_A", "lora_B").replace("lora_down", "lora_up");
+            int at = 1024 * entries.size();
+            entries.add(tensor.formatted(down, "4,64", at, at + 1024));
+            entries.add(tensor.formatted(up, "64,4", at + 1024, at + 2048));
+        }
+        String header = "{" + String.join(",", entries) + "}";
+        ByteBuffer file =
+                ByteBuffer.allocate(8 + header.length() + 1024 * entries.size()).order(ByteOrder.LITTLE_ENDIAN);
         file.putLong(header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
         Files.write(models.resolve("loras/" + name + ".safetensors"), file.array());
     }

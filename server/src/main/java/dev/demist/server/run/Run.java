@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.demist.server.run.request.Fork;
 import dev.demist.server.run.request.RunRequest;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param parent where it branched off; null if it began with noise
  * @param root the id of the first run of its family; its own if it has no parent
  * @param createdAt when it was accepted
+ * @param warnings what of the request has less effect than it could have, in words
  * @param marks what its owner has decided about it
  * @param progress how far it is
  */
@@ -28,8 +30,22 @@ public record Run(
         @Nullable Fork parent,
         String root,
         Instant createdAt,
+        List<String> warnings,
         @JsonUnwrapped Marks marks,
         @JsonUnwrapped Progress progress) {
+
+    /** A run without warnings. */
+    public Run(
+            String id,
+            String user,
+            RunRequest recipe,
+            @Nullable Fork parent,
+            String root,
+            Instant createdAt,
+            Marks marks,
+            Progress progress) {
+        this(id, user, recipe, parent, root, createdAt, List.of(), marks, progress);
+    }
 
     /** In pixels. */
     @JsonProperty("width")
@@ -67,15 +83,15 @@ public record Run(
     }
 
     public Run with(Progress changed) {
-        return new Run(id, user, recipe, parent, root, createdAt, marks, changed);
+        return new Run(id, user, recipe, parent, root, createdAt, warnings, marks, changed);
     }
 
     /** A run that is the first of its family. */
     public Run withoutParent() {
-        return new Run(id, user, recipe, null, id, createdAt, marks, progress);
+        return new Run(id, user, recipe, null, id, createdAt, warnings, marks, progress);
     }
 
     public Run with(Marks changed) {
-        return new Run(id, user, recipe, parent, root, createdAt, changed, progress);
+        return new Run(id, user, recipe, parent, root, createdAt, warnings, changed, progress);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,14 @@ final class RunRow {
                 parent == null ? null : new Fork(parent, row.getInt("parent_state")),
                 row.getString("root"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
+                warnings(row),
                 MarkTable.read(row),
                 progress);
+    }
+
+    private static List<String> warnings(ResultSet row) throws SQLException {
+        String lines = row.getString("warnings");
+        return lines == null ? List.of() : lines.lines().toList();
     }
 
     private static RunRequest recipe(ResultSet row) throws SQLException {

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class RunTable {
 
     private static final String INSERT = """
-            INSERT INTO run (id, owner, words, request, parent_run, parent_state, root, created_at, node, lease_until,
-                status, step, steps, noise_level, steps_per_second, started_at, finished_at, error_code, error_detail, seq,
-                state_seq)
-            VALUES (:id, :owner, :words, :request, :parentRun, :parentState, :root, :createdAt, :node, :until,
+            INSERT INTO run (id, owner, words, request, parent_run, parent_state, root, created_at, warnings, node,
+                lease_until, status, step, steps, noise_level, steps_per_second, started_at, finished_at, error_code,
+                error_detail, seq, state_seq)
+            VALUES (:id, :owner, :words, :request, :parentRun, :parentState, :root, :createdAt, :warnings, :node, :until,
                 :status, :step, :steps, :noiseLevel, :stepsPerSecond, :startedAt, :finishedAt, :errorCode, :errorDetail, :seq,
                 :stateSeq)""";
     // A process that has lost its lease changes nothing.
@@ -55,6 +55,7 @@ final class RunTable {
                 .bind("parentState", fork == null ? null : Integer.valueOf(fork.state()))
                 .bind("root", run.root())
                 .bind("createdAt", run.createdAt().toEpochMilli())
+                .bind("warnings", run.warnings().isEmpty() ? null : String.join("\n", run.warnings()))
                 .bind("node", owner.node())
                 .bind("until", owner.until())
                 .execute();

@@ -49,7 +49,16 @@ class RunStoreTest {
         RunRequest recipe = RunRequest.read(StrictJson.object(("{\"prompt\": \"" + prompt
                         + "\", \"seed\": 7, \"scheduler\": {\"name\": \"fake\", \"options\": {\"a\": [1.5]}}}")
                 .getBytes(StandardCharsets.UTF_8)));
-        return new Run(id, user, recipe, new Fork("P", 3), "P", NOON, Marks.NONE, progress(status));
+        return new Run(
+                id,
+                user,
+                recipe,
+                new Fork("P", 3),
+                "P",
+                NOON,
+                List.of("one", "two words"),
+                Marks.NONE,
+                progress(status));
     }
 
     static Run withPictures(String id, String image, String controlImage) {

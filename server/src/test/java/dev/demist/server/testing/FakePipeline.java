@@ -110,6 +110,13 @@ public final class FakePipeline implements Pipeline {
     }
 
     @Override
+    public Mono<List<String>> warnings(ResolvedRequest request) {
+        return Mono.just(request.adapters().loras().stream()
+                .map(lora -> lora.name() + " fits in part")
+                .toList());
+    }
+
+    @Override
     public Flux<LatentState> denoise(ResolvedRequest request) {
         drawn.add(request);
         return after(state(0, request.steps()));

@@ -5,6 +5,7 @@ import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.scheduler.SchedulerConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,11 @@ public interface PartSource {
 
     /** A tokenizer. */
     Tokenizer tokenizer(String part);
+
+    /** What was asked for and has less effect than it could have, in words. May read the heads of files. */
+    default List<String> warnings() {
+        return List.of();
+    }
 
     /** A part's place, for messages. */
     Path place(String part);

@@ -29,8 +29,10 @@ import java.util.stream.Stream;
  * @param family its family
  * @param loras the LoRAs
  * @param embeddings the textual inversions
+ * @param leftOut what of them belongs to no part of the checkpoint, in words
  */
-record AdaptedSource(PartSource base, Family family, List<LoraFile> loras, List<TextualInversion> embeddings)
+record AdaptedSource(
+        PartSource base, Family family, List<LoraFile> loras, List<TextualInversion> embeddings, List<String> leftOut)
         implements PartSource {
 
     /**
@@ -51,9 +53,20 @@ record AdaptedSource(PartSource base, Family family, List<LoraFile> loras, List<
                         checkpoint.embeddings().stream().map(TextualInversion::open))
                 .toList();
         AdapterFit fit = new AdapterFit(base, family);
-        loras.forEach(fit::check);
-        embeddings.forEach(fit::check);
-        return new AdaptedSource(base, family, loras, embeddings);
+        List<String> leftOut = Stream.concat(
+                        loras.stream().map(fit::check), embeddings.stream().map(fit::check))
+                .flatMap(Optional::stream)
+                .toList();
+        return new AdaptedSource(base, family, loras, embeddings, leftOut);
+    }
+
+    @Override
+    public List<String> warnings() {
+        Stream<String> ofParts = family.loraParts().stream()
+                .filter(part -> base.has(part.name()))
+                .flatMap(part -> loras.stream().map(lora -> LoraWeights.leftOut(base.weights(part.name()), part, lora)))
+                .flatMap(Optional::stream);
+        return Stream.concat(leftOut.stream(), ofParts).toList();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.demist.engine.internal.weights.TextualInversion;
 import dev.demist.engine.internal.weights.lora.LoraFile;
 import dev.demist.engine.internal.weights.lora.LoraPart;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +23,14 @@ record AdapterFit(PartSource source, Family family) {
     private static final Logger LOG = LoggerFactory.getLogger(AdapterFit.class);
     private static final int SHOWN = 3;
 
-    void check(LoraFile lora) {
+    /** What is left out of a LoRA, in words; empty if nothing is. */
+    Optional<String> check(LoraFile lora) {
         List<LoraPart> parts = family.loraParts().stream()
                 .filter(part -> source.has(part.name()))
                 .toList();
         List<String> left = lora.leftOver(parts);
         if (left.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         String message =
                 lora.path() + ": " + left.size() + " of its " + lora.size() + " modules belong to no part of this "
@@ -38,10 +40,16 @@ record AdapterFit(PartSource source, Family family) {
                     ErrorCode.WEIGHTS_MISMATCH,
                     message + "; " + lora.madeFor() + ", so it would have no effect: choose a LoRA for this model");
         }
-        LOG.warn("{}; they are left out", message);
+        return warning(message + "; they are left out");
     }
 
-    void check(TextualInversion embedding) {
+    private static Optional<String> warning(String message) {
+        LOG.warn(message);
+        return Optional.of(message);
+    }
+
+    /** What is left out of an embedding, in words; empty if nothing is. */
+    Optional<String> check(TextualInversion embedding) {
         List<Roles.Text> texts = family.roles().texts();
         boolean first = !texts.isEmpty() && source.has(texts.get(0).encoder());
         boolean second = texts.size() > 1 && source.has(texts.get(1).encoder());
@@ -54,9 +62,11 @@ record AdapterFit(PartSource source, Family family) {
                             + " model does not have, so it would have no effect; choose an embedding for this model");
         }
         if (second && !forSecond) {
-            LOG.warn("{}was learned for one text encoder; the second one of the model reads it as plain text", word);
-        } else if (forSecond && !second) {
-            LOG.warn("{}was learned for two text encoders; the vectors of the second one are left out", word);
+            return warning(
+                    word + "was learned for one text encoder; the second one of the model reads it as plain text");
         }
+        return forSecond && !second
+                ? warning(word + "was learned for two text encoders; the vectors of the second one are left out")
+                : Optional.empty();
     }
 }

@@ -15,6 +15,7 @@ import dev.demist.engine.internal.text.PromptCache;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.scheduler.Tensor;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.List;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -72,6 +73,11 @@ public final class EnginePipeline implements Pipeline {
     @Override
     public Mono<ResolvedRequest> resolve(GenerationRequest request, LatentState from) {
         return resolve(request).doOnNext(resolved -> preparation(model).check(resolved, from));
+    }
+
+    @Override
+    public Mono<List<String>> warnings(ResolvedRequest request) {
+        return adapted(request.request()).map(used -> used.source().warnings());
     }
 
     @Override

@@ -98,15 +98,16 @@ final class RunFactory {
         Pipeline pipeline = models.open(model == null ? models.names().get(0) : model);
         GenerationRequest sized = sized(opened, pipeline.info());
         Mono<ResolvedRequest> resolved = from == null ? pipeline.resolve(sized) : pipeline.resolve(sized, from);
-        return resolved.publishOn(io).map(request -> {
-            limits.cost(request, asked.count());
-            Map<String, byte[]> pictures = new HashMap<>();
-            ResolvedRequest kept = Inputs.refer(request, pictures);
-            List<LiveRun> runs = IntStream.range(0, asked.count())
-                    .mapToObj(i -> run(user, asked, kept.withNextSeed(i), pipeline, origin))
-                    .toList();
-            return new NewRuns(runs, pictures);
-        });
+        return resolved.flatMap(
+                request -> pipeline.warnings(request).publishOn(io).map(warnings -> {
+                    limits.cost(request, asked.count());
+                    Map<String, byte[]> pictures = new HashMap<>();
+                    ResolvedRequest kept = Inputs.refer(request, pictures);
+                    List<LiveRun> runs = IntStream.range(0, asked.count())
+                            .mapToObj(i -> run(user, asked, kept.withNextSeed(i), pipeline, origin, warnings))
+                            .toList();
+                    return new NewRuns(runs, pictures);
+                }));
     }
 
     /** With the size that it leaves open, within the limits. */
@@ -115,7 +116,13 @@ final class RunFactory {
         return request.toBuilder().width(size.width()).height(size.height()).build();
     }
 
-    private LiveRun run(String user, RunRequest asked, ResolvedRequest request, Pipeline pipeline, Origin origin) {
+    private LiveRun run(
+            String user,
+            RunRequest asked,
+            ResolvedRequest request,
+            Pipeline pipeline,
+            Origin origin,
+            List<String> warnings) {
         LatentState from = origin.state();
         Progress progress =
                 from == null ? Progress.accepted(0, request.steps()) : Progress.accepted(from.call(), from.calls());
@@ -129,6 +136,7 @@ final class RunFactory {
                 asked.from(),
                 root,
                 clock.instant(),
+                warnings,
                 Marks.NONE.ephemeral(asked.ephemeralOrFalse()),
                 progress);
         return new LiveRun(run, request, inputs, pipeline, from, states.newest(id));

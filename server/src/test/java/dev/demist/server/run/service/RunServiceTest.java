@@ -153,6 +153,14 @@ class RunServiceTest {
     }
 
     @Test
+    void whatIsLeftOutOfALoraIsSaidInTheRun() {
+        List<Run> warned = accept("{\"prompt\": \"x\", \"loras\": [{\"name\": \"crayon\"}]}");
+        assertThat(warned.get(0).warnings()).containsExactly("crayon fits in part");
+        assertThat(until(warned.get(0).id(), Status.DONE, 1).warnings()).hasSize(1);
+        assertThat(accept("{\"prompt\": \"x\"}").get(0).warnings()).isEmpty();
+    }
+
+    @Test
     void forkComputesOnlyWhatFollowsAndTakesWhatIsNotSaidFromItsParent() {
         String parent = one("{\"prompt\": \"x\", \"steps\": 10, \"seed\": 3}");
         until(parent, Status.DONE, 10);

@@ -61,20 +61,40 @@ public final class LoraWeights implements Weights {
 
     /** A file that knows other modules alone is refused; of one that fits in part the user is told how much does. */
     private static void requireKnown(LoraFile lora, LoraPart part, ModuleNames names, Weights base) {
-        List<String> own = lora.modules().keySet().stream().filter(part::owns).toList();
-        List<String> unknown = own.stream()
-                .filter(name -> part.local(name).flatMap(names::find).isEmpty())
-                .toList();
+        List<String> own = own(lora, part);
+        List<String> unknown = unknown(own, part, names);
         if (unknown.isEmpty()) {
             return;
         }
-        String message =
-                lora.path() + ": adapts " + own.size() + " modules of " + base.origin() + ", of which it has not "
-                        + unknown.size() + ", such as " + unknown.subList(0, Math.min(SHOWN, unknown.size()));
+        String message = message(lora, base, own, unknown);
         if (unknown.size() == own.size()) {
             throw new DemistException(ErrorCode.WEIGHTS_MISMATCH, message + "; " + lora.madeFor());
         }
         LOG.warn("{}; they are left out", message);
+    }
+
+    /** What a file adapts of a part that the part does not have, in words; empty if it has all of it. */
+    public static Optional<String> leftOut(Weights base, LoraPart part, LoraFile lora) {
+        List<String> own = own(lora, part);
+        List<String> unknown = unknown(own, part, new ModuleNames(part, base.names()));
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(message(lora, base, own, unknown) + "; they are left out");
+    }
+
+    private static List<String> own(LoraFile lora, LoraPart part) {
+        return lora.modules().keySet().stream().filter(part::owns).toList();
+    }
+
+    private static List<String> unknown(List<String> own, LoraPart part, ModuleNames names) {
+        return own.stream()
+                .filter(name -> part.local(name).flatMap(names::find).isEmpty())
+                .toList();
+    }
+
+    private static String message(LoraFile lora, Weights base, List<String> own, List<String> unknown) {
+        return lora.path() + ": adapts " + own.size() + " modules of " + base.origin() + ", of which it has not "
+                + unknown.size() + ", such as " + unknown.subList(0, Math.min(SHOWN, unknown.size()));
     }
 
     @Override
