@@ -32,7 +32,7 @@ export class Share extends View {
         <input readonly name="address" aria-label="Address" .value=${address} @focus=${select} />
         <button name="copy" @click=${this.copy}>${this.copied ? icons.check : icons.copy} ${this.copied ? 'Copied' : 'Copy'}</button>
       </div>
-      ${isLoopback() ? html`<p class="note">${icons.alert} Only this machine can open it. For a phone, start the server with <code>--host 0.0.0.0 --token …</code> and open it by its name in the network.</p>` : nothing}
+      ${isLoopback() ? html`<p class="note">${icons.alert} <span>Only this machine can open it. For a phone, start the server with <code>--host 0.0.0.0 --token …</code> and open it by its name in the network.</span></p>` : nothing}
       ${together.led ? html`<label class="check"><input type="checkbox" name="follow" .checked=${together.following} @change=${this.turn} /> Follow where the others look</label>` : nothing}
       ${position.view?.run.shared ? html`<button class="quiet labelled" name="unshare" @click=${this.unshare}>Stop sharing</button>` : nothing}`;
   }

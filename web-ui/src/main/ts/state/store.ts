@@ -176,6 +176,7 @@ export class Store extends EventTarget implements LiveListener {
     const views = runs.map((run) => this.runs.put(run));
     if (!form.settings.seedLocked) form.set({ seed: runs[0]?.request.seed ?? null });
     this.banner = null;
+    this.server.refresh();
     position.playhead = null;
     this.show(runs[0]?.id ?? null);
     if (labels.length > 0) this.side.show(runs.map(({ id }, i) => ({ id, label: labels[i]! })));

@@ -28,8 +28,8 @@ export class Welcome {
     if (!fits || runs.all.length > 0 || live.queue.running > 0) return;
     try {
       const { runs: drawn } = await api.create({ prompt: PROMPT, steps: STEPS, seed: SEED });
-      if (runs.all.length > 0 || form.settings.prompt !== '') return; // the newcomer was quicker
       this.run = drawn[0]!.id;
+      if (runs.all.some(({ id }) => id !== this.run) || form.settings.prompt !== '') return; // the newcomer was quicker
       this.store.began(drawn);
     } catch (error) {
       if (!(error instanceof Problem)) throw error; // a busy server has something else to do

@@ -98,7 +98,7 @@ export class Pictures extends View {
 
   private foot() {
     const { status } = this.store.server;
-    if (status === null) return nothing;
+    if (status === null || status.disk.runs === 0) return nothing;
     const { bytes: size, runs } = status.disk;
     return html`<p class="foot"><button class="quiet labelled" name="disk" @click=${this.disk}>${runs} ${runs === 1 ? 'picture' : 'pictures'} · ${bytes(size)}</button></p>`;
   }
