@@ -20,13 +20,13 @@ type Read<Page, Server> = {
 }[keyof Page];
 
 /** A request as it is sent: seeds are numbers there, also those that are texts on the page (net/json.ts). */
-type OnTheWire = Omit<page.RunRequest, 'seed' | 'replaces' | 'ephemeral' | 'stopAt'> & { seed?: Exclude<page.RunRequest['seed'], string> };
+type OnTheWire = Omit<page.RunRequest, 'seed'> & { seed?: Exclude<page.RunRequest['seed'], string> };
 
 type None<T extends never> = T;
 
 export type Checks = [
   None<Sent<Full<OnTheWire>, Full<server.RunRequest>>>,
-  None<Read<Full<Omit<page.Run, 'ephemeral' | 'request'>>, Full<server.Run>>>,
+  None<Read<Full<page.Run>, Full<server.Run>>>,
   None<Read<Full<page.Model>, Full<server.Model>>>,
   None<Read<Full<page.Scheduler>, Full<server.Scheduler>>>,
   None<Read<Full<page.Catalog>, Full<server.Catalog>>>,

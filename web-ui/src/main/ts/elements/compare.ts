@@ -19,11 +19,14 @@ export class Compare extends View {
   @state() private axis: Axis = 'scheduler';
 
   override render() {
-    const { comparison } = this.store.side;
+    const { comparison, stopAt } = this.store.side;
     const axes = AXES.filter(([axis]) => (axis !== 'guidance' || this.store.form.takesPrompt) && (axis !== 'model' || this.store.offer.models.length > 1));
     return html`${segments({ name: 'axis', legend: 'What differs', items: axes, chosen: this.axis, choose: (axis) => this.turn(axis) })}
       ${this.axis === 'scheduler' || this.axis === 'model' ? this.names(this.axis) : this.numbers(this.axis)}
-      <p class="hint">All are drawn with one seed. Words can differ, too: a {red|green} apple.</p>
+      <label class="stop-at">Pause each at step
+        <input type="number" name="stop-at" min="1" step="1" inputmode="numeric" placeholder="–" .value=${stopAt === null ? '' : String(stopAt)} @change=${this.stop} />
+      </label>
+      <p class="hint">Then choose which of them go on. Words can differ, too: a {red|green} apple.</p>
       ${comparison ? html`<button type="button" class="quiet labelled" name="compare-nothing" @click=${() => this.store.side.set({ comparison: null })}>Compare nothing</button>` : nothing}`;
   }
 
@@ -67,5 +70,10 @@ export class Compare extends View {
     const words = (event.target as HTMLInputElement).value.split(/[\s,;]+/).filter(Boolean);
     const values = words.map((word) => (this.axis === 'seed' ? readSeed(word) : Number(word)));
     this.choose([...new Set(values.filter((value): value is string | number => value !== undefined && !Number.isNaN(value)))]);
+  };
+
+  private readonly stop = (event: Event) => {
+    const step = (event.target as HTMLInputElement).valueAsNumber;
+    this.store.side.set({ stopAt: step >= 1 ? Math.floor(step) : null });
   };
 }

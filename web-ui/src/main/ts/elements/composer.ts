@@ -37,6 +37,7 @@ export class Composer extends View {
       <div class="words">
         ${form.takesPrompt ? field(this.store, 'prompt', 'Prompt', (wiring) => this.prompt(wiring)) : html`<p class="wordless">This model draws without words.</p>`}
         ${form.canUndo && !form.edited ? this.undo() : nothing}
+        <demist-live-switch .store=${this.store}></demist-live-switch>
         <button class="primary" type="submit" title="Ctrl ↵">${this.sign(deed)} ${this.verb(deed)} <kbd>Ctrl ↵</kbd></button>
       </div>
       <demist-chips .store=${this.store}></demist-chips>

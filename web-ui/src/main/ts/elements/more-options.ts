@@ -24,7 +24,7 @@ export class MoreOptions extends View {
         ${this.embeddings()}
         <demist-control .store=${store}></demist-control>
         ${TUNING_KEYS.map((key) => field(store, key, TUNING[key].label, numberInput(store, key, TUNING[key]), TUNING[key].hint))}
-        ${store.typing.on ? html`<label class="check"><input type="checkbox" name="morphs" .checked=${store.typing.morphs} @change=${(event: Event) => (store.typing.morphs = (event.target as HTMLInputElement).checked)} /> Live pictures grow out of the one before</label>` : nothing}
+        ${store.typing.possible ? html`<label class="check"><input type="checkbox" name="morphs" .checked=${store.typing.morphs} @change=${(event: Event) => (store.typing.morphs = (event.target as HTMLInputElement).checked)} /> Live pictures grow out of the one before</label>` : nothing}
         ${field(store, 'preview', 'Previews', (wiring) => this.previews(wiring), 'Better ones take time from the picture')}
     </div>`;
   }

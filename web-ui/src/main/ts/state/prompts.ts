@@ -20,7 +20,7 @@ export class Prompts {
   }
 
   private get list(): string[] {
-    return [...new Set(this.runs.all.map(({ run }) => run.request.prompt))].filter((prompt) => prompt !== '');
+    return [...new Set(this.runs.listed.map(({ run }) => run.request.prompt))].filter((prompt) => prompt !== '');
   }
 
   private begin(shown: string): void {

@@ -1,5 +1,5 @@
 import { api } from '../net/api.js';
-import type { RunRequest } from '../net/types.js';
+import type { Run, RunRequest } from '../net/types.js';
 import { LiveTyping, type LiveTypingHost } from './live-typing.js';
 import type { RunView } from './run-view.js';
 import { storage } from './storage.js';
@@ -107,6 +107,12 @@ export class Typing implements LiveTypingHost<RunView> {
 
   private get quick(): boolean {
     const { runs, form } = this.store;
-    return runs.all.some(({ run }) => run.request.model === form.settings.model && (run.stepsPerSecond ?? 0) > QUICK);
+    return runs.all.some(({ run }) => run.request.model === form.settings.model && paceOf(run) > QUICK);
   }
+}
+
+/** Steps per second, as they are or as they were. */
+function paceOf({ stepsPerSecond, step, startedAt, finishedAt }: Run): number {
+  if (stepsPerSecond !== null) return stepsPerSecond;
+  return startedAt && finishedAt ? (1000 * step) / (Date.parse(finishedAt) - Date.parse(startedAt)) : 0;
 }
