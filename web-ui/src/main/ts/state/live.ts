@@ -143,6 +143,7 @@ export class Live implements SocketListener {
     view.watch = message.watch;
     if (view.active) this.listener.watched(view);
     else if (wasActive) this.end(view);
+    else if (view !== this.attended) this.unwatch(view);
   }
 
   private progress(message: Extract<ServerMessage, { type: 'state' | 'done' | 'failed' }>): void {

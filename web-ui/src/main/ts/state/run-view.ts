@@ -3,6 +3,8 @@ import { INVITATION } from '../net/invitation.js';
 import type { Frame } from '../net/frame.js';
 import type { Progress, Run } from '../net/types.js';
 
+const ACTIVE: readonly string[] = ['queued', 'running', 'paused'];
+
 /** A run as the page knows it: the server's record, the newest preview that came by itself, and the noise left at each step. */
 export class RunView {
   /** The number by which this socket's frames name the run; null while it is not watched. */
@@ -31,7 +33,7 @@ export class RunView {
   }
 
   get active(): boolean {
-    return ['queued', 'running', 'paused'].includes(this.run.status);
+    return ACTIVE.includes(this.run.status);
   }
 
   get finished(): boolean {
@@ -67,7 +69,9 @@ export class RunView {
     this.outstanding = 0;
   }
 
+  /** Takes a record of the server; one from before the run ended comes late, as an answer may pass a message. */
   replace(run: Run): void {
+    if (!this.active && ACTIVE.includes(run.status)) return;
     this.run = run;
     this.note(run);
   }
