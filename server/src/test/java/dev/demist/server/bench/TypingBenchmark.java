@@ -9,10 +9,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,6 +30,7 @@ public final class TypingBenchmark {
 
     private static final List<String> SENTENCES = List.of("a red apple", "an octopus with a blue car", "purple rocket");
     private static final double REST_SECONDS = 2;
+    private static final int WATCHES = 16;
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -40,6 +43,7 @@ public final class TypingBenchmark {
     private final Map<String, Integer> keysOfRun = new ConcurrentHashMap<>();
 
     private final Map<Integer, Integer> keysOfWatch = new ConcurrentHashMap<>();
+    private final Queue<String> watched = new ArrayDeque<>();
     private final List<Long> typedAt = Collections.synchronizedList(new ArrayList<>());
     private final List<Double> seconds = Collections.synchronizedList(new ArrayList<>());
     private volatile int seen;
@@ -102,14 +106,21 @@ public final class TypingBenchmark {
         drawn = now.length();
         try {
             String id = post(now);
-            keysOfRun.put(id, now.length());
-            socket.sendText("{\"type\":\"watch\",\"run\":\"" + id + "\",\"credit\":2}", true)
-                    .join();
             before = id;
             runs++;
+            keysOfRun.put(id, now.length());
+            say("{\"type\":\"watch\",\"run\":\"" + id + "\",\"credit\":2}");
+            watched.add(id);
+            if (watched.size() > WATCHES) {
+                say("{\"type\":\"unwatch\",\"run\":\"" + watched.remove() + "\"}");
+            }
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void say(String message) {
+        socket.sendText(message, true).join();
     }
 
     private String post(String prompt) throws IOException, InterruptedException {
