@@ -39,8 +39,9 @@ export class Library {
     return this.shelf === 'running' ? singleTiles(this.listed) : tilesOf(this.listed, this.store.runs.all);
   }
 
-  get days(): readonly Day[] {
-    return daysOf(this.tiles, new Date());
+  /** The tiles by day. */
+  days(tiles: readonly Tile[]): readonly Day[] {
+    return daysOf(tiles, new Date());
   }
 
   /** Lists from the newest on. */

@@ -26,8 +26,8 @@ export const singleTiles = (listed: readonly RunView[]): readonly Tile[] => list
 
 /** The tiles by the day on which what they show was asked for, in their order. */
 export function daysOf(tiles: readonly Tile[], today: Date): readonly Day[] {
-  const days = Map.groupBy(tiles, ({ view }) => dayName(new Date(view.run.createdAt), today));
-  return [...days].map(([name, of]) => ({ name, tiles: of }));
+  const days = Map.groupBy(tiles, ({ view }) => midnight(new Date(view.run.createdAt)));
+  return [...days].map(([day, of]) => ({ name: dayName(new Date(day), today), tiles: of }));
 }
 
 const MILLIS_A_DAY = 24 * 3600 * 1000;

@@ -38,7 +38,8 @@ export class Pictures extends View {
 
   override render() {
     const { library } = this.store;
-    const { tiles, days } = library;
+    const { tiles } = library;
+    const days = library.days(tiles);
     return html`<section class="pictures" aria-labelledby="pictures-title">
       <div class="heading">
         <h2 id="pictures-title">Pictures</h2>
