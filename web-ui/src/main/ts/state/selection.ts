@@ -41,7 +41,7 @@ export class Selection {
   /** Picks all tiles from the one picked last to this one. */
   extend(tile: Tile, tiles: readonly Tile[]): void {
     const from = tiles.findIndex(({ key }) => key === this.anchor);
-    const to = tiles.indexOf(tile);
+    const to = tiles.findIndex(({ key }) => key === tile.key);
     if (from < 0) return this.toggle(tile);
     const range = tiles.slice(Math.min(from, to), Math.max(from, to) + 1);
     this.pick(new Set([...this.keys, ...range.map(({ key }) => key)]), tile.key);

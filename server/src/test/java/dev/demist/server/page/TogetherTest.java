@@ -25,7 +25,7 @@ class TogetherTest extends PageTest {
 
             try (PageJourney there = PageJourney.open(browser, address, Look.PHONE)) {
                 Page phone = there.page();
-                assertThat(phone.locator("figcaption .title")).hasText("a pear");
+                assertThat(phone.locator(".tag .title")).hasText("a pear");
                 assertThat(page.locator("[data-watching]")).hasText("2 watching");
 
                 page.locator("#scrubber").fill("3");

@@ -16,7 +16,7 @@ class WelcomeTest extends PageTest {
     void aNewcomerSeesAFilmAndThreeHintsOnceEach(Browser browser) {
         try (PageJourney journey = PageJourney.meet(browser, server.address(), Look.LIGHT)) {
             Page page = journey.page();
-            assertThat(page.locator("figcaption .title")).hasText("a red apple");
+            assertThat(page.locator(".tag .title")).hasText("a red apple");
             assertThat(page.locator("[name=prompt]")).isFocused();
             assertThat(page.locator(".hint-bubble")).hasText("Pull me");
 
