@@ -27,8 +27,9 @@ class LooksTest extends PageTest {
             journey.page().getByText("Paused").first().waitFor();
             check(journey, look, "2-paused");
 
-            finish();
             journey.page().locator("[name=pause]").click();
+            journey.page().getByText("Denoising").first().waitFor();
+            finish();
             journey.awaitPicture();
             journey.draw("a plum").awaitPicture();
             journey.open("scheduler").getByText("Scheduler options").click();
