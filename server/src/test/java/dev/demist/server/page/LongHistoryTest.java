@@ -32,7 +32,7 @@ class LongHistoryTest extends PageTest {
             JsonNode run = json(text(page, "(await (await fetch('/api/v1/runs')).json()).runs[0]"));
             page.route(url -> url.contains("/api/v1/runs?"), route -> answer(route, run));
             page.route(url -> url.contains("/states/"), Route::abort);
-            page.reload();
+            page.navigate(server.address());
             journey.awaitReady();
             for (int listed = PAGE; listed < RUNS; listed += PAGE) {
                 page.evaluate("() => { const list = document.querySelector('.scroll'); list.scrollTop = list.scrollHeight; }");
