@@ -194,7 +194,7 @@ class FilmTest extends PageTest {
     void aStoppedRunKeepsItsStates(Browser browser) {
         try (PageJourney journey = begin(browser, "a pear")) {
             Page page = journey.page();
-            page.locator("[name=stop]").click();
+            page.locator("demist-film-bar [name=stop]").click();
 
             assertThat(page.locator(".position .status")).hasText("Stopped");
             assertThat(page.locator("#scrubber")).isEnabled();

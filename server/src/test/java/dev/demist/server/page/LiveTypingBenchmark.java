@@ -13,8 +13,8 @@ import java.util.List;
 /**
  * How soon the picture follows the words: from each key to the first painted preview that was drawn from the words as
  * they were then, or later ones. The default model, in the browser, with one thread for the model and one for the
- * browser. From the project's folder: {@code mvn -q -pl server -am test-compile -Pscreenshot -Dmain=dev.demist.server.page.LiveTypingBenchmark
- * -Dargs=INTERVAL}, with the time between two keys in milliseconds.
+ * browser. From the project's folder: {@code mvn -q -pl server -am test-compile -Pscreenshot
+ * -Dmain=dev.demist.server.page.LiveTypingBenchmark -Dargs=INTERVAL}, with the time between two keys in milliseconds.
  */
 final class LiveTypingBenchmark {
 

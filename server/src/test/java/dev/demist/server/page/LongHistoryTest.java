@@ -35,8 +35,10 @@ class LongHistoryTest extends PageTest {
             page.navigate(server.address());
             journey.awaitReady();
             for (int listed = PAGE; listed < RUNS; listed += PAGE) {
-                page.evaluate("() => { const list = document.querySelector('.scroll'); list.scrollTop = list.scrollHeight; }");
-                page.waitForFunction("least => document.querySelectorAll('.thumb').length >= least", Math.min(RUNS, listed + PAGE));
+                page.evaluate(
+                        "() => { const list = document.querySelector('.scroll'); list.scrollTop = list.scrollHeight; }");
+                page.waitForFunction(
+                        "least => document.querySelectorAll('.thumb').length >= least", Math.min(RUNS, listed + PAGE));
             }
             assertThat(page.locator(".thumb[tabindex='0']")).hasCount(1);
             page.locator(".thumb[tabindex='0']").focus();
@@ -53,19 +55,24 @@ class LongHistoryTest extends PageTest {
 
     /** A page of a history in which all runs are like {@code run}. */
     private static void answer(Route route, JsonNode run) {
-        String query = Objects.requireNonNullElse(URI.create(route.request().url()).getQuery(), "");
-        int first = query.contains("before=") ? Integer.parseInt(query.replaceAll(".*before=\\D*(\\d+).*", "$1")) : RUNS;
+        String query =
+                Objects.requireNonNullElse(URI.create(route.request().url()).getQuery(), "");
+        int first =
+                query.contains("before=") ? Integer.parseInt(query.replaceAll(".*before=\\D*(\\d+).*", "$1")) : RUNS;
         ObjectNode page = JsonNodeFactory.instance.objectNode();
         ArrayNode runs = page.putArray("runs");
         for (int i = first; i > Math.max(0, first - PAGE); i--) {
             ObjectNode copy = run.deepCopy();
             String id = "R%04d".formatted(i);
             copy.put("id", id).put("root", id);
-            copy.put("createdAt", Instant.parse("2026-01-01T00:00:00Z").plusSeconds(3600L * i).toString());
+            copy.put(
+                    "createdAt",
+                    Instant.parse("2026-01-01T00:00:00Z").plusSeconds(3600L * i).toString());
             runs.add(copy);
         }
         page.put("next", first > PAGE ? "R%04d".formatted(first - PAGE) : null);
-        route.fulfill(new Route.FulfillOptions().setContentType("application/json").setBody(page.toString()));
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(page.toString()));
     }
 
     private static String text(Page page, String expression) {

@@ -37,7 +37,8 @@ class PicturesTest extends PageTest {
         try (PageJourney here = open(browser);
                 PageJourney there = open(browser)) {
             here.draw("a pear").awaitPicture();
-            assertThat(thumbs(there.page())).hasAttribute("aria-label", Pattern.compile("a pear, [Ff]ake, seed \\d+, .*finished"));
+            assertThat(thumbs(there.page()))
+                    .hasAttribute("aria-label", Pattern.compile("a pear, [Ff]ake, seed \\d+, .*finished"));
 
             there.page().locator(".tile").hover();
             there.page().locator(".corner[name=keep]").click();
@@ -115,8 +116,7 @@ class PicturesTest extends PageTest {
             Page page = journey.page();
             page.locator("[name=select]").click();
             thumbs(page).first().click();
-            thumbs(page).last().click(new Locator.ClickOptions()
-                    .setModifiers(List.of(KeyboardModifier.SHIFT)));
+            thumbs(page).last().click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
             assertThat(page.locator(".picked-bar p")).hasText("3 picked");
             assertThat(journey.barriers()).isEmpty();
 
@@ -139,7 +139,8 @@ class PicturesTest extends PageTest {
     @Test
     void runningPicturesShowHowTheyComeAndStopTogether(Browser browser) {
         models.fake.allow(HELD);
-        try (PageJourney journey = open(browser).draw("a pear").awaitStep(HELD).draw("a fig").awaitStep(HELD)) {
+        try (PageJourney journey =
+                open(browser).draw("a pear").awaitStep(HELD).draw("a fig").awaitStep(HELD)) {
             Page page = journey.page();
             page.locator("[name=shelf][value=running]").click();
             assertThat(page.locator("[name=shelf][value=running]")).hasText("Running 2");
@@ -158,13 +159,12 @@ class PicturesTest extends PageTest {
             thumbs(page).focus();
             page.keyboard().press("Shift+F10");
             Locator menu = page.locator(".menu");
-            assertThat(menu.locator("[name=delete]")).isVisible(
-                    new LocatorAssertions.IsVisibleOptions().setTimeout(5_000));
+            assertThat(menu.locator("[name=delete]"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(5_000));
             assertThat(menu.locator("[name=delete]").boundingBox().height).isGreaterThanOrEqualTo(44);
             assertThat(journey.barriers()).isEmpty();
-            page.waitForResponse(
-                    answer -> answer.request().method().equals("POST"),
-                    () -> menu.locator("[name=larger]").click());
+            page.waitForResponse(answer -> answer.request().method().equals("POST"), () -> menu.locator("[name=larger]")
+                    .click());
             assertThat(lastRequest(journey).get("width").asInt()).isEqualTo(128);
             assertThat(lastRequest(journey).get("strength").asDouble()).isEqualTo(0.35);
         }

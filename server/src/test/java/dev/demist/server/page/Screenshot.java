@@ -93,7 +93,9 @@ final class Screenshot {
         Page page = journey.page();
         page.keyboard().press("End");
         for (String scheduler : List.of("ddim", "euler-a")) {
-            journey.open("compare").locator("label:has([name=compare-" + scheduler + "])").click();
+            journey.open("compare")
+                    .locator("label:has([name=compare-" + scheduler + "])")
+                    .click();
         }
         page.keyboard().press("Escape");
         journey.draw("hot air balloon");

@@ -135,11 +135,11 @@ class GenerateImagesTest {
                             .getBytes(StandardCharsets.UTF_8));
             viewer.message(message -> message.path("running").asInt() == 1);
         }
-        viewer.message(message -> message.path("running").asInt() == 0);
-        assertThat(TestServer.json(server.get("/api/v1/runs"))
-                        .at("/runs/0/status")
-                        .asText())
-                .isEqualTo("cancelled");
+        String id = TestServer.json(server.get("/api/v1/runs")).at("/runs/0/id").asText();
+        viewer.say("{\"type\":\"watch\",\"run\":\"" + id + "\"}");
+        JsonNode end = viewer.message(message -> message.path("status").asText().equals("cancelled")
+                || message.at("/run/status").asText().equals("cancelled"));
+        assertThat(end).isNotNull();
     }
 
     @ParameterizedTest
