@@ -75,7 +75,7 @@ export class Pictures extends View {
 
   private day({ name, tiles }: Day, tabbed: string | undefined) {
     return html`<h3>${name}</h3>
-      <ul class="tiles">
+      <ul class="thumbs">
         ${repeat(tiles, ({ key }) => key, (of) => this.tile(of, of.key === tabbed))}
       </ul>`;
   }
