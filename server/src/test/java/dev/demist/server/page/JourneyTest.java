@@ -75,7 +75,10 @@ class JourneyTest extends PageTest {
             });
             page.reload();
             journey.awaitReady();
-            journey.draw("an orange").awaitPicture();
+            models.fake.allow(HELD);
+            journey.draw("an orange").awaitStep(HELD);
+            finish();
+            journey.awaitPicture();
 
             assertThat(most.get()).isBetween(1, 2);
         }

@@ -43,7 +43,7 @@ class RealJourneyTest {
         try (PageJourney journey = PageJourney.open(browser, server.address(), Look.LIGHT)) {
             Page page = journey.draw("a rocket").awaitPicture().page();
             page.locator(".pane").hover();
-            page.locator("[name=start-from]").click();
+            page.locator("main [name=start-from]").click();
             journey.chip("picture").waitFor();
             journey.draw("a red rocket").awaitPicture();
             page.locator("[name=about]").click();

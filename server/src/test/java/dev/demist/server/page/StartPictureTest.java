@@ -86,7 +86,7 @@ class StartPictureTest extends PageTest {
         try (PageJourney journey = open(browser)) {
             journey.draw("a red apple").awaitPicture();
             journey.page().locator(".pane").hover();
-            journey.page().locator("[name=start-from]").click();
+            journey.page().locator("main [name=start-from]").click();
             journey.chip("picture").waitFor();
             journey.page().reload();
             assertThat(journey.chip("picture")).isVisible();
