@@ -87,7 +87,7 @@ export class LiveTyping<R extends LiveRun> {
     if (!wished || !passing) return false;
     this.passing = null;
     if (JSON.stringify(wished) === this.asked && isWhole(passing.request, wished)) await this.host.keepAsItIs(passing.run);
-    else await this.ask(wished, { ...wished, replaces: passing.run.id }, passing.run);
+    else await this.ask(wished, { ...wished, replaces: passing.run.id }, passing.run, false);
     return true;
   }
 
@@ -116,17 +116,18 @@ export class LiveTyping<R extends LiveRun> {
   private async draw(wished: RunRequest): Promise<void> {
     const before = this.passing;
     const request = this.quick(wished);
-    const run = await this.ask(wished, request, before?.run);
-    if (run) this.passing = { run, request };
-    else this.advance();
+    const run = await this.ask(wished, request, before?.run, true);
+    if (!run) this.advance();
   }
 
-  private async ask(wished: RunRequest, request: RunRequest, before: R | undefined): Promise<R | null> {
+  // Who waits for the answer finds the passing run in place: it is put there before anything else goes on.
+  private async ask(wished: RunRequest, request: RunRequest, before: R | undefined, passes: boolean): Promise<R | null> {
     this.asked = JSON.stringify(wished);
     this.answer = this.host.draw(request);
     const run = await this.answer;
     this.answer = null;
     if (run) this.unseen = run;
+    if (run && passes) this.passing = { run, request };
     if (run && before) this.host.replaced(before);
     return run;
   }

@@ -127,6 +127,15 @@ test('after a rest the picture is drawn with all of its steps and kept', async (
   assert.equal(page.asked[2]!.replaces, undefined);
 });
 
+test('a rest that ends before the first answer has come keeps the picture, too', async ({ mock: { timers } }) => {
+  timers.enable({ apis: ['setTimeout'] });
+  const page = new Page();
+  page.type('a');
+  timers.tick(1260);
+  await settle();
+  assert.deepEqual(page.asked.map(({ steps, replaces }) => [steps, replaces]), [[8, undefined], [20, 'run1']]);
+});
+
 test('a picture of few steps is kept as it is', async ({ mock: { timers } }) => {
   timers.enable({ apis: ['setTimeout'] });
   const page = new Page({ steps: 6 });

@@ -110,7 +110,7 @@ final class Screenshot {
         photograph(journey, tour.resolve("5-shared.png"));
         String shared = page.locator(".share [name=address]").inputValue();
         try (PageJourney phone = PageJourney.open(browser, shared, Look.PHONE)) {
-            phone.page().locator("figcaption .title").waitFor();
+            phone.page().locator("figcaption .title").first().waitFor();
             photograph(phone, tour.resolve("6-phone.png"));
         }
     }
