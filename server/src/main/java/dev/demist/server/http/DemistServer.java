@@ -2,6 +2,7 @@ package dev.demist.server.http;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.server.http.a1111.A1111;
 import dev.demist.server.http.access.SameOriginOnly;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.message.WellFormedAddress;
@@ -42,8 +43,10 @@ public final class DemistServer {
         this.runs = runs;
         this.stream = new StreamHandler(runs, Guests::visitor, options.memory().answers(), meters);
         SilentCallers silent = new SilentCallers(vertx, PATIENCE);
-        OpenAi openAi = new OpenAi(runs, models, options.address(), new Calls(runs, options.grace()));
-        Routes routes = new Routes(runs, models, stream, meters, stopping, options, openAi);
+        Calls calls = new Calls(runs, options.grace());
+        OpenAi openAi = new OpenAi(runs, models, options.address(), calls);
+        A1111 a1111 = new A1111(runs, models, calls);
+        Routes routes = new Routes(runs, models, stream, meters, stopping, options, openAi, a1111);
         this.http = vertx.createHttpServer(httpOptions())
                 .connectionHandler(silent::connected)
                 .requestHandler(silent.before(new WellFormedAddress(Routes.router(vertx, routes))));

@@ -1,5 +1,6 @@
 package dev.demist.server.http;
 
+import dev.demist.server.http.a1111.A1111;
 import dev.demist.server.http.access.SameOriginOnly;
 import dev.demist.server.http.access.SecurityHeaders;
 import dev.demist.server.http.access.Users;
@@ -32,7 +33,8 @@ record Routes(
         PrometheusMeterRegistry meters,
         AtomicBoolean stopping,
         ServerOptions options,
-        OpenAi openAi) {
+        OpenAi openAi,
+        A1111 a1111) {
 
     private static final long MAX_BODY = 16L << 20;
     private static final int[] ERRORS = {400, 404, 405, 406, 413, 414, 415, 431, 500};
@@ -93,8 +95,15 @@ record Routes(
                 get("/openapi.json", new OpenApiDocument(runs.limits(), options.needsToken())));
     }
 
+    /** Routes of other programs' interfaces. */
+    List<Route> foreign() {
+        return a1111.addresses().stream()
+                .map(address -> new Route(address.method(), address.path(), address.handler()))
+                .toList();
+    }
+
     private List<Route> all() {
-        return Stream.of(probes(), streams(), forms(), calls())
+        return Stream.of(probes(), streams(), forms(), calls(), foreign())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -125,6 +134,7 @@ record Routes(
         withBody(router).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         withBody(router).handler(UploadRoom::received);
         add(router, routes.calls());
+        add(router, routes.foreign());
         readable(router.get()).handler(page);
         return router;
     }

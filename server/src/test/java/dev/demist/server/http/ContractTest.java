@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.GenerationRequestBuilder;
+import dev.demist.server.http.a1111.A1111;
 import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
 import dev.demist.server.http.caller.Calls;
@@ -34,6 +35,7 @@ class ContractTest {
         try (TestServer server = new TestServer()) {
             StreamHandler stream =
                     new StreamHandler(server.runs, Guests::visitor, new Memory(0), new SimpleMeterRegistry());
+            Calls calls = new Calls(server.runs, Duration.ZERO);
             Routes routes = new Routes(
                     server.runs,
                     server.models,
@@ -41,9 +43,10 @@ class ContractTest {
                     server.meters,
                     new AtomicBoolean(),
                     new ServerOptions("localhost", 0, Tokens.NONE, PublicAddress.DIRECT),
-                    new OpenAi(
-                            server.runs, server.models, PublicAddress.DIRECT, new Calls(server.runs, Duration.ZERO)));
-            Set<String> served = Stream.of(routes.probes(), routes.streams(), routes.forms(), routes.calls())
+                    new OpenAi(server.runs, server.models, PublicAddress.DIRECT, calls),
+                    new A1111(server.runs, server.models, calls));
+            Set<String> served = Stream.of(
+                            routes.probes(), routes.streams(), routes.forms(), routes.calls(), routes.foreign())
                     .flatMap(List::stream)
                     .map(route -> route.method().name().toLowerCase(Locale.ROOT) + " "
                             + route.path().replaceAll(":(\\w+)", "{$1}"))

@@ -25,6 +25,7 @@ public final class Users implements Handler<RoutingContext> {
     private static final String COOKIE = "demist";
     private static final String USER = "demist.user";
     private static final String BEARER = "bearer ";
+    private static final String BASIC = "basic ";
     private static final String PARAMETER = "token";
     private static final String ASKED = "This server asks for a token. The person who runs it can give you one.";
     private static final String UNKNOWN = "That token is not known here.";
@@ -118,7 +119,21 @@ public final class Users implements Handler<RoutingContext> {
         if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Optional.of(header.substring(BEARER.length()).strip());
         }
+        if (header != null && header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return password(header.substring(BASIC.length()).strip());
+        }
         return Optional.ofNullable(request.getCookie(COOKIE)).flatMap(cookie -> decode(cookie.getValue()));
+    }
+
+    // Programs that know only names and passwords send the token as the password.
+    private static Optional<String> password(String credentials) {
+        try {
+            String both = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+            int colon = both.indexOf(':');
+            return colon < 0 ? Optional.empty() : Optional.of(both.substring(colon + 1));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     // Not every character of a token may stand in a cookie.

@@ -1,13 +1,12 @@
 package dev.demist.server.http.dialect;
 
-import static java.util.Map.entry;
-
 import dev.demist.DemistException;
 import dev.demist.SchedulerChoice;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,32 +16,53 @@ import org.jspecify.annotations.Nullable;
 public final class Samplers {
 
     private static final Map<String, Object> SDE = Map.of("algorithm_type", "sde-dpmsolver++");
-    private static final Map<String, SchedulerChoice> BY_NAME = Map.ofEntries(
-            entry("euler", SchedulerChoice.of("euler")),
-            entry("euler a", SchedulerChoice.of("euler-a")),
-            entry("heun", SchedulerChoice.of("heun")),
-            entry("lms", SchedulerChoice.of("lms")),
-            entry("dpm2", SchedulerChoice.of("dpm2")),
-            entry("dpm2 a", SchedulerChoice.of("dpm2-a")),
-            entry("dpm++ 2m", new SchedulerChoice("dpm", Map.of("algorithm_type", "dpmsolver++"))),
-            entry("dpm++ 2m sde", new SchedulerChoice("dpm", SDE)),
-            entry("dpm++ 3m sde", new SchedulerChoice("dpm", with(SDE, "solver_order", 3))),
-            entry("dpm++ sde", new SchedulerChoice("dpm-single", Map.of())),
-            entry("ddim", SchedulerChoice.of("ddim")),
-            entry("ddpm", SchedulerChoice.of("ddpm")),
-            entry("plms", SchedulerChoice.of("pndm")),
-            entry("unipc", SchedulerChoice.of("unipc")),
-            entry("lcm", SchedulerChoice.of("lcm")),
-            entry("deis", SchedulerChoice.of("deis")));
-    private static final Map<String, Map<String, Object>> SCHEDULES = Map.of(
-            "automatic", Map.of(),
-            "normal", Map.of(),
-            "karras", Map.of("use_karras_sigmas", true),
-            "exponential", Map.of("use_exponential_sigmas", true),
-            "beta", Map.of("use_beta_sigmas", true),
-            "sgm uniform", Map.of("timestep_spacing", "trailing"));
+    // In the order in which menus show them.
+    private static final Map<String, SchedulerChoice> KNOWN = new LinkedHashMap<>();
+    private static final Map<String, Map<String, Object>> SCHEDULES = new LinkedHashMap<>();
+
+    static {
+        KNOWN.put("DPM++ 2M", new SchedulerChoice("dpm", Map.of("algorithm_type", "dpmsolver++")));
+        KNOWN.put("DPM++ 2M SDE", new SchedulerChoice("dpm", SDE));
+        KNOWN.put("DPM++ 3M SDE", new SchedulerChoice("dpm", with(SDE, "solver_order", 3)));
+        KNOWN.put("Euler a", SchedulerChoice.of("euler-a"));
+        KNOWN.put("Euler", SchedulerChoice.of("euler"));
+        KNOWN.put("LMS", SchedulerChoice.of("lms"));
+        KNOWN.put("Heun", SchedulerChoice.of("heun"));
+        KNOWN.put("DPM2", SchedulerChoice.of("dpm2"));
+        KNOWN.put("DPM2 a", SchedulerChoice.of("dpm2-a"));
+        KNOWN.put("DDIM", SchedulerChoice.of("ddim"));
+        KNOWN.put("PLMS", SchedulerChoice.of("pndm"));
+        KNOWN.put("UniPC", SchedulerChoice.of("unipc"));
+        KNOWN.put("LCM", SchedulerChoice.of("lcm"));
+        KNOWN.put("DEIS", SchedulerChoice.of("deis"));
+        SCHEDULES.put("Automatic", Map.of());
+        SCHEDULES.put("Normal", Map.of());
+        SCHEDULES.put("Karras", Map.of("use_karras_sigmas", true));
+        SCHEDULES.put("Exponential", Map.of("use_exponential_sigmas", true));
+        SCHEDULES.put("Beta", Map.of("use_beta_sigmas", true));
+        SCHEDULES.put("SGM Uniform", Map.of("timestep_spacing", "trailing"));
+    }
+
+    private static final Map<String, SchedulerChoice> BY_NAME = byName(KNOWN);
+    private static final Map<String, Map<String, Object>> BY_SCHEDULE = byName(SCHEDULES);
 
     private Samplers() {}
+
+    private static <T> Map<String, T> byName(Map<String, T> named) {
+        Map<String, T> found = new HashMap<>();
+        named.forEach((name, value) -> found.put(normal(name), value));
+        return found;
+    }
+
+    /** The samplers' names. */
+    public static List<String> names() {
+        return List.copyOf(KNOWN.keySet());
+    }
+
+    /** The names of ways to place the noise levels. */
+    public static List<String> schedules() {
+        return List.copyOf(SCHEDULES.keySet());
+    }
 
     /**
      * The scheduler that a sampler's name stands for; a name that is not known is taken as one of Demist's own.
@@ -60,7 +80,7 @@ public final class Samplers {
 
     private static SchedulerChoice named(String name) {
         String wanted = normal(name);
-        for (String schedule : SCHEDULES.keySet()) {
+        for (String schedule : BY_SCHEDULE.keySet()) {
             if (wanted.endsWith(" " + schedule)) {
                 return placed(named(wanted.substring(0, wanted.length() - schedule.length() - 1)), schedule);
             }
@@ -71,8 +91,7 @@ public final class Samplers {
     private static SchedulerChoice placed(@Nullable SchedulerChoice sampler, String schedule) {
         Map<String, Object> placing = options(schedule);
         if (placing == null) {
-            throw DemistException.invalid(
-                    "scheduler", schedule, "it must be one of " + String.join(", ", new TreeSet<>(SCHEDULES.keySet())));
+            throw DemistException.invalid("scheduler", schedule, "it must be one of " + String.join(", ", schedules()));
         }
         Map<String, Object> options = new HashMap<>(sampler == null ? Map.of() : sampler.options());
         options.putAll(placing);
@@ -80,7 +99,7 @@ public final class Samplers {
     }
 
     private static @Nullable Map<String, Object> options(String schedule) {
-        return SCHEDULES.get(normal(schedule));
+        return BY_SCHEDULE.get(normal(schedule));
     }
 
     private static String normal(String name) {

@@ -63,6 +63,8 @@ public final class Problems implements Handler<RoutingContext> {
         }
         if (OpenAiErrors.apply(request)) {
             OpenAiErrors.write(response, status, error);
+        } else if (A1111Errors.apply(request)) {
+            A1111Errors.write(response, status, error);
         } else {
             response.setStatusCode(status)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")

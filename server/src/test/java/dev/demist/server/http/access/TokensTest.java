@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,8 @@ class TokensTest {
         try (TestServer server = new TestServer(Tokens.of(token), PublicAddress.DIRECT)) {
             assertThat(call(server, "Authorization", "Bearer " + token)).isEqualTo(200);
             assertThat(call(server, "Authorization", "bearer " + token)).isEqualTo(200);
+            String basic = Base64.getEncoder().encodeToString(("me:" + token).getBytes(StandardCharsets.US_ASCII));
+            assertThat(call(server, "Authorization", "Basic " + basic)).isEqualTo(200);
             HttpResponse<byte[]> greeting = server.get("/?token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
             assertThat(greeting.statusCode()).isEqualTo(303);
             String cookie = greeting.headers().firstValue("Set-Cookie").orElseThrow();
@@ -49,7 +52,7 @@ class TokensTest {
     @Test
     void refusalNamesTheScheme() {
         try (TestServer server = new TestServer(Tokens.of("secret"), PublicAddress.DIRECT)) {
-            for (String header : new String[] {"Bearer ", "Bearer wrong", "Basic c2VjcmV0"}) {
+            for (String header : new String[] {"Bearer ", "Bearer wrong", "Basic c2VjcmV0", "Basic bWU6d3Jvbmc="}) {
                 HttpResponse<byte[]> response =
                         server.send(server.request("/api/v1/runs").header("Authorization", header));
                 assertThat(response.statusCode()).isEqualTo(401);

@@ -1,0 +1,51 @@
+package dev.demist.server.http.a1111;
+
+import dev.demist.server.http.dialect.Samplers;
+import dev.demist.server.http.message.Responses;
+import dev.demist.server.models.Models;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** What can be asked for, in lists. */
+record Lists(Models models) {
+
+    Handler<RoutingContext> checkpoints() {
+        return list(() -> models.names().stream()
+                .map(name -> Map.of("title", name, "model_name", name, "filename", name))
+                .toList());
+    }
+
+    Handler<RoutingContext> samplers() {
+        return list(() -> Samplers.names().stream()
+                .map(name -> Map.of("name", name, "aliases", List.of(), "options", Map.of()))
+                .toList());
+    }
+
+    Handler<RoutingContext> schedulers() {
+        return list(() -> Samplers.schedules().stream()
+                .map(name -> Map.of("name", name.replace(' ', '_'), "label", name))
+                .toList());
+    }
+
+    Handler<RoutingContext> loras() {
+        return list(() -> models.additions().loras().stream()
+                .map(name -> Map.of("name", name, "alias", name, "path", name, "metadata", Map.of()))
+                .toList());
+    }
+
+    Handler<RoutingContext> upscalers() {
+        return list(() -> List.of(Map.of("name", "None", "scale", 1)));
+    }
+
+    private static Handler<RoutingContext> list(Callable<List<? extends Map<String, ?>>> entries) {
+        return context -> Responses.when(
+                context,
+                Mono.fromCallable(entries).subscribeOn(Schedulers.boundedElastic()),
+                found -> Responses.json(context, 200, found));
+    }
+}
