@@ -143,7 +143,10 @@ export class Live implements SocketListener {
     view.watch = message.watch;
     if (view.active) this.listener.watched(view);
     else if (wasActive) this.end(view);
-    else if (view !== this.attended) this.unwatch(view);
+    else {
+      if (view !== this.attended) this.unwatch(view);
+      this.listener.watched(view);
+    }
   }
 
   private progress(message: Extract<ServerMessage, { type: 'state' | 'done' | 'failed' }>): void {

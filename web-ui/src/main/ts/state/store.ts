@@ -126,6 +126,7 @@ export class Store extends EventTarget implements LiveListener {
   }
 
   watched(view: RunView): void {
+    if (!view.active) this.typing.previewed(view);
     if (this.looksAt(view)) this.live.demand(view);
   }
 

@@ -83,8 +83,11 @@ export class Typing implements LiveTypingHost<RunView> {
     let view: RunView | null = null;
     await store.attempt(async () => {
       const { runs } = await api.create(request);
-      view = store.runs.put(runs[0]!);
-      store.live.watch(view, true);
+      const drawn = store.runs.put(runs[0]!);
+      store.live.watch(drawn, true);
+      // A short run may have ended before the answer came, and nothing more is heard of it.
+      setTimeout(() => drawn.active || this.previewed(drawn));
+      view = drawn;
     });
     return view;
   }
