@@ -31,30 +31,6 @@ export class App extends View {
 
   override render() {
     const { store } = this;
-    return store.guest ? this.guest() : html`
-      <button class="skip" @click=${skip}>Skip to the picture</button>
-      <demist-header .store=${store}></demist-header>
-      ${store.banner === null ? nothing : html`<demist-banner .store=${store}></demist-banner>`}
-      <main>
-        <demist-stage .store=${store}></demist-stage>
-        <demist-film .store=${store}></demist-film>
-        <demist-composer .store=${store}></demist-composer>
-      </main>
-      <demist-pictures .store=${store}></demist-pictures>
-      <demist-announcer .store=${store}></demist-announcer>
-      <demist-restore .store=${store}></demist-restore>
-      <demist-mask .store=${store}></demist-mask>
-      <demist-enlarged .store=${store}></demist-enlarged>
-      <demist-picture-menu .store=${store}></demist-picture-menu>
-      <demist-server .store=${store}></demist-server>
-      <demist-undo .store=${store}></demist-undo>
-      <demist-help .store=${store}></demist-help>
-    `;
-  }
-
-  /** One run, for those whom its owner invited. */
-  private guest() {
-    const { store } = this;
     return html`
       <button class="skip" @click=${skip}>Skip to the picture</button>
       <demist-header .store=${store}></demist-header>
@@ -62,11 +38,25 @@ export class App extends View {
       <main>
         <demist-stage .store=${store}></demist-stage>
         <demist-film .store=${store}></demist-film>
-        <demist-company .store=${store}></demist-company>
+        ${store.guest ? html`<demist-company .store=${store}></demist-company>` : html`<demist-composer .store=${store}></demist-composer>`}
       </main>
+      ${store.guest ? nothing : this.ownersTools()}
       <demist-announcer .store=${store}></demist-announcer>
       <demist-enlarged .store=${store}></demist-enlarged>
       <demist-help .store=${store}></demist-help>
+    `;
+  }
+
+  /** What those do not see whom the owner of a run has invited to it. */
+  private ownersTools() {
+    const { store } = this;
+    return html`
+      <demist-pictures .store=${store}></demist-pictures>
+      <demist-restore .store=${store}></demist-restore>
+      <demist-mask .store=${store}></demist-mask>
+      <demist-picture-menu .store=${store}></demist-picture-menu>
+      <demist-server .store=${store}></demist-server>
+      <demist-undo .store=${store}></demist-undo>
     `;
   }
 }

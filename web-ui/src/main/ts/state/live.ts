@@ -142,32 +142,28 @@ export class Live implements SocketListener {
     const view = this.runs.put(message.run);
     view.watch = message.watch;
     if (view.active) this.listener.watched(view);
-    else if (wasActive) this.end(view);
-    else {
-      if (view !== this.attended) this.unwatch(view);
-      this.listener.watched(view);
-    }
+    else this.settle(view, wasActive);
   }
 
   private progress(message: Extract<ServerMessage, { type: 'state' | 'done' | 'failed' }>): void {
     const view = this.runs.byId(message.run);
     if (!view) return;
+    const wasActive = view.active;
     if (message.type === 'state') {
       const { type: _, run: __, seq: ___, ...progress } = message;
       view.apply(progress);
-      if (!view.active) this.end(view);
     } else if (message.type === 'done') {
       view.apply({ status: 'done', step: view.run.steps, secondsLeft: 0, queuePlace: null });
-      this.end(view);
     } else {
       view.apply({ status: 'failed' });
       view.run = { ...view.run, error: { code: message.code, detail: message.detail } };
-      this.end(view);
     }
+    if (!view.active) this.settle(view, wasActive);
   }
 
-  private end(view: RunView): void {
+  /** A run that is over is watched no more; that it has ended is said once, by whichever message says so first. */
+  private settle(view: RunView, wasActive: boolean): void {
     if (view !== this.attended) this.unwatch(view);
-    this.listener.ended(view);
+    if (wasActive) this.listener.ended(view);
   }
 }

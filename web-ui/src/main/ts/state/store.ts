@@ -126,7 +126,6 @@ export class Store extends EventTarget implements LiveListener {
   }
 
   watched(view: RunView): void {
-    if (!view.active) this.typing.previewed(view);
     if (this.looksAt(view)) this.live.demand(view);
   }
 
@@ -147,8 +146,10 @@ export class Store extends EventTarget implements LiveListener {
 
   /** The server says of a run that it is there, or how it is. */
   found(run: Run): void {
+    const wasActive = this.runs.byId(run.id)?.active;
     const view = this.runs.put(run);
     if (view.active) this.live.watch(view);
+    else if (wasActive) this.ended(view);
   }
 
   /** A run is no longer there. */

@@ -20,6 +20,13 @@ public final class Sha256 {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
+    /** The checksum of byte arrays, one after the other. */
+    public static String of(Iterable<byte[]> parts) {
+        MessageDigest digest = digest();
+        parts.forEach(digest::update);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     /** The checksum of a file's content, whatever its size. */
     public static String of(Path file) throws IOException {
         MessageDigest digest = digest();

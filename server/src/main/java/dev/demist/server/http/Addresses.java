@@ -2,7 +2,7 @@ package dev.demist.server.http;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.server.http.Routes.Route;
+import dev.demist.server.http.message.Route;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;

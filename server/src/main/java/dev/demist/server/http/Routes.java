@@ -1,5 +1,8 @@
 package dev.demist.server.http;
 
+import static dev.demist.server.http.message.Route.get;
+import static dev.demist.server.http.message.Route.post;
+
 import dev.demist.server.http.a1111.A1111;
 import dev.demist.server.http.access.SameOriginOnly;
 import dev.demist.server.http.access.SecurityHeaders;
@@ -9,17 +12,16 @@ import dev.demist.server.http.health.Readiness;
 import dev.demist.server.http.message.FormBody;
 import dev.demist.server.http.message.JsonBody;
 import dev.demist.server.http.message.Problems;
+import dev.demist.server.http.message.Route;
 import dev.demist.server.http.message.UploadRoom;
 import dev.demist.server.http.openai.OpenAi;
 import dev.demist.server.models.Models;
 import dev.demist.server.run.service.RunService;
 import dev.demist.server.ws.StreamHandler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,17 +41,6 @@ record Routes(
     private static final long MAX_BODY = 16L << 20;
     private static final int[] ERRORS = {400, 404, 405, 406, 413, 414, 415, 431, 500};
 
-    /** A method and path, and their handler. */
-    record Route(HttpMethod method, String path, Handler<RoutingContext> handler) {}
-
-    private static Route get(String path, Handler<RoutingContext> handler) {
-        return new Route(HttpMethod.GET, path, handler);
-    }
-
-    private static Route post(String path, Handler<RoutingContext> handler) {
-        return new Route(HttpMethod.POST, path, handler);
-    }
-
     /** Routes for probes, which send no token. */
     List<Route> probes() {
         return List.of(
@@ -63,22 +54,22 @@ record Routes(
 
     /** Routes whose bodies are forms with files. */
     List<Route> forms() {
-        return List.of(post("/v1/images/edits", openAi.edits()), post("/v1/images/variations", openAi.variations()));
+        return openAi.forms();
     }
 
     List<Route> calls() {
         return List.of(
                 post("/api/v1/runs", new CreateRuns(runs, options.address())),
                 get("/api/v1/runs", new ListRuns(runs.history())),
-                get("/api/v1/runs/:id", new GetRun(runs)),
-                new Route(HttpMethod.DELETE, "/api/v1/runs/:id", new DeleteRun(runs.history())),
+                get("/api/v1/runs/:id", new AnswerRun(runs::get)),
+                new Route(HttpMethod.DELETE, "/api/v1/runs/:id", new Delete(runs.history()::delete)),
                 new Route(HttpMethod.PATCH, "/api/v1/runs/:id", new PatchRun(runs.history())),
-                post("/api/v1/runs/:id/restore", new ChangeRun(runs.history()::restore)),
+                post("/api/v1/runs/:id/restore", new AnswerRun(runs.history()::restore)),
                 post("/api/v1/runs/:id/share", new ShareRun(runs.shares(), options)),
-                new Route(HttpMethod.DELETE, "/api/v1/runs/:id/share", new UnshareRun(runs.shares())),
-                post("/api/v1/runs/:id/pause", new ChangeRun(runs::pause)),
-                post("/api/v1/runs/:id/resume", new ChangeRun(runs::resume)),
-                post("/api/v1/runs/:id/cancel", new ChangeRun(runs::cancel)),
+                new Route(HttpMethod.DELETE, "/api/v1/runs/:id/share", new Delete(runs.shares()::revoke)),
+                post("/api/v1/runs/:id/pause", new AnswerRun(runs::pause)),
+                post("/api/v1/runs/:id/resume", new AnswerRun(runs::resume)),
+                post("/api/v1/runs/:id/cancel", new AnswerRun(runs::cancel)),
                 get("/api/v1/runs/:id/states/:k.jpg", new GetPreview(runs)),
                 get("/api/v1/runs/:id/schedule", new GetSchedule(runs)),
                 get("/api/v1/runs/:id/image.png", new GetPicture(runs)),
@@ -88,18 +79,13 @@ record Routes(
                 get("/api/v1/models", new ListModels(models)),
                 get("/api/v1/schedulers", new ListSchedulers(models)),
                 get("/api/v1/qr.svg", new GetQrCode()),
-                post("/v1/images/generations", openAi.generations()),
-                get("/v1/models", openAi.models()),
-                get("/v1/models/:model", openAi.models()),
                 get("/metrics", new GetMetrics(meters)),
                 get("/openapi.json", new OpenApiDocument(runs.limits(), options.needsToken())));
     }
 
     /** Routes of other programs' interfaces. */
     List<Route> foreign() {
-        return a1111.addresses().stream()
-                .map(address -> new Route(address.method(), address.path(), address.handler()))
-                .toList();
+        return Stream.concat(openAi.routes().stream(), a1111.routes().stream()).toList();
     }
 
     private List<Route> all() {

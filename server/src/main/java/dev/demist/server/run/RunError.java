@@ -11,6 +11,11 @@ import dev.demist.ErrorCode;
  */
 public record RunError(ErrorCode code, String detail) {
 
+    /** The failure, to be thrown. */
+    public DemistException toException() {
+        return new DemistException(code, detail);
+    }
+
     public static RunError of(Throwable error) {
         return error instanceof DemistException known
                 ? new RunError(known.code(), String.valueOf(known.getMessage()))

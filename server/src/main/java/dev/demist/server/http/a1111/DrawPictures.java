@@ -22,8 +22,8 @@ record DrawPictures(RunService runs, Calls calls, Drawings drawings) implements 
         String user = Users.of(context);
         ObjectNode body = JsonBody.object(context);
         PictureRequest request = PictureRequest.read(body);
-        Attempt attempt = Attempt.of(context, context.body().buffer().getBytes());
-        Seat seat = calls.join(context, attempt, () -> asked(user, request).flatMap(asked -> runs.accept(user, asked)));
+        Seat seat = calls.join(
+                context, Attempt.of(context), () -> asked(user, request).flatMap(asked -> runs.accept(user, asked)));
         DrawnPictures drawn = new DrawnPictures(runs, user, request);
         Responses.when(
                 context,

@@ -21,13 +21,18 @@ public record Attempt(
     private static final String KEY = "Idempotency-Key";
     private static final String RETRIES = "X-Stainless-Retry-Count";
 
-    /** The attempt that {@code context} is, asking for {@code body}. */
-    public static Attempt of(RoutingContext context, byte[] body) {
+    /** The attempt that {@code context}, which has a body in JSON, is. */
+    public static Attempt of(RoutingContext context) {
+        return of(context, Sha256.of(context.body().buffer().getBytes()));
+    }
+
+    /** The attempt that {@code context} is, asking for what has the checksum {@code body}. */
+    public static Attempt of(RoutingContext context, String body) {
         MultiMap headers = context.request().headers();
         String retries = headers.get(RETRIES);
         boolean repeated =
                 retries != null && !retries.isBlank() && !retries.strip().equals("0");
-        return new Attempt(Users.of(context), context.request().path(), Sha256.of(body), headers.get(KEY), repeated);
+        return new Attempt(Users.of(context), context.request().path(), body, headers.get(KEY), repeated);
     }
 
     /** Whether both ask for the same in the same place. */

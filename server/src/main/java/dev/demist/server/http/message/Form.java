@@ -3,9 +3,11 @@ package dev.demist.server.http.message;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.internal.StrictJson;
+import dev.demist.internal.file.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
-import java.util.LinkedHashMap;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,11 +43,14 @@ public record Form(Map<String, String> fields, Map<String, List<Buffer>> files) 
         return object;
     }
 
-    /** All of it as bytes, the same for equal forms. */
-    public byte[] bytes() {
-        Buffer all = Buffer.buffer(StrictJson.write(new LinkedHashMap<>(fields)));
-        files.forEach((name, contents) -> contents.forEach(
-                content -> all.appendString(name).appendInt(content.length()).appendBuffer(content)));
-        return all.getBytes();
+    /** A checksum of all of it, the same for equal forms. */
+    public String checksum() {
+        List<byte[]> parts = new ArrayList<>();
+        parts.add(StrictJson.write(fields).getBytes(StandardCharsets.UTF_8));
+        files.forEach((name, contents) -> contents.forEach(content -> {
+            parts.add((name + " " + content.length() + " ").getBytes(StandardCharsets.UTF_8));
+            parts.add(content.getBytes());
+        }));
+        return Sha256.of(parts);
     }
 }

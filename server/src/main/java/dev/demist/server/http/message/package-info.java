@@ -1,4 +1,4 @@
-/** Request and response bodies, and errors as problem+json. */
+/** Routes, request and response bodies, and errors as problem+json. */
 @NullMarked
 package dev.demist.server.http.message;
 

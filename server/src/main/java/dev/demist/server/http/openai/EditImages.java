@@ -32,7 +32,7 @@ record EditImages(Drawing drawing, boolean takesPrompt) implements Handler<Routi
     public void handle(RoutingContext context) {
         Form form = Form.of(context);
         ImageRequest request = ImageRequest.read(form.json());
-        drawing.answer(context, "image_edit", request, Attempt.of(context, form.bytes()), asked(form, request));
+        drawing.answer(context, "image_edit", request, Attempt.of(context, form.checksum()), asked(form, request));
     }
 
     private Mono<RunRequest> asked(Form form, ImageRequest request) {

@@ -14,8 +14,7 @@ record GenerateImages(Drawing drawing) implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         ImageRequest request = ImageRequest.read(JsonBody.object(context));
-        Attempt attempt = Attempt.of(context, context.body().buffer().getBytes());
-        drawing.answer(context, "image_generation", request, attempt, asked(request));
+        drawing.answer(context, "image_generation", request, Attempt.of(context), asked(request));
     }
 
     private Mono<RunRequest> asked(ImageRequest request) {

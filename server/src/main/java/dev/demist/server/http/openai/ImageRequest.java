@@ -8,6 +8,7 @@ import dev.demist.GenerationRequest;
 import dev.demist.GenerationRequestBuilder;
 import dev.demist.SchedulerChoice;
 import dev.demist.internal.StrictJson;
+import dev.demist.server.http.dialect.Fields;
 import dev.demist.server.http.dialect.Samplers;
 import dev.demist.server.http.dialect.VendorModels;
 import dev.demist.server.models.Models;
@@ -54,24 +55,6 @@ record ImageRequest(
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final int MAX_PARTIAL = 3;
-    private static final Set<String> FIELDS = Set.of(
-            "prompt",
-            "model",
-            "n",
-            "size",
-            "response_format",
-            "stream",
-            "partial_images",
-            "quality",
-            "output_format",
-            "output_compression",
-            "seed",
-            "steps",
-            "negative_prompt",
-            "guidance_scale",
-            "sampler",
-            "scheduler",
-            "strength");
     private static final List<Spelling> SPELLINGS = List.of(
             new Spelling("num_inference_steps", "steps"),
             new Spelling("cfg_scale", "guidance_scale"),
@@ -90,7 +73,7 @@ record ImageRequest(
         SPELLINGS.stream()
                 .filter(spelling -> known.has(spelling.other()) && !known.has(spelling.name()))
                 .forEach(spelling -> known.set(spelling.name(), known.get(spelling.other())));
-        ImageRequest request = StrictJson.read(known.retain(FIELDS), ImageRequest.class);
+        ImageRequest request = StrictJson.read(known.retain(Fields.of(ImageRequest.class)), ImageRequest.class);
         request.check();
         return request;
     }

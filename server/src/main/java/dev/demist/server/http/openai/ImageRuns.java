@@ -3,9 +3,9 @@ package dev.demist.server.http.openai;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.Picture;
+import dev.demist.server.http.caller.Endings;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
-import dev.demist.server.run.RunError;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.preview.Jpeg;
 import dev.demist.server.run.preview.PreviewKind;
@@ -121,21 +121,13 @@ record ImageRuns(RunService runs, String user, String kind, ImageRequest request
     }
 
     private Mono<Run> finished(Run run) {
-        return runs.watch(user, run.id())
-                .filter(now -> now.progress().status().isEnded())
-                .next()
-                .map(ImageRuns::requireDone);
+        return Endings.of(runs, user, run.id()).doOnNext(ImageRuns::requireDone);
     }
 
-    private static Run requireDone(Run run) {
-        RunError error = run.progress().error();
-        if (error != null) {
-            throw new DemistException(error.code(), error.detail());
-        }
+    private static void requireDone(Run run) {
         if (run.progress().status() != Status.DONE) {
             throw new DemistException(ErrorCode.CONFLICT, "run " + run.id() + " was cancelled");
         }
-        return run;
     }
 
     private static String base64(byte[] bytes) {

@@ -1,16 +1,17 @@
-package dev.demist.server.http.a1111;
+package dev.demist.server.http.dialect;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The names of a record's fields in JSON. */
-final class Fields {
+/** The names of a record's fields in JSON: all others of a foreign program's request are ignored. */
+public final class Fields {
 
     private Fields() {}
 
-    static List<String> of(Class<? extends Record> type) {
+    /** The names, in the order of the components. */
+    public static List<String> of(Class<? extends Record> type) {
         return Stream.of(type.getRecordComponents()).map(Fields::name).toList();
     }
 

@@ -1,0 +1,27 @@
+package dev.demist.server.http.caller;
+
+import dev.demist.server.run.Run;
+import dev.demist.server.run.RunError;
+import dev.demist.server.run.service.RunService;
+import reactor.core.publisher.Mono;
+
+/** The ends of runs that callers wait for. Thread-safe. */
+public final class Endings {
+
+    private Endings() {}
+
+    /** The run once it is done or cancelled. Fails as the run did. */
+    public static Mono<Run> of(RunService runs, String user, String id) {
+        return runs.watch(user, id)
+                .filter(run -> run.progress().status().isEnded())
+                .next()
+                .doOnNext(Endings::requireNoFailure);
+    }
+
+    private static void requireNoFailure(Run run) {
+        RunError error = run.progress().error();
+        if (error != null) {
+            throw error.toException();
+        }
+    }
+}
