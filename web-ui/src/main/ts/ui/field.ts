@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { Store } from '../state/store.js';
 import type { NumberKey } from '../state/form.js';
 
@@ -37,9 +36,16 @@ export function numberInput(store: Store, key: NumberKey, range: { min: number; 
     step=${range.step}
     aria-invalid=${wiring.invalid}
     aria-describedby=${wiring.describedBy}
-    .value=${live(String(store.form.settings[key]))}
-    @change=${(event: Event) => store.form.setNumber(key, (event.target as HTMLInputElement).valueAsNumber)}
+    .value=${String(store.form.settings[key])}
+    @change=${(event: Event) => take(store, key, event.target as HTMLInputElement)}
   />`;
+}
+
+// What was taken may differ from what was typed, and be what was there before: it is shown here, and not at each rendering, which
+// would wipe away what is being typed.
+function take(store: Store, key: NumberKey, input: HTMLInputElement): void {
+  store.form.setNumber(key, input.valueAsNumber);
+  input.value = String(store.form.settings[key]);
 }
 
 /** A number as a slider and an input, both with the same value. */

@@ -59,6 +59,7 @@ class ApiTest {
                         "finishedAt",
                         "parent",
                         "root",
+                        "warnings",
                         "kept",
                         "title",
                         "shared",

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.demist.webui.testkit.PageJourney;
 import java.util.List;
@@ -109,6 +110,20 @@ class ComposerTest extends PageTest {
             assertThat(journey.open("more").getByLabel("Previews")).hasValue("full");
             List<String> complaints = journey.complaints();
             assertThat(complaints).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsBeingTypedIsNotWipedAwayByWhatHappensMeanwhile(Browser browser) {
+        try (PageJourney journey = open(browser)) {
+            Page page = journey.page();
+            Locator steps = journey.open("steps").locator("[name=steps]");
+            steps.fill("33");
+            page.evaluate("() => fetch('/api/v1/runs', { method: 'POST', body: '{\"prompt\": \"a pear\"}',"
+                    + " headers: { 'Content-Type': 'application/json' } })");
+            assertThat(page.locator(".thumb[data-status=done]")).hasCount(1);
+            steps.press("Tab");
+            assertThat(journey.chip("steps")).hasText("33 steps");
         }
     }
 

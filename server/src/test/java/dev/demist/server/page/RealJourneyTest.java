@@ -25,7 +25,7 @@ class RealJourneyTest {
 
     private static PageServer server;
 
-    /** The default's 20 are drawn before a browser has painted eight of them. */
+    /** The default's 10 are drawn before a browser has painted eight of them. */
     private static final String STEPS = "200";
 
     @BeforeAll
