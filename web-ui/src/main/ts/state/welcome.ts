@@ -31,6 +31,7 @@ export class Welcome {
       this.run = drawn[0]!.id;
       if (runs.all.some(({ id }) => id !== this.run) || form.settings.prompt !== '') return; // the newcomer was quicker
       this.store.began(drawn);
+      if (this.store.position.view?.active === false) void this.play(); // its end was told before the answer came
     } catch (error) {
       if (!(error instanceof Problem)) throw error; // a busy server has something else to do
     }

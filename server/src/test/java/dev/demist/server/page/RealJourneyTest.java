@@ -26,7 +26,7 @@ class RealJourneyTest {
     private static PageServer server;
 
     /** The default's 10 are drawn before a browser has painted eight of them. */
-    private static final String STEPS = "200";
+    private static final String STEPS = "100";
 
     @BeforeAll
     static void start(@TempDir Path data) {

@@ -17,6 +17,7 @@ class WelcomeTest extends PageTest {
         try (PageJourney journey = PageJourney.meet(browser, server.address(), Look.LIGHT)) {
             Page page = journey.page();
             assertThat(page.locator(".tag .title")).hasText("a red apple");
+            journey.awaitPicture();
             assertThat(page.locator("[name=prompt]")).isFocused();
             assertThat(page.locator(".hint-bubble")).hasText("Pull me");
 
