@@ -43,5 +43,7 @@ public enum ErrorCode {
     /** A download failed. */
     NETWORK_FAILED,
     /** The network would be needed but is switched off. */
-    OFFLINE
+    OFFLINE,
+    /** No worker is there that could do the work. */
+    NO_WORKER
 }

@@ -53,6 +53,29 @@ public final class ResolvedRequest {
         return resolved;
     }
 
+    /**
+     * A request that was resolved before, read back from where it was kept.
+     *
+     * @throws DemistException INVALID_REQUEST if something is left open in it
+     */
+    public static ResolvedRequest kept(GenerationRequest request) {
+        require("prompt", request.prompt().text());
+        require("model", request.model());
+        require("scheduler", request.scheduler().name());
+        require("steps", request.steps());
+        require("guidance", request.guidance().scale());
+        require("seed", request.exactSeed());
+        require("width", request.size().width());
+        require("height", request.size().height());
+        return new ResolvedRequest(request);
+    }
+
+    private static void require(String field, @Nullable Object value) {
+        if (value == null) {
+            throw DemistException.missing(field, "the request was not resolved");
+        }
+    }
+
     private static <T> T or(@Nullable T value, T otherwise) {
         return value == null ? otherwise : value;
     }

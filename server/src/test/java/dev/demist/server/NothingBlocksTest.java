@@ -2,10 +2,10 @@ package dev.demist.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.demist.Models;
 import dev.demist.Precision;
 import dev.demist.engine.Engine;
 import dev.demist.server.models.EngineModels;
-import dev.demist.server.models.Models;
 import dev.demist.server.models.OpeningFeed;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.testing.Viewer;

@@ -1,6 +1,6 @@
 package dev.demist.server.cli;
 
-import dev.demist.server.models.Models;
+import dev.demist.Models;
 
 /**
  * Lets Ctrl-C wait for the native call under way: one that is still running when the process ends would crash it. To be

@@ -1,11 +1,11 @@
 package dev.demist.server.cli;
 
+import dev.demist.Models;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
 import dev.demist.ResolvedRequest;
 import dev.demist.internal.file.AtomicFile;
 import dev.demist.scheduler.SchedulerProvider;
-import dev.demist.server.models.Models;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.demist.server.cli;
 
 import dev.demist.Checkpoint;
+import dev.demist.Models;
 import dev.demist.Opening;
 import dev.demist.Precision;
 import dev.demist.TokenizerKind;
 import dev.demist.engine.Engine;
 import dev.demist.server.models.EngineModels;
-import dev.demist.server.models.Models;
 import dev.demist.server.models.OpeningFeed;
 import java.nio.file.Path;
 import java.util.ArrayList;

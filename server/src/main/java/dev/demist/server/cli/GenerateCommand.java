@@ -2,11 +2,11 @@ package dev.demist.server.cli;
 
 import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
+import dev.demist.Models;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
 import dev.demist.ResolvedRequest;
 import dev.demist.internal.file.AtomicFile;
-import dev.demist.server.models.Models;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@ package dev.demist.server.cli;
 
 import dev.demist.DemistException;
 import dev.demist.ModelInfo;
-import dev.demist.server.models.Models;
+import dev.demist.Models;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.demist.server.cli;
 
-import dev.demist.server.models.Models;
+import dev.demist.Models;
 
 /** Starts what makes pictures. */
 interface ModelsFactory {

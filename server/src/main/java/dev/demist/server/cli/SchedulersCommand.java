@@ -2,9 +2,9 @@ package dev.demist.server.cli;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.Models;
 import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.SchedulerProvider;
-import dev.demist.server.models.Models;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

@@ -2,13 +2,13 @@ package dev.demist.server.cli;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.Models;
 import dev.demist.server.http.DemistServer;
 import dev.demist.server.http.Meters;
 import dev.demist.server.http.ServerOptions;
 import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
 import dev.demist.server.memory.ServerMemory;
-import dev.demist.server.models.Models;
 import dev.demist.server.run.keep.Keep;
 import dev.demist.server.run.live.RunLog;
 import dev.demist.server.run.request.Limits;

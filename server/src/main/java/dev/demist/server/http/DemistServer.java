@@ -2,12 +2,12 @@ package dev.demist.server.http;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.Models;
 import dev.demist.server.http.a1111.A1111;
 import dev.demist.server.http.access.SameOriginOnly;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.message.WellFormedAddress;
 import dev.demist.server.http.openai.OpenAi;
-import dev.demist.server.models.Models;
 import dev.demist.server.run.service.RunService;
 import dev.demist.server.ws.StreamHandler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

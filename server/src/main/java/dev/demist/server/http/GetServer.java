@@ -1,8 +1,8 @@
 package dev.demist.server.http;
 
+import dev.demist.Models;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.http.message.Responses;
-import dev.demist.server.models.Models;
 import dev.demist.server.run.DiskUse;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.Status;

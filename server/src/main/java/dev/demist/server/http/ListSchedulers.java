@@ -1,9 +1,9 @@
 package dev.demist.server.http;
 
+import dev.demist.Models;
 import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.server.http.message.Responses;
-import dev.demist.server.models.Models;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;

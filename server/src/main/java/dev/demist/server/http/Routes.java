@@ -3,6 +3,7 @@ package dev.demist.server.http;
 import static dev.demist.server.http.message.Route.get;
 import static dev.demist.server.http.message.Route.post;
 
+import dev.demist.Models;
 import dev.demist.server.http.a1111.A1111;
 import dev.demist.server.http.access.SameOriginOnly;
 import dev.demist.server.http.access.SecurityHeaders;
@@ -15,7 +16,6 @@ import dev.demist.server.http.message.Problems;
 import dev.demist.server.http.message.Route;
 import dev.demist.server.http.message.UploadRoom;
 import dev.demist.server.http.openai.OpenAi;
-import dev.demist.server.models.Models;
 import dev.demist.server.run.service.RunService;
 import dev.demist.server.ws.StreamHandler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -3,6 +3,7 @@ package dev.demist.server.models;
 import dev.demist.Additions;
 import dev.demist.Checkpoint;
 import dev.demist.ModelInfo;
+import dev.demist.Models;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
 import dev.demist.engine.Engine;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
+import dev.demist.Models;
 import dev.demist.Opening;
 import dev.demist.engine.Engine;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.demist.server.page;
 
+import dev.demist.Models;
 import dev.demist.engine.Engine;
 import dev.demist.server.http.DemistServer;
 import dev.demist.server.http.Meters;
@@ -7,7 +8,6 @@ import dev.demist.server.http.ServerOptions;
 import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
 import dev.demist.server.models.EngineModels;
-import dev.demist.server.models.Models;
 import dev.demist.server.models.OpeningFeed;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.service.RunService;

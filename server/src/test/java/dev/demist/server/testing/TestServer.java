@@ -1,6 +1,7 @@
 package dev.demist.server.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demist.Models;
 import dev.demist.internal.StrictJson;
 import dev.demist.server.http.DemistServer;
 import dev.demist.server.http.Meters;
@@ -8,7 +9,6 @@ import dev.demist.server.http.ServerOptions;
 import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
 import dev.demist.server.memory.ServerMemory;
-import dev.demist.server.models.Models;
 import dev.demist.server.run.keep.Keep;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.service.RunService;

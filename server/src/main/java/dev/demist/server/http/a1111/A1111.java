@@ -1,8 +1,8 @@
 package dev.demist.server.http.a1111;
 
+import dev.demist.Models;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.message.Route;
-import dev.demist.server.models.Models;
 import dev.demist.server.run.service.RunService;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;

@@ -1,8 +1,8 @@
 package dev.demist.server.http.a1111;
 
+import dev.demist.Models;
 import dev.demist.server.http.dialect.Samplers;
 import dev.demist.server.http.message.Responses;
-import dev.demist.server.models.Models;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;

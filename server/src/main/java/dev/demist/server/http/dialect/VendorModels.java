@@ -1,6 +1,6 @@
 package dev.demist.server.http.dialect;
 
-import dev.demist.server.models.Models;
+import dev.demist.Models;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

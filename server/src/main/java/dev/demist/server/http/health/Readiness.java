@@ -1,7 +1,7 @@
 package dev.demist.server.http.health;
 
+import dev.demist.Models;
 import dev.demist.server.http.message.Responses;
-import dev.demist.server.models.Models;
 import dev.demist.server.run.service.RunService;
 import dev.demist.server.run.store.RunQuery;
 import io.vertx.core.Handler;

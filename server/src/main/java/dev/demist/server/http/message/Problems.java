@@ -22,7 +22,7 @@ public final class Problems implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String RETRY_SECONDS = "5";
     private static final Set<ErrorCode> TEMPORARY =
-            EnumSet.of(ErrorCode.QUEUE_FULL, ErrorCode.STORAGE_FAILED, ErrorCode.OUT_OF_MEMORY);
+            EnumSet.of(ErrorCode.QUEUE_FULL, ErrorCode.STORAGE_FAILED, ErrorCode.OUT_OF_MEMORY, ErrorCode.NO_WORKER);
 
     @Override
     public void handle(RoutingContext context) {
@@ -104,7 +104,7 @@ public final class Problems implements Handler<RoutingContext> {
                     ENGINE_FAILED,
                     PORT_IN_USE -> 500;
             case NETWORK_FAILED -> 502;
-            case OUT_OF_MEMORY, OFFLINE -> 503;
+            case OUT_OF_MEMORY, OFFLINE, NO_WORKER -> 503;
             case STORAGE_FAILED -> 507;
         };
     }

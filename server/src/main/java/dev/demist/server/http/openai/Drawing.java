@@ -1,5 +1,6 @@
 package dev.demist.server.http.openai;
 
+import dev.demist.Models;
 import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.http.caller.Attempt;
@@ -7,7 +8,6 @@ import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.caller.Seat;
 import dev.demist.server.http.dialect.VendorModels;
 import dev.demist.server.http.message.Responses;
-import dev.demist.server.models.Models;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.request.RunRequest;
 import dev.demist.server.run.service.RunService;

@@ -2,8 +2,8 @@ package dev.demist.server.http.openai;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.Models;
 import dev.demist.server.http.message.Responses;
-import dev.demist.server.models.Models;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;

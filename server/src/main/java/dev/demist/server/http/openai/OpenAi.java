@@ -3,10 +3,10 @@ package dev.demist.server.http.openai;
 import static dev.demist.server.http.message.Route.get;
 import static dev.demist.server.http.message.Route.post;
 
+import dev.demist.Models;
 import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.message.Route;
-import dev.demist.server.models.Models;
 import dev.demist.server.run.service.RunService;
 import java.util.List;
 

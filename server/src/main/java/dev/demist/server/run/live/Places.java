@@ -19,6 +19,7 @@ final class Places {
     private final Set<LiveRun> running = new LinkedHashSet<>();
     private final RunQueue queue = new RunQueue(running);
     private final QueueRoom room;
+    private volatile int workers = Integer.MAX_VALUE;
     private final Sinks.Many<QueueLength> lengths = Sinks.many().replay().latestOrDefault(new QueueLength(0, 0));
 
     Places(Limits limits, RunMeters meters) {
@@ -35,6 +36,17 @@ final class Places {
     /** The bounds of the queue. */
     QueueRoom room() {
         return room;
+    }
+
+    /** Takes note of how many runs can be sampled at a time, beside the limits; those that have a place keep it. */
+    void workFor(int runs) {
+        workers = runs;
+    }
+
+    /** Why no run is sampled, for people; null if some are or can be. */
+    @Nullable
+    String problem() {
+        return workers == 0 ? "no worker can take runs now; they wait until one can" : null;
     }
 
     void add(LiveRun run) {
@@ -76,7 +88,9 @@ final class Places {
 
     /** Gives the next place to the run whose turn it is; empty if there is no place, or no run that may have it. */
     Optional<LiveRun> next() {
-        Optional<LiveRun> next = running.size() >= limits.running() ? Optional.empty() : queue.poll(limits.parallel());
+        Optional<LiveRun> next = running.size() >= Math.min(limits.running(), workers)
+                ? Optional.empty()
+                : queue.poll(limits.parallel());
         next.ifPresent(running::add);
         return next;
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -45,9 +46,11 @@ public final class Runner {
     private final StepLoop loop;
     private final Replacements replacements;
     private final Sinks.Empty<Void> drained = Sinks.empty();
+    private final Disposable working;
     private volatile boolean draining;
 
     /**
+     * @param room how many runs can be sampled at a time, beside the limits, now and after every change
      * @param thread the one thread of all changes
      * @param io threads that may block
      */
@@ -55,6 +58,7 @@ public final class Runner {
             RunStore store,
             Previews previews,
             Limits limits,
+            Flux<Integer> room,
             MeterRegistry registry,
             InstantSource clock,
             Scheduler thread,
@@ -69,6 +73,7 @@ public final class Runner {
                 new Replacements(places, this::start, run -> cancel(run).subscribe(v -> {}, e -> {}));
         this.changes = new RunChanges(writer, meters, news, clock, thread, run -> loop.later(() -> lose(run)));
         storage.works().skip(1).subscribe(works -> loop.later(this::storageChanged));
+        this.working = room.subscribe(runs -> loop.later(() -> workFor(runs)));
     }
 
     @Nullable
@@ -95,10 +100,11 @@ public final class Runner {
         return storage.failure();
     }
 
+    /** Why no run goes on, for people; null if they do. */
     @Nullable
-    private String problem() {
+    public String problem() {
         DemistException failure = storage.failure();
-        return failure == null ? null : failure.getMessage();
+        return failure == null ? places.problem() : failure.getMessage();
     }
 
     /**
@@ -254,6 +260,7 @@ public final class Runner {
     /** Ends every subscription to a pipeline, and the repetition of writes. */
     public void close() {
         live.values().forEach(LiveRun::dispose);
+        working.dispose();
         storage.close();
     }
 
@@ -262,6 +269,11 @@ public final class Runner {
         if (draining && (storage.failure() != null || live.values().stream().noneMatch(LiveRun::isBusy))) {
             drained.tryEmitEmpty();
         }
+    }
+
+    private void workFor(int runs) {
+        places.workFor(runs);
+        fill();
     }
 
     private void storageChanged() {

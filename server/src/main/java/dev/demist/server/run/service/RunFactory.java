@@ -3,10 +3,10 @@ package dev.demist.server.run.service;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
 import dev.demist.ModelInfo;
+import dev.demist.Models;
 import dev.demist.Pipeline;
 import dev.demist.ResolvedRequest;
 import dev.demist.Size;
-import dev.demist.server.models.Models;
 import dev.demist.server.run.Marks;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
@@ -147,12 +147,6 @@ final class RunFactory {
         GenerationRequest request = run.recipe().request();
         Pipeline pipeline = models.open(Objects.requireNonNullElse(request.model(), ""));
         Run caughtUp = run.with(run.progress().recovered(newest, run.recipe().stopAt()));
-        return new LiveRun(
-                caughtUp,
-                ResolvedRequest.of(request, pipeline.info()),
-                inputs,
-                pipeline,
-                newest,
-                states.newest(run.id()));
+        return new LiveRun(caughtUp, ResolvedRequest.kept(request), inputs, pipeline, newest, states.newest(run.id()));
     }
 }

@@ -2,10 +2,10 @@ package dev.demist.server.run.service;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.Models;
 import dev.demist.NoiseSchedule;
 import dev.demist.Pipeline;
 import dev.demist.ResolvedRequest;
-import dev.demist.server.models.Models;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.preview.Frame;
 import dev.demist.server.run.preview.Jpeg;
@@ -54,7 +54,7 @@ record RunPictures(Models models, RunStore store, RunStates states, Previews pre
     Mono<NoiseSchedule> schedule(Run run) {
         return pipeline(run)
                 .flatMap(pipeline ->
-                        pipeline.schedule(ResolvedRequest.of(run.recipe().request(), pipeline.info())));
+                        pipeline.schedule(ResolvedRequest.kept(run.recipe().request())));
     }
 
     /** The finished picture as PNG. Fails with CONFLICT if there is none. */

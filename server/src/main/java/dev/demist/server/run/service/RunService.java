@@ -2,11 +2,11 @@ package dev.demist.server.run.service;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.Models;
 import dev.demist.NoiseSchedule;
 import dev.demist.Opening;
 import dev.demist.server.memory.Memory;
 import dev.demist.server.memory.ServerMemory;
-import dev.demist.server.models.Models;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.ephemeral.EphemeralStore;
@@ -97,7 +97,7 @@ public final class RunService implements AutoCloseable {
         this.clock = clock;
         this.limits = limits;
         Previews previews = new Previews(encoders, registry);
-        this.runner = new Runner(store, previews, limits, registry, clock, thread, io);
+        this.runner = new Runner(store, previews, limits, models.room(), registry, clock, thread, io);
         this.states = new RunStates(store, runner);
         this.factory = new RunFactory(
                 models, store.records(), states, limits, new Inputs(store.blobs(), limits, pictures, io), clock, io);
@@ -314,8 +314,7 @@ public final class RunService implements AutoCloseable {
 
     /** Why no run goes on, for people; null if they do. */
     public @Nullable String problem() {
-        DemistException failure = runner.failure();
-        return failure == null ? null : failure.getMessage();
+        return runner.problem();
     }
 
     /** Waits for the steps in flight, and asks for no more. */

@@ -19,5 +19,6 @@ class ProblemsTest {
     void failedNetworkIsNotTheServersOwnFailure() {
         assertThat(Problems.status(ErrorCode.NETWORK_FAILED)).isEqualTo(502);
         assertThat(Problems.status(ErrorCode.OFFLINE)).isEqualTo(503);
+        assertThat(Problems.status(ErrorCode.NO_WORKER)).isEqualTo(503);
     }
 }

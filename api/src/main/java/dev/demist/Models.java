@@ -1,15 +1,14 @@
-package dev.demist.server.models;
+package dev.demist;
 
-import dev.demist.Additions;
-import dev.demist.ModelInfo;
-import dev.demist.Opening;
-import dev.demist.Pipeline;
 import dev.demist.scheduler.SchedulerProvider;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Flux;
 
-/** The models of the engine, as the server sees them. Thread-safe; all but {@link #schedulers} may block. */
+/**
+ * Models by their names: those of an engine in this process, or of workers on other machines. Thread-safe; all but
+ * {@link #schedulers}, {@link #openings} and {@link #room} may block.
+ */
 public interface Models extends AutoCloseable {
 
     /** The models that can be asked for; the first one is the default. */
@@ -18,22 +17,22 @@ public interface Models extends AutoCloseable {
     /**
      * The description and defaults of a model.
      *
-     * @throws dev.demist.DemistException UNKNOWN_MODEL or what opening it may throw
+     * @throws DemistException UNKNOWN_MODEL, NO_WORKER, or what opening it may throw
      */
     ModelInfo info(String name);
 
     /**
      * The model, which is opened when it is needed and may be closed between two uses; callers do not close it.
      *
-     * @throws dev.demist.DemistException UNKNOWN_MODEL, or what its configurations are refused for; its uses fail as
-     *     opening it does, with UNSUPPORTED_MODEL, CORRUPT_FILE, WEIGHTS_MISMATCH or PARTS_DO_NOT_FIT
+     * @throws DemistException UNKNOWN_MODEL, or what its configurations are refused for; its uses fail as opening it
+     *     does, with UNSUPPORTED_MODEL, CORRUPT_FILE, WEIGHTS_MISMATCH or PARTS_DO_NOT_FIT
      */
     Pipeline open(String name);
 
     /**
      * Opens a model, so that its first use need not wait.
      *
-     * @throws dev.demist.DemistException as opening it does
+     * @throws DemistException as opening it does
      */
     void warmUp(String name);
 
@@ -48,6 +47,14 @@ public interface Models extends AutoCloseable {
 
     /** The schedulers that can be asked for. */
     List<SchedulerProvider> schedulers();
+
+    /**
+     * How many streams of states can take steps at a time, now and after every change; those beyond it wait. Without a
+     * bound by default.
+     */
+    default Flux<Integer> room() {
+        return Flux.just(Integer.MAX_VALUE);
+    }
 
     /** Frees the models. */
     @Override
