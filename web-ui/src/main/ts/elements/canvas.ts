@@ -134,7 +134,7 @@ export class CanvasView extends View {
     if (peeked) return this.stateSource(peeked);
     if (!view) return null;
     const { latest, run } = view;
-    if (!back && latest && run.status !== 'paused') {
+    if (!back && latest && (view.cameSharp(latest.step) || run.ephemeral || ['running', 'queued', 'done'].includes(run.status))) {
       return { view, step: latest.step, key: view.previewKey(latest.step), picture: latest.picture, standIn: undefined };
     }
     const shown = step || (run.parent?.state ?? 0);

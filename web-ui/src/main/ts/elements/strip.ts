@@ -5,9 +5,6 @@ import type { Axis } from '../state/axis.js';
 import type { Member } from '../state/family.js';
 import { View } from '../ui/view.js';
 
-/** From this width on a preview that came by itself is as good as a picture made for the film. */
-const SHARP = 48;
-
 /** The film of one run: a cell for each step that is shown of it, and the line by which a fork hangs from its parent. */
 @customElement('demist-strip')
 export class Strip extends View {
@@ -16,18 +13,30 @@ export class Strip extends View {
 
   override render() {
     const { axis, member } = this;
-    const first = member.from > 0 ? axis.columnOf(member.from) + 1 : 0;
-    const last = axis.columnOf(member.view.steps);
+    const { steps } = member.view;
+    const first = member.from > 0 ? this.firstColumn : 0;
+    const last = axis.columnOf(steps);
     const cells = [];
     for (let column = first; column <= last; column++) cells.push(this.cell(column));
-    return html`${member.from > 0 ? this.elbow(first) : nothing}${cells}`;
+    return html`${member.from > 0 ? this.elbow(first, last) : nothing}${cells}`;
   }
 
-  private elbow(first: number) {
+  /** The column that a fork's film begins in: behind the one of its parent's state, as far as it has a step of its own there. */
+  private get firstColumn(): number {
+    const { axis, member } = this;
+    const { first, steps } = member.view;
+    const column = axis.columnOf(first);
+    return Math.min(first === member.from + 1 && column === axis.columnOf(member.from) ? column + 1 : column, axis.columnOf(steps));
+  }
+
+  /** From the parent's cell down, and then to the film: to its beginning, or back to its end if it has come further in fewer steps. */
+  private elbow(first: number, last: number) {
     const { axis, member } = this;
     const from = axis.shareOf(member.from);
-    const width = first / axis.columns - from;
-    return html`<span class="elbow" .style=${`--below: ${member.below}; left: ${100 * from}%; width: ${100 * width}%`}></span>`;
+    const [start, end] = [first / axis.columns, (last + 1) / axis.columns];
+    const to = from < start ? start : Math.min(from, end);
+    const place = `--below: ${member.below}; left: ${100 * Math.min(from, to)}%; width: ${100 * Math.abs(to - from)}%`;
+    return html`<span class="elbow" data-to=${to < from ? 'left' : nothing} .style=${place}></span>`;
   }
 
   private cell(column: number) {
@@ -52,15 +61,16 @@ export class Strip extends View {
     return column < (this.axis.columns * opening.done) / opening.parts;
   }
 
-  /** The address of a step's small picture. One that came by itself will do as long as the run goes on, or if it is large enough. */
+  /** The address of a step's small picture. One that came by itself will do as long as the run goes on, or if it is sharp. */
   private picture(step: number): string | undefined {
-    const { view } = this.member;
-    const { frames } = this.store;
+    const { view, from } = this.member;
+    const { frames, levels } = this.store;
+    if (from > 0 && levels.of(view).length === 0 && !levels.isSettled(view)) return undefined; // whose states these are is not known yet
     const sharp = view.stateUrl(step, devicePixelRatio > 1 ? 128 : 64);
     const fetched = frames.shown(sharp);
     if (fetched) return fetched;
     const came = frames.shown(view.previewKey(step));
-    const enough = came && ((view.latest?.width ?? 0) >= SHARP || view.run.status === 'running');
+    const enough = came && (view.cameSharp(step) || view.run.status === 'running');
     if (!enough && step <= view.run.step && !view.run.ephemeral) frames.want(sharp);
     return came;
   }

@@ -174,6 +174,8 @@ export interface Schedule {
   timesteps: number[];
   /** The noise that is left after the step. */
   noiseLevels: (number | null)[];
+  /** The first step that is the run's own; the states before it are those of the run that it left. */
+  first: number;
 }
 
 /** What changes of a run while it goes on; any of them may be missing. */

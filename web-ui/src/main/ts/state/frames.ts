@@ -1,7 +1,11 @@
 import { api } from '../net/api.js';
+import type { Problem } from '../net/problem.js';
 
 const MOST_BYTES = 48 * 2 ** 20;
 const AT_ONCE = 3;
+/** How often a picture is asked for that does not come, unless it is not there. */
+const TRIES = 3;
+const NOT_THERE = 404;
 
 interface Kept {
   readonly picture: Blob;
@@ -16,7 +20,7 @@ interface Kept {
 export class Frames extends EventTarget {
   private readonly kept = new Map<string, Kept>();
   private readonly coming = new Map<string, Promise<Blob>>();
-  private readonly missing = new Set<string>();
+  private readonly failures = new Map<string, number>();
   private readonly waiting: string[] = [];
   private bytes = 0;
   private busy = 0;
@@ -40,7 +44,7 @@ export class Frames extends EventTarget {
 
   /** Has the picture fetched, after those that were wanted before. */
   want(address: string): void {
-    if (this.kept.has(address) || this.coming.has(address) || this.missing.has(address) || this.waiting.includes(address)) return;
+    if (this.kept.has(address) || this.coming.has(address) || this.isMissing(address) || this.waiting.includes(address)) return;
     this.waiting.push(address);
     this.fetchNext();
   }
@@ -53,7 +57,7 @@ export class Frames extends EventTarget {
 
   /** Whether the picture was asked for and cannot be had. */
   isMissing(address: string): boolean {
-    return this.missing.has(address);
+    return (this.failures.get(address) ?? 0) >= TRIES;
   }
 
   /** Keeps a picture that came by another way. */
@@ -69,7 +73,7 @@ export class Frames extends EventTarget {
 
   /** What could not be had may be there now. */
   retry(): void {
-    this.missing.clear();
+    this.failures.clear();
   }
 
   private use(address: string): Kept | undefined {
@@ -105,7 +109,7 @@ export class Frames extends EventTarget {
     this.coming.set(address, coming);
     coming.then(
       (picture) => this.keep(address, picture),
-      () => this.missing.add(address),
+      (problem: Problem) => this.failures.set(address, problem.status === NOT_THERE ? TRIES : (this.failures.get(address) ?? 0) + 1),
     ).finally(() => {
       this.coming.delete(address);
       this.dispatchEvent(new Event('change'));

@@ -5,6 +5,7 @@ import type { RunView } from './run-view.js';
 export class NoiseLevels {
   private readonly levels = new Map<string, readonly (number | null)[]>();
   private readonly asked = new Set<string>();
+  private readonly settled = new Set<string>();
 
   constructor(
     /** Called when a schedule has come. */
@@ -13,7 +14,7 @@ export class NoiseLevels {
 
   /** The level after each step, the first of step 1; empty while the schedule is not known. */
   of(view: RunView): readonly (number | null)[] {
-    if (!this.asked.has(view.id) && view.run.steps > 0 && !view.run.ephemeral) void this.ask(view.id);
+    if (!this.asked.has(view.id) && view.run.steps > 0 && !view.run.ephemeral) void this.ask(view);
     return this.levels.get(view.id) ?? [];
   }
 
@@ -22,16 +23,24 @@ export class NoiseLevels {
     return this.of(view)[step - 1] ?? view.noise.get(step) ?? null;
   }
 
+  /** Whether the schedule has come, or cannot be had. */
+  isSettled({ id }: RunView): boolean {
+    return this.settled.has(id);
+  }
+
   /** Asks again for what could not be had. */
   retry(): void {
     for (const id of this.asked) if (!this.levels.has(id)) this.asked.delete(id);
   }
 
-  private async ask(id: string): Promise<void> {
-    this.asked.add(id);
-    const schedule = await api.schedule(id).catch(() => null);
-    if (!schedule) return;
-    this.levels.set(id, schedule.noiseLevels);
+  private async ask(view: RunView): Promise<void> {
+    this.asked.add(view.id);
+    const schedule = await api.schedule(view.id).catch(() => null);
+    this.settled.add(view.id);
+    if (schedule) {
+      this.levels.set(view.id, schedule.noiseLevels);
+      view.first = schedule.first;
+    }
     this.changed();
   }
 }

@@ -18,8 +18,13 @@ export class RunView {
   /** The newest preview that came by itself. */
   latest: Frame | null = null;
   readonly noise = new Map<number, number>();
+  /** The first step that is its own; those before are its parent's. Once it has begun, its schedule says so. */
+  first: number;
+  /** The steps whose previews came as sharp as a picture that is asked for. */
+  private readonly sharp = new Set<number>();
 
   constructor(public run: Run) {
+    this.first = (run.startedAt === null ? run.step : (run.parent?.state ?? 0)) + 1;
     this.note(run);
   }
 
@@ -60,6 +65,7 @@ export class RunView {
     this.outstanding = Math.max(0, this.outstanding - 1);
     if (frame.step >= (this.latest?.step ?? 0)) this.latest = frame;
     this.noise.set(frame.step, frame.noiseLevel);
+    if (2 * frame.width > this.run.width) this.sharp.add(frame.step);
   }
 
   /** The socket was lost, or no longer reports this run. */
@@ -81,10 +87,17 @@ export class RunView {
     this.note(this.run);
   }
 
-  /** Where a state's picture lies; states before a fork are the parent's. */
+  /** Whether the preview of a step came as sharp as a picture that is asked for. */
+  cameSharp(step: number): boolean {
+    return this.sharp.has(step);
+  }
+
+  /** Where a state's picture lies. Before its own first step it is the parent's, where that was as far on its own way. */
   stateUrl(step: number, size?: number): string {
     const { parent } = this.run;
-    return INVITATION === null && parent && step <= parent.state ? api.stateUrl(parent.run, step, size) : api.stateUrl(this.id, step, size);
+    if (!parent || step >= this.first) return api.stateUrl(this.id, step, size);
+    const before = Math.max(1, Math.round((step * parent.state) / (this.first - 1)));
+    return INVITATION === null ? api.stateUrl(parent.run, before, size) : api.stateUrl(this.id, Math.min(before, this.first - 1), size);
   }
 
   /** The name under which a preview that came by itself is kept. */

@@ -1,10 +1,10 @@
 package dev.demist.server.http;
 
-import dev.demist.NoiseSchedule;
 import dev.demist.internal.StrictJson;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.http.message.ImmutableResponse;
 import dev.demist.server.http.message.Responses;
+import dev.demist.server.run.service.RunSchedule;
 import dev.demist.server.run.service.RunService;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -17,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 record GetSchedule(RunService runs) implements Handler<RoutingContext> {
 
     /** As JSON; a level that is not finite is null, as it is in a run. */
-    private record Body(List<Double> timesteps, List<@Nullable Double> noiseLevels) {
+    private record Body(List<Double> timesteps, List<@Nullable Double> noiseLevels, int first) {
 
-        static Body of(NoiseSchedule schedule) {
+        static Body of(RunSchedule schedule) {
             return new Body(
-                    schedule.timesteps(),
-                    schedule.noiseLevels().stream()
+                    schedule.noise().timesteps(),
+                    schedule.noise().noiseLevels().stream()
                             .<@Nullable Double>map(level -> Double.isFinite(level) ? level : null)
-                            .toList());
+                            .toList(),
+                    schedule.first());
         }
     }
 

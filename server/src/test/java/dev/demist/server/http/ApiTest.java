@@ -195,12 +195,27 @@ class ApiTest {
         String schedule = "/api/v1/runs/" + server.create("{\"prompt\": \"x\", \"steps\": 3}") + "/schedule";
         HttpResponse<byte[]> early = server.get(schedule);
         assertThat(TestServer.json(early).toString())
-                .isEqualTo("{\"timesteps\":[2.0,1.0,0.0],\"noiseLevels\":[2.0,1.0,0.0]}");
+                .isEqualTo("{\"timesteps\":[2.0,1.0,0.0],\"noiseLevels\":[2.0,1.0,0.0],\"first\":1}");
         assertThat(early.headers().firstValue("Cache-Control"))
                 .hasValueSatisfying(value -> assertThat(value).contains("immutable"));
         server.models.fake.allow(3);
         assertThat(server.get(schedule).body()).isEqualTo(early.body());
         assertThat(server.get("/api/v1/runs/unknown/schedule").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aForkWithOtherStepsKnowsTheFirstOfItsOwn() {
+        String parent = done("{\"prompt\": \"x\", \"steps\": 20}");
+        server.models.fake.allow(0);
+        String fork = "{\"prompt\": \"y\", \"steps\": %d, \"from\": {\"run\": \"" + parent + "\", \"state\": %d}}";
+        for (int[] given : new int[][] {{20, 9, 10}, {30, 9, 20}, {12, 9, 2}}) {
+            String id = server.create(fork.formatted(given[0], given[1]));
+            JsonNode run = TestServer.json(server.get("/api/v1/runs/" + id));
+            assertThat(run.get("step").asInt()).isEqualTo(given[2] - 1);
+            assertThat(run.get("steps").asInt()).isEqualTo(given[0]);
+            JsonNode schedule = TestServer.json(server.get("/api/v1/runs/" + id + "/schedule"));
+            assertThat(schedule.get("first").asInt()).isEqualTo(given[2]);
+        }
     }
 
     @Test

@@ -125,7 +125,9 @@ public final class FakePipeline implements Pipeline {
     @Override
     public Flux<LatentState> resume(ResolvedRequest request, LatentState from) {
         drawn.add(request);
-        return after(from);
+        int left = (int) from.noiseLevel();
+        return after(
+                request.steps() == from.calls() ? from : state(Math.max(1, request.steps() - left), request.steps()));
     }
 
     private Flux<LatentState> after(LatentState from) {

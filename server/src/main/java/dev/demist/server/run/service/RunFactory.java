@@ -98,16 +98,28 @@ final class RunFactory {
         Pipeline pipeline = models.open(model == null ? models.names().get(0) : model);
         GenerationRequest sized = sized(opened, pipeline.info());
         Mono<ResolvedRequest> resolved = from == null ? pipeline.resolve(sized) : pipeline.resolve(sized, from);
-        return resolved.flatMap(
-                request -> pipeline.warnings(request).publishOn(io).map(warnings -> {
+        return resolved.flatMap(request -> Mono.zip(pipeline.warnings(request), begun(pipeline, request, from))
+                .publishOn(io)
+                .map(known -> {
                     limits.cost(request, asked.count());
                     Map<String, byte[]> pictures = new HashMap<>();
                     ResolvedRequest kept = Inputs.refer(request, pictures);
                     List<LiveRun> runs = IntStream.range(0, asked.count())
-                            .mapToObj(i -> run(user, asked, kept.withNextSeed(i), pipeline, origin, warnings))
+                            .mapToObj(i -> run(
+                                    user, asked, kept.withNextSeed(i), pipeline, origin, known.getT1(), known.getT2()))
                             .toList();
                     return new NewRuns(runs, pictures);
                 }));
+    }
+
+    /** Before its first step: a fork has done as much of its schedule as {@code from} stands for. */
+    private static Mono<Progress> begun(Pipeline pipeline, ResolvedRequest request, @Nullable LatentState from) {
+        return from == null
+                ? Mono.just(Progress.accepted(0, request.steps()))
+                : pipeline.schedule(request)
+                        .map(schedule -> Progress.accepted(
+                                Takeover.firstStep(request, schedule, from) - 1,
+                                schedule.noiseLevels().size()));
     }
 
     /** With the size that it leaves open, within the limits. */
@@ -122,10 +134,8 @@ final class RunFactory {
             ResolvedRequest request,
             Pipeline pipeline,
             Origin origin,
-            List<String> warnings) {
-        LatentState from = origin.state();
-        Progress progress =
-                from == null ? Progress.accepted(0, request.steps()) : Progress.accepted(from.call(), from.calls());
+            List<String> warnings,
+            Progress progress) {
         RunRequest recipe = asked.single(request.request());
         String id = ids.next();
         String root = origin.root() == null ? id : origin.root();
@@ -139,7 +149,7 @@ final class RunFactory {
                 warnings,
                 Marks.NONE.ephemeral(asked.ephemeralOrFalse()),
                 progress);
-        return new LiveRun(run, request, inputs, pipeline, from, states.newest(id));
+        return new LiveRun(run, request, inputs, pipeline, origin.state(), states.newest(id));
     }
 
     /** A run that was interrupted, ready to go on from its newest state. */

@@ -3,7 +3,6 @@ package dev.demist.server.run.service;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.Models;
-import dev.demist.NoiseSchedule;
 import dev.demist.Pipeline;
 import dev.demist.ResolvedRequest;
 import dev.demist.server.run.Run;
@@ -50,11 +49,15 @@ record RunPictures(Models models, RunStore store, RunStates states, Previews pre
         return model;
     }
 
-    /** The timesteps and noise levels that a run visits. */
-    Mono<NoiseSchedule> schedule(Run run) {
-        return pipeline(run)
-                .flatMap(pipeline ->
-                        pipeline.schedule(ResolvedRequest.kept(run.recipe().request())));
+    /** The timesteps and noise levels that a run visits, and where it begins with them. */
+    Mono<RunSchedule> schedule(Run run) {
+        return pipeline(run).flatMap(pipeline -> {
+            ResolvedRequest request = ResolvedRequest.kept(run.recipe().request());
+            return pipeline.schedule(request).flatMap(schedule -> states.leftBy(run)
+                    .map(from -> Takeover.firstStep(request, schedule, from))
+                    .defaultIfEmpty(1)
+                    .map(first -> new RunSchedule(schedule, first)));
+        });
     }
 
     /** The finished picture as PNG. Fails with CONFLICT if there is none. */

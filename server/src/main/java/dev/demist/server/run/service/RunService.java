@@ -3,7 +3,6 @@ package dev.demist.server.run.service;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.Models;
-import dev.demist.NoiseSchedule;
 import dev.demist.Opening;
 import dev.demist.server.memory.Memory;
 import dev.demist.server.memory.ServerMemory;
@@ -280,7 +279,7 @@ public final class RunService implements AutoCloseable {
     }
 
     /** The timesteps and noise levels that a run visits, one of each for every model call, whatever its status. */
-    public Mono<NoiseSchedule> schedule(String user, String id) {
+    public Mono<RunSchedule> schedule(String user, String id) {
         return get(user, id).flatMap(pictures::schedule);
     }
 

@@ -55,6 +55,17 @@ final class RunStates {
         });
     }
 
+    /** The state that a fork went on from; empty if it began with noise, or if that state is no longer kept. */
+    Mono<LatentState> leftBy(Run run) {
+        Fork fork = run.parent();
+        return fork == null || fork.state() == 0
+                ? Mono.empty()
+                : store.records()
+                        .find(fork.run())
+                        .flatMap(parent -> at(parent, fork.state()))
+                        .onErrorComplete(DemistException.class);
+    }
+
     /** The newest state of a run that is kept. */
     Mono<LatentState> newest(String run) {
         return Mono.defer(() -> store.journal(run).newest());
