@@ -13,7 +13,6 @@ import dev.demist.server.run.keep.Keep;
 import dev.demist.server.run.live.RunLog;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.service.RunService;
-import dev.demist.server.store.DurableStore;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -89,6 +88,9 @@ final class ServeCommand implements Callable<Integer> {
             defaultValue = "data",
             description = "Where runs and pictures are kept (${DEFAULT-VALUE}).")
     private Path data = Path.of("data");
+
+    @Mixin
+    private StoreOptions store = new StoreOptions();
 
     @Option(
             names = "--keep",
@@ -169,13 +171,7 @@ final class ServeCommand implements Callable<Integer> {
     private void serve(Vertx vertx, ServerOptions options, Models models, Limits limits) throws InterruptedException {
         PrometheusMeterRegistry meters = Meters.create();
         try (RunService runs = new RunService(
-                models,
-                DurableStore.open(data),
-                limits,
-                keep,
-                options.memory().pictures(),
-                InstantSource.system(),
-                meters)) {
+                models, store.open(data), limits, keep, options.memory().pictures(), InstantSource.system(), meters)) {
             recover(runs);
             DemistServer server =
                     DemistServer.start(vertx, options, runs, models, meters).await();

@@ -67,6 +67,26 @@ public record Progress(
                 newest == null ? 0 : unseen);
     }
 
+    /** As another server has brought it to {@code newest}, as far as the numbers of changes can be known. */
+    public Progress seenAt(LatentState newest) {
+        long unseen = seq + newest.call() - step;
+        return newest.call() <= step
+                ? this
+                : new Progress(
+                        status,
+                        newest.call(),
+                        newest.calls(),
+                        finite(newest.noiseLevel()),
+                        null,
+                        null,
+                        queuePlace,
+                        startedAt,
+                        null,
+                        null,
+                        unseen,
+                        unseen);
+    }
+
     private static @Nullable Double finite(double value) {
         return Double.isFinite(value) ? Double.valueOf(value) : null;
     }

@@ -2,9 +2,9 @@ package dev.demist.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -16,31 +16,42 @@ import org.flywaydb.core.api.MigrationState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 
-/** An SQLite file at its newest schema. Commits are on the disk when they return. Thread-safe. */
+/** A database at its newest schema. Thread-safe. */
 final class Database implements AutoCloseable {
 
     private static final int CONNECTIONS = 4;
 
+    private final Source source;
     private final HikariDataSource connections;
     private final Jdbi jdbi;
 
-    private Database(HikariDataSource connections) {
+    private Database(Source source, HikariDataSource connections) {
+        this.source = source;
         this.connections = connections;
         this.jdbi = Jdbi.create(connections);
+        // Values are for no log: prompts and secrets of links are among them.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     }
 
-    static Database open(Path file) {
-        HikariDataSource connections = new HikariDataSource(settings(file));
+    /**
+     * Connects to a database and brings it to its newest schema.
+     *
+     * @throws DemistException STORAGE_FAILED if it cannot be reached or used
+     */
+    static Database open(Source source) {
+        HikariDataSource connections = connect(source);
         try {
             Flyway schema = Flyway.configure()
                     .dataSource(connections)
-                    .locations("classpath:dev/demist/server/store", "classpath:dev/demist/server/sqlite")
+                    .locations("classpath:dev/demist/server/store", source.migrations())
                     .load();
-            requireKnown(file, schema.info());
+            requireKnown(source, schema.info());
             schema.migrate();
-            return new Database(connections);
+            return new Database(source, connections);
         } catch (DemistException e) {
             connections.close();
             throw e;
@@ -48,13 +59,38 @@ final class Database implements AutoCloseable {
             connections.close();
             throw new DemistException(
                     ErrorCode.STORAGE_FAILED,
-                    file + ": it cannot be brought to this version's schema: " + e.getMessage(),
+                    source + ": it cannot be brought to this version's schema: " + e.getMessage(),
                     e);
         }
     }
 
+    private static HikariDataSource connect(Source source) {
+        HikariConfig settings = source.settings();
+        settings.setMaximumPoolSize(CONNECTIONS);
+        settings.setMinimumIdle(1);
+        try {
+            return new HikariDataSource(settings);
+        } catch (PoolInitializationException e) {
+            throw new DemistException(
+                    ErrorCode.STORAGE_FAILED,
+                    source + ": there is no connection to it (" + reason(e) + "); start it, correct the address, or "
+                            + source.wayOut(),
+                    e);
+        }
+    }
+
+    private static String reason(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof java.net.UnknownHostException
+                ? "unknown host " + cause.getMessage()
+                : String.valueOf(cause.getMessage());
+    }
+
     // Flyway itself leaves a database of a newer version as it is.
-    private static void requireKnown(Path file, MigrationInfoService schema) {
+    private static void requireKnown(Source source, MigrationInfoService schema) {
         MigrationInfo current = schema.current();
         if (current != null && current.getState() == MigrationState.FUTURE_SUCCESS) {
             String known = Stream.of(schema.all())
@@ -63,24 +99,12 @@ final class Database implements AutoCloseable {
                     .reduce("none", (first, second) -> second);
             throw new DemistException(
                     ErrorCode.STORAGE_FAILED,
-                    file + ": its schema is version " + current.getVersion() + ", and this server knows only up to "
-                            + known + "; start the newer server that wrote it, or choose another folder with --data");
+                    source + ": its schema is version " + current.getVersion() + ", and this server knows only up to "
+                            + known + "; start the newer server that wrote it, or " + source.wayOut());
         }
     }
 
-    private static HikariConfig settings(Path file) {
-        HikariConfig settings = new HikariConfig();
-        settings.setJdbcUrl("jdbc:sqlite:" + file);
-        settings.setMaximumPoolSize(CONNECTIONS);
-        settings.setMinimumIdle(1);
-        settings.addDataSourceProperty("journal_mode", "WAL");
-        settings.addDataSourceProperty("synchronous", "FULL");
-        settings.addDataSourceProperty("busy_timeout", "5000");
-        settings.addDataSourceProperty("transaction_mode", "IMMEDIATE");
-        return settings;
-    }
-
-    /** Does {@code work} in one transaction. */
+    /** Does {@code work} in one transaction, beside those of other servers. */
     <T> T transact(Function<Handle, T> work) {
         AtomicReference<@Nullable RuntimeException> first = new AtomicReference<>();
         try {
@@ -100,6 +124,22 @@ final class Database implements AutoCloseable {
             first.set(e);
             throw e;
         }
+    }
+
+    /** Does {@code work} in one transaction, beside others like this one and after those that are alone. */
+    <T> T transactTogether(Function<Handle, T> work) {
+        return transact(handle -> {
+            source.share(handle);
+            return work.apply(handle);
+        });
+    }
+
+    /** Does {@code work} in one transaction while no server has another that is alone or together. */
+    <T> T transactAlone(Function<Handle, T> work) {
+        return transact(handle -> {
+            source.lock(handle);
+            return work.apply(handle);
+        });
     }
 
     /** Reads without a transaction, hence without waiting for one. */

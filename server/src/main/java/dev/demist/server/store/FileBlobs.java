@@ -6,6 +6,7 @@ import dev.demist.server.run.store.RunBlobs;
 import dev.demist.server.run.store.RunSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import reactor.core.publisher.Mono;
@@ -51,11 +52,15 @@ final class FileBlobs implements RunBlobs, AutoCloseable {
         return workers.call(run, () -> RunSizes.of(root.resolve(run)));
     }
 
-    /** Deletes what a crash has left: folders without a picture, of runs that are not in {@code known}. Blocks. */
-    void keepOnly(Set<String> known) {
+    /**
+     * Deletes what a crash has left: folders without a picture, of runs that are not in {@code known}, which have not
+     * changed since {@code limit}. Blocks.
+     */
+    void keepOnly(Set<String> known, Instant limit) {
         Folders.list(root).stream()
                 .filter(folder -> !known.contains(String.valueOf(folder.getFileName())))
                 .filter(folder -> !Files.exists(folder.resolve(PICTURE)))
+                .filter(folder -> !Folders.changedAt(folder).isAfter(limit))
                 .forEach(Folders::delete);
     }
 

@@ -8,9 +8,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A lock that keeps a second server from the same folder. The operating system releases it when the process dies. */
+/** A locked file. The operating system gives the lock back when the process dies. */
 final class FolderLock implements AutoCloseable {
 
     private final FileChannel channel;
@@ -19,20 +20,30 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /**
+     * Keeps a second server from the same folder.
+     *
+     * @throws DemistException STORAGE_FAILED if another one has it
+     */
     static FolderLock take(Path folder) {
+        return tryTake(folder.resolve("lock"))
+                .orElseThrow(() -> new DemistException(
+                        ErrorCode.STORAGE_FAILED,
+                        "data: " + folder + " is in use by another Demist; choose another with --data"));
+    }
+
+    /** Locks a file, which is made if it is not there; empty if it is locked already. */
+    static Optional<FolderLock> tryTake(Path file) {
         try {
-            FileChannel channel =
-                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
-                throw new DemistException(
-                        ErrorCode.STORAGE_FAILED,
-                        "data: " + folder + " is in use by another Demist; choose another with --data");
+                return Optional.empty();
             }
-            return new FolderLock(channel);
+            return Optional.of(new FolderLock(channel));
         } catch (IOException e) {
             throw new DemistException(
-                    ErrorCode.STORAGE_FAILED, "data: " + folder + " cannot be locked: " + e.getMessage(), e);
+                    ErrorCode.STORAGE_FAILED, "data: " + file + " cannot be locked: " + e.getMessage(), e);
         }
     }
 

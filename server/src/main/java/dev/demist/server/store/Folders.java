@@ -3,13 +3,17 @@ package dev.demist.server.store;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Operations on whole folders and files. Every failure is STORAGE_FAILED and names the path. */
 final class Folders {
@@ -45,6 +49,24 @@ final class Folders {
         }
     }
 
+    /** The text of a small file without spaces around it; empty if there is none. */
+    static Optional<String> text(Path file) {
+        return read(file)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip())
+                .filter(text -> !text.isEmpty());
+    }
+
+    /** When a file or something in a folder was last changed; now if it is gone. */
+    static Instant changedAt(Path path) {
+        try {
+            return Files.getLastModifiedTime(path).toInstant();
+        } catch (NoSuchFileException e) {
+            return Instant.now();
+        } catch (IOException e) {
+            throw failed(path, "read", e);
+        }
+    }
+
     /** Deletes a file or a folder with all that is in it, if it is there. */
     static void delete(Path path) {
         try (Stream<Path> tree = Files.walk(path)) {
@@ -52,9 +74,16 @@ final class Folders {
             for (Path file : deepestFirst) {
                 Files.deleteIfExists(file);
             }
-        } catch (NoSuchFileException e) {
-            // It is gone already.
+        } catch (UncheckedIOException e) {
+            ignoreGone(path, e.getCause());
         } catch (IOException e) {
+            ignoreGone(path, e);
+        }
+    }
+
+    // Another process may delete it, too.
+    private static void ignoreGone(Path path, @Nullable IOException e) {
+        if (e != null && !(e instanceof NoSuchFileException)) {
             throw failed(path, "deleted", e);
         }
     }

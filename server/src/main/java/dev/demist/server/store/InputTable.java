@@ -27,6 +27,15 @@ final class InputTable {
                 .set();
     }
 
+    /** Whether some run has a reference. */
+    static boolean isUsed(Handle handle, String reference) {
+        return handle.createQuery("SELECT 1 FROM run_input WHERE reference = :reference LIMIT 1")
+                .bind("reference", reference)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
     /** The references that some run has. */
     static Set<String> all(Handle handle) {
         return handle.createQuery("SELECT DISTINCT reference FROM run_input")

@@ -19,6 +19,14 @@ final class LeaseTable {
                 .list();
     }
 
+    /** Prolongs the lease of a node's unfinished runs. */
+    static void renew(Handle handle, Owner owner) {
+        handle.createUpdate("UPDATE run SET lease_until = :until WHERE node = :node AND " + UNFINISHED)
+                .bind("node", owner.node())
+                .bind("until", owner.until())
+                .execute();
+    }
+
     /** Gives a node its own unfinished runs, those of none, and those whose lease has ended. */
     static int take(Handle handle, Owner owner) {
         return handle.createUpdate("UPDATE run SET node = :node, lease_until = :until WHERE " + UNFINISHED

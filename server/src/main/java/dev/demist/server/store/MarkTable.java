@@ -33,10 +33,10 @@ final class MarkTable {
                         + " words = :words WHERE id = :id")
                 .bind("id", run.id())
                 .bind("kept", marks.kept())
-                .bind("title", marks.title())
+                .bind("title", marks.title() == null ? null : RunTable.text(marks.title()))
                 .bind("secret", marks.secret())
                 .bind("deletedAt", deletedAt == null ? null : Long.valueOf(deletedAt.toEpochMilli()))
-                .bind("words", run.words())
+                .bind("words", RunTable.text(run.words()))
                 .execute();
     }
 }

@@ -49,13 +49,13 @@ final class RunTable {
         Fork fork = run.parent();
         progress(handle.createUpdate(INSERT), run)
                 .bind("owner", run.user())
-                .bind("words", run.words())
+                .bind("words", text(run.words()))
                 .bind("request", StrictJson.write(run.recipe()))
                 .bind("parentRun", fork == null ? null : fork.run())
                 .bind("parentState", fork == null ? null : Integer.valueOf(fork.state()))
                 .bind("root", run.root())
                 .bind("createdAt", run.createdAt().toEpochMilli())
-                .bind("warnings", run.warnings().isEmpty() ? null : String.join("\n", run.warnings()))
+                .bind("warnings", run.warnings().isEmpty() ? null : text(String.join("\n", run.warnings())))
                 .bind("node", owner.node())
                 .bind("until", owner.until())
                 .execute();
@@ -79,7 +79,7 @@ final class RunTable {
                 .bind("startedAt", millis(progress.startedAt()))
                 .bind("finishedAt", millis(progress.finishedAt()))
                 .bind("errorCode", error == null ? null : error.code().name())
-                .bind("errorDetail", error == null ? null : error.detail())
+                .bind("errorDetail", error == null ? null : text(error.detail()))
                 .bind("seq", progress.seq())
                 .bind("stateSeq", progress.stateSeq());
     }
@@ -89,6 +89,14 @@ final class RunTable {
                 .bind("id", id)
                 .map((row, context) -> RunRow.read(row))
                 .findOne();
+    }
+
+    /** The run, which no other transaction changes before the end of this one. */
+    static Optional<Run> locked(Handle handle, String id) {
+        handle.createUpdate("UPDATE run SET seq = seq WHERE id = :id")
+                .bind("id", id)
+                .execute();
+        return find(handle, id);
     }
 
     static Set<String> ids(Handle handle) {
@@ -163,6 +171,11 @@ final class RunTable {
         List<String> unused = InputTable.delete(handle, id);
         handle.createUpdate("DELETE FROM run WHERE id = :id").bind("id", id).execute();
         return unused;
+    }
+
+    /** What every database can hold: PostgreSQL knows no NUL. */
+    static String text(String any) {
+        return any.replace('\0', ' ');
     }
 
     private static @Nullable Long millis(@Nullable Instant instant) {

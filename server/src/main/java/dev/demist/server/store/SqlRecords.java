@@ -10,30 +10,42 @@ import dev.demist.server.run.store.Purge;
 import dev.demist.server.run.store.RunQuery;
 import dev.demist.server.run.store.RunRecords;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Records in a database. Writes are made by one thread, in their order; reads do not wait for them. Thread-safe. */
+/**
+ * Records in a database that other servers may use, too. Writes are made by one thread, in their order; reads do not
+ * wait for them. A change of several rows, and of the pictures that they refer to, is alone among those of all servers;
+ * new rows come together. Thread-safe.
+ */
 final class SqlRecords implements RunRecords, AutoCloseable {
 
     private static final String WRITES = "writes";
 
     private final Database database;
     private final String node;
-    private final InstantSource clock;
+    private final ToLongFunction<Handle> clock;
     private final InputFiles inputs;
     private final Workers writer = new Workers("demist-records", 1);
+    // Of the writer's thread.
+    private long renewedAt;
 
-    SqlRecords(Database database, String node, InstantSource clock, InputFiles inputs) {
+    /**
+     * The records as {@code node} sees them.
+     *
+     * @param clock the time in milliseconds, the same for all servers
+     */
+    SqlRecords(Database database, String node, ToLongFunction<Handle> clock, InputFiles inputs) {
         this.database = database;
         this.node = node;
         this.clock = clock;
@@ -48,36 +60,52 @@ final class SqlRecords implements RunRecords, AutoCloseable {
         return Mono.<T>fromCallable(() -> database.read(work)).subscribeOn(Schedulers.boundedElastic());
     }
 
-    private Owner owner() {
-        long now = clock.millis();
+    private <T> Mono<T> writeAlone(Function<Handle, @Nullable T> work) {
+        return writer.call(WRITES, () -> database.transactAlone(work));
+    }
+
+    private Owner owner(Handle handle) {
+        long now = clock.applyAsLong(handle);
         return new Owner(node, now, now + LEASE.toMillis());
     }
 
-    // A picture is written and deleted by the thread that changes the rows which refer to it, so none is lost between.
     @Override
     public Mono<Void> insert(List<Run> runs, Map<String, byte[]> pictures) {
         return writer.run(WRITES, () -> {
             try {
-                pictures.forEach(inputs::keep);
-                insert(runs);
+                database.transactTogether(handle -> insert(handle, runs, pictures));
             } catch (RuntimeException e) {
-                dropUnused(pictures.keySet());
+                dropAfter(e, pictures.keySet());
                 throw e;
             }
         });
     }
 
-    private void insert(List<Run> runs) {
-        Owner owner = owner();
-        database.transact(handle -> {
-            runs.forEach(run -> RunTable.insert(handle, run, owner));
-            return runs.size();
-        });
+    // A picture is written by a transaction that its deletion waits for, so none is lost between.
+    private int insert(Handle handle, List<Run> runs, Map<String, byte[]> pictures) {
+        pictures.forEach(inputs::keep);
+        Owner owner = owner(handle);
+        runs.forEach(run -> RunTable.insert(handle, run, owner));
+        return runs.size();
     }
 
-    private void dropUnused(Set<String> references) {
-        Set<String> used = database.read(InputTable::all);
-        references.stream().filter(reference -> !used.contains(reference)).forEach(inputs::delete);
+    private void dropAfter(RuntimeException failure, Set<String> references) {
+        try {
+            dropUnused(references);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void dropUnused(Collection<String> references) {
+        if (!references.isEmpty()) {
+            database.transactAlone(handle -> {
+                references.stream()
+                        .filter(reference -> !InputTable.isUsed(handle, reference))
+                        .forEach(inputs::delete);
+                return references;
+            });
+        }
     }
 
     /** The ids of all runs. Blocks. */
@@ -87,7 +115,11 @@ final class SqlRecords implements RunRecords, AutoCloseable {
 
     /** Deletes the pictures that no run refers to: what a crash has left. Blocks. */
     void sweep() {
-        inputs.keepOnly(database.read(InputTable::all));
+        database.transactAlone(handle -> {
+            Set<String> used = InputTable.all(handle);
+            inputs.keepOnly(used);
+            return used;
+        });
     }
 
     @Override
@@ -118,7 +150,7 @@ final class SqlRecords implements RunRecords, AutoCloseable {
 
     @Override
     public Mono<Run> mark(String id, UnaryOperator<Marks> change) {
-        return write(handle -> RunTable.find(handle, id)
+        return write(handle -> RunTable.locked(handle, id)
                 .map(run -> run.with(change.apply(run.marks())))
                 .map(run -> {
                     MarkTable.update(handle, run);
@@ -144,17 +176,22 @@ final class SqlRecords implements RunRecords, AutoCloseable {
 
     @Override
     public Mono<List<Run>> recover() {
-        return write(handle -> {
-            LeaseTable.take(handle, owner());
+        return writeAlone(handle -> {
+            LeaseTable.take(handle, owner(handle));
             return RunTable.unfinished(handle, node);
         });
     }
 
     @Override
     public Mono<Lease> renew() {
-        return write(handle -> {
+        return writeAlone(handle -> {
+            Owner owner = owner(handle);
             Set<String> held = new HashSet<>(LeaseTable.held(handle, node));
-            LeaseTable.take(handle, owner());
+            LeaseTable.renew(handle, owner);
+            if (!isLate(owner)) {
+                LeaseTable.take(handle, owner);
+            }
+            renewedAt = owner.now();
             List<Run> taken = RunTable.unfinished(handle, node).stream()
                     .filter(run -> !held.contains(run.id()))
                     .toList();
@@ -162,11 +199,16 @@ final class SqlRecords implements RunRecords, AutoCloseable {
         });
     }
 
+    // After a failure of the database or a long sleep the others may be as late: they get the chance to renew.
+    private boolean isLate(Owner owner) {
+        return renewedAt != 0 && owner.now() - renewedAt > LEASE.toMillis();
+    }
+
     @Override
     public Mono<Purge> purge(Instant until) {
         return writer.call(WRITES, () -> {
-            PurgeTable.Result result = database.transact(handle -> PurgeTable.purge(handle, until));
-            result.inputs().forEach(inputs::delete);
+            PurgeTable.Result result = database.transactAlone(handle -> PurgeTable.purge(handle, until));
+            dropUnused(result.inputs());
             return result.purge();
         });
     }
@@ -176,16 +218,19 @@ final class SqlRecords implements RunRecords, AutoCloseable {
         return read(RunTable::ended);
     }
 
-    // Writes a page with what it holds already.
+    // Writes a row and takes it away.
     @Override
     public Mono<Void> check() {
-        return write(handle -> handle.execute("PRAGMA user_version = 0")).then();
+        return write(handle -> {
+                    InputTable.insert(handle, "", node);
+                    return InputTable.delete(handle, "");
+                })
+                .then();
     }
 
     @Override
     public Mono<Void> delete(String id) {
-        return writer.run(WRITES, () -> database.transact(handle -> RunTable.delete(handle, id))
-                .forEach(inputs::delete));
+        return writer.run(WRITES, () -> dropUnused(database.transactAlone(handle -> RunTable.delete(handle, id))));
     }
 
     @Override

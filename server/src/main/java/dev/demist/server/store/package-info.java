@@ -1,4 +1,4 @@
-/** The store in a folder: records in SQLite, states and pictures as files. */
+/** The store: records in SQLite or PostgreSQL, states and pictures as files in a folder. */
 @NullMarked
 package dev.demist.server.store;
 

@@ -9,6 +9,7 @@ import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.service.RunService;
 import dev.demist.server.run.store.RunQuery;
+import dev.demist.server.run.store.RunStore;
 import dev.demist.server.testing.Bodies;
 import dev.demist.server.testing.FakeModels;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,16 +23,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
 
 /** A server is killed amid its runs; the next one on the same folder goes on where they were. */
+@ParameterizedClass
+@EnumSource
 class CrashTest {
+
+    @Parameter
+    private TestDatabase database = TestDatabase.SQLITE;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String ME = "me";
@@ -44,7 +54,12 @@ class CrashTest {
         public static void main(String[] args) throws InterruptedException {
             FakeModels models = new FakeModels();
             models.fake.allow(5);
-            RunService runs = service(models, Path.of(args[0]));
+            Path folder = Path.of(args[0]);
+            RunService runs = service(
+                    models,
+                    args.length == 1
+                            ? DurableStore.open(folder)
+                            : DurableStore.open(folder, PostgresAddress.of(args[1], null)));
             List<Run> three = accept(runs, "{\"prompt\": \"x\", \"steps\": 12, \"count\": 3, \"seed\": 1}");
             String paused = three.get(0).id();
             until(runs, paused, Status.RUNNING, 5);
@@ -55,13 +70,13 @@ class CrashTest {
         }
     }
 
-    private static RunService service(FakeModels models, Path folder) {
+    private RunService service(FakeModels models, Path folder) {
+        return service(models, database.open(folder));
+    }
+
+    private static RunService service(FakeModels models, RunStore store) {
         return new RunService(
-                models,
-                DurableStore.open(folder),
-                Limits.DEFAULT.withParallel(1),
-                InstantSource.system(),
-                new SimpleMeterRegistry());
+                models, store, Limits.DEFAULT.withParallel(1), InstantSource.system(), new SimpleMeterRegistry());
     }
 
     private static List<Run> accept(RunService runs, String json) {
@@ -105,13 +120,17 @@ class CrashTest {
         models.close();
     }
 
-    private static void killAmidRuns(Path folder) throws IOException, InterruptedException {
-        Process victim = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Victim.class.getName(),
-                        folder.toString())
+    private void killAmidRuns(Path folder) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Victim.class.getName(),
+                folder.toString()));
+        if (database == TestDatabase.POSTGRESQL) {
+            command.add(database.url(folder));
+        }
+        Process victim = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader out =
@@ -125,7 +144,7 @@ class CrashTest {
 
     @Test
     void runWhoseModelIsGoneFailsAndTheOthersGoOn(@TempDir Path folder) {
-        try (DurableStore store = DurableStore.open(folder)) {
+        try (DurableStore store = database.open(folder)) {
             store.records()
                     .insert(List.of(RunStoreTest.run("A", ME, "x", Status.RUNNING)), Map.of())
                     .block(PATIENCE);

@@ -22,9 +22,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** With real files. */
+@ParameterizedClass
+@EnumSource
 class HousekeepingTest {
+
+    @Parameter
+    private TestDatabase database = TestDatabase.SQLITE;
 
     private static final int PICTURE_BYTES = 10_000;
 
@@ -35,7 +43,7 @@ class HousekeepingTest {
 
     @BeforeEach
     void fill() {
-        opened = DurableStore.open(folder);
+        opened = database.open(folder);
         DurableStore store = store();
         for (String id : List.of("A", "B")) {
             await(store.records().insert(List.of(RunStoreTest.run(id, "me", "x", Status.DONE)), Map.of()));

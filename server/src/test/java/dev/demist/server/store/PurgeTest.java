@@ -15,9 +15,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** With real files. */
+@ParameterizedClass
+@EnumSource
 class PurgeTest {
+
+    @Parameter
+    private TestDatabase database = TestDatabase.SQLITE;
 
     private static final Instant NOON = RunStoreTest.NOON;
 
@@ -48,7 +56,7 @@ class PurgeTest {
 
     @Test
     void whatForksBeganWithIsForgottenWithTheLastOfThem() {
-        try (DurableStore store = DurableStore.open(folder)) {
+        try (DurableStore store = database.open(folder)) {
             insert(store, "A", null);
             insert(store, "B", new Fork("A", 4));
             insert(store, "C", new Fork("B", 7));

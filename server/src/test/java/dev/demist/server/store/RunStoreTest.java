@@ -42,7 +42,9 @@ class RunStoreTest {
     private Path folder = Path.of("");
 
     private RunStore open(String kind) {
-        return kind.equals("memory") ? new MemoryStore() : DurableStore.open(folder);
+        return kind.equals("memory")
+                ? new MemoryStore()
+                : TestDatabase.valueOf(kind).open(folder);
     }
 
     static Run run(String id, String user, String prompt, Status status) {
@@ -85,7 +87,7 @@ class RunStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"memory", "durable"})
+    @ValueSource(strings = {"memory", "SQLITE", "POSTGRESQL"})
     void runsComeBackAsTheyWereKept(String kind) {
         try (RunStore store = open(kind)) {
             Run first = run("A", "me", "an apple", Status.QUEUED);
@@ -101,7 +103,7 @@ class RunStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"memory", "durable"})
+    @ValueSource(strings = {"memory", "SQLITE", "POSTGRESQL"})
     void listIsTheUsersOwnNewestFirst(String kind) {
         try (RunStore store = open(kind)) {
             await(store.records()
@@ -129,7 +131,7 @@ class RunStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"memory", "durable"})
+    @ValueSource(strings = {"memory", "SQLITE", "POSTGRESQL"})
     void statesAndPicturesAreKeptUntilTheirRunIsDeleted(String kind) {
         try (RunStore store = open(kind)) {
             await(store.records().insert(List.of(run("A", "me", "x", Status.RUNNING)), Map.of()));
@@ -152,7 +154,7 @@ class RunStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"memory", "durable"})
+    @ValueSource(strings = {"memory", "SQLITE", "POSTGRESQL"})
     void everyStartPictureIsDeletedWithTheLastRunThatUsesIt(String kind) {
         try (RunStore store = open(kind)) {
             String image = "sha256:" + "1".repeat(64);
@@ -174,7 +176,7 @@ class RunStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"memory", "durable"})
+    @ValueSource(strings = {"memory", "SQLITE", "POSTGRESQL"})
     void endedRunsAreToldApartByWhatGoesOnFromThem(String kind) {
         try (RunStore store = open(kind)) {
             await(store.records()

@@ -19,11 +19,19 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Two nodes with the same records. */
+@ParameterizedClass
+@EnumSource
 class TwoServersTest {
+
+    @Parameter
+    private TestDatabase database = TestDatabase.SQLITE;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Instant START = Instant.parse("2026-11-28T12:00:00Z");
@@ -37,7 +45,7 @@ class TwoServersTest {
 
     private SqlRecords open(String node) {
         InstantSource clock = () -> now;
-        SqlRecords records = DurableStore.records(folder, node, clock);
+        SqlRecords records = database.records(folder, node, clock);
         opened.add(records);
         return records;
     }

@@ -62,6 +62,11 @@ public final class EphemeralStore implements RunStore {
         return blobs;
     }
 
+    @Override
+    public boolean isShared() {
+        return durable.isShared();
+    }
+
     // The record comes last: without it there is no run, and files without one are deleted again.
     private Mono<Void> keep(EphemeralRun ephemeral) {
         String id = ephemeral.run().id();

@@ -113,7 +113,7 @@ public final class LiveRun {
         return newest;
     }
 
-    /** The run as it is now and after every change; completes when it has ended. */
+    /** The run as it is now and after every change; completes when it has ended, or goes on in another server. */
     public Flux<Run> changes() {
         return changes.asFlux();
     }
@@ -254,10 +254,10 @@ public final class LiveRun {
         return sampled && !saving;
     }
 
-    /** Ends the run for its viewers, because another server goes on with it. */
-    void lose(Throwable why) {
+    /** Ends the run here, because another server goes on with it. */
+    void lose() {
         dispose();
-        changes.tryEmitError(why);
+        changes.tryEmitComplete();
     }
 
     /** Asks for no other state; the one in flight is dropped. */

@@ -8,6 +8,8 @@ import dev.demist.server.run.Progress;
 import dev.demist.server.run.preview.Previews;
 import dev.demist.server.run.store.RunStore;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -17,6 +19,8 @@ import reactor.core.scheduler.Scheduler;
  * again until it is kept; the rest fails with STORAGE_FAILED if it cannot be.
  */
 final class RunWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
 
     // More than a record takes.
     private static final long RECORD_BYTES = 64 * 1024;
@@ -42,7 +46,8 @@ final class RunWriter {
                 .then();
         Mono<Void> records = store.records().insert(runs.records(), runs.pictures());
         Mono<Void> inserted = (runs.areEphemeral() ? records.then(origins) : origins.then(records))
-                .onErrorResume(e -> withdraw(runs).then(Mono.error(e)));
+                .onErrorResume(e -> withdraw(runs).then(Mono.error(e)))
+                .doOnError(e -> forget(runs));
         return storage.once(inserted, () -> RECORD_BYTES + runs.bytes());
     }
 
@@ -56,6 +61,13 @@ final class RunWriter {
                         .then(store.blobs().delete(id))
                         .onErrorComplete())
                 .then();
+    }
+
+    // A database that fails amid a commit may have kept what it could not confirm.
+    private void forget(NewRuns runs) {
+        Flux.fromIterable(runs.runs())
+                .concatMap(run -> storage.lasting(store.records().delete(run.id()), () -> RECORD_BYTES))
+                .subscribe(v -> {}, e -> LOG.warn("records of refused runs may be left: {}", e.getMessage()));
     }
 
     /** Writes a run's progress as it will be. */

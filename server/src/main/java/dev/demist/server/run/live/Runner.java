@@ -243,7 +243,7 @@ public final class Runner {
             LOG.warn("run {} belongs to another server now", run.id());
             replacements.ended(run);
             places.remove(run);
-            run.lose(new DemistException(ErrorCode.CONFLICT, "run " + run.id() + " goes on in another server"));
+            run.lose();
             fill();
             checkDrained();
         }

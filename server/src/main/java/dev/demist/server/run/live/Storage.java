@@ -115,15 +115,16 @@ final class Storage implements AutoCloseable {
                 cause);
     }
 
-    // The innermost cause names the disk's fault; the others name files, which are not for callers.
+    // The innermost cause names the fault of the disk or the database; the others name files, which are not for
+    // callers.
     private static String reason(Throwable error) {
-        Throwable cause = error;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        Throwable last = error;
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            last = cause.getMessage() == null ? last : cause;
         }
-        return cause instanceof FileSystemException file && file.getReason() != null
+        return last instanceof FileSystemException file && file.getReason() != null
                 ? file.getReason()
-                : String.valueOf(cause.getMessage());
+                : String.valueOf(last.getMessage());
     }
 
     private synchronized void recovered() {

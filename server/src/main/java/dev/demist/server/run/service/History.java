@@ -12,7 +12,6 @@ import dev.demist.server.run.store.RunStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -48,15 +47,12 @@ public final class History {
     public Mono<RunPage> list(String user, RunQuery query) {
         int limit = query.limit();
         Checks.range("limit", limit, 1, MAX_PAGE);
-        return store.records().list(user, query.withLimit(limit + 1)).map(found -> {
-            List<Run> page = found.stream().limit(limit).map(this::now).toList();
-            return new RunPage(page, found.size() > limit ? page.get(limit - 1).id() : null);
-        });
-    }
-
-    private Run now(Run stored) {
-        LiveRun live = runner.find(stored.id());
-        return live == null ? stored : live.run();
+        return store.records().list(user, query.withLimit(limit + 1)).flatMap(found -> Flux.fromIterable(found)
+                .take(limit)
+                .concatMap(states::now)
+                .collectList()
+                .map(page -> new RunPage(
+                        page, found.size() > limit ? page.get(limit - 1).id() : null)));
     }
 
     /** What happens to the runs of {@code user} from now on, as lists show it; what is not asked for is missed. */
@@ -86,14 +82,14 @@ public final class History {
     public Mono<Void> delete(String user, String id) {
         return states.find(user, id)
                 .publishOn(thread)
-                .flatMap(run -> cancelled(id).then(hide(id)))
+                .flatMap(run -> cancelled(user, id).then(hide(id)))
                 .switchIfEmpty(Mono.error(() -> RunStates.unknown(id)))
                 .then();
     }
 
-    private Mono<Void> cancelled(String id) {
+    private Mono<?> cancelled(String user, String id) {
         LiveRun live = runner.find(id);
-        return live == null ? Mono.empty() : runner.cancel(live);
+        return live == null ? states.ended(user, id) : runner.cancel(live);
     }
 
     /** Hides a run that has ended; it is deleted for good after {@link #GRACE}. */

@@ -63,6 +63,7 @@ public final class RunService implements AutoCloseable {
     private final Shares shares;
     private final Recovery recovery;
     private final RunPictures pictures;
+    private final Watched watched;
     private final List<Disposable> chores = new ArrayList<>();
 
     /**
@@ -105,6 +106,7 @@ public final class RunService implements AutoCloseable {
         this.overview = new Overview(runner, store, keep);
         this.recovery = new Recovery(store, runner, factory, clock, thread, io);
         this.pictures = new RunPictures(models, store, states, previews, io);
+        this.watched = new Watched(runner, states);
         chores.add(Chores.every(RENEWAL, "renewing the lease of the runs", recovery.renew()));
         chores.add(Chores.every(RENEWAL, "checking the store", runner.probe().onErrorComplete()));
         chores.add(Chores.every(History.GRACE.dividedBy(4), "deleting runs for good", history.purge()));
@@ -117,12 +119,14 @@ public final class RunService implements AutoCloseable {
 
     /**
      * Puts the runs that the last process of this server left unfinished back into the queue, and those that belong to
-     * no living one; how many. One that cannot go on fails. What was deleted before is deleted for good. If nothing can
-     * be stored now, this fails with STORAGE_FAILED, and the runs go on once it can.
+     * no living one; how many. One that cannot go on fails. What was deleted before is deleted for good, unless another
+     * server could still restore it. If nothing can be stored now, this fails with STORAGE_FAILED, and the runs go on
+     * once it can.
      */
     public Mono<Integer> recover() {
         // What is left by a failure is deleted later.
-        return history.purge(clock.instant()).onErrorComplete().then(runner.lasting(recovery.recover()));
+        Mono<Void> purged = store.isShared() ? history.purge() : history.purge(clock.instant());
+        return purged.onErrorComplete().then(runner.lasting(recovery.recover()));
     }
 
     /**
@@ -204,9 +208,7 @@ public final class RunService implements AutoCloseable {
     public Mono<Run> cancel(String user, String id) {
         return get(user, id).publishOn(thread).flatMap(run -> {
             LiveRun live = runner.find(id);
-            return live == null
-                    ? get(user, id).doOnNext(this::requireEnded)
-                    : runner.cancel(live).then(Mono.fromSupplier(live::run));
+            return live == null ? states.ended(user, id) : runner.cancel(live).then(Mono.fromSupplier(live::run));
         });
     }
 
@@ -216,7 +218,7 @@ public final class RunService implements AutoCloseable {
             if (live != null && !live.isEnding()) {
                 return how.apply(runner, live).then(Mono.fromSupplier(live::run));
             }
-            Mono<Run> ended = live == null ? get(user, id).doOnNext(this::requireEnded) : Mono.just(live.run());
+            Mono<Run> ended = live == null ? states.ended(user, id) : Mono.just(live.run());
             return ended.map(now -> {
                 throw new DemistException(
                         ErrorCode.CONFLICT,
@@ -225,26 +227,12 @@ public final class RunService implements AutoCloseable {
         });
     }
 
-    // One that has not ended and is not here will be once something can be stored, or is in another server.
-    private void requireEnded(Run run) {
-        if (!run.progress().status().isEnded()) {
-            DemistException failure = runner.failure();
-            throw failure != null
-                    ? failure
-                    : new DemistException(
-                            ErrorCode.CONFLICT, "run " + run.id() + " is in the hands of another server; ask that one");
-        }
-    }
-
-    /** The run as it is now and after every change, until it has ended. */
+    /**
+     * The run as it is now and after every change, until it has ended. One that another server has is looked at once a
+     * second.
+     */
     public Flux<Run> watch(String user, String id) {
-        return Flux.defer(() -> {
-            LiveRun live = runner.find(id);
-            Flux<Run> changes = live != null && live.run().isVisibleTo(user)
-                    ? live.changes()
-                    : get(user, id).flux();
-            return store.seen(id, changes);
-        });
+        return store.seen(id, watched.changes(user, id));
     }
 
     /**

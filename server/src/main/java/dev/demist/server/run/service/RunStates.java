@@ -36,7 +36,36 @@ final class RunStates {
 
     private Mono<Run> now(String id) {
         LiveRun live = runner.find(id);
-        return live == null ? store.records().find(id) : Mono.just(live.run());
+        return live == null ? store.records().find(id).flatMap(this::now) : Mono.just(live.run());
+    }
+
+    /** The stored run as it is now, here or in another server, which stores nothing of a run's steps but the states. */
+    Mono<Run> now(Run stored) {
+        LiveRun live = runner.find(stored.id());
+        if (live != null) {
+            return Mono.just(live.run());
+        }
+        return stored.progress().status().isEnded()
+                ? Mono.just(stored)
+                : newest(stored.id())
+                        .map(state -> stored.with(stored.progress().seenAt(state)))
+                        .defaultIfEmpty(stored);
+    }
+
+    /**
+     * The run, which is not live here and should have ended. Fails if it has not: with STORAGE_FAILED if it will go on
+     * here once something can be stored, else with CONFLICT, as another server has it.
+     */
+    Mono<Run> ended(String user, String id) {
+        return find(user, id).doOnNext(run -> {
+            if (!run.progress().status().isEnded()) {
+                DemistException failure = runner.failure();
+                throw failure != null
+                        ? failure
+                        : new DemistException(
+                                ErrorCode.CONFLICT, "run " + id + " is in the hands of another server; ask that one");
+            }
+        });
     }
 
     static DemistException unknown(String id) {

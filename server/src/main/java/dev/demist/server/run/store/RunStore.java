@@ -19,6 +19,11 @@ public interface RunStore extends AutoCloseable {
     /** Pictures, and what runs start from. */
     RunBlobs blobs();
 
+    /** Whether other servers may use it at the same time. */
+    default boolean isShared() {
+        return false;
+    }
+
     /** Completes if records and files of {@code bytes} can be written now, and fails with STORAGE_FAILED otherwise. */
     default Mono<Void> check(long bytes) {
         return records().check().then(blobs().check(bytes));
