@@ -78,13 +78,13 @@ export class CanvasView extends View {
   /** Whether the finished picture is what is looked at. */
   private get showsImage(): boolean {
     const { view, back, peeked } = this.at;
-    return view?.finished === true && !view.run.ephemeral && !back && peeked === null;
+    return view?.finished === true && !view.passes && !back && peeked === null;
   }
 
   /** The finished picture: it can be dragged out and saved with its recipe. */
   private image() {
     const { view } = this.at;
-    if (!view?.finished || view.run.ephemeral) return nothing;
+    if (!view?.finished || view.passes) return nothing;
     const words = view.run.request.prompt;
     const alt = words ? `Finished picture: ${words}` : 'Finished picture';
     return keyed(view.id, html`<img class="finished" data-run=${view.id} ?hidden=${!this.showsImage} src=${api.imageUrl(view.id)} alt=${alt} @load=${this.imageShown} />`);
@@ -134,7 +134,7 @@ export class CanvasView extends View {
     if (peeked) return this.stateSource(peeked);
     if (!view) return null;
     const { latest, run } = view;
-    if (!back && latest && (view.cameSharp(latest.step) || run.ephemeral || ['running', 'queued', 'done'].includes(run.status))) {
+    if (!back && latest && (view.cameSharp(latest.step) || view.passes || ['running', 'queued', 'done'].includes(run.status))) {
       return { view, step: latest.step, key: view.previewKey(latest.step), picture: latest.picture, standIn: undefined };
     }
     const shown = step || (run.parent?.state ?? 0);

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import type { OptionValue, SchedulerOption } from '../net/types.js';
 import { field, type Wiring } from '../ui/field.js';
 import { View } from '../ui/view.js';
@@ -10,21 +10,42 @@ const SCHEDULE_HELP: Readonly<Record<Schedule, string>> = {
   sigmas: 'A custom schedule given as noise levels: descending, the last may be 0.',
 };
 
-/** The options of the chosen scheduler as form fields, made from the schema that the scheduler itself gives. */
+/** Those that people ask for, in this order; a scheduler has some of them. */
+const FIRST = ['use_karras_sigmas', 'use_exponential_sigmas', 'solver_order', 'algorithm_type', 'timestep_spacing', 'rescale_betas_zero_snr', 'use_beta_sigmas', 'beta_schedule'];
+const AT_FIRST = 6;
+
+/**
+ * The options of the chosen scheduler as form fields, made from the schema that the scheduler itself gives: a few of them, and
+ * those that are changed or wrong, until all are asked for.
+ */
 @customElement('demist-scheduler-options')
 export class SchedulerOptions extends View {
+  @state() private all = false;
+
   override render() {
-    const options = this.store.form.scheduler?.options ?? [];
-    const { settings } = this.store.form;
-    if (!this.store.form.scheduler) return nothing;
+    const { scheduler, settings } = this.store.form;
+    if (!scheduler) return nothing;
+    const schedules = SCHEDULES.filter((kind) => this.all || settings[kind] !== '' || this.isWrong(kind));
     const changed = Object.keys(settings.options).length + SCHEDULES.filter((kind) => settings[kind] !== '').length;
+    const count = scheduler.options.length + SCHEDULES.length;
     return html`<details class="options">
       <summary>Scheduler options ${changed > 0 ? html`<span class="badge">${changed} changed</span>` : nothing}</summary>
       <div class="options-body">
-        ${options.map((option) => field(this.store, option.name, readable(option.name), (wiring) => this.control(option, wiring), help(option)))}
-        ${SCHEDULES.map((kind) => field(this.store, kind, readable(kind), (wiring) => this.schedule(kind, wiring), SCHEDULE_HELP[kind]))}
+        ${this.shown(scheduler.options).map((option) => field(this.store, option.name, readable(option.name), (wiring) => this.control(option, wiring), help(option)))}
+        ${schedules.map((kind) => field(this.store, kind, readable(kind), (wiring) => this.schedule(kind, wiring), SCHEDULE_HELP[kind]))}
+        <button type="button" class="link" name="all-options" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>${this.all ? 'Fewer options' : `All ${count} options`}</button>
       </div>
     </details>`;
+  }
+
+  private shown(options: readonly SchedulerOption[]): readonly SchedulerOption[] {
+    const first = FIRST.flatMap((name) => options.find((option) => option.name === name) ?? []);
+    const ordered = [...first, ...options.filter((option) => !first.includes(option))];
+    return ordered.filter(({ name }, i) => this.all || i < AT_FIRST || this.store.form.settings.options[name] !== undefined || this.isWrong(name));
+  }
+
+  private isWrong(name: string): boolean {
+    return this.store.form.errors[name] !== undefined;
   }
 
   private control(option: SchedulerOption, wiring: Wiring): TemplateResult {
@@ -73,13 +94,15 @@ export class SchedulerOptions extends View {
 
 /** "use_karras_sigmas" as "Use karras sigmas". */
 function readable(name: string): string {
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capital(name.replaceAll('_', ' '));
 }
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** The option's own words, and what stands for it where the model's configuration says nothing. */
 function help(option: SchedulerOption): string {
-  if (option.default === null || option.default === undefined) return option.help;
+  const words = capital(option.help);
+  if (option.default === null || option.default === undefined) return words;
   const word = option.default === true ? 'on' : option.default === false ? 'off' : String(option.default);
-  return `${option.help.replace(/\.?$/, '.')} Default ${word}.`;
+  return `${words.replace(/\.?$/, '.')} Default ${word}.`;
 }

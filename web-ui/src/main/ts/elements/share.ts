@@ -42,6 +42,7 @@ export class Share extends View {
     if (!view) return;
     this.store.hints.use('share');
     await this.store.attempt(async () => {
+      await this.store.commands.adopt(view);
       const address = api.pageUrl((await api.share(view.id)).url);
       if (playhead !== null) address.searchParams.set('at', String(playhead));
       this.address = address.href;

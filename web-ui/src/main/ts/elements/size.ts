@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { field, numberInput } from '../ui/field.js';
 import { View } from '../ui/view.js';
@@ -14,8 +14,10 @@ const SHAPES: readonly [name: string, across: number, down: number][] = [
 export class Size extends View {
   override render() {
     const range = { min: 8, max: 4096, step: 8 };
+    const { width = 512, height = 512 } = this.store.form.model ?? {};
+    const own = SHAPES.every(([, across, down]) => across * height !== down * width);
     return html`<div class="size" role="group" aria-label="Size">
-      <div class="shapes">${SHAPES.map((shape) => this.shape(...shape))}</div>
+      <div class="shapes">${own ? this.shape('The model’s own', width, height) : nothing} ${SHAPES.map((shape) => this.shape(...shape))}</div>
       ${field(this.store, 'width', 'Width', numberInput(this.store, 'width', range))}
       ${field(this.store, 'height', 'Height', numberInput(this.store, 'height', range))}
     </div>`;

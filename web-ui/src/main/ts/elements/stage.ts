@@ -49,7 +49,7 @@ export class Stage extends View {
   private single(view: RunView | undefined) {
     return html`<figure class="pane">
         <demist-canvas .store=${this.store} @click=${this.enlarge}></demist-canvas>
-        ${view ? this.overlay(view) : this.welcome()} ${view ? this.caption(view) : nothing} ${view?.finished && !view.run.ephemeral ? this.tools(view) : nothing}
+        ${view ? this.overlay(view) : this.welcome()} ${view ? this.caption(view) : nothing} ${view?.finished && !view.passes ? this.tools(view) : nothing}
         <demist-paint .store=${this.store}></demist-paint>
       </figure>`;
   }

@@ -71,7 +71,7 @@ export class Strip extends View {
     if (fetched) return fetched;
     const came = frames.shown(view.previewKey(step));
     const enough = came && (view.cameSharp(step) || view.run.status === 'running');
-    if (!enough && step <= view.run.step && !view.run.ephemeral) frames.want(sharp);
+    if (!enough && step <= view.run.step && !view.passes) frames.want(sharp);
     return came;
   }
 }

@@ -19,10 +19,11 @@ export class Commands {
 
   /** What the primary button does now. */
   get deed(): Deed {
-    const { position } = this.store;
+    const { position, form } = this.store;
     const view = position.view;
     if (view && position.back) return 'branch';
-    const steers = view?.run.status === 'paused' && view.run.step > 0 && this.changes.length > 0;
+    const worded = !form.takesPrompt || form.settings.prompt !== '';
+    const steers = view?.run.status === 'paused' && view.run.step > 0 && worded && this.changes.length > 0;
     return steers ? 'steer' : 'generate';
   }
 
@@ -60,7 +61,7 @@ export class Commands {
   /** Starts a new run from the state on the stage, with whatever the form changes. */
   async fork(): Promise<void> {
     const forked = this.forked();
-    if (forked) await this.submit(forked);
+    if (forked) await this.submit(forked, this.store.position.view);
   }
 
   /** Goes on from a paused run's state with the form's words; the paused run ends. */
@@ -68,7 +69,7 @@ export class Commands {
     const { view } = this.store.position;
     const forked = this.forked();
     if (!view || !forked) return;
-    await this.submit(forked, () => api.cancel(view.id));
+    await this.submit(forked, view, () => api.cancel(view.id));
   }
 
   async togglePause(): Promise<void> {
@@ -135,17 +136,24 @@ export class Commands {
     };
   }
 
-  /** Asks for what the form wishes, one picture or several to be compared. */
-  private submit(requestOf: (settings: Settings) => RunRequest, after: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
+  /** Keeps a run that would be forgotten, as something depends on it now. */
+  async adopt({ id, run }: RunView): Promise<void> {
+    if (run.ephemeral) this.store.runs.put(await api.change(id, { ephemeral: false }));
+  }
+
+  /** Asks for what the form wishes, one picture or several to be compared, that go on from a state of `from` if there is one. */
+  private submit(requestOf: (settings: Settings) => RunRequest, from?: RunView, after: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
     const { form, lanes } = this.store;
     form.errors = {};
     if (!form.check()) return Promise.resolve(this.store.failed());
     const wished = lanes.wished(requestOf);
     const single = requestOf(form.wished);
-    this.last = this.last.then(() => (wished.length > 1 ? lanes.draw(wished) : this.store.attempt(async () => {
+    this.last = this.last.then(() => this.store.attempt(async () => {
+      if (from) await this.adopt(from);
+      if (wished.length > 1) return lanes.draw(wished);
       this.store.began((await api.create(single)).runs);
       await after();
-    })));
+    }));
     return this.last;
   }
 }

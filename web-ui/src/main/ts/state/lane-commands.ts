@@ -57,11 +57,12 @@ export class LaneCommands {
     this.comparePicked();
   }
 
-  /** Looks at those that were chosen alone, as far as there are several. */
+  /** Looks at nothing but those that were chosen. */
   comparePicked(): void {
     const { side } = this.store;
     const picked = side.shown.filter(({ id }) => side.picked.has(id));
-    if (picked.length > 1) side.show(picked);
-    else if (picked[0]) this.store.position.select(picked[0].id);
+    if (picked.length > 1) return side.show(picked);
+    if (picked[0]) this.store.position.select(picked[0].id);
+    side.leave();
   }
 }

@@ -68,7 +68,10 @@ export class Library {
   /** Marks runs as kept, or no longer; what is kept is not deleted to make room. */
   async keep(views: readonly RunView[], kept: boolean): Promise<void> {
     await this.store.attempt(async () => {
-      for (const view of views) view.replace(await api.change(view.id, { kept }));
+      for (const view of views) {
+        await this.store.commands.adopt(view);
+        view.replace(await api.change(view.id, { kept }));
+      }
     });
   }
 

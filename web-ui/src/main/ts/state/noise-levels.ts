@@ -14,7 +14,7 @@ export class NoiseLevels {
 
   /** The level after each step, the first of step 1; empty while the schedule is not known. */
   of(view: RunView): readonly (number | null)[] {
-    if (!this.asked.has(view.id) && view.run.steps > 0 && !view.run.ephemeral) void this.ask(view);
+    if (!this.asked.has(view.id) && view.run.steps > 0 && !view.passes) void this.ask(view);
     return this.levels.get(view.id) ?? [];
   }
 

@@ -17,6 +17,8 @@ export class RunView {
   outstanding = 0;
   /** The newest preview that came by itself. */
   latest: Frame | null = null;
+  /** Whether it is what a newcomer is shown: forgotten unless it is used. */
+  sample = false;
   readonly noise = new Map<number, number>();
   /** The first step that is its own; those before are its parent's. Once it has begun, its schedule says so. */
   first: number;
@@ -39,6 +41,11 @@ export class RunView {
 
   get active(): boolean {
     return ACTIVE.includes(this.run.status);
+  }
+
+  /** Whether the next one takes its place: only its previews are looked at. */
+  get passes(): boolean {
+    return this.run.ephemeral && !this.sample;
   }
 
   get finished(): boolean {

@@ -138,7 +138,7 @@ export class Store extends EventTarget implements LiveListener {
   ended(view: RunView): void {
     this.typing.previewed(view);
     if (view.run.status === 'failed' && view !== this.position.view) this.banner = `${view.title}: ${view.run.error?.detail ?? 'The run failed.'}`;
-    if (!view.run.ephemeral) void this.attempt(async () => this.runs.put(await api.get(view.id)));
+    if (!view.passes) void this.attempt(async () => this.runs.put(await api.get(view.id)));
     if (view.finished && !view.run.ephemeral) notices.finished(view.title, api.imageUrl(view.id));
     if (!this.guest) this.server.refresh();
     this.welcome.ended(view.id);
@@ -175,7 +175,8 @@ export class Store extends EventTarget implements LiveListener {
   /** Runs were created: the first of them is looked at, or all if they have labels. */
   began(runs: readonly Run[], labels: readonly string[] = []): void {
     const { form, position } = this;
-    const views = runs.map((run) => this.runs.put(run));
+    // The answer to the first of several may come after news of it.
+    const views = runs.map((run) => this.runs.byId(run.id) ?? this.runs.put(run));
     if (!form.settings.seedLocked) form.set({ seed: runs[0]?.request.seed ?? null });
     this.banner = null;
     this.server.refresh();

@@ -105,7 +105,7 @@ export class Typing implements LiveTypingHost<RunView> {
   }
 
   async keepAsItIs(run: RunView): Promise<void> {
-    await this.store.attempt(async () => this.store.runs.put(await api.change(run.id, { ephemeral: false })));
+    await this.store.attempt(() => this.store.commands.adopt(run));
   }
 
   private get quick(): boolean {

@@ -4,13 +4,16 @@ import { storage } from './storage.js';
 import type { Store } from './store.js';
 
 const PROMPT = 'a red apple';
-const STEPS = 6;
+const MOST_STEPS = 12;
 const SEED = 42;
 /** A model that draws larger pictures may need minutes. */
 const LARGEST = 256;
-const MILLIS_A_STEP = 160;
+const MILLIS_A_STEP = 120;
 
-/** What a newcomer sees first: a film that this server draws now, played back and forth once. It stays, to be played with. */
+/**
+ * What a newcomer sees first: a film that this server draws now, played back and forth once. It is among the pictures once it is
+ * branched, shared or given a heart; else it is forgotten.
+ */
 export class Welcome {
   /** Whether the film is being played. */
   playing = false;
@@ -27,9 +30,10 @@ export class Welcome {
     storage.write('met', 'yes');
     if (!fits || runs.all.length > 0 || live.queue.running > 0) return;
     try {
-      const { runs: drawn } = await api.create({ prompt: PROMPT, steps: STEPS, seed: SEED });
+      const { runs: drawn } = await api.create({ prompt: PROMPT, steps: Math.min(model.steps, MOST_STEPS), seed: SEED, ephemeral: true });
       this.run = drawn[0]!.id;
       if (runs.all.some(({ id }) => id !== this.run) || form.settings.prompt !== '') return; // the newcomer was quicker
+      runs.put(drawn[0]!).sample = true;
       this.store.began(drawn);
       if (this.store.position.view?.active === false) void this.play(); // its end was told before the answer came
     } catch (error) {
@@ -47,7 +51,8 @@ export class Welcome {
     const touched = new AbortController();
     for (const sign of ['pointerdown', 'keydown', 'wheel']) addEventListener(sign, () => touched.abort(), { signal: touched.signal, capture: true, passive: true });
     this.playing = true;
-    for (const step of [...Array(2 * STEPS - 1).keys()].map((i) => Math.abs(STEPS - 1 - i) + 1)) {
+    const last = this.store.position.view?.run.steps ?? 1;
+    for (const step of [...Array(2 * last - 1).keys()].map((i) => Math.abs(last - 1 - i) + 1)) {
       await new Promise((done) => setTimeout(done, MILLIS_A_STEP));
       if (touched.signal.aborted || this.store.position.runId !== this.run) break;
       this.store.position.seek(step);

@@ -5,7 +5,7 @@ import type { Store } from '../../state/store.js';
 import type { Tile } from '../../state/tiles.js';
 import { icons } from '../../ui/icons.js';
 
-/** As many runs as an address of usual length can name. */
+/** As many runs as an address of usual length can name; more are several files. */
 const MOST_IN_ZIP = 120;
 
 /** What can be done with the picked pictures. */
@@ -28,9 +28,16 @@ export function pickedBar(store: Store, selection: Selection, tiles: readonly Ti
 }
 
 function zip(finished: readonly string[]): TemplateResult {
-  const reason = finished.length > MOST_IN_ZIP ? `At most ${MOST_IN_ZIP} pictures fit into one zip` : 'Only finished pictures can be saved';
-  if (finished.length === 0 || finished.length > MOST_IN_ZIP) {
-    return html`<button class="quiet" name="zip" disabled aria-label="Save as zip" title=${reason}>${icons.save}</button>`;
+  const files = Math.ceil(finished.length / MOST_IN_ZIP);
+  const title = files === 0 ? 'Only finished pictures can be saved' : files === 1 ? 'Save as zip' : `Save as ${files} zips`;
+  return html`<button class="quiet" name="zip" ?disabled=${files === 0} aria-label=${title} title=${title} @click=${() => save(finished)}>${icons.save}</button>`;
+}
+
+function save(ids: readonly string[]): void {
+  for (let at = 0; at < ids.length; at += MOST_IN_ZIP) {
+    const link = document.createElement('a');
+    link.href = api.zipUrl(ids.slice(at, at + MOST_IN_ZIP));
+    link.download = 'demist.zip';
+    link.click();
   }
-  return html`<a class="button quiet" data-zip href=${api.zipUrl(finished)} download="demist.zip" aria-label="Save as zip" title="Save as zip">${icons.save}</a>`;
 }

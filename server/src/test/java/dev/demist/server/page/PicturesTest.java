@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.KeyboardModifier;
 import dev.demist.webui.testkit.Look;
 import dev.demist.webui.testkit.PageJourney;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.ZipInputStream;
@@ -120,7 +121,7 @@ class PicturesTest extends PageTest {
             assertThat(page.locator(".picked-bar p")).hasText("3 picked");
             assertThat(journey.barriers()).isEmpty();
 
-            Download zip = page.waitForDownload(() -> page.locator("[data-zip]").click());
+            Download zip = page.waitForDownload(() -> page.locator("[name=zip]").click());
             int entries = 0;
             try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip.path()))) {
                 while (in.getNextEntry() != null) {
@@ -167,6 +168,30 @@ class PicturesTest extends PageTest {
                     .click());
             assertThat(lastRequest(journey).get("width").asInt()).isEqualTo(128);
             assertThat(lastRequest(journey).get("strength").asDouble()).isEqualTo(0.35);
+        }
+    }
+
+    @Test
+    void morePicturesThanAnAddressCanNameAreSavedAsSeveralFiles(Browser browser) {
+        try (PageJourney journey = open(browser)) {
+            Page page = journey.page();
+            page.evaluate("async () => { for (let i = 0; i < 16; i++) await fetch('/api/v1/runs', { method: 'POST',"
+                    + " headers: { 'Content-Type': 'application/json' },"
+                    + " body: JSON.stringify({ prompt: 'a pear', steps: 1, count: 8 }) }); }");
+            while (thumbs(page).count() < 128) {
+                page.locator(".pictures .scroll").evaluate("list => { list.scrollTop = list.scrollHeight; }");
+                page.waitForTimeout(50);
+            }
+            assertThat(page.locator(".thumb:not([data-status=done])")).hasCount(0);
+            List<Download> files = new ArrayList<>();
+            page.onDownload(files::add);
+
+            page.locator("[name=select]").click();
+            page.locator("[name=pick-all]").click();
+            page.locator("[name=zip][title='Save as 2 zips']").click();
+
+            page.waitForCondition(() -> files.size() == 2);
+            assertThat(files).allSatisfy(file -> assertThat(file.failure()).isNull());
         }
     }
 }

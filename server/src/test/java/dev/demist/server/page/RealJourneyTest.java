@@ -88,6 +88,7 @@ class RealJourneyTest {
             page.locator("[data-field=solver_order] .error").waitFor();
             assertThat(page.locator("[name=solver_order]").isVisible()).isTrue();
 
+            journey.open("scheduler").locator("[name=all-options]").click();
             journey.set("scheduler", "solver_order", "").set("scheduler", "timesteps", "1000, 500");
             journey.draw("a pear");
             page.locator("[data-field=timesteps] .error").waitFor();

@@ -18,6 +18,7 @@ class ScheduleTest extends PageTest {
     private PageJourney withOptions(Browser browser) {
         PageJourney journey = open(browser);
         journey.open("scheduler").getByText("Scheduler options").click();
+        journey.page().locator("[name=all-options]").click();
         return journey;
     }
 
@@ -92,6 +93,24 @@ class ScheduleTest extends PageTest {
 
             assertThat(journey.page().locator("[data-field=sigmas] .error"))
                     .hasText("Give either timesteps or sigmas, not both");
+        }
+    }
+
+    @Test
+    void atMostSixOptionsAreShownUntilAllAreAskedFor(Browser browser) {
+        try (PageJourney journey = open(browser)) {
+            Page page = journey.choose("scheduler", "unipc").page();
+            Locator options = page.locator("demist-scheduler-options .field");
+            journey.open("scheduler").getByText("Scheduler options").click();
+            assertThat(options).hasCount(6);
+            assertThat(options.first()).containsText("Use karras sigmas");
+
+            page.locator("[name=all-options]").click();
+            assertThat(options).hasCount(34);
+            type(page, "sigmas", "14.6, 2.5, 0");
+            page.locator("[name=all-options]").click();
+            assertThat(options).hasCount(7); // what is set stays in sight
+            assertThat(journey.barriers()).isEmpty();
         }
     }
 }

@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.KeyboardModifier;
 import dev.demist.webui.testkit.PageJourney;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +26,12 @@ class SideBySideTest extends PageTest {
         return StreamSupport.stream(json((String) text).get("runs").spliterator(), false)
                 .map(run -> run.get("request"))
                 .toList();
+    }
+
+    private static Map<String, Long> statuses(PageJourney journey) {
+        Object text = journey.page().evaluate("async () => JSON.stringify(await (await fetch('/api/v1/runs')).json())");
+        return StreamSupport.stream(json((String) text).get("runs").spliterator(), false)
+                .collect(Collectors.groupingBy(run -> run.get("status").asText(), Collectors.counting()));
     }
 
     private static void compare(PageJourney journey, String axis, String values) {
@@ -124,6 +134,64 @@ class SideBySideTest extends PageTest {
 
             assertThat(journey.page().locator(".tiles .tag .title"))
                     .hasText(new String[] {"a red pear", "a green pear"});
+        }
+    }
+
+    @Test
+    void ofManyThatPauseSomeAreKeptAndOnlyThoseAreFinished(Browser browser) {
+        try (PageJourney journey = open(browser)) {
+            Page page = journey.page();
+            journey.set("compare", "stop-at", "3").choose("count", "8").draw("a pear");
+            assertThat(page.locator(".tile[data-status=paused]")).hasCount(8);
+            assertThat(page.locator(".lane-bar")).containsText("Choose those that go on from step 3");
+            assertThat(journey.barriers()).isEmpty();
+
+            page.locator(".tile").nth(1).click();
+            page.locator(".tile").nth(6).click();
+            assertThat(page.locator(".lane-bar")).containsText("2 of 8 chosen");
+            page.locator("[name=finish]").click();
+
+            awaitFinished(page, 2);
+            assertThat(statuses(journey)).containsOnly(Map.entry("done", 2L), Map.entry("cancelled", 6L));
+            assertThat(page.locator(".tiles .tag .title").first()).hasText(Pattern.compile("seed \\d+"));
+            assertThat(journey.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void onePictureOfManyIsFinishedAlone(Browser browser) {
+        try (PageJourney journey = open(browser)) {
+            Page page = journey.page();
+            journey.set("compare", "stop-at", "3").choose("count", "8").draw("a pear");
+            page.locator(".tile[data-status=paused]").nth(7).waitFor();
+            page.locator(".tile").nth(4).click();
+            page.locator("[name=finish]").click();
+
+            journey.awaitPicture();
+            assertThat(page.locator(".tiles")).hasCount(0);
+            assertThat(statuses(journey)).containsOnly(Map.entry("done", 1L), Map.entry("cancelled", 7L));
+        }
+    }
+
+    @Test
+    void aShiftClickOnASecondPictureOfTheColumnComparesBoth(Browser browser) {
+        try (PageJourney journey = open(browser)) {
+            Page page = journey.page();
+            journey.draw("a pear").awaitPicture();
+            journey.draw("a plum").awaitPicture();
+            journey.draw("a fig").awaitPicture();
+
+            page.locator(".thumb").nth(2).click();
+            page.locator(".thumb")
+                    .nth(1)
+                    .click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
+
+            awaitFinished(page, 2);
+            assertThat(page.locator(".tiles .tag .title")).hasText(new String[] {"a pear", "a plum"});
+            page.locator("#scrubber").fill("4");
+            assertThat(page.locator(".tiles canvas.picture[data-step='4']")).hasCount(2);
+            assertThat(journey.barriers()).isEmpty();
+            assertThat(journey.complaints()).isEmpty();
         }
     }
 

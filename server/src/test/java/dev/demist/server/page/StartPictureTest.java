@@ -146,4 +146,23 @@ class StartPictureTest extends PageTest {
             assertThat(request.path("guidanceRescale").asDouble()).isEqualTo(0.5);
         }
     }
+
+    @Test
+    void aPictureOfAnotherShapeIsCutPaddedOrStretched(Browser browser) throws Exception {
+        try (PageJourney journey = open(browser)) {
+            Page page = journey.drop("photograph.png", photograph(200, 100)).page();
+            journey.chip("picture").waitFor();
+            assertThat(journey.open("picture").locator("[name=fit]")).hasCount(0);
+            page.keyboard().press("Escape");
+            journey.open("size").locator("[title='64 × 64']").click();
+            page.keyboard().press("Escape");
+
+            assertThat(journey.open("picture")).containsText("It has another shape than the result");
+            assertThat(journey.barriers()).isEmpty();
+            journey.choose("picture", "pad").draw("a red apple").awaitPicture();
+
+            assertThat(lastRequest(journey).path("fit").asText()).isEqualTo("pad");
+            assertThat(journey.complaints()).isEmpty();
+        }
+    }
 }

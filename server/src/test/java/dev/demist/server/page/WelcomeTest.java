@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import dev.demist.webui.testkit.Look;
 import dev.demist.webui.testkit.PageJourney;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The first minute: a film that the server draws then, and three hints that go when they are followed. */
@@ -34,6 +35,35 @@ class WelcomeTest extends PageTest {
             assertThat(page.locator(".thumb")).hasCount(1);
             assertThat(page.locator(".hint-bubble")).hasCount(0);
             assertThat(journey.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFilmThatIsNotUsedIsNotAmongTheNewcomersPictures(Browser browser) {
+        try (PageJourney journey = PageJourney.meet(browser, server.address(), Look.LIGHT)) {
+            Page page = journey.awaitPicture().page();
+            assertThat(page.locator(".thumb")).hasCount(0);
+
+            journey.draw("a pear").awaitPicture();
+            assertThat(page.locator(".thumb")).hasCount(1);
+            page.reload();
+            journey.awaitReady();
+            assertThat(page.locator(".thumb")).hasAttribute("aria-label", Pattern.compile("a pear, .*"));
+            assertThat(journey.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFilmWithAHeartIsKept(Browser browser) {
+        try (PageJourney journey = PageJourney.meet(browser, server.address(), Look.LIGHT)) {
+            Page page = journey.awaitPicture().page();
+            page.locator(".pane").hover();
+            page.locator(".tools [name=keep]").click();
+
+            assertThat(page.locator(".thumb")).hasCount(1);
+            page.reload();
+            journey.awaitReady().awaitPicture();
+            assertThat(page.locator(".tag .title")).hasText("a red apple");
         }
     }
 }
