@@ -9,6 +9,7 @@ import dev.demist.server.run.store.Lease;
 import dev.demist.server.run.store.Purge;
 import dev.demist.server.run.store.RunQuery;
 import dev.demist.server.run.store.RunRecords;
+import dev.demist.server.run.store.Wish;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
@@ -202,6 +203,18 @@ final class SqlRecords implements RunRecords, AutoCloseable {
     // After a failure of the database or a long sleep the others may be as late: they get the chance to renew.
     private boolean isLate(Owner owner) {
         return renewedAt != 0 && owner.now() - renewedAt > LEASE.toMillis();
+    }
+
+    @Override
+    public Mono<Void> wish(String id, Wish wish) {
+        return write(handle -> WishTable.make(handle, id, wish)).then();
+    }
+
+    @Override
+    public Mono<Map<String, Wish>> wishes() {
+        return read(handle -> WishTable.of(handle, node))
+                .flatMap(
+                        found -> found.isEmpty() ? Mono.just(found) : write(handle -> WishTable.forget(handle, found)));
     }
 
     @Override

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +58,11 @@ class TakeOverTest {
         @Override
         public RunBlobs blobs() {
             return files;
+        }
+
+        @Override
+        public boolean isShared() {
+            return true;
         }
 
         @Override
@@ -112,7 +116,7 @@ class TakeOverTest {
     }
 
     @Test
-    void runsOfAnotherServerAreSeenAsTheyAreAndChangedThereOnly() {
+    void runsOfAnotherServerAreSeenAsTheyAre() {
         FakeModels models = new FakeModels();
         models.fake.allow(3);
         FakeModels others = new FakeModels();
@@ -125,14 +129,6 @@ class TakeOverTest {
                     .containsExactly(3);
             assertThat(wait(second.frameAfter(ME, id, 0, PreviewFormat.DEFAULT)).step())
                     .isEqualTo(3);
-            for (Mono<?> change : List.of(
-                    second.pause(ME, id),
-                    second.cancel(ME, id),
-                    second.history().delete(ME, id))) {
-                StepVerifier.create(change)
-                        .expectErrorSatisfies(error -> assertThat(error).hasMessageContaining("another server"))
-                        .verify(PATIENCE);
-            }
             StepVerifier.create(second.watch(ME, id).map(run -> run.progress().step()))
                     .expectNext(3)
                     .then(() -> models.fake.allow(100))
@@ -145,6 +141,28 @@ class TakeOverTest {
         }
         models.close();
         others.close();
+    }
+
+    @Test
+    void runsOfAnotherServerAreChangedByAskingIt() {
+        FakeModels models = new FakeModels();
+        models.fake.allow(3);
+        try (RunService first = server("first", models, START);
+                RunService second = server("second", models, START)) {
+            String id = begin(first);
+            assertThat(wait(second.pause(ME, id)).progress().status()).isEqualTo(Status.PAUSED);
+            assertThat(wait(first.get(ME, id)).progress().status()).isEqualTo(Status.PAUSED);
+            assertThat(wait(second.resume(ME, id)).progress().status()).isNotEqualTo(Status.PAUSED);
+            assertThat(wait(second.cancel(ME, id)).progress().status()).isEqualTo(Status.CANCELLED);
+            StepVerifier.create(second.resume(ME, id))
+                    .expectErrorSatisfies(error -> assertThat(error).hasMessageContaining("has ended"))
+                    .verify(PATIENCE);
+            String deleted = begin(first);
+            second.history().delete(ME, deleted).block(PATIENCE);
+            assertThat(wait(second.history().restore(ME, deleted)).progress().status())
+                    .isEqualTo(Status.CANCELLED);
+        }
+        models.close();
     }
 
     @Test

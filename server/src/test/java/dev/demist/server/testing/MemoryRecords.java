@@ -8,6 +8,7 @@ import dev.demist.server.run.store.Lease;
 import dev.demist.server.run.store.Purge;
 import dev.demist.server.run.store.RunQuery;
 import dev.demist.server.run.store.RunRecords;
+import dev.demist.server.run.store.Wish;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,6 +69,16 @@ final class MemoryRecords implements RunRecords {
     @Override
     public Mono<Run> mark(String id, UnaryOperator<Marks> change) {
         return Mono.fromSupplier(() -> runs.computeIfPresent(id, (key, run) -> run.with(change.apply(run.marks()))));
+    }
+
+    @Override
+    public Mono<Void> wish(String id, Wish wish) {
+        return Mono.empty();
+    }
+
+    @Override
+    public Mono<Map<String, Wish>> wishes() {
+        return Mono.just(Map.of());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.demist.server.run.store.Lease;
 import dev.demist.server.run.store.Purge;
 import dev.demist.server.run.store.RunQuery;
 import dev.demist.server.run.store.RunRecords;
+import dev.demist.server.run.store.Wish;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -141,6 +142,16 @@ record EphemeralRecords(
                         Stream.concat(lease.held().stream(), runs.keySet().stream())
                                 .collect(Collectors.toSet()),
                         lease.taken()));
+    }
+
+    @Override
+    public Mono<Void> wish(String id, Wish wish) {
+        return durable.wish(id, wish);
+    }
+
+    @Override
+    public Mono<Map<String, Wish>> wishes() {
+        return durable.wishes();
     }
 
     @Override

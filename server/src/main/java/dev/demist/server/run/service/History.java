@@ -9,6 +9,7 @@ import dev.demist.server.run.live.Runner;
 import dev.demist.server.run.request.Checks;
 import dev.demist.server.run.store.RunQuery;
 import dev.demist.server.run.store.RunStore;
+import dev.demist.server.run.store.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,14 +32,16 @@ public final class History {
     private final RunStore store;
     private final Runner runner;
     private final RunStates states;
+    private final Wishes wishes;
     private final InstantSource clock;
     private final Scheduler thread;
 
     /** @param thread the runner's */
-    History(RunStore store, Runner runner, RunStates states, InstantSource clock, Scheduler thread) {
+    History(RunStore store, Runner runner, RunStates states, Wishes wishes, InstantSource clock, Scheduler thread) {
         this.store = store;
         this.runner = runner;
         this.states = states;
+        this.wishes = wishes;
         this.clock = clock;
         this.thread = thread;
     }
@@ -89,7 +92,7 @@ public final class History {
 
     private Mono<?> cancelled(String user, String id) {
         LiveRun live = runner.find(id);
-        return live == null ? states.ended(user, id) : runner.cancel(live);
+        return live == null ? wishes.make(user, id, Wish.CANCEL) : runner.cancel(live);
     }
 
     /** Hides a run that has ended; it is deleted for good after {@link #GRACE}. */

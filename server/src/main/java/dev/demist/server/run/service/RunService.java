@@ -23,6 +23,7 @@ import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.request.RunRequest;
 import dev.demist.server.run.store.RunRecords;
 import dev.demist.server.run.store.RunStore;
+import dev.demist.server.run.store.Wish;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,6 +65,7 @@ public final class RunService implements AutoCloseable {
     private final Recovery recovery;
     private final RunPictures pictures;
     private final Watched watched;
+    private final Wishes wishes;
     private final List<Disposable> chores = new ArrayList<>();
 
     /**
@@ -101,16 +103,23 @@ public final class RunService implements AutoCloseable {
         this.states = new RunStates(store, runner);
         this.factory = new RunFactory(
                 models, store.records(), states, limits, new Inputs(store.blobs(), limits, pictures, io), clock, io);
-        this.history = new History(store, runner, states, clock, thread);
+        this.watched = new Watched(runner, states);
+        this.wishes = new Wishes(store.records(), runner, states, watched, thread);
+        this.history = new History(store, runner, states, wishes, clock, thread);
         this.shares = new Shares(history, states);
         this.overview = new Overview(runner, store, keep);
         this.recovery = new Recovery(store, runner, factory, clock, thread, io);
         this.pictures = new RunPictures(models, store, states, previews, io);
-        this.watched = new Watched(runner, states);
         chores.add(Chores.every(RENEWAL, "renewing the lease of the runs", recovery.renew()));
         chores.add(Chores.every(RENEWAL, "checking the store", runner.probe().onErrorComplete()));
         chores.add(Chores.every(History.GRACE.dividedBy(4), "deleting runs for good", history.purge()));
         chores.add(Chores.every(FORGETTING, "forgetting ephemeral runs", forget()));
+        if (store.isShared()) {
+            chores.add(Chores.every(
+                    Wishes.BETWEEN_LOOKS,
+                    "looking for what others wish of runs",
+                    wishes.grant().onErrorComplete(DemistException.class)));
+        }
         if (!keep.isEverything()) {
             Housekeeping housekeeping = new Housekeeping(store, keep, clock, history::hide);
             chores.add(Chores.every(HOUSEKEEPING, "housekeeping", housekeeping.tidy()));
@@ -196,35 +205,40 @@ public final class RunService implements AutoCloseable {
 
     /** Withholds demand: takes effect after the step in flight. CONFLICT if the run has ended. */
     public Mono<Run> pause(String user, String id) {
-        return change(user, id, "paused", Runner::pause);
+        return change(user, id, Wish.PAUSE, "paused", Runner::pause);
     }
 
     /** Lets a paused run go on. CONFLICT if the run has ended. */
     public Mono<Run> resume(String user, String id) {
-        return change(user, id, "resumed", Runner::resume);
+        return change(user, id, Wish.RESUME, "resumed", Runner::resume);
     }
 
     /** Ends a run within one step; its states are kept. Does nothing if it has ended already. */
     public Mono<Run> cancel(String user, String id) {
         return get(user, id).publishOn(thread).flatMap(run -> {
             LiveRun live = runner.find(id);
-            return live == null ? states.ended(user, id) : runner.cancel(live).then(Mono.fromSupplier(live::run));
+            return live == null
+                    ? wishes.make(user, id, Wish.CANCEL)
+                    : runner.cancel(live).then(Mono.fromSupplier(live::run));
         });
     }
 
-    private Mono<Run> change(String user, String id, String verb, BiFunction<Runner, LiveRun, Mono<Void>> how) {
+    private Mono<Run> change(
+            String user, String id, Wish wish, String verb, BiFunction<Runner, LiveRun, Mono<Void>> how) {
         return get(user, id).publishOn(thread).flatMap(run -> {
             LiveRun live = runner.find(id);
-            if (live != null && !live.isEnding()) {
-                return how.apply(runner, live).then(Mono.fromSupplier(live::run));
+            if (live == null) {
+                return wishes.make(user, id, wish)
+                        .flatMap(now -> now.progress().status().isEnded() ? ended(id, verb) : Mono.just(now));
             }
-            Mono<Run> ended = live == null ? states.ended(user, id) : Mono.just(live.run());
-            return ended.map(now -> {
-                throw new DemistException(
-                        ErrorCode.CONFLICT,
-                        "run " + id + " has ended and cannot be " + verb + "; fork it from one of its states");
-            });
+            return live.isEnding() ? ended(id, verb) : how.apply(runner, live).then(Mono.fromSupplier(live::run));
         });
+    }
+
+    private static Mono<Run> ended(String id, String verb) {
+        return Mono.error(() -> new DemistException(
+                ErrorCode.CONFLICT,
+                "run " + id + " has ended and cannot be " + verb + "; fork it from one of its states"));
     }
 
     /**

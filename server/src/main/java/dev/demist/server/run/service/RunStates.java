@@ -52,22 +52,6 @@ final class RunStates {
                         .defaultIfEmpty(stored);
     }
 
-    /**
-     * The run, which is not live here and should have ended. Fails if it has not: with STORAGE_FAILED if it will go on
-     * here once something can be stored, else with CONFLICT, as another server has it.
-     */
-    Mono<Run> ended(String user, String id) {
-        return find(user, id).doOnNext(run -> {
-            if (!run.progress().status().isEnded()) {
-                DemistException failure = runner.failure();
-                throw failure != null
-                        ? failure
-                        : new DemistException(
-                                ErrorCode.CONFLICT, "run " + id + " is in the hands of another server; ask that one");
-            }
-        });
-    }
-
     static DemistException unknown(String id) {
         return new DemistException(ErrorCode.NOT_FOUND, "there is no run " + id);
     }

@@ -57,6 +57,12 @@ public interface RunRecords {
     /** Renews the lease of this node's runs, and takes over those of other nodes whose lease has ended. */
     Mono<Lease> renew();
 
+    /** Asks the node that has an unfinished run for a change of it; the last wish counts. */
+    Mono<Void> wish(String id, Wish wish);
+
+    /** What others wish of this node's unfinished runs, by their ids; it is forgotten with this. */
+    Mono<Map<String, Wish>> wishes();
+
     /** Forgets the runs that were deleted at {@code until} or before, but for those that forks began with. */
     Mono<Purge> purge(Instant until);
 
