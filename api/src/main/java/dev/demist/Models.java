@@ -56,6 +56,15 @@ public interface Models extends AutoCloseable {
         return Flux.just(Integer.MAX_VALUE);
     }
 
+    /**
+     * What two machines find out by that their files of a model are the same; empty if all are as good as each other.
+     *
+     * @throws DemistException UNKNOWN_MODEL, or STORAGE_FAILED if they cannot be read
+     */
+    default String fingerprint(String name) {
+        return "";
+    }
+
     /** Frees the models. */
     @Override
     void close();
