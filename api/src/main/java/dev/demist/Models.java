@@ -7,7 +7,7 @@ import reactor.core.publisher.Flux;
 
 /**
  * Models by their names: those of an engine in this process, or of workers on other machines. Thread-safe; all but
- * {@link #schedulers}, {@link #openings} and {@link #room} may block.
+ * {@link #schedulers}, {@link #openings}, {@link #room} and {@link #workers} may block.
  */
 public interface Models extends AutoCloseable {
 
@@ -54,6 +54,11 @@ public interface Models extends AutoCloseable {
      */
     default Flux<Integer> room() {
         return Flux.just(Integer.MAX_VALUE);
+    }
+
+    /** The processes whose models they are; empty if they are those of this one. */
+    default List<WorkerInfo> workers() {
+        return List.of();
     }
 
     /**

@@ -24,6 +24,8 @@ import picocli.CommandLine.Command;
             InspectCommand.class,
             TokensCommand.class,
             FilesCommand.class,
+            WorkerCommand.class,
+            WorkersCommand.class,
             PullCommand.class
         },
         footer = "Every --option of 'serve' can also be set as DEMIST_OPTION in the environment.")

@@ -128,6 +128,23 @@ final class ServeCommand implements Callable<Integer> {
                     + "Java's heap if this is not given. What exceeds it waits, or is refused with 503.")
     private @Nullable Long requestMemory;
 
+    @Mixin
+    private NatsOptions nats = new NatsOptions();
+
+    @Option(
+            names = "--role",
+            defaultValue = "both",
+            description = "With --nats: gateway takes requests and keeps the runs, and workers draw; both draws, too "
+                    + "(${DEFAULT-VALUE}).")
+    private Role role = Role.BOTH;
+
+    @Option(
+            names = "--room",
+            paramLabel = "RUNS",
+            defaultValue = WorkerCommand.ROOM,
+            description = "With --nats: how many runs this process draws at a time (${DEFAULT-VALUE}).")
+    private int room;
+
     ServeCommand(ModelsFactory factory) {
         this.factory = factory;
     }
@@ -137,15 +154,16 @@ final class ServeCommand implements Callable<Integer> {
         check("port", port, 0, 65535);
         check("max-side", maxSide, 8, 16384);
         check("parallel", parallel, 1, 1024);
+        check("room", room, 1, 1024);
         check("grace", grace, 0, 86_400);
         Tokens callers = callers();
         PublicAddress address = publicUrl == null ? PublicAddress.DIRECT : PublicAddress.of(publicUrl);
         ServerOptions options = new ServerOptions(host, port, callers, address, Duration.ofSeconds(grace), memory());
         RunLog.enable();
         Vertx vertx = vertx();
-        try (Models models = factory.start(engine.forServer())) {
-            warmUp(models);
-            serve(vertx, options, models, limits(callers));
+        try (Machines machines = Machines.open(nats, role, room, () -> factory.start(engine.forServer()))) {
+            warmUp(machines.models());
+            serve(vertx, options, machines, limits(callers));
         } finally {
             vertx.close().await();
             closed.countDown();
@@ -168,8 +186,11 @@ final class ServeCommand implements Callable<Integer> {
                 .subscribe(nothing -> {}, e -> LOG.warn("the default model cannot be opened: {}", e.getMessage()));
     }
 
-    private void serve(Vertx vertx, ServerOptions options, Models models, Limits limits) throws InterruptedException {
+    private void serve(Vertx vertx, ServerOptions options, Machines machines, Limits limits)
+            throws InterruptedException {
+        Models models = machines.models();
         PrometheusMeterRegistry meters = Meters.create();
+        machines.measure(meters);
         try (RunService runs = new RunService(
                 models, store.open(data), limits, keep, options.memory().pictures(), InstantSource.system(), meters)) {
             recover(runs);

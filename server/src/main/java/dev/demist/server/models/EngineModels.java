@@ -22,8 +22,9 @@ public final class EngineModels implements Models {
     private final OpeningFeed openings;
     private final Function<String, Checkpoint> finder;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<FileVersion, String> fingerprints = new ConcurrentHashMap<>();
 
-    private record Known(FileVersion version, Pipeline pipeline) {}
+    private record Known(Checkpoint checkpoint, FileVersion version, Pipeline pipeline) {}
 
     private EngineModels(Engine engine, OpeningFeed openings, Function<String, Checkpoint> finder) {
         this.engine = engine;
@@ -61,8 +62,17 @@ public final class EngineModels implements Models {
 
     @Override
     public Pipeline open(String name) {
-        return known.compute(name, (it, last) -> last != null && last.version().isCurrent() ? last : find(it))
-                .pipeline();
+        return known(name).pipeline();
+    }
+
+    private Known known(String name) {
+        return known.compute(name, (it, last) -> last != null && last.version().isCurrent() ? last : find(it));
+    }
+
+    @Override
+    public String fingerprint(String name) {
+        Known model = known(name);
+        return fingerprints.computeIfAbsent(model.version(), version -> Fingerprint.of(model.checkpoint()));
     }
 
     @Override
@@ -83,7 +93,7 @@ public final class EngineModels implements Models {
     private Known find(String name) {
         Checkpoint checkpoint = finder.apply(name);
         FileVersion version = FileVersion.of(checkpoint);
-        return new Known(version, engine.onDemand(name, checkpoint));
+        return new Known(checkpoint, version, engine.onDemand(name, checkpoint));
     }
 
     @Override

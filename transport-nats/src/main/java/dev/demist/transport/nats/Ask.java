@@ -110,7 +110,11 @@ final class Ask implements Task {
 
     @Override
     public boolean lost() {
-        return words.model() != null;
+        boolean goesOn = words.model() != null;
+        if (!goesOn) {
+            fail(Gateway.noWorker());
+        }
+        return goesOn;
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Attempt extends BaseSubscriber<LatentState> {
     private final BooleanSupplier leaving;
     private final Deque<Envelope<ToGateway>> unconfirmed = new ArrayDeque<>();
     private boolean subscribed;
-    private long asked;
+    private boolean stepping;
     private long granted;
     private long came;
     private volatile long heard = System.nanoTime();
@@ -39,7 +39,7 @@ final class Attempt extends BaseSubscriber<LatentState> {
         synchronized (this) {
             subscribed = true;
         }
-        requestGranted();
+        step();
     }
 
     void credit(ToWorker.Credit credit) {
@@ -51,21 +51,18 @@ final class Attempt extends BaseSubscriber<LatentState> {
             }
             unconfirmed.forEach(message -> send.accept(task, message));
         }
-        requestGranted();
+        step();
     }
 
-    private void requestGranted() {
-        long more;
+    // One at a time, so that a worker that leaves need not take all steps that were granted.
+    private void step() {
         synchronized (this) {
-            if (!subscribed || leaving.getAsBoolean()) {
+            if (!subscribed || stepping || came >= granted || leaving.getAsBoolean()) {
                 return;
             }
-            more = granted - asked;
-            asked = granted;
+            stepping = true;
         }
-        if (more > 0) {
-            request(more);
-        }
+        request(1);
     }
 
     @Override
@@ -73,11 +70,13 @@ final class Attempt extends BaseSubscriber<LatentState> {
         byte[] bytes = LatentStates.write(state);
         synchronized (this) {
             came++;
+            stepping = false;
             Envelope<ToGateway> message = new Envelope<>(new ToGateway.Came(task.task(), came), bytes);
             unconfirmed.addLast(message);
             send.accept(task, message);
         }
         leaveIfAtRest();
+        step();
     }
 
     @Override
@@ -98,7 +97,7 @@ final class Attempt extends BaseSubscriber<LatentState> {
     void leaveIfAtRest() {
         boolean atRest;
         synchronized (this) {
-            atRest = asked == came;
+            atRest = !stepping;
         }
         if (atRest && leaving.getAsBoolean()) {
             leave();

@@ -2,6 +2,7 @@ package dev.demist.transport.nats;
 
 import dev.demist.Additions;
 import dev.demist.ModelInfo;
+import dev.demist.WorkerInfo;
 import dev.demist.scheduler.SchedulerProvider;
 import java.util.Collection;
 import java.util.LinkedHashMap;

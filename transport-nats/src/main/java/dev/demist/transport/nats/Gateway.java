@@ -162,16 +162,18 @@ final class Gateway implements AutoCloseable {
                         worker.hello().name(),
                         worker.load());
                 workers.remove(worker.id());
-                again(worker.loseAll());
+                again(worker, worker.loseAll());
             } else {
-                again(worker.renew(timing.hello().multipliedBy(3)));
+                again(worker, worker.renew(timing.gone()));
             }
         }
         assign();
     }
 
-    private void again(Map<String, Task> tasks) {
+    // A worker that is only slow drops them.
+    private void again(RemoteWorker worker, Map<String, Task> tasks) {
         lost += tasks.size();
+        tasks.keySet().forEach(number -> send(worker.id(), new ToWorker.Release(number)));
         tries.keySet().removeAll(tasks.keySet());
         tasks.values().stream().filter(Task::lost).forEach(waiting::add);
     }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,16 +71,17 @@ public final class NatsLink implements AutoCloseable {
     }
 
     private static DemistException refused(String url, Exception e) {
-        boolean known = String.valueOf(e.getMessage()).contains("uthori");
+        String reason = withoutSecrets(String.valueOf(e.getMessage()));
+        boolean known = reason.contains("uthori");
         return new DemistException(
                 known ? ErrorCode.UNAUTHORIZED : ErrorCode.NETWORK_FAILED,
-                "nats: " + url.replaceAll("//[^/@]*@", "//") + " cannot be reached (" + e.getMessage()
+                "nats: " + withoutSecrets(url) + " cannot be reached (" + reason
                         + "); start a server with 'nats-server', or see that its address and credentials are right",
                 e);
     }
 
-    boolean isConnected() {
-        return connection.getStatus() == Connection.Status.CONNECTED;
+    private static String withoutSecrets(String text) {
+        return text.replaceAll("//[^/@]*@", "//");
     }
 
     /** Sends a message, or loses it if there is no connection. */
@@ -93,7 +96,7 @@ public final class NatsLink implements AutoCloseable {
 
     /** Sends a message without content. */
     void send(String subject) {
-        send(subject, Envelope.of(java.util.Map.of()));
+        send(subject, Envelope.of(Map.of()));
     }
 
     /** Hands the messages to a subject to {@code receiver}, on one thread; those that are malformed are dropped. */
@@ -122,7 +125,7 @@ public final class NatsLink implements AutoCloseable {
     void flush(Duration patience) {
         try {
             connection.flush(patience);
-        } catch (java.util.concurrent.TimeoutException | IllegalStateException e) {
+        } catch (TimeoutException | IllegalStateException e) {
             LOG.debug("not all messages left", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import dev.demist.ModelInfo;
 import dev.demist.Models;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
+import dev.demist.WorkerInfo;
 import dev.demist.scheduler.SchedulerProvider;
 import java.time.Duration;
 import java.util.Collection;
@@ -64,7 +65,7 @@ public final class RemoteModels implements Models {
         openings.tryEmitNext(opening);
     }
 
-    /** The workers that are there. */
+    @Override
     public List<WorkerInfo> workers() {
         return fleet.workers();
     }

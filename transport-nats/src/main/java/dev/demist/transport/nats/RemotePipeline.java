@@ -92,7 +92,7 @@ final class RemotePipeline implements Pipeline {
     }
 
     private Flux<LatentState> states(ResolvedRequest request, @Nullable LatentState from) {
-        return RemoteStates.of(gateway, request, from, timing).publishOn(Schedulers.parallel(), 1);
+        return RemoteStates.of(gateway, request, from, timing);
     }
 
     @Override

@@ -7,9 +7,14 @@ import dev.demist.LatentState;
 import dev.demist.LatentStates;
 import dev.demist.ResolvedRequest;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The states of one run, each from the worker that has it then. A worker is granted as many steps as there is demand;
@@ -18,6 +23,7 @@ import reactor.core.publisher.FluxSink;
  */
 final class RemoteStates implements Task {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteStates.class);
     // Enough to hide the way to the worker and back from a consumer that wants them all.
     private static final int WINDOW = 4;
     private static final int MOST_LOSSES = 20;
@@ -28,6 +34,7 @@ final class RemoteStates implements Task {
     private final Caller caller;
     private final Duration idle;
     private final FluxSink<LatentState> sink;
+    private final Scheduler.Worker subscriber = Schedulers.parallel().createWorker();
     private byte[] last;
     private long demand;
     private long emitted;
@@ -60,7 +67,7 @@ final class RemoteStates implements Task {
         return Flux.deferContextual(context -> Flux.create(sink -> {
             RemoteStates states = new RemoteStates(gateway, request, Caller.in(context), state, timing.idle(), sink);
             sink.onRequest(n -> gateway.later(() -> states.request(n)));
-            sink.onDispose(() -> gateway.later(states::release));
+            sink.onDispose(() -> gateway.later(states::dispose));
         }));
     }
 
@@ -78,6 +85,12 @@ final class RemoteStates implements Task {
     private void release() {
         gateway.release(this, number);
         number = null;
+        waits = false;
+    }
+
+    private void dispose() {
+        release();
+        subscriber.dispose();
     }
 
     @Override
@@ -124,7 +137,7 @@ final class RemoteStates implements Task {
         losses = 0;
         last = state;
         wanted = System.nanoTime();
-        sink.next(LatentStates.read(state));
+        emit(() -> sink.next(LatentStates.read(state)));
         if (demand - before > granted) {
             grant();
         }
@@ -136,9 +149,18 @@ final class RemoteStates implements Task {
             waits = true;
             gateway.want(this);
         } else if (failure != null) {
-            sink.error(failure.toException());
+            fail(failure.toException());
         } else {
-            sink.complete();
+            emit(sink::complete);
+        }
+    }
+
+    // Work on a state must not hold up other tasks, and publishOn would ask for one more than there is demand for.
+    private void emit(Runnable signal) {
+        try {
+            subscriber.schedule(signal);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a state came after the run was given up", e);
         }
     }
 
@@ -182,6 +204,6 @@ final class RemoteStates implements Task {
 
     @Override
     public void fail(DemistException why) {
-        sink.error(why);
+        emit(() -> sink.error(why));
     }
 }

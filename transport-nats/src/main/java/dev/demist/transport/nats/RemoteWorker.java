@@ -3,9 +3,11 @@ package dev.demist.transport.nats;
 import dev.demist.ModelInfo;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A worker as a gateway knows it. Used on the gateway's thread only. */
@@ -13,6 +15,7 @@ final class RemoteWorker {
 
     private final String id;
     private final Map<String, Try> tries = new LinkedHashMap<>();
+    private final Set<String> ended = new HashSet<>();
     private Hello hello;
     private long heard;
     private Map<String, Offer.Model> models = Map.of();
@@ -48,6 +51,7 @@ final class RemoteWorker {
     void greeted(Hello said) {
         hello = said;
         full = false;
+        ended.retainAll(said.runs());
         heard = System.nanoTime();
     }
 
@@ -100,8 +104,9 @@ final class RemoteWorker {
 
     /** How many runs of this gateway it can have: its places but those that others have taken. */
     int room() {
-        long others =
-                hello.runs().stream().filter(run -> !tries.containsKey(run)).count();
+        long others = hello.runs().stream()
+                .filter(run -> !tries.containsKey(run) && !ended.contains(run))
+                .count();
         return hello.leaving() || offer == null ? 0 : (int) Math.max(0, hello.room() - others);
     }
 
@@ -131,6 +136,7 @@ final class RemoteWorker {
     @Nullable
     Task remove(String number) {
         Try known = tries.remove(number);
+        ended.add(number);
         return known == null ? null : known.task;
     }
 
@@ -155,6 +161,7 @@ final class RemoteWorker {
             }
         });
         tries.keySet().removeAll(lost.keySet());
+        ended.addAll(lost.keySet());
         tries.values().forEach(it -> it.task.renew());
         return lost;
     }

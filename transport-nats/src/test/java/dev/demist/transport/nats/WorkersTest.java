@@ -28,8 +28,8 @@ import reactor.test.StepVerifier;
 class WorkersTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Timing QUICK =
-            new Timing(Duration.ofMillis(100), Duration.ofMillis(700), Duration.ofMillis(1500), Duration.ofMillis(600));
+    private static final Timing QUICK = new Timing(
+            Duration.ofMillis(100), Duration.ofMillis(1000), Duration.ofMillis(2000), Duration.ofMillis(600));
     private static final int STEPS = 8;
 
     private NatsServer server;

@@ -1,10 +1,10 @@
-package dev.demist.transport.nats;
+package dev.demist;
 
 import java.util.List;
 import java.util.Map;
 
 /**
- * A worker as others see it.
+ * A process that takes the steps of runs for others, as those see it.
  *
  * @param name what people call it
  * @param room how many runs it takes at a time; 0 while it leaves
