@@ -198,13 +198,13 @@ final class Gateway implements AutoCloseable {
         task.begin(number, worker.id());
     }
 
-    // Where the model is open, if it can be chosen; of several, the one with the least to do.
+    // The one with the least to do, where opening the model counts as a run.
     private Optional<RemoteWorker> workerFor(Task task) {
         String model = String.valueOf(task.model());
         return having(workers.values(), model).stream()
                 .filter(worker -> !task.isRun() || worker.free() > 0)
-                .min(Comparator.comparing((RemoteWorker worker) -> !worker.hasOpen(model))
-                        .thenComparing(RemoteWorker::load));
+                .min(Comparator.comparing((RemoteWorker worker) -> worker.load() + (worker.hasOpen(model) ? 0 : 1))
+                        .thenComparing(worker -> !worker.hasOpen(model)));
     }
 
     /** The workers that have a model, of which all have the same files: those that the one that came first has. */
