@@ -30,7 +30,8 @@ export class Newest extends LitElement {
     return this.asked === 0 ? nothing : html`<img src=${this.view.stateUrl(this.asked, SIZE)} alt="" width="80" height="80" @load=${this.rest} @error=${this.rest} />`;
   }
 
-  private readonly rest = () => {
+  private readonly rest = ({ type, target }: Event) => {
+    (target as HTMLElement).hidden = type === 'error';
     setTimeout(() => {
       this.resting = false;
       this.requestUpdate();

@@ -7,8 +7,10 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.KeyboardModifier;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.demist.webui.testkit.Look;
 import dev.demist.webui.testkit.PageJourney;
 import java.nio.file.Files;
@@ -192,6 +194,20 @@ class PicturesTest extends PageTest {
 
             page.waitForCondition(() -> files.size() == 2);
             assertThat(files).allSatisfy(file -> assertThat(file.failure()).isNull());
+        }
+    }
+
+    @Test
+    void aPreviewThatDoesNotComeLeavesMistInItsTile(Browser browser) {
+        models.fake.allow(3);
+        try (PageJourney journey = open(browser)) {
+            Page page = journey.page();
+            page.route("**/states/*", Route::abort);
+            journey.draw("a pear").awaitStep(3);
+
+            page.locator("demist-newest img")
+                    .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+            assertThat(page.locator("demist-newest img")).isHidden();
         }
     }
 }

@@ -61,24 +61,24 @@ final class Screenshot {
             night.page().navigate(branched);
             night.awaitReady();
             night.page().locator(".row").nth(3).waitFor();
-            photograph(night, docs.resolve("screenshot-dark.png"));
+            photograph(night, docs.resolve("screenshot-dark.jpg"));
         }
     }
 
     private void family(PageJourney journey) {
         journey.draw("a red apple").awaitPicture();
-        photograph(journey, tour.resolve("1-picture.png"));
+        photograph(journey, tour.resolve("1-picture.jpg"));
         lookAt(journey, 3);
-        photograph(journey, tour.resolve("2-looking-back.png"));
+        photograph(journey, tour.resolve("2-looking-back.jpg"));
         journey.draw("rocket").awaitPicture();
-        photograph(journey, tour.resolve("3-branched.png"));
+        photograph(journey, tour.resolve("3-branched.jpg"));
         BRANCHES.forEach((step, prompt) -> {
             lookAt(journey, step);
             journey.draw(prompt).awaitPicture();
         });
         journey.page().locator("[name=prompt]").fill("a hot air balloon");
         lookAt(journey, 6);
-        photograph(journey, docs.resolve("screenshot.png"));
+        photograph(journey, docs.resolve("screenshot.jpg"));
     }
 
     /** The first picture of the family as it was at that step. */
@@ -100,18 +100,18 @@ final class Screenshot {
         page.keyboard().press("Escape");
         journey.draw("hot air balloon");
         page.locator(".tiles img.finished[data-final]").nth(2).waitFor();
-        photograph(journey, tour.resolve("4-compared.png"));
+        photograph(journey, tour.resolve("4-compared.jpg"));
     }
 
     private void share(PageJourney journey) {
         Page page = journey.page();
         page.locator("button[name=share]").click();
         page.waitForFunction("() => document.querySelector('.share .code').naturalWidth > 0");
-        photograph(journey, tour.resolve("5-shared.png"));
+        photograph(journey, tour.resolve("5-shared.jpg"));
         String shared = page.locator(".share [name=address]").inputValue();
         try (PageJourney phone = PageJourney.open(browser, shared, Look.PHONE)) {
             phone.page().locator("figcaption .title").first().waitFor();
-            photograph(phone, tour.resolve("6-phone.png"));
+            photograph(phone, tour.resolve("6-phone.jpg"));
         }
     }
 
