@@ -5,6 +5,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -80,13 +82,13 @@ final class Database implements AutoCloseable {
     }
 
     private static String reason(Throwable error) {
-        Throwable cause = error;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        String reason = String.valueOf(error.getMessage());
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            reason = cause instanceof UnknownHostException
+                    ? "unknown host " + cause.getMessage()
+                    : Objects.requireNonNullElse(cause.getMessage(), reason);
         }
-        return cause instanceof java.net.UnknownHostException
-                ? "unknown host " + cause.getMessage()
-                : String.valueOf(cause.getMessage());
+        return reason;
     }
 
     // Flyway itself leaves a database of a newer version as it is.
@@ -152,8 +154,7 @@ final class Database implements AutoCloseable {
     }
 
     private static DemistException failed(JdbiException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return new DemistException(ErrorCode.STORAGE_FAILED, "the database failed: " + cause.getMessage(), e);
+        return new DemistException(ErrorCode.STORAGE_FAILED, "the database failed: " + reason(e), e);
     }
 
     @Override

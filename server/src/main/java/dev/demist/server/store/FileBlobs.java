@@ -17,6 +17,9 @@ import reactor.core.publisher.Mono;
  */
 final class FileBlobs implements RunBlobs, AutoCloseable {
 
+    /** The folder of the runs' folders. */
+    static final String RUNS = "runs";
+
     private static final String PICTURE = "image.png";
     private static final String CHECK = "check";
     private static final long LEAST = 64 * 1024;
@@ -27,7 +30,7 @@ final class FileBlobs implements RunBlobs, AutoCloseable {
     private final Workers workers = new Workers("demist-files", THREADS);
 
     FileBlobs(Path folder, InputFiles inputs) {
-        root = Folders.create(folder.resolve("runs"));
+        root = Folders.create(folder.resolve(RUNS));
         this.inputs = inputs;
     }
 

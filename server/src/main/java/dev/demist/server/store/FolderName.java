@@ -45,11 +45,14 @@ final class FolderName {
                     .mapTo(String.class)
                     .findOne();
             Optional<String> own = Folders.text(folder.resolve(FILE));
-            if (!known.equals(own)) {
+            if (known.isEmpty() && !Files.exists(folder.resolve(FileBlobs.RUNS))) {
+                return name(folder, handle);
+            }
+            if (known.isEmpty() || !known.equals(own)) {
                 throw failed("data: " + folder + " is not the folder with the states and pictures of the runs in "
                         + source + "; choose that one with --data, or " + source.wayOut());
             }
-            return own.orElseGet(() -> name(folder, handle));
+            return known.get();
         });
     }
 

@@ -5,6 +5,8 @@ import dev.demist.server.run.Run;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ final class MarkTable {
         Marks marks = run.marks();
         Instant deletedAt = marks.deletedAt();
         handle.createUpdate("UPDATE run SET kept = :kept, title = :title, secret = :secret, deleted_at = :deletedAt,"
-                        + " words = :words WHERE id = :id")
+                        + " words = :words, marked = TRUE WHERE id = :id")
                 .bind("id", run.id())
                 .bind("kept", marks.kept())
                 .bind("title", marks.title() == null ? null : RunTable.text(marks.title()))
@@ -38,5 +40,21 @@ final class MarkTable {
                 .bind("deletedAt", deletedAt == null ? null : Long.valueOf(deletedAt.toEpochMilli()))
                 .bind("words", RunTable.text(run.words()))
                 .execute();
+    }
+
+    /** The ids of the unfinished runs of a node whose marks have changed since they were looked at. */
+    static List<String> changed(Handle handle, String node) {
+        return handle.createQuery("SELECT id FROM run WHERE node = :node AND marked AND " + LeaseTable.UNFINISHED)
+                .bind("node", node)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** A run whose marks are looked at now. */
+    static Optional<Run> lookedAt(Handle handle, String id) {
+        handle.createUpdate("UPDATE run SET marked = FALSE WHERE id = :id")
+                .bind("id", id)
+                .execute();
+        return RunTable.find(handle, id);
     }
 }

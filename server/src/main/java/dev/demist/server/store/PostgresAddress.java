@@ -81,6 +81,7 @@ public final class PostgresAddress implements Source {
         unlessGiven(settings, PGProperty.CONNECT_TIMEOUT, String.valueOf(CONNECT_SECONDS));
         unlessGiven(settings, PGProperty.SOCKET_TIMEOUT, String.valueOf(ANSWER_SECONDS));
         unlessGiven(settings, PGProperty.TCP_KEEP_ALIVE, "true");
+        unlessGiven(settings, PGProperty.TARGET_SERVER_TYPE, "primary");
         unlessGiven(settings, PGProperty.APPLICATION_NAME, "demist");
         settings.setConnectionTimeout(CONNECT_SECONDS * 1000L);
         settings.setConnectionInitSql(SESSION);

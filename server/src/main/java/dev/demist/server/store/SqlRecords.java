@@ -193,11 +193,17 @@ final class SqlRecords implements RunRecords, AutoCloseable {
                 LeaseTable.take(handle, owner);
             }
             renewedAt = owner.now();
-            List<Run> taken = RunTable.unfinished(handle, node).stream()
-                    .filter(run -> !held.contains(run.id()))
-                    .toList();
-            return new Lease(held, taken);
+            return new Lease(held, taken(handle, held));
         });
+    }
+
+    private List<Run> taken(Handle handle, Set<String> before) {
+        return LeaseTable.held(handle, node).stream()
+                .filter(id -> !before.contains(id))
+                .sorted()
+                .flatMap(id -> RunTable.find(handle, id).stream())
+                .filter(RunRow::isUnfinished)
+                .toList();
     }
 
     // After a failure of the database or a long sleep the others may be as late: they get the chance to renew.
@@ -215,6 +221,18 @@ final class SqlRecords implements RunRecords, AutoCloseable {
         return read(handle -> WishTable.of(handle, node))
                 .flatMap(
                         found -> found.isEmpty() ? Mono.just(found) : write(handle -> WishTable.forget(handle, found)));
+    }
+
+    @Override
+    public Mono<List<Run>> marked() {
+        return read(handle -> MarkTable.changed(handle, node))
+                .flatMap(found -> found.isEmpty() ? Mono.just(List.of()) : write(handle -> lookedAt(handle, found)));
+    }
+
+    private static List<Run> lookedAt(Handle handle, List<String> ids) {
+        return ids.stream()
+                .flatMap(id -> MarkTable.lookedAt(handle, id).stream())
+                .toList();
     }
 
     @Override

@@ -1,2 +1,3 @@
--- What the node that a run belongs to is asked to do with it, by another one: 'pause', 'resume' or 'cancel'.
+-- What other nodes ask the one that has a run for: 'pause', 'resume' or 'cancel', and to look at its marks.
 ALTER TABLE run ADD COLUMN wish TEXT;
+ALTER TABLE run ADD COLUMN marked BOOLEAN NOT NULL DEFAULT FALSE;

@@ -103,6 +103,22 @@ class RunStoreTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"SQLITE", "POSTGRESQL"})
+    void textsOfAllKindsAreKept(String kind) {
+        try (RunStore store = open(kind)) {
+            Run run = run("A", "me", "a\\u0000b \uD83C\uDF4E %!_'\\\"", Status.QUEUED);
+            await(store.records().insert(List.of(run), Map.of()));
+            assertThat(await(store.records().find("A"))).isEqualTo(run);
+            assertThat(await(store.records().mark("A", marks -> marks.titled("Zo\u00eb\u0000")))
+                            .marks()
+                            .title())
+                    .startsWith("Zo\u00eb");
+            assertThat(list(store, 10, null, "ZO\u00cb")).containsExactly("A");
+            assertThat(list(store, 10, null, "\uD83C\uDF4E %!_'")).containsExactly("A");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"memory", "SQLITE", "POSTGRESQL"})
     void listIsTheUsersOwnNewestFirst(String kind) {
         try (RunStore store = open(kind)) {

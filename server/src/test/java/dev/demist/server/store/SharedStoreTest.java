@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Several servers with one PostgreSQL and one folder. */
 @EnabledIf(value = "dev.demist.server.testing.Postgres#isInstalled", disabledReason = "PostgreSQL is not installed")
@@ -60,6 +61,14 @@ class SharedStoreTest {
                 assertThat(await(second.records().renew()).held()).containsExactly("B");
             }
         }
+    }
+
+    @Test
+    void serversThatStartAtOnceOnAnEmptyDatabaseAllStart() {
+        Mono<DurableStore> start = Mono.fromCallable(this::open).subscribeOn(Schedulers.boundedElastic());
+        List<DurableStore> started = await(Flux.merge(start, start, start).collectList());
+        assertThat(started).hasSize(3);
+        started.forEach(DurableStore::close);
     }
 
     @Test

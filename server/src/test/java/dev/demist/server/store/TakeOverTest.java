@@ -152,6 +152,10 @@ class TakeOverTest {
             String id = begin(first);
             assertThat(wait(second.pause(ME, id)).progress().status()).isEqualTo(Status.PAUSED);
             assertThat(wait(first.get(ME, id)).progress().status()).isEqualTo(Status.PAUSED);
+            wait(second.history().mark(ME, id, marks -> marks.titled("Sea")));
+            wait(first.watch(ME, id)
+                    .filter(run -> "Sea".equals(run.marks().title()))
+                    .next());
             assertThat(wait(second.resume(ME, id)).progress().status()).isNotEqualTo(Status.PAUSED);
             assertThat(wait(second.cancel(ME, id)).progress().status()).isEqualTo(Status.CANCELLED);
             StepVerifier.create(second.resume(ME, id))

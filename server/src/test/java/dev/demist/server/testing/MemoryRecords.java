@@ -82,6 +82,11 @@ final class MemoryRecords implements RunRecords {
     }
 
     @Override
+    public Mono<List<Run>> marked() {
+        return Mono.just(List.of());
+    }
+
+    @Override
     public Mono<Purge> purge(Instant until) {
         return Mono.fromSupplier(() -> {
             List<Run> due = runs.values().stream()

@@ -155,6 +155,11 @@ record EphemeralRecords(
     }
 
     @Override
+    public Mono<List<Run>> marked() {
+        return durable.marked();
+    }
+
+    @Override
     public Mono<Purge> purge(Instant until) {
         return durable.purge(until);
     }

@@ -8,6 +8,7 @@ import dev.demist.server.run.live.Runner;
 import dev.demist.server.run.store.RunRecords;
 import dev.demist.server.run.store.Wish;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -54,13 +55,26 @@ record Wishes(RunRecords records, Runner runner, RunStates states, Watched watch
                                         + " seconds: ask again then")));
     }
 
-    /** Does what others wish of the runs that are live here. */
+    /** Does what others wish of the runs that are live here, and takes over the marks that they have made. */
     Mono<Void> grant() {
-        return Mono.defer(records::wishes)
-                .flatMapIterable(wishes -> wishes.entrySet())
+        Mono<Void> marked = Mono.defer(records::marked)
+                .flatMapIterable(runs -> runs)
+                .publishOn(thread)
+                .doOnNext(this::mark)
+                .then();
+        Mono<Void> granted = Mono.defer(records::wishes)
+                .flatMapIterable(Map::entrySet)
                 .publishOn(thread)
                 .concatMap(wish -> grant(runner.find(wish.getKey()), wish.getValue()))
                 .then();
+        return marked.then(granted);
+    }
+
+    private void mark(Run stored) {
+        LiveRun live = runner.find(stored.id());
+        if (live != null && !live.run().marks().equals(stored.marks())) {
+            runner.news().changed(live.marked(stored));
+        }
     }
 
     private Mono<Void> grant(@Nullable LiveRun run, Wish wish) {

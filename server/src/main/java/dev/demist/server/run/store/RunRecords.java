@@ -63,6 +63,9 @@ public interface RunRecords {
     /** What others wish of this node's unfinished runs, by their ids; it is forgotten with this. */
     Mono<Map<String, Wish>> wishes();
 
+    /** This node's unfinished runs whose marks were changed, here or elsewhere, since this was asked the last time. */
+    Mono<List<Run>> marked();
+
     /** Forgets the runs that were deleted at {@code until} or before, but for those that forks began with. */
     Mono<Purge> purge(Instant until);
 
