@@ -138,6 +138,8 @@ export interface ServerState {
   disk: { bytes: number; runs: number; keep: { bytes: number | null; seconds: number | null } | null };
   /** The queue in its order; only this user's own runs are named. */
   waiting: { place: number; run: string | null }[];
+  /** The processes that draw, if others than the server do. */
+  workers: { name: string; running: number; room: number }[];
 }
 
 /** What can be asked for. */

@@ -33,7 +33,11 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
             double stepsPerSecond,
             List<Open> models,
             Disk disk,
-            List<Waiting> waiting) {}
+            List<Waiting> waiting,
+            List<At> workers) {}
+
+    /** A worker: how many runs of all users it has, and how many it takes. */
+    private record At(String name, int running, int room) {}
 
     private record Open(String name, long bytes) {}
 
@@ -70,7 +74,10 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
                         .map(model -> new Open(model.getKey(), model.getValue()))
                         .toList(),
                 new Disk(disk.bytes(), disk.runs(), kept(overview.keep())),
-                waiting);
+                waiting,
+                models.workers().stream()
+                        .map(worker -> new At(worker.name(), worker.running(), worker.room()))
+                        .toList());
     }
 
     private static Stream<Waiting> waiting(Run run, String user) {

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -50,13 +51,24 @@ final class ToyModels implements Models {
     private final Sinks.Many<Integer> allowed = Sinks.many().replay().latestOrDefault(Integer.MAX_VALUE);
     private final Scheduler thread = Schedulers.newSingle("toy", true);
     private final String fingerprint;
+    private final @Nullable LatentState always;
 
     ToyModels() {
-        this("same");
+        this("same", null);
     }
 
     ToyModels(String fingerprint) {
+        this(fingerprint, null);
+    }
+
+    /** One whose states have the contents of {@code always}, however large that is. */
+    ToyModels(LatentState always) {
+        this("same", always);
+    }
+
+    private ToyModels(String fingerprint, @Nullable LatentState always) {
         this.fingerprint = fingerprint;
+        this.always = always;
     }
 
     void allow(int step) {
@@ -196,6 +208,9 @@ final class ToyModels implements Models {
         }
 
         private LatentState step(LatentState before, int step) {
+            if (always != null) {
+                return new LatentState(step, before.calls(), 0, 0, always.schedule(), always.scheduler());
+            }
             float[] old = before.scheduler().sample().toArray();
             float[] values = new float[old.length];
             for (int i = 0; i < old.length; i++) {

@@ -1,6 +1,7 @@
 package dev.demist.transport.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -288,10 +290,43 @@ class WorkersTest {
     }
 
     @Test
+    void aClusterLosesAServerAndNoRun() {
+        List<NatsServer> nodes = NatsServer.cluster(3);
+        nodes.forEach(open::add);
+        String urls = nodes.stream().map(NatsServer::url).collect(Collectors.joining(","));
+        ToyModels toy = closing(new ToyModels());
+        toy.allow(2);
+        closing(Worker.start(closing(NatsLink.connect(nodes.get(0).url(), null, "worker")), toy, "one", 4, QUICK));
+        RemoteModels gateway = closing(RemoteModels.of(closing(NatsLink.connect(urls, null, "gateway")), QUICK));
+        assertThat(gateway.awaitWorker(PATIENCE)).isTrue();
+        Mono<List<LatentState>> run =
+                gateway.open("toy").denoise(request()).collectList().cache();
+        run.subscribe();
+        await(() -> toy.evaluations.get() == 2);
+
+        nodes.get(0).kill();
+        toy.allow(STEPS);
+        assertPicture(run);
+        nodes.get(0).start();
+        assertPicture(gateway.open("toy").denoise(request()).collectList());
+    }
+
+    @Test
+    void aServerLetsInWhoHasTheToken() {
+        NatsServer closed = closing(NatsServer.open("--auth", "s3cret"));
+        String address = closed.url().replace("nats://", "");
+        closing(NatsLink.connect("nats://s3cret@" + address, null, "known"));
+        assertThatThrownBy(() -> NatsLink.connect("nats://wr0ng@" + address, null, "unknown"))
+                .isInstanceOfSatisfying(DemistException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHORIZED);
+                    assertThat(e.getMessage()).doesNotContain("wr0ng");
+                });
+    }
+
+    @Test
     void aServerThatIsNotThereIsNamed() {
         server.close();
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> NatsLink.connect("nats://me:secret@127.0.0.1:1", null, "x"))
+        assertThatThrownBy(() -> NatsLink.connect("nats://me:secret@127.0.0.1:1", null, "x"))
                 .isInstanceOfSatisfying(DemistException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.NETWORK_FAILED);
                     assertThat(e.getMessage())

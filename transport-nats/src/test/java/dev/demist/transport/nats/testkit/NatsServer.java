@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,16 @@ public final class NatsServer implements AutoCloseable {
         NatsServer server = new NatsServer(find().orElseThrow(), List.of(options));
         server.start();
         return server;
+    }
+
+    /** Starts as many servers that know each other. */
+    public static List<NatsServer> cluster(int size) {
+        List<Integer> routes =
+                IntStream.range(0, size).mapToObj(i -> freePort()).toList();
+        String all = routes.stream().map(port -> "nats://127.0.0.1:" + port).collect(Collectors.joining(","));
+        return routes.stream()
+                .map(port -> open("--cluster_name", "test", "--cluster", "nats://127.0.0.1:" + port, "--routes", all))
+                .toList();
     }
 
     /** Starts the server again, on the same port. */
