@@ -7,8 +7,8 @@ import io.nats.client.Dispatcher;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -42,9 +42,13 @@ public final class NatsLink implements AutoCloseable {
      *     certificates; may hold {@code user:password@} or {@code token@}
      * @param credentials a file of a user's JWT and key, as {@code nsc} writes it; null for none
      * @param name what the server's operators see
-     * @throws DemistException NETWORK_FAILED if no server answers, UNAUTHORIZED if they do not let this one in
+     * @throws DemistException INVALID_REQUEST if the credentials cannot be read, NETWORK_FAILED if no server answers,
+     *     UNAUTHORIZED if they do not let this one in
      */
     public static NatsLink connect(String url, @Nullable Path credentials, String name) {
+        if (credentials != null && !Files.isReadable(credentials)) {
+            throw DemistException.invalid("nats-creds", credentials, "it must be a .creds file that can be read");
+        }
         try {
             Options.Builder options = new Options.Builder()
                     .server(url)
@@ -58,11 +62,8 @@ public final class NatsLink implements AutoCloseable {
             if (credentials != null) {
                 options.authHandler(Nats.credentials(credentials.toString()));
             }
-            if (url.contains("tls://")) {
-                options.opentls();
-            }
             return new NatsLink(Nats.connect(options.build()));
-        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw refused(url, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import dev.demist.LatentStates;
 import dev.demist.PreviewQuality;
 import dev.demist.ResolvedRequest;
 import dev.demist.transport.nats.testkit.NatsServer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -321,6 +322,22 @@ class WorkersTest {
                     assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHORIZED);
                     assertThat(e.getMessage()).doesNotContain("wr0ng");
                 });
+    }
+
+    @Test
+    void aServerWithAnUnknownCertificateIsNotTrusted() {
+        NatsServer tls = closing(
+                NatsServer.open("--tls", "--tlscert", resource("tls/cert.pem"), "--tlskey", resource("tls/key.pem")));
+        assertThatThrownBy(() -> NatsLink.connect(tls.url().replace("nats://", "tls://"), null, "trusting"))
+                .isInstanceOfSatisfying(
+                        DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NETWORK_FAILED));
+    }
+
+    private static String resource(String name) {
+        return Path.of("src", "test", "resources")
+                .resolve(name)
+                .toAbsolutePath()
+                .toString();
     }
 
     @Test
