@@ -30,7 +30,7 @@ export class Commands {
   /** The names of what differs between the form and the run on the stage. */
   get changes(): readonly string[] {
     const { position, form } = this.store;
-    return position.view ? differences(form.settings, position.view.run) : [];
+    return position.view ? differences(worded(form.settings, position.view), position.view.run) : [];
   }
 
   /** The one picture that the form asks for, from noise; null if it asks for something else. */
@@ -129,7 +129,7 @@ export class Commands {
     if (!view || step < 1 || step >= view.run.steps) return null;
     const { id, run } = view;
     return (settings) => {
-      const request = toRequest(settings, { run: id, state: step });
+      const request = toRequest(worded(settings, view), { run: id, state: step });
       // A number of steps that the state has passed already would leave nothing to draw.
       const steps = (request.steps ?? Infinity) > step ? {} : { steps: run.steps };
       return { ...request, ...steps, width: run.width, height: run.height };
@@ -157,3 +157,6 @@ export class Commands {
     return this.last;
   }
 }
+
+/** A picture that is gone on from without any words keeps its own. */
+const worded = (settings: Settings, { run }: RunView): Settings => ({ ...settings, prompt: settings.prompt.trim() === '' ? run.request.prompt : settings.prompt });

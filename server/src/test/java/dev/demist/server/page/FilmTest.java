@@ -153,6 +153,20 @@ class FilmTest extends PageTest {
     }
 
     @Test
+    void aBranchWithoutWordsKeepsThoseOfThePicture(Browser browser) {
+        try (PageJourney journey = open(browser)) {
+            Page page = journey.draw("a pear").awaitPicture().page();
+            press(page, 9, 0);
+            page.locator("[name=prompt]").fill("");
+            assertThat(page.locator(".origin")).containsText("with the same settings");
+            journey.draw("").awaitPicture();
+
+            assertThat(lastRequest(journey).at("/from/state").asInt()).isEqualTo(9);
+            assertThat(lastRequest(journey).get("prompt").asText()).isEqualTo("a pear");
+        }
+    }
+
+    @Test
     void moreThanFourStripsAreFolded(Browser browser) {
         try (PageJourney journey = open(browser)) {
             Page page = journey.draw("a pear").awaitPicture().page();
