@@ -1,6 +1,5 @@
 package dev.demist.server.cli;
 
-import dev.demist.DemistException;
 import dev.demist.Models;
 import dev.demist.WorkerInfo;
 import dev.demist.transport.nats.NatsLink;
@@ -28,21 +27,14 @@ final class Machines implements AutoCloseable {
     private final Models models;
     private @Nullable RemoteModels remote;
 
-    private Machines(NatsOptions nats, Role role, int room, Supplier<Models> engine) {
-        models = nats.isGiven() ? remote(nats, role, room, engine) : opened(engine.get());
-    }
-
     /**
      * Opens them.
      *
      * @param room how many runs this process takes at a time as a worker
      * @param engine starts the models of this process, if it draws
      */
-    static Machines open(NatsOptions nats, Role role, int room, Supplier<Models> engine) {
-        if (role == Role.GATEWAY && !nats.isGiven()) {
-            throw DemistException.missing("--nats", "a gateway needs it to reach its workers");
-        }
-        return new Machines(nats, role, room, engine);
+    Machines(NatsOptions nats, Role role, int room, Supplier<Models> engine) {
+        models = nats.isGiven() ? remote(nats, role, room, engine) : opened(engine.get());
     }
 
     private Models remote(NatsOptions nats, Role role, int room, Supplier<Models> engine) {

@@ -32,8 +32,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** {@code demist serve}. */
 @Command(
@@ -129,21 +127,7 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Long requestMemory;
 
     @Mixin
-    private NatsOptions nats = new NatsOptions();
-
-    @Option(
-            names = "--role",
-            defaultValue = "both",
-            description = "With --nats: gateway takes requests and keeps the runs, and workers draw; both draws, too "
-                    + "(${DEFAULT-VALUE}).")
-    private Role role = Role.BOTH;
-
-    @Option(
-            names = "--room",
-            paramLabel = "RUNS",
-            defaultValue = WorkerCommand.ROOM,
-            description = "With --nats: how many runs this process draws at a time (${DEFAULT-VALUE}).")
-    private int room;
+    private RoleOptions role = new RoleOptions();
 
     ServeCommand(ModelsFactory factory) {
         this.factory = factory;
@@ -154,15 +138,14 @@ final class ServeCommand implements Callable<Integer> {
         check("port", port, 0, 65535);
         check("max-side", maxSide, 8, 16384);
         check("parallel", parallel, 1, 1024);
-        check("room", room, 1, 1024);
         check("grace", grace, 0, 86_400);
         Tokens callers = callers();
         PublicAddress address = publicUrl == null ? PublicAddress.DIRECT : PublicAddress.of(publicUrl);
         ServerOptions options = new ServerOptions(host, port, callers, address, Duration.ofSeconds(grace), memory());
         RunLog.enable();
         Vertx vertx = vertx();
-        try (Machines machines = Machines.open(nats, role, room, () -> factory.start(engine.forServer()))) {
-            warmUp(machines.models());
+        try (Machines machines = role.open(() -> factory.start(engine.forServer()))) {
+            WarmUp.begin(machines.models());
             serve(vertx, options, machines, limits(callers));
         } finally {
             vertx.close().await();
@@ -177,13 +160,6 @@ final class ServeCommand implements Callable<Integer> {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-    }
-
-    // The default model is opened in the background: it takes less time than typing a prompt.
-    private static void warmUp(Models models) {
-        Mono.fromRunnable(() -> models.warmUp(models.names().get(0)))
-                .subscribeOn(Schedulers.boundedElastic())
-                .subscribe(nothing -> {}, e -> LOG.warn("the default model cannot be opened: {}", e.getMessage()));
     }
 
     private void serve(Vertx vertx, ServerOptions options, Machines machines, Limits limits)

@@ -59,6 +59,12 @@ final class WorkerCommand implements Callable<Integer> {
         this.factory = factory;
     }
 
+    static void checkRoom(int room) {
+        if (room < 1 || room > 1024) {
+            throw DemistException.invalid("--room", room, "it must be from 1 to 1024");
+        }
+    }
+
     static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
@@ -69,13 +75,12 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (room < 1 || room > 1024) {
-            throw DemistException.invalid("--room", room, "it must be from 1 to 1024");
-        }
+        checkRoom(room);
         String called = name == null ? hostName() : name;
         try (NatsLink link = nats.connect("demist-worker " + called);
                 Models models = factory.start(engine.forServer());
                 Worker worker = Worker.start(link, models, called, room)) {
+            WarmUp.begin(models);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker), "demist-stop"));
             out().println("Demist worker " + called + " takes up to " + room + " runs; its models: "
                     + String.join(", ", models.names()));

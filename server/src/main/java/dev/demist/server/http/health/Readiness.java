@@ -14,9 +14,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * {@code GET /health/ready}: the default model is open, the store can be read and written, and the server is not about
- * to stop. All probes wait for one and the same opening: one that loses patience does not break it off, and none drives
- * other models out of memory. Thread-safe.
+ * {@code GET /health/ready}: the default model is open, here or at a worker that has room, the store can be read and
+ * written, and the server is not about to stop. All probes wait for one and the same opening: one that loses patience
+ * does not break it off, and none drives other models out of memory. Thread-safe.
  */
 public final class Readiness implements Handler<RoutingContext> {
 
@@ -49,11 +49,12 @@ public final class Readiness implements Handler<RoutingContext> {
 
     private void answer(RoutingContext context, boolean model, boolean store) {
         String problem = runs.problem();
-        boolean stores = store && problem == null;
-        boolean ready = model && stores && !stopping.get();
+        boolean stores = store && runs.stores();
+        boolean draws = model && (problem == null || !runs.stores());
+        boolean ready = draws && stores && !stopping.get();
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("status", up(ready));
-        report.put("checks", Map.of("model", up(model), "store", up(stores), "accepting", up(!stopping.get())));
+        report.put("checks", Map.of("model", up(draws), "store", up(stores), "accepting", up(!stopping.get())));
         if (problem != null) {
             report.put("detail", problem);
         }

@@ -313,6 +313,11 @@ public final class RunService implements AutoCloseable {
         return models.openings();
     }
 
+    /** Whether runs can be stored. */
+    public boolean stores() {
+        return runner.failure() == null;
+    }
+
     /** Why no run goes on, for people; null if they do. */
     public @Nullable String problem() {
         return runner.problem();

@@ -3,6 +3,7 @@ package dev.demist.server.run.service;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.server.run.Run;
+import dev.demist.server.run.Status;
 import dev.demist.server.run.live.LiveRun;
 import dev.demist.server.run.live.Runner;
 import dev.demist.server.run.store.RunRecords;
@@ -32,11 +33,12 @@ record Wishes(RunRecords records, Runner runner, RunStates states, Watched watch
      */
     Mono<Run> make(String user, String id, Wish wish) {
         return states.find(user, id).flatMap(run -> {
-            if (wish.isSettled(run.progress().status())) {
-                return Mono.just(run);
-            }
+            Status now = run.progress().status();
             DemistException failure = runner.failure();
-            return failure == null ? asked(user, id, wish) : Mono.error(failure);
+            if (failure != null && !now.isEnded()) {
+                return Mono.error(failure);
+            }
+            return wish.isSettled(now) ? Mono.just(run) : asked(user, id, wish);
         });
     }
 
