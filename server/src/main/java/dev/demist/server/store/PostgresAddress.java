@@ -19,9 +19,10 @@ import org.postgresql.PGProperty;
 public final class PostgresAddress implements Source {
 
     private static final String JDBC = "jdbc:postgresql:";
+    // The driver itself knows no name and password before the host.
     private static final Pattern URI =
-            Pattern.compile("(?:jdbc:)?postgres(?:ql)?://(?:([^/?#@:]*)(?::([^/?#@]*))?@)?(.*)");
-    private static final Pattern SECRET = Pattern.compile("(?<=://)[^/?#@:]*:[^/?#]*@|(?<=[?&])password=[^&]*");
+            Pattern.compile("(?:jdbc:)?postgres(?:ql)?://(?:([^/?#@:]*)(?::([^/?#]*))?@)?([^@?]*(?:\\?.*)?)");
+    private static final Pattern PASSWORD = Pattern.compile("(?<=[?&])password=[^&]*");
     private static final int CONNECT_SECONDS = 5;
     private static final int ANSWER_SECONDS = 20;
     // A server that hangs amid a transaction loses its locks before its leases end.
@@ -44,30 +45,51 @@ public final class PostgresAddress implements Source {
      */
     public static PostgresAddress of(String text, @Nullable String password) {
         Matcher uri = URI.matcher(text);
-        String url = uri.matches() ? JDBC + "//" + uri.group(3) : text;
-        Properties properties = url.startsWith(JDBC) ? Driver.parseURL(url, null) : null;
-        if (properties == null) {
-            throw DemistException.invalid(
-                    "--store",
-                    SECRET.matcher(text).replaceAll(""),
-                    "write the address of a PostgreSQL database, such as"
-                            + " jdbc:postgresql://host:5432/demist?user=demist");
+        try {
+            Properties properties = uri.matches() ? parsed(uri) : parsed(text);
+            if (properties != null) {
+                boolean given = PASSWORD.matcher(text).find() || uri.matches() && uri.group(2) != null;
+                set(properties, PGProperty.PASSWORD, given ? null : password);
+                return new PostgresAddress(properties);
+            }
+        } catch (IllegalArgumentException e) {
+            // A percent sign that stands for nothing; refused like any other address that cannot be read.
         }
-        if (uri.matches()) {
-            set(properties, PGProperty.USER, uri.group(1));
-            set(properties, PGProperty.PASSWORD, uri.group(2));
-        }
-        if (password != null && !SECRET.matcher(text).find()) {
-            properties.setProperty(PGProperty.PASSWORD.getName(), password);
-        }
-        return new PostgresAddress(properties);
+        throw DemistException.invalid(
+                "--store",
+                withoutSecrets(text),
+                "write the address of a PostgreSQL database, such as jdbc:postgresql://host:5432/demist?user=demist,"
+                        + " with signs like / and % in names and passwords escaped as %2F and %25");
     }
 
-    private static void set(Properties properties, PGProperty property, @Nullable String escaped) {
-        if (escaped != null && !escaped.isEmpty()) {
-            String plus = escaped.replace("+", "%2B");
-            properties.setProperty(property.getName(), URLDecoder.decode(plus, StandardCharsets.UTF_8));
+    // The driver would take a name and password that are not escaped for host and database.
+    private static @Nullable Properties parsed(String text) {
+        return text.contains("//") ? null : Driver.parseURL(text, null);
+    }
+
+    private static @Nullable Properties parsed(Matcher uri) {
+        Properties properties = Driver.parseURL(JDBC + "//" + uri.group(3), null);
+        if (properties != null) {
+            set(properties, PGProperty.USER, unescaped(uri.group(1)));
+            set(properties, PGProperty.PASSWORD, unescaped(uri.group(2)));
         }
+        return properties;
+    }
+
+    private static void set(Properties properties, PGProperty property, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            properties.setProperty(property.getName(), value);
+        }
+    }
+
+    private static @Nullable String unescaped(@Nullable String text) {
+        return text == null ? null : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static String withoutSecrets(String text) {
+        String rest = PASSWORD.matcher(text).replaceAll("");
+        int before = rest.lastIndexOf('@');
+        return before < 0 ? rest : "..." + rest.substring(before);
     }
 
     @Override

@@ -40,12 +40,12 @@ class PostgresAddressTest {
     @Test
     void optionsOfTheDriverAreKeptAndSeveralHostsMayBeNamed() {
         HikariConfig settings = PostgresAddress.of(
-                        "postgresql://a%40b:p%2Fw+@one:1,two/my%20runs?socketTimeout=7&sslmode=require", null)
+                        "postgresql://a%40b:p%2Fw+@3@one:1,two/my%20runs?socketTimeout=7&sslmode=require", null)
                 .settings();
         assertThat(settings.getJdbcUrl()).isEqualTo("jdbc:postgresql://one:1,two:5432/my%20runs");
         assertThat(settings.getDataSourceProperties())
                 .containsEntry("user", "a@b")
-                .containsEntry("password", "p/w+")
+                .containsEntry("password", "p/w+@3")
                 .containsEntry("socketTimeout", "7")
                 .containsEntry("sslmode", "require");
     }
@@ -54,6 +54,10 @@ class PostgresAddressTest {
     @ValueSource(
             strings = {
                 "jdbc:mysql://me:s3cret@host/runs",
+                "postgresql://me:/s3cret@host/runs",
+                "jdbc:postgresql://me:/s3cret@host/runs",
+                "postgresql://me:s3cret%@host/runs",
+                "jdbc:postgresql://host/runs?user=%&password=s3cret",
                 "mysql://host/runs?user=me&password=s3cret",
                 "jdbc:postgresql://host:port/runs?password=s3cret",
                 "runs.db",
