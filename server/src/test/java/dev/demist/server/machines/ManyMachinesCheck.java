@@ -110,8 +110,9 @@ public final class ManyMachinesCheck {
         List<Runnable> others =
                 new ArrayList<>(List.of(this::stopAWorker, this::killNats, this::killGateway, this::killAll));
         while (killed < most && !isDone()) {
-            Pictures.pause(500 + random.nextInt(2500));
             Machine worker = workers.get(random.nextInt(2));
+            awaitDrawing(worker);
+            Pictures.pause(random.nextInt(1000));
             count("worker killed");
             worker.kill();
             worker.start();
@@ -121,6 +122,21 @@ public final class ManyMachinesCheck {
             }
         }
         return killed;
+    }
+
+    // Killing one that is only starting would prove nothing.
+    private void awaitDrawing(Machine worker) {
+        Pictures.until(() -> isDone() || isDrawing(client.get("/api/v1/server").body(), worker.name()));
+    }
+
+    private static boolean isDrawing(byte[] server, String name) {
+        for (JsonNode worker : StrictJson.object(server).path("workers")) {
+            if (worker.path("name").asText().equals(name)
+                    && worker.path("running").asInt() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void count(String event) {
