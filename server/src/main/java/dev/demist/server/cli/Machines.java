@@ -38,7 +38,7 @@ final class Machines implements AutoCloseable {
     }
 
     private Models remote(NatsOptions nats, Role role, int room, Supplier<Models> engine) {
-        NatsLink link = opened(nats.connect("demist-gateway"));
+        NatsLink link = opened(nats.await("demist-gateway"));
         if (role == Role.BOTH) {
             opened(Worker.start(link, opened(engine.get()), WorkerCommand.hostName(), room));
         }

@@ -1,13 +1,22 @@
 package dev.demist.server.cli;
 
 import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import dev.demist.transport.nats.NatsLink;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Where the NATS servers are that gateways and workers meet at. */
 final class NatsOptions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NatsOptions.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     @Option(
             names = "--nats",
@@ -25,7 +34,19 @@ final class NatsOptions {
         return url != null;
     }
 
-    /** Connects as {@code name}. */
+    /** Connects as {@code name}, as soon as a server is there; fails if it refuses to let this one in. Blocks. */
+    NatsLink await(String name) {
+        return Mono.fromCallable(() -> connect(name))
+                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE)
+                        .filter(e -> e instanceof DemistException known && known.code() == ErrorCode.NETWORK_FAILED)
+                        .doBeforeRetry(failed -> LOG.warn(
+                                "{}; trying again every second",
+                                failed.failure().getMessage())))
+                .blockOptional()
+                .orElseThrow();
+    }
+
+    /** Connects as {@code name}. Blocks. */
     NatsLink connect(String name) {
         if (url == null) {
             throw DemistException.missing("--nats", "it must be the address of a NATS server, nats://host:4222");

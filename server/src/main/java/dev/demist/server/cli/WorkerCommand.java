@@ -77,7 +77,7 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         checkRoom(room);
         String called = name == null ? hostName() : name;
-        try (NatsLink link = nats.connect("demist-worker " + called);
+        try (NatsLink link = nats.await("demist-worker " + called);
                 Models models = factory.start(engine.forServer());
                 Worker worker = Worker.start(link, models, called, room)) {
             WarmUp.begin(models);

@@ -72,6 +72,12 @@ final class Ask implements Task {
         return false;
     }
 
+    // Without its picture a run would have been accepted in vain.
+    @Override
+    public boolean isPatient() {
+        return words.question() == ToWorker.Question.DECODE;
+    }
+
     @Override
     public void begin(String id, String worker) {
         number = id;

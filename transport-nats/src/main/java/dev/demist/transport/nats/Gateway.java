@@ -184,7 +184,7 @@ final class Gateway implements AutoCloseable {
             if (worker.isPresent()) {
                 waiting.remove(task);
                 start(task, UUID.randomUUID().toString(), worker.get());
-            } else if (!task.isRun()) {
+            } else if (!task.isPatient()) {
                 waiting.remove(task);
                 task.fail(none(task.model()));
             }

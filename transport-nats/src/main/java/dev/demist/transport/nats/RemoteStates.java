@@ -104,6 +104,11 @@ final class RemoteStates implements Task {
     }
 
     @Override
+    public boolean isPatient() {
+        return true;
+    }
+
+    @Override
     public void begin(String id, String on) {
         waits = false;
         number = id;

@@ -16,6 +16,9 @@ interface Task {
     /** Whether it takes one of the places that a worker has for runs. */
     boolean isRun();
 
+    /** Whether it waits where no worker can take it; others fail then. */
+    boolean isPatient();
+
     /** Sends the task to a worker under this id. */
     void begin(String id, String worker);
 

@@ -7,6 +7,7 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;
 import dev.demist.LatentStates;
+import dev.demist.Picture;
 import dev.demist.PreviewQuality;
 import dev.demist.ResolvedRequest;
 import dev.demist.transport.nats.testkit.NatsServer;
@@ -131,6 +132,20 @@ class WorkersTest {
         machine("late", 1);
         assertPicture(waiting);
         assertThat(models.room().blockFirst(PATIENCE)).isEqualTo(1);
+    }
+
+    @Test
+    void thePictureOfALastStateWaitsForAWorker() {
+        LatentState last = new ToyModels().open("toy").denoise(request()).blockLast(PATIENCE);
+        Mono<Picture> picture = models.open("toy").decode(last).cache();
+        picture.subscribe();
+        StepVerifier.create(models.open("toy").preview(last, PreviewQuality.LINEAR))
+                .expectError(DemistException.class)
+                .verify(PATIENCE);
+
+        machine("late", 1);
+        assertThat(picture.block(PATIENCE))
+                .isEqualTo(new ToyModels().open("toy").decode(last).block(PATIENCE));
     }
 
     @Test
