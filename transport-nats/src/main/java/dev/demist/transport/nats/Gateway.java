@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -39,7 +40,7 @@ final class Gateway implements AutoCloseable {
     private final Map<String, RemoteWorker> tries = new HashMap<>();
     private final Set<Task> waiting = new LinkedHashSet<>();
     private final Consumer<Collection<RemoteWorker>> changed;
-    private final List<AutoCloseable> subscriptions;
+    private final Disposable subscriptions;
     private final Disposable renewal;
     private long lost;
 
@@ -51,7 +52,7 @@ final class Gateway implements AutoCloseable {
         this.link = link;
         this.timing = timing;
         this.changed = changed;
-        this.subscriptions = List.of(
+        this.subscriptions = Disposables.composite(
                 link.receive(Subjects.HELLO, Hello.class, hello -> later(() -> greeted(hello.message()))),
                 link.receive(Subjects.gateway(id), ToGateway.class, message -> later(() -> receive(message))),
                 link.receive(Subjects.OPENING, Opening.class, opening -> opened.accept(opening.message())));
@@ -233,13 +234,7 @@ final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         renewal.dispose();
-        for (AutoCloseable subscription : subscriptions) {
-            try {
-                subscription.close();
-            } catch (Exception e) {
-                LOG.debug("a subscription could not be ended", e);
-            }
-        }
+        subscriptions.dispose();
         thread.dispose();
     }
 }

@@ -16,9 +16,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 
 /**
- * A connection to NATS servers, made again whenever it breaks. Messages may be lost: whoever needs one asks again.
+ * A connection to NATS servers, made again whenever it breaks. Messages may be lost: who needs one asks again.
  * Thread-safe.
  */
 public final class NatsLink implements AutoCloseable {
@@ -101,7 +102,7 @@ public final class NatsLink implements AutoCloseable {
     }
 
     /** Hands the messages to a subject to {@code receiver}, on one thread; those that are malformed are dropped. */
-    <T> AutoCloseable receive(String subject, Class<T> type, Consumer<Envelope<T>> receiver) {
+    <T> Disposable receive(String subject, Class<T> type, Consumer<Envelope<T>> receiver) {
         Parts parts = new Parts();
         Dispatcher dispatcher = connection.createDispatcher(part -> {
             byte[] whole = parts.add(part.getData());
@@ -111,7 +112,15 @@ public final class NatsLink implements AutoCloseable {
         });
         dispatcher.setPendingLimits(-1, -1);
         dispatcher.subscribe(subject);
-        return () -> connection.closeDispatcher(dispatcher);
+        return () -> end(dispatcher);
+    }
+
+    private void end(Dispatcher dispatcher) {
+        try {
+            connection.closeDispatcher(dispatcher);
+        } catch (IllegalStateException e) {
+            LOG.debug("a subscription ended with its connection", e);
+        }
     }
 
     private static <T> void receive(String subject, byte[] message, Class<T> type, Consumer<Envelope<T>> receiver) {

@@ -1,12 +1,10 @@
 package dev.demist.transport.nats;
 
-import dev.demist.ModelInfo;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,10 +85,6 @@ final class RemoteWorker {
         return offer;
     }
 
-    Optional<ModelInfo> info(String model) {
-        return Optional.ofNullable(models.get(model)).map(Offer.Model::info);
-    }
-
     /** The fingerprint of a model; null if it does not have it. */
     @Nullable
     String fingerprint(String model) {
@@ -133,11 +127,9 @@ final class RemoteWorker {
         tries.put(number, new Try(task));
     }
 
-    @Nullable
-    Task remove(String number) {
-        Try known = tries.remove(number);
+    void remove(String number) {
+        tries.remove(number);
         ended.add(number);
-        return known == null ? null : known.task;
     }
 
     @Nullable

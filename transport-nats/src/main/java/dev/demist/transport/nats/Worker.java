@@ -44,7 +44,7 @@ public final class Worker implements AutoCloseable {
     private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
     private final Answers answers;
     private final Disposable.Composite chores = Disposables.composite();
-    private final List<AutoCloseable> subscriptions;
+    private final Disposable subscriptions;
     private final AtomicLong states = new AtomicLong();
     private final AtomicInteger version = new AtomicInteger();
     private volatile @Nullable Offer offer;
@@ -57,7 +57,7 @@ public final class Worker implements AutoCloseable {
         this.room = room;
         this.timing = timing;
         this.answers = new Answers(link, models, this::offer, io);
-        this.subscriptions = List.of(
+        this.subscriptions = Disposables.composite(
                 link.receive(Subjects.worker(id), ToWorker.class, this::receive),
                 link.receive(Subjects.WHO, Map.class, who -> greet()));
     }
@@ -207,13 +207,7 @@ public final class Worker implements AutoCloseable {
         chores.dispose();
         greet();
         link.flush(PATIENCE);
-        for (AutoCloseable subscription : subscriptions) {
-            try {
-                subscription.close();
-            } catch (Exception e) {
-                LOG.debug("a subscription could not be ended", e);
-            }
-        }
+        subscriptions.dispose();
         attempts.values().forEach(Attempt::dispose);
         io.dispose();
     }

@@ -115,6 +115,12 @@ class WorkersTest {
         return models.open("toy").denoise(request()).collectList();
     }
 
+    private Mono<List<LatentState>> begun() {
+        Mono<List<LatentState>> run = run().cache();
+        run.subscribe();
+        return run;
+    }
+
     private void assertPicture(Mono<List<LatentState>> run) {
         assertThat(bytes(run.block(PATIENCE))).containsExactlyElementsOf(expected());
     }
@@ -125,8 +131,7 @@ class WorkersTest {
                 .expectErrorSatisfies(
                         e -> assertThat(((DemistException) e).code()).isEqualTo(ErrorCode.NO_WORKER))
                 .verify(PATIENCE);
-        Mono<List<LatentState>> waiting = run().cache();
-        waiting.subscribe();
+        Mono<List<LatentState>> waiting = begun();
         assertThat(models.room().blockFirst(PATIENCE)).isZero();
 
         machine("late", 1);
@@ -152,8 +157,7 @@ class WorkersTest {
     void anotherWorkerGoesOnWithTheSameBitsWhenOneIsLost() {
         Machine first = machine("first", 2);
         first.toy().allow(3);
-        Mono<List<LatentState>> run = run().cache();
-        run.subscribe();
+        Mono<List<LatentState>> run = begun();
         await(() -> first.toy().evaluations.get() == 3);
 
         Machine second = machine("second", 2);
@@ -167,8 +171,7 @@ class WorkersTest {
     void aWorkerThatWakesUpAfterItsLeaseChangesNothing() {
         Machine first = machine("first", 2);
         first.toy().allow(2);
-        Mono<List<LatentState>> run = run().cache();
-        run.subscribe();
+        Mono<List<LatentState>> run = begun();
         await(() -> first.toy().evaluations.get() == 2);
 
         // As a stopped process: it says nothing, and takes its steps later.
@@ -188,8 +191,7 @@ class WorkersTest {
     void runsGoOnWhenTheServerOfAllIsBack() {
         Machine machine = machine("only", 2);
         machine.toy().allow(2);
-        Mono<List<LatentState>> run = run().cache();
-        run.subscribe();
+        Mono<List<LatentState>> run = begun();
         await(() -> machine.toy().evaluations.get() >= 2);
 
         server.kill();
@@ -203,8 +205,7 @@ class WorkersTest {
     void aWorkerThatLeavesHandsItsRunsOnAtTheNextStep() {
         Machine first = machine("first", 2);
         first.toy().allow(3);
-        Mono<List<LatentState>> run = run().cache();
-        run.subscribe();
+        Mono<List<LatentState>> run = begun();
         await(() -> first.toy().evaluations.get() == 3);
         Machine second = machine("second", 2);
 
@@ -224,8 +225,7 @@ class WorkersTest {
         Machine two = machine("two", 1);
         one.toy().allow(1);
         two.toy().allow(1);
-        List<Mono<List<LatentState>>> runs = List.of(run().cache(), run().cache(), run().cache());
-        runs.forEach(Mono::subscribe);
+        List<Mono<List<LatentState>>> runs = List.of(begun(), begun(), begun());
         await(() -> one.toy().evaluations.get() == 1 && two.toy().evaluations.get() == 1);
         assertThat(models.room().blockFirst(PATIENCE)).isEqualTo(2);
         assertThat(one.toy().callers).hasSize(1);
