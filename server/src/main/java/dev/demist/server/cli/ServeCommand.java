@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +42,7 @@ final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     private final ModelsFactory factory;
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final StopSignal signal = new StopSignal();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -149,7 +147,7 @@ final class ServeCommand implements Callable<Integer> {
             serve(vertx, options, machines, limits(callers));
         } finally {
             vertx.close().await();
-            closed.countDown();
+            signal.closed();
         }
         return 0;
     }
@@ -193,9 +191,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void await(DemistServer server) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "demist-stop"));
+        signal.onStop(() -> stop(server));
         out().println("Demist is ready on " + server.address());
-        stopped.await();
+        signal.await();
     }
 
     private static void check(String option, int value, int min, int max) {
@@ -223,17 +221,8 @@ final class ServeCommand implements Callable<Integer> {
         return Objects.requireNonNull(spec).commandLine().getOut();
     }
 
-    // A signal makes the JVM exit with 143; stopping in good order is a success. Everything is closed first: a native
-    // call that is still under way when the process ends, such as a model being opened, would crash it.
     private void stop(DemistServer server) {
         out().println("Demist stops once the steps in flight are done");
         server.stop().await();
-        stopped.countDown();
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().halt(0);
     }
 }

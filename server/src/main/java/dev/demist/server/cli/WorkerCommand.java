@@ -10,7 +10,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,8 +32,7 @@ final class WorkerCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ModelsFactory factory;
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final StopSignal signal = new StopSignal();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -81,12 +79,12 @@ final class WorkerCommand implements Callable<Integer> {
                 Models models = factory.start(engine.forServer());
                 Worker worker = Worker.start(link, models, called, room)) {
             WarmUp.begin(models);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker), "demist-stop"));
+            signal.onStop(() -> stop(worker));
             out().println("Demist worker " + called + " takes up to " + room + " runs; its models: "
                     + String.join(", ", models.names()));
-            stopped.await();
+            signal.await();
         } finally {
-            closed.countDown();
+            signal.closed();
         }
         return 0;
     }
@@ -95,16 +93,8 @@ final class WorkerCommand implements Callable<Integer> {
         return Objects.requireNonNull(spec).commandLine().getOut();
     }
 
-    // As a server does: what it has goes on elsewhere, and everything is closed before the process ends.
     private void stop(Worker worker) {
         out().println("Demist worker hands its runs on once the steps in flight are done");
         worker.leave().timeout(PATIENCE).onErrorComplete().block();
-        stopped.countDown();
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().halt(0);
     }
 }
