@@ -145,8 +145,11 @@ public final class Postgres {
         }
     }
 
-    /** The address of an empty schema, or of the one that {@code name} has got before. */
-    public String schema(String name) {
+    /**
+     * The address of an empty schema, or of the one that {@code name} has got before. One at a time: PostgreSQL's
+     * {@code IF NOT EXISTS} fails where two connections create the same schema at once.
+     */
+    public synchronized String schema(String name) {
         try (Connection connection = DriverManager.getConnection(url(""))) {
             connection.createStatement().execute("CREATE SCHEMA IF NOT EXISTS \"" + name + "\"");
         } catch (SQLException e) {
