@@ -7,7 +7,7 @@ import { View } from '../ui/view.js';
 export class Models extends View {
   override render() {
     const { form, offer } = this.store;
-    const items = offer.models.map(({ name, kind }) => ({ value: name, label: name, note: kind }));
+    const items = offer.models.map(({ name, kind, preset }) => ({ value: name, label: name, note: preset ? `${kind}, preset ${preset.name}` : kind }));
     return choices({ name: 'model', legend: 'Model', items, chosen: form.settings.model, error: form.errors['model'], choose: (name) => form.chooseModel(name) });
   }
 }

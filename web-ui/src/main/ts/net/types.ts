@@ -30,6 +30,8 @@ export interface RunRequest extends Partial<Record<TuningKey, number>> {
   prompt: string;
   negativePrompt?: string;
   model?: string;
+  /** Settings for few steps by name, or `none`; left out, those that the model or a LoRA is recognised to have. */
+  preset?: string;
   scheduler?: SchedulerChoice;
   steps?: number;
   guidance?: number;
@@ -121,6 +123,8 @@ export interface Model {
   steps: number;
   guidance: number;
   takesPrompt: boolean;
+  /** The settings for few steps that scheduler, steps and guidance are of. */
+  preset: { name: string; reason: string; scheduler: SchedulerChoice } | null;
 }
 
 /** What goes on at the server, as far as it is this user's business. */

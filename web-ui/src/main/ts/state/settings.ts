@@ -9,6 +9,8 @@ export interface Settings extends Record<TuningKey, number> {
   prompt: string;
   negativePrompt: string;
   model: string;
+  /** The preset that a recipe names; empty for the model's own. */
+  preset: string;
   scheduler: string;
   options: Record<string, OptionValue>;
   /** Custom timesteps as they were typed; empty for the scheduler's own. */
@@ -47,6 +49,7 @@ export const NOTHING: Settings = {
   prompt: '',
   negativePrompt: '',
   model: '',
+  preset: '',
   scheduler: '',
   options: {},
   timesteps: '',
@@ -73,8 +76,9 @@ export const randomSeed = (): number => Math.floor(Math.random() * SEEDS);
 
 /** The settings with all that a model brings along: its size, steps, guidance and scheduler. */
 export function withModel(settings: Settings, model: Model): Settings {
-  const { name, scheduler, steps, guidance, width, height } = model;
-  return { ...settings, model: name, scheduler, options: {}, timesteps: '', sigmas: '', steps, guidance, width, height };
+  const { name, scheduler, steps, guidance, width, height, preset } = model;
+  const { options = {}, timesteps = [] } = preset?.scheduler ?? {};
+  return { ...settings, model: name, preset: '', scheduler, options, timesteps: timesteps.join(', '), sigmas: '', steps, guidance, width, height };
 }
 
 /** The settings that a request was made with; what it does not say stays. */
@@ -86,6 +90,7 @@ export function fromRequest(settings: Settings, request: RunRequest, withSeed = 
       prompt: request.prompt,
       negativePrompt: request.negativePrompt ?? '',
       model: request.model,
+      preset: request.preset ?? '',
       scheduler: request.scheduler?.name,
       options: request.scheduler ? (request.scheduler.options ?? {}) : undefined,
       timesteps: request.scheduler?.timesteps?.join(', ') ?? '',
@@ -122,6 +127,7 @@ export function toRequest(settings: Settings, from?: { run: string; state: numbe
   if (hasSchedule(settings)) delete request.steps; // the schedule has its own number
   request.loras = Object.entries(settings.loras).map(([name, weight]) => ({ name, weight }));
   if (settings.model) request.model = settings.model;
+  if (settings.preset) request.preset = settings.preset;
   if (settings.scheduler) request.scheduler = schedulerChoice(settings);
   if (settings.seedLocked && settings.seed !== null) request.seed = settings.seed;
   if (settings.embeddings.length > 0) request.embeddings = [...settings.embeddings];
@@ -150,7 +156,7 @@ function schedulerChoice({ scheduler, options, timesteps, sigmas }: Settings): S
 /** The settings that a run was drawn with other values of. */
 export function differing(settings: Settings, run: Run): ReadonlySet<keyof Settings> {
   const then = { ...fromRequest(settings, run.request), width: run.width || settings.width, height: run.height || settings.height };
-  const same: (keyof Settings)[] = ['seedLocked', 'preview', 'count', 'fit', 'image', 'mask', 'controlImage'];
+  const same: (keyof Settings)[] = ['seedLocked', 'preset', 'preview', 'count', 'fit', 'image', 'mask', 'controlImage'];
   const differs = (key: keyof Settings) => !same.includes(key) && JSON.stringify(settings[key]) !== JSON.stringify(then[key]);
   return new Set((Object.keys(settings) as (keyof Settings)[]).filter((key) => differs(key) && (key !== 'seed' || settings.seedLocked)));
 }

@@ -39,6 +39,9 @@ public final class GenerationRequest {
     private final @Nullable String model;
 
     @JsonProperty
+    private final @Nullable String preset;
+
+    @JsonProperty
     private final SchedulerChoice scheduler;
 
     @JsonProperty
@@ -67,6 +70,7 @@ public final class GenerationRequest {
     GenerationRequest(GenerationRequestBuilder builder) {
         prompt = builder.words();
         model = builder.model;
+        preset = builder.preset;
         scheduler = builder.scheduler;
         steps = builder.steps;
         guidance = builder.guidanceSettings();
@@ -135,6 +139,11 @@ public final class GenerationRequest {
     /** The model's name, for those who open a model for a request; a pipeline draws with its own whatever it is. */
     public @Nullable String model() {
         return model;
+    }
+
+    /** The preset for few steps by name, or {@link Preset#NONE}; null takes the one that is recognised. */
+    public @Nullable String preset() {
+        return preset;
     }
 
     /** The scheduler. */
@@ -234,7 +243,8 @@ public final class GenerationRequest {
     }
 
     private List<@Nullable Object> values() {
-        return Arrays.asList(prompt, model, scheduler, steps, guidance, seed, size, start, controls, fit, adapters);
+        return Arrays.asList(
+                prompt, model, preset, scheduler, steps, guidance, seed, size, start, controls, fit, adapters);
     }
 
     @Override

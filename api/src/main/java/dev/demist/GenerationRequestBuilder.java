@@ -29,6 +29,9 @@ public final class GenerationRequestBuilder {
     @Nullable
     String model;
 
+    @Nullable
+    String preset;
+
     SchedulerChoice scheduler = SchedulerChoice.OF_CHECKPOINT;
 
     @Nullable
@@ -67,6 +70,7 @@ public final class GenerationRequestBuilder {
         negativePrompt = request.prompt().negative();
         clipSkip = request.prompt().clipSkip();
         model = request.model();
+        preset = request.preset();
         scheduler = request.scheduler();
         steps = request.steps();
         guidance = request.guidance().scale();
@@ -108,6 +112,17 @@ public final class GenerationRequestBuilder {
     @JsonProperty
     public GenerationRequestBuilder model(@Nullable String value) {
         model = value;
+        return this;
+    }
+
+    /**
+     * The preset for few steps that gives what the request leaves open of scheduler, options, timesteps, steps and
+     * guidance: {@code turbo}, {@code lightning}, {@code hyper}, {@code dmd2}, {@code lcm} or {@code tcd};
+     * {@link Preset#NONE} for none. By default the one that the model or a LoRA is recognised to have.
+     */
+    @JsonProperty
+    public GenerationRequestBuilder preset(@Nullable String value) {
+        preset = value;
         return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.demist;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's name, kind and defaults.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param steps the default number of steps
  * @param guidance the default guidance scale; 1 means none
  * @param takesPrompt false for unconditional models
+ * @param preset the recognised preset that scheduler, steps and guidance are of; null if there is none
  */
 public record ModelInfo(
         String name,
@@ -26,7 +28,8 @@ public record ModelInfo(
         int sizeMultiple,
         int steps,
         double guidance,
-        boolean takesPrompt) {
+        boolean takesPrompt,
+        @Nullable Preset preset) {
 
     /** Copies the list. */
     public ModelInfo {

@@ -142,6 +142,13 @@ public final class ResolvedRequest {
         return Objects.requireNonNull(request.model());
     }
 
+    /**
+     * The name of the preset that settings are of, or {@link Preset#NONE} if one was refused; null if there is none.
+     */
+    public @Nullable String preset() {
+        return request.preset();
+    }
+
     /** The scheduler, by its name. */
     public SchedulerChoice scheduler() {
         return request.scheduler();

@@ -115,7 +115,7 @@ class RequestJsonTest {
     @Test
     void everyFieldStandsAtTheTop() {
         GenerationRequest request = GenerationRequest.parse("""
-                {"prompt": "a cat", "negativePrompt": "dogs", "model": "emoji",
+                {"prompt": "a cat", "negativePrompt": "dogs", "model": "emoji", "preset": "turbo",
                  "scheduler": {"name": "unipc", "options": {"solver_order": 2}},
                  "steps": 7, "guidance": 3, "guidanceRescale": 0.2, "guidanceFrom": 0.1, "guidanceTo": 0.7, "clipSkip": 1, "seed": 42, "width": 64, "height": 72,
                  "image": "sha256:1", "strength": 0.4, "mask": "sha256:2",
@@ -125,6 +125,7 @@ class RequestJsonTest {
                 .isEqualTo(GenerationRequest.builder("a cat")
                         .negativePrompt("dogs")
                         .model("emoji")
+                        .preset("turbo")
                         .scheduler(new SchedulerChoice("unipc", Map.of("solver_order", 2)))
                         .steps(7)
                         .guidance(3.0)

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class ResolvedRequestTest {
 
-    private static final ModelInfo MODEL =
-            new ModelInfo("emoji", "StableDiffusionPipeline", "unipc", List.of("unipc"), 128, 64, 32, 20, 5, true);
+    private static final ModelInfo MODEL = new ModelInfo(
+            "emoji", "StableDiffusionPipeline", "unipc", List.of("unipc"), 128, 64, 32, 20, 5, true, null);
     private static final ModelInfo UNCONDITIONAL =
-            new ModelInfo("faces", "DDPMPipeline", "ddpm", List.of("ddpm"), 64, 64, 8, 50, 1, false);
+            new ModelInfo("faces", "DDPMPipeline", "ddpm", List.of("ddpm"), 64, 64, 8, 50, 1, false, null);
 
     @Test
     void whatIsNotGivenIsWhatTheModelPrefers() {

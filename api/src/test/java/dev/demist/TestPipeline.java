@@ -20,7 +20,7 @@ final class TestPipeline implements Pipeline {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo("test", "DDPMPipeline", "ddim", List.of("ddim"), 8, 8, 8, 10, 1, false);
+        return new ModelInfo("test", "DDPMPipeline", "ddim", List.of("ddim"), 8, 8, 8, 10, 1, false, null);
     }
 
     @Override

@@ -138,7 +138,8 @@ public final class Engine implements AutoCloseable {
      * @throws DemistException as {@link #open(String)}
      */
     public CheckpointInfo inspect(Checkpoint checkpoint) {
-        return checkpoints.inspect(checkpoint);
+        Path place = checkpoint.path().toAbsolutePath().normalize();
+        return checkpoints.inspect(catalog.modelOf(place), checkpoint);
     }
 
     /** The parts of a checkpoint one by one, to be inspected or to be run in a loop of the caller's. */

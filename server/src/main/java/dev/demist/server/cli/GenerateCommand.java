@@ -69,11 +69,16 @@ final class GenerateCommand implements Callable<Integer> {
                 CleanExit exit = CleanExit.of(models)) {
             Pipeline pipeline = models.open(wanted.model(models));
             ResolvedRequest first = Drawing.resolve(pipeline, request);
+            Objects.requireNonNull(pipeline.warnings(first).block()).forEach(this::note);
             for (int i = 0; i < count; i++) {
                 draw(pipeline, first.withNextSeed(i), file(i));
             }
         }
         return 0;
+    }
+
+    private void note(String warning) {
+        Objects.requireNonNull(spec).commandLine().getErr().println(warning);
     }
 
     private Path file(int index) {

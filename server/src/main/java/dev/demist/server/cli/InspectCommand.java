@@ -7,6 +7,7 @@ import dev.demist.internal.StrictJson;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ final class InspectCommand implements Callable<Integer> {
         try (Engine engine = options.engine()) {
             CheckpointInfo info = engine.inspect(options.checkpoint(engine, model));
             out.println(info.kind());
+            Optional.ofNullable(info.preset())
+                    .ifPresent(preset -> out.println("preset " + preset.name() + " by " + preset.reason()));
             info.parts().forEach(part -> print(part, out));
             if (info.parts().size() > 1) {
                 out.println(megabytes(info.bytes()) + " of weights in all");

@@ -3,6 +3,7 @@ package dev.demist.server.cli;
 import dev.demist.DemistException;
 import dev.demist.ModelInfo;
 import dev.demist.Models;
+import dev.demist.Preset;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -40,9 +41,11 @@ final class ModelsCommand implements Callable<Integer> {
     private static String line(Models models, String name) {
         try {
             ModelInfo info = models.info(name);
-            return String.format(
+            String line = String.format(
                     "%-24s %s, %dx%d, %d steps of %s, guidance %s",
                     name, info.kind(), info.width(), info.height(), info.steps(), info.scheduler(), info.guidance());
+            Preset preset = info.preset();
+            return preset == null ? line : line + ", preset " + preset.name() + " by " + preset.reason();
         } catch (DemistException e) {
             return String.format("%-24s cannot be opened: %s", name, e.getMessage());
         }

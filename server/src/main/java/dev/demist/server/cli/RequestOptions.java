@@ -52,6 +52,13 @@ final class RequestOptions {
     private @Nullable String model;
 
     @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "Settings for few steps: turbo, lightning, hyper, dmd2, lcm, tcd or none; by default the one"
+                    + " that the model or a LoRA is recognised to have.")
+    private @Nullable String preset;
+
+    @Option(
             names = "--option",
             paramLabel = "KEY=VALUE",
             description = "An option of the scheduler, such as use_karras_sigmas=true.")
@@ -121,6 +128,7 @@ final class RequestOptions {
         GenerationRequestBuilder request = GenerationRequest.builder()
                 .prompt(prompt)
                 .negativePrompt(negative)
+                .preset(preset)
                 .scheduler(new SchedulerChoice(scheduler, typed, timesteps, sigmas))
                 .steps(steps)
                 .guidance(guidance)

@@ -52,6 +52,12 @@ class RequestOptionsTest {
     }
 
     @Test
+    void aPresetIsChosenByName() {
+        assertThat(request("x", "--preset", "turbo").preset()).isEqualTo("turbo");
+        assertThat(request("x").preset()).isNull();
+    }
+
+    @Test
     void aCustomScheduleIsAListOfTimestepsOrSigmas() {
         assertThat(request("x", "--timesteps", "999,500.5,0").scheduler())
                 .isEqualTo(SchedulerChoice.OF_CHECKPOINT.withTimesteps(999, 500.5, 0));

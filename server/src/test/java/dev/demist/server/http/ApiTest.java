@@ -305,6 +305,7 @@ class ApiTest {
                         "width",
                         "height",
                         "sizeMultiple",
+                        "preset",
                         "steps",
                         "guidance",
                         "takesPrompt");

@@ -75,7 +75,7 @@ public final class FakePipeline implements Pipeline {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo(name, "FakePipeline", "fake", List.of("fake"), 64, 64, 8, 20, 5, takesPrompt);
+        return new ModelInfo(name, "FakePipeline", "fake", List.of("fake"), 64, 64, 8, 20, 5, takesPrompt, null);
     }
 
     @Override

@@ -90,7 +90,7 @@ final class ToyModels implements Models {
 
     @Override
     public ModelInfo info(String name) {
-        return new ModelInfo("toy", "ToyPipeline", "ddim", List.of("ddim"), SIDE, SIDE, 8, 10, 5, true);
+        return new ModelInfo("toy", "ToyPipeline", "ddim", List.of("ddim"), SIDE, SIDE, 8, 10, 5, true, null);
     }
 
     @Override

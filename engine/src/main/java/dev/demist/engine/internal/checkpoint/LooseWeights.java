@@ -99,6 +99,6 @@ public final class LooseWeights {
 
     private static CheckpointInfo info(String kind, Path path, Map<String, Object> settings, Weights weights) {
         PartInfo part = Inspection.of(String.valueOf(path.getFileName()), path, settings, weights);
-        return new CheckpointInfo(kind, List.of(part));
+        return new CheckpointInfo(kind, List.of(part), null);
     }
 }

@@ -4,6 +4,8 @@ import dev.demist.Checkpoint;
 import dev.demist.CheckpointInfo;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.PartInfo;
+import dev.demist.Preset;
 import dev.demist.engine.internal.checkpoint.ExchangedSource;
 import dev.demist.engine.internal.checkpoint.FolderSource;
 import dev.demist.engine.internal.checkpoint.Inspection;
@@ -11,6 +13,8 @@ import dev.demist.engine.internal.checkpoint.LooseWeights;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.checkpoint.SingleFile;
 import dev.demist.engine.internal.checkpoint.SingleFileSource;
+import dev.demist.engine.internal.preset.FoundPreset;
+import dev.demist.engine.internal.preset.Hints;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.tokenizer.Tokenizers;
 import java.nio.file.Files;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -125,18 +130,43 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
     /**
      * The description of a checkpoint, or of a part's folder or weight file on its own; no network is opened. Fails as
      * {@link #read} does.
+     *
+     * @param name the name that the checkpoint goes by
      */
-    public CheckpointInfo inspect(Checkpoint checkpoint) {
+    public CheckpointInfo inspect(String name, Checkpoint checkpoint) {
         return LooseWeights.describe(
                         checkpoint.path(), file -> Families.singleFile(file).isPresent(), Families.loraParts())
-                .orElseGet(() -> {
-                    PartSource source = source(checkpoint);
-                    Set<String> networks = Families.networkNames().collect(Collectors.toSet());
-                    return new CheckpointInfo(
-                            source.pipelineClass(),
-                            source.parts().stream()
-                                    .map(part -> Inspection.of(source, part, networks.contains(part)))
-                                    .toList());
-                });
+                .map(info -> info.kind().equals("LoRA") ? lora(info, checkpoint.path()) : info)
+                .orElseGet(() -> whole(name, checkpoint, source(checkpoint)));
+    }
+
+    private static CheckpointInfo lora(CheckpointInfo info, Path path) {
+        Preset preset =
+                Hints.ofLora(path).map(found -> found.preset(found.steps())).orElse(null);
+        return new CheckpointInfo(info.kind(), info.parts(), preset);
+    }
+
+    private static CheckpointInfo whole(String name, Checkpoint checkpoint, PartSource source) {
+        Set<String> networks = Families.networkNames().collect(Collectors.toSet());
+        List<PartInfo> parts = source.parts().stream()
+                .map(part -> Inspection.of(source, part, networks.contains(part)))
+                .toList();
+        Preset preset = Families.find(source)
+                .flatMap(family -> preset(name, checkpoint, new Read(family, source)))
+                .map(found -> found.preset(found.steps()))
+                .orElse(null);
+        return new CheckpointInfo(source.pipelineClass(), parts, preset);
+    }
+
+    /** The preset that a checkpoint is recognised to have; empty if there is none. Reads the heads of files. */
+    public static Optional<FoundPreset> preset(String name, Checkpoint checkpoint, Read read) {
+        Roles roles = read.family().roles();
+        return Hints.find(
+                name,
+                checkpoint,
+                read.source(),
+                roles.denoiser(),
+                roles.scheduler(),
+                read.family().distillations());
     }
 }

@@ -26,15 +26,20 @@ public final class Families {
      * @throws DemistException UNSUPPORTED_MODEL if it is of none of them
      */
     public static Family of(PartSource source) {
-        return ALL.stream()
-                .filter(family -> family.includes(source.pipelineClass()))
-                .findFirst()
-                .or(() ->
-                        ALL.stream().filter(family -> family.resembles(source)).findFirst())
+        return find(source)
                 .orElseThrow(() -> new DemistException(
                         ErrorCode.UNSUPPORTED_MODEL,
                         "\"" + source.pipelineClass() + "\" with the parts " + source.parts()
                                 + " is not a pipeline that can be opened; known families: " + names()));
+    }
+
+    /** As {@link #of}; empty if it is of none of them. */
+    static Optional<Family> find(PartSource source) {
+        return ALL.stream()
+                .filter(family -> family.includes(source.pipelineClass()))
+                .findFirst()
+                .or(() ->
+                        ALL.stream().filter(family -> family.resembles(source)).findFirst());
     }
 
     private static String names() {

@@ -3,6 +3,7 @@ package dev.demist.engine.internal.family;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.checkpoint.SingleFile;
+import dev.demist.engine.internal.preset.Distillation;
 import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.internal.weights.Weights;
@@ -12,6 +13,7 @@ import dev.demist.scheduler.SchedulerConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -77,6 +79,11 @@ public interface Family {
 
     /** The parts that LoRAs of this family adapt, with the names of their modules. */
     List<LoraPart> loraParts();
+
+    /** The ways in which models of this family are distilled to few steps, each of which has a preset. */
+    default Set<Distillation> distillations() {
+        return Set.of();
+    }
 
     /** The known linear map from a checkpoint's latents to colours; empty if there is none. */
     Optional<LinearPreview> preview(PartSource source);

@@ -4,6 +4,7 @@ import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.checkpoint.SingleFile;
 import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.preset.Distillation;
 import dev.demist.engine.internal.text.ClipConditioner;
 import dev.demist.engine.internal.text.ClipText;
 import dev.demist.engine.internal.text.Encoders;
@@ -104,6 +105,11 @@ final class StableDiffusion implements Family {
     @Override
     public List<LoraPart> loraParts() {
         return List.of(LoraParts.UNET, LoraParts.TEXT_ENCODER);
+    }
+
+    @Override
+    public Set<Distillation> distillations() {
+        return Distillation.STABLE_DIFFUSION;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.checkpoint.SingleFile;
 import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.preset.Distillation;
 import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.internal.text.XlConditioner;
@@ -109,6 +110,11 @@ final class StableDiffusionXl implements Family {
     @Override
     public List<LoraPart> loraParts() {
         return List.of(LoraParts.UNET, LoraParts.TEXT_ENCODER, LoraParts.TEXT_ENCODER_2);
+    }
+
+    @Override
+    public Set<Distillation> distillations() {
+        return Distillation.STABLE_DIFFUSION_XL;
     }
 
     @Override

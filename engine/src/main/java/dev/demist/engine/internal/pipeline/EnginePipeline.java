@@ -17,6 +17,7 @@ import dev.demist.scheduler.Tensor;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -77,7 +78,9 @@ public final class EnginePipeline implements Pipeline {
 
     @Override
     public Mono<List<String>> warnings(ResolvedRequest request) {
-        return adapted(request.request()).map(used -> used.source().warnings());
+        return adapted(request.request())
+                .map(used -> Stream.concat(used.source().warnings().stream(), used.presets().notes(request).stream())
+                        .toList());
     }
 
     @Override

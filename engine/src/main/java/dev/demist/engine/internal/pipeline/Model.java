@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles the names of its parts
  * @param source its parts, with the adapters that were asked for
  * @param traits the properties that its configurations decide
+ * @param presets its presets for few steps
  * @param plans the schedulers, configured for it
  * @param text the conversion of prompts to conditioning by text encoders
  * @param preview the linear map from latents to colours; null if there is none
@@ -26,6 +27,7 @@ public record Model(
         Roles roles,
         PartSource source,
         Traits traits,
+        Presets presets,
         Plans plans,
         Function<Encoders, TextConditioner> text,
         @Nullable LinearPreview preview) {

@@ -3,12 +3,15 @@ package dev.demist.engine.internal.pipeline;
 import dev.demist.Checkpoint;
 import dev.demist.DemistException;
 import dev.demist.ModelInfo;
+import dev.demist.Preset;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.family.CheckpointReader;
 import dev.demist.engine.internal.family.Family;
 import dev.demist.engine.internal.family.Traits;
 import dev.demist.engine.internal.plugin.SchedulerRegistry;
+import dev.demist.engine.internal.preset.Distillation;
+import dev.demist.engine.internal.preset.FoundPreset;
 import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.SchedulerProvider;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,26 +44,42 @@ public record ModelReader(CheckpointReader checkpoints, SchedulerRegistry schedu
         family.check(source);
         Traits traits = family.traits(source);
         Plans plans = plans(source, family);
-        Recommended recommended = Recommended.of(checkpoint.path(), traits);
-        ModelInfo info = new ModelInfo(
-                name,
-                source.pipelineClass(),
-                plans.own().name(),
-                plans.suiting(recommended.steps()),
-                traits.side(),
-                traits.side(),
-                traits.latents().sizeMultiple(),
-                recommended.steps(),
-                recommended.guidanceScale(),
-                traits.takesPrompt());
+        Presets presets = presets(name, checkpoint, read, traits);
         return new Model(
-                info,
+                info(name, source, plans, traits, presets),
                 family.roles(),
                 source,
                 traits,
+                presets,
                 plans,
                 encoders -> family.conditioner(source, encoders),
                 preview(checkpoint.path(), family, source, traits));
+    }
+
+    private static Presets presets(String name, Checkpoint checkpoint, CheckpointReader.Read read, Traits traits) {
+        Set<Distillation> known = read.family().distillations();
+        Optional<FoundPreset> found = CheckpointReader.preset(name, checkpoint, read);
+        return Presets.of(known, found, traits, checkpoint.path());
+    }
+
+    private static ModelInfo info(String name, PartSource source, Plans plans, Traits traits, Presets presets) {
+        Preset preset = presets.described();
+        int steps = presets.defaults().steps();
+        String scheduler = preset == null
+                ? plans.own().name()
+                : String.valueOf(preset.scheduler().name());
+        return new ModelInfo(
+                name,
+                source.pipelineClass(),
+                scheduler,
+                plans.suiting(scheduler, steps),
+                traits.side(),
+                traits.side(),
+                traits.latents().sizeMultiple(),
+                steps,
+                presets.defaults().guidanceScale(),
+                traits.takesPrompt(),
+                preset);
     }
 
     /** The schedulers under the configuration that comes with a checkpoint, else the one of its family. */

@@ -8,6 +8,7 @@ import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.Scheduler;
 import dev.demist.scheduler.SchedulerConfig;
+import dev.demist.scheduler.SchedulerOption;
 import dev.demist.scheduler.SchedulerPlan;
 import dev.demist.scheduler.SchedulerProvider;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -48,6 +50,11 @@ public record Plans(
     SchedulerChoice named(SchedulerChoice choice) {
         String name = choice.name();
         return choice.withName(name == null ? own.required() : provider(name).name());
+    }
+
+    /** The names of the options that a scheduler has; empty for plug-ins that do not list theirs. */
+    Set<String> options(String scheduler) {
+        return provider(scheduler).options().stream().map(SchedulerOption::name).collect(Collectors.toSet());
     }
 
     /** The plan of a named choice for samples {@code [1, C, h, w]}, made in the pool. */
@@ -111,12 +118,12 @@ public record Plans(
         return provider.options().isEmpty() ? config : config.without(others);
     }
 
-    /** The names of the schedulers that draw well in {@code steps} steps; the checkpoint's own comes first. */
-    List<String> suiting(int steps) {
+    /** The names of the schedulers that draw well in {@code steps} steps; {@code first} comes first. */
+    List<String> suiting(String first, int steps) {
         Stream<String> others = registry.providers().stream()
                 .filter(provider -> suits(provider, steps))
                 .map(SchedulerProvider::name);
-        return Stream.concat(Stream.of(own.name()), others)
+        return Stream.concat(Stream.of(first, own.name()), others)
                 .filter(name -> !name.isEmpty())
                 .distinct()
                 .toList();

@@ -49,9 +49,10 @@ record Preparation(Model model, Networks networks, PromptCache prompts, StepSpan
     }
 
     private ResolvedRequest filled(GenerationRequest request) {
-        SchedulerChoice scheduler = model.plans().named(request.scheduler());
+        GenerationRequest wanted = model.presets().filled(request, model.plans());
+        SchedulerChoice scheduler = model.plans().named(wanted.scheduler());
         ResolvedRequest filled =
-                ResolvedRequest.of(request.toBuilder().scheduler(scheduler).build(), model.info());
+                ResolvedRequest.of(wanted.toBuilder().scheduler(scheduler).build(), model.info());
         check(filled);
         return filled;
     }

@@ -3,7 +3,6 @@ package dev.demist.engine.internal.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.engine.internal.family.Traits;
 import dev.demist.engine.internal.file.JsonFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +19,10 @@ record Recommended(int steps, double guidanceScale) {
     private static final String FILE = "generation_config.json";
 
     /** Fails with CORRUPT_FILE if the file holds other values. */
-    static Recommended of(Path model, Traits usual) {
+    static Recommended of(Path model, Recommended usual) {
         Path file = model.resolve(FILE);
         if (!Files.isRegularFile(file)) {
-            return new Recommended(usual.steps(), usual.guidanceScale());
+            return usual;
         }
         JsonNode config = JsonFile.read(file);
         double steps = number(file, config, "num_inference_steps", usual.steps(), 1, 1000);

@@ -61,10 +61,10 @@ final class FakePipelines {
             SchedulerPool pool,
             ObservationRegistry observations) {
         boolean steered = text != TextConditioner.NONE;
-        ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", List.of("ddim"), 8, 8, 1, 10, 1, steered);
+        ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", List.of("ddim"), 8, 8, 1, 10, 1, steered, null);
         Traits traits = new Traits(new LatentFormat(3, 1, 1), false, false, false, false, guidance, 8, 10, 1, steered);
         Plans plans = new Plans(schedulers, SchedulerConfig.of(CONFIG), "ddim", pool);
-        Model model = new Model(info, null, null, traits, plans, encoders -> text, null);
+        Model model = new Model(info, null, null, traits, Presets.NONE, plans, encoders -> text, null);
         return new EnginePipeline(
                 model, request -> model, new FakeNetworks(denoiser), new PromptCache(0), observations, () -> {});
     }

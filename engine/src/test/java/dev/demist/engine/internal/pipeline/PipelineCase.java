@@ -85,10 +85,11 @@ record PipelineCase(Path folder, JsonNode settings) {
     private GenerationRequest request(long seed) {
         return GenerationRequest.builder(settings.path("prompt").asText("a red apple"))
                 .negativePrompt(settings.path("negativePrompt").asText("blurry"))
-                .guidance(settings.path("guidance").asDouble(5))
+                .preset(preset())
+                .guidance(preset() == null ? settings.path("guidance").asDouble(5) : null)
                 .guidanceRescale(settings.path("guidanceRescale").asDouble(0))
                 .clipSkip(settings.path("clipSkip").asInt(0))
-                .steps(settings.path("steps").asInt())
+                .steps(integer("steps"))
                 .seed(seed)
                 .width(integer("width"))
                 .height(integer("height"))
@@ -98,6 +99,10 @@ record PipelineCase(Path folder, JsonNode settings) {
                 .controlImage(uses("control") ? PLAIN : null)
                 .controlScale(settings.path("controlScale").asDouble(1))
                 .build();
+    }
+
+    private @Nullable String preset() {
+        return settings.has("preset") ? settings.path("preset").asText() : null;
     }
 
     private @Nullable Integer integer(String key) {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
-import dev.demist.engine.internal.family.GuidanceKind;
-import dev.demist.engine.internal.family.LatentFormat;
-import dev.demist.engine.internal.family.Traits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecommendedTest {
 
-    private static final Traits USUAL =
-            new Traits(new LatentFormat(3, 1, 1), false, false, false, false, GuidanceKind.NONE, 64, 20, 5, true);
+    private static final Recommended USUAL = new Recommended(20, 5);
 
     @TempDir
     Path model;

@@ -16,7 +16,7 @@ final class SuitingSchedulersTest {
         SchedulerRegistry registry = SchedulerRegistry.load(SuitingSchedulersTest.class.getClassLoader());
         try (SchedulerPool pool = new SchedulerPool(Duration.ofSeconds(30))) {
             return new Plans(registry, SchedulerConfig.of(config), own, pool)
-                    .suiting(steps).stream()
+                    .suiting(own, steps).stream()
                             .filter(name -> isBuiltIn(registry, name))
                             .toList();
         }

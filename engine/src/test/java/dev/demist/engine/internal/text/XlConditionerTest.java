@@ -40,8 +40,8 @@ final class XlConditionerTest {
     }
 
     private static Conditioning encode(Tokenizer first, Tokenizer second, String prompt, String negative) {
-        ModelInfo model =
-                new ModelInfo("xl", "StableDiffusionXLPipeline", "euler", List.of("euler"), 64, 64, 8, 20, 5, true);
+        ModelInfo model = new ModelInfo(
+                "xl", "StableDiffusionXLPipeline", "euler", List.of("euler"), 64, 64, 8, 20, 5, true, null);
         GenerationRequest request = GenerationRequest.builder(prompt)
                 .negativePrompt(negative)
                 .seed(1L)
