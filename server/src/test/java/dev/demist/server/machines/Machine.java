@@ -12,9 +12,13 @@ import java.util.List;
 /** A Demist in a process of its own, which can be killed, stopped and started again. */
 final class Machine implements AutoCloseable {
 
+    /** Stands for the name of the process among its arguments. */
+    static final String NAME = "{name}";
+
     private final String name;
     private final Path log;
     private final List<String> arguments;
+    private int starts;
     private Process process;
 
     private Machine(String name, Path folder, List<String> arguments) {
@@ -30,11 +34,13 @@ final class Machine implements AutoCloseable {
         return machine;
     }
 
+    /** The name of the process that runs now, another one at each start: a list may still have the one before. */
     String name() {
-        return name;
+        return name + "-" + starts;
     }
 
     void start() {
+        starts++;
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -42,7 +48,7 @@ final class Machine implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
-        command.addAll(arguments);
+        arguments.forEach(argument -> command.add(argument.equals(NAME) ? name() : argument));
         try {
             Files.createDirectories(log.getParent());
             ProcessBuilder builder = new ProcessBuilder(command)

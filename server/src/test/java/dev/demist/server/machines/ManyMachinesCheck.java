@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /**
  * Two workers draw while processes are killed: 20 pictures a round, and workers killed until the given number of times,
@@ -52,7 +53,7 @@ public final class ManyMachinesCheck {
     }
 
     private Machine worker(String name) {
-        return machine(name, "worker", "--name", name, "--threads", "1");
+        return machine(name, "worker", "--name", Machine.NAME, "--threads", "1");
     }
 
     private Machine machine(String name, String... arguments) {
@@ -95,7 +96,7 @@ public final class ManyMachinesCheck {
             request.put(
                             "prompt",
                             List.of("a red apple", "a rocket", "a green tree").get(i % 3))
-                    .put("steps", 20 + random.nextInt(30))
+                    .put("steps", 50 + random.nextInt(100))
                     .put("seed", 1000 * round + i)
                     .putObject("scheduler")
                     .put("name", SCHEDULERS.get(i % SCHEDULERS.size()));
@@ -111,9 +112,9 @@ public final class ManyMachinesCheck {
                 new ArrayList<>(List.of(this::stopAWorker, this::killNats, this::killGateway, this::killAll));
         while (killed < most && !isDone()) {
             Machine worker = workers.get(random.nextInt(2));
-            awaitDrawing(worker);
             Pictures.pause(random.nextInt(1000));
-            count("worker killed");
+            awaitDrawing(worker);
+            count("worker killed while it drew");
             worker.kill();
             worker.start();
             killed++;
@@ -126,17 +127,24 @@ public final class ManyMachinesCheck {
 
     // Killing one that is only starting would prove nothing.
     private void awaitDrawing(Machine worker) {
-        Pictures.until(() -> isDone() || isDrawing(client.get("/api/v1/server").body(), worker.name()));
+        Pictures.until(() -> isDone() || isDrawing(worker));
     }
 
-    private static boolean isDrawing(byte[] server, String name) {
+    private boolean isDrawing(Machine machine) throws IOException, InterruptedException {
+        byte[] server = client.get("/api/v1/server").body();
         for (JsonNode worker : StrictJson.object(server).path("workers")) {
-            if (worker.path("name").asText().equals(name)
-                    && worker.path("running").asInt() > 0) {
-                return true;
+            if (worker.path("name").asText().equals(machine.name())) {
+                return worker.path("running").asInt() > 0;
             }
         }
         return false;
+    }
+
+    private long givenUpWithRuns() throws IOException {
+        Pattern line = Pattern.compile("others go on with its [1-9]");
+        return Files.readAllLines(folder.resolve("gateway.log")).stream()
+                .filter(it -> line.matcher(it).find())
+                .count();
     }
 
     private void count(String event) {
@@ -222,6 +230,7 @@ public final class ManyMachinesCheck {
         // A caller whose server is killed before it answers asks again, and may get two.
         int unasked = runs.size() - accepted.size();
         System.out.println(events);
+        System.out.println("workers that the gateway gave up with runs of theirs: " + givenUpWithRuns());
         System.out.printf(
                 "%d accepted, %d lost, %d not done, %d other pictures, %d errors of viewers, %d frames, %d accepted"
                         + " without an answer; logs in %s%n",
