@@ -32,7 +32,7 @@ interface Drawn<R> {
 /** More steps are drawn only of a picture that is kept. */
 const MOST_STEPS = 8;
 /** Keys that come this close together are drawn as one. */
-const GATHER = 60;
+const GATHER = 20;
 /** After this long without a key the picture is kept. */
 const REST = 1200;
 

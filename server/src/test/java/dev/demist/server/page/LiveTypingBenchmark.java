@@ -8,13 +8,16 @@ import dev.demist.webui.testkit.PageJourney;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * How soon the picture follows the words: from each key to the first painted preview that was drawn from the words as
- * they were then, or later ones. The default model, in the browser, with one thread for the model and one for the
- * browser. From the project's folder: {@code mvn -q -pl server -am test-compile -Pscreenshot
- * -Dmain=dev.demist.server.page.LiveTypingBenchmark -Dargs=INTERVAL}, with the time between two keys in milliseconds.
+ * How soon the page is there, and how soon the picture follows the words: from each key to the first painted preview
+ * that was drawn from the words as they were then, or later ones. The default model, in the browser, with one thread
+ * for the model and one for the browser. From the project's folder: {@code mvn -q -pl server -am test-compile
+ * -Pscreenshot -Dmain=dev.demist.server.page.LiveTypingBenchmark -Dargs=INTERVAL}, with the time between two keys in
+ * milliseconds.
  */
 final class LiveTypingBenchmark {
 
@@ -48,6 +51,9 @@ final class LiveTypingBenchmark {
             }).sort((a, b) => a - b)
             """;
 
+    private static final String FIRST_PAINT =
+            "() => performance.getEntriesByName('first-contentful-paint')[0].startTime";
+
     private LiveTypingBenchmark() {}
 
     public static void main(String[] args) throws IOException {
@@ -58,12 +64,25 @@ final class LiveTypingBenchmark {
                 PageJourney journey = PageJourney.open(chromium.browser(), server.address(), Look.LIGHT)) {
             journey.draw("warm").awaitPicture();
             Page page = journey.page();
+            reportFirstPaint(page);
             page.locator(".live[aria-checked=false]").click();
             type(page, "something to warm up with", interval);
             page.evaluate(WATCH);
             WORDS.forEach(words -> type(page, words, interval));
             report(page, interval);
         }
+    }
+
+    private static void reportFirstPaint(Page page) {
+        List<Double> paints = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            page.reload();
+            page.locator("canvas.picture").waitFor();
+            paints.add(((Number) page.evaluate(FIRST_PAINT)).doubleValue());
+        }
+        Collections.sort(paints);
+        System.out.printf(
+                "first contentful paint in ms: median %.0f, longest %.0f%n", share(paints, 0.5), share(paints, 1));
     }
 
     private static void type(Page page, String words, int interval) {
