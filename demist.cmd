@@ -33,7 +33,7 @@ echo demist: building; the first time takes some minutes, because libraries are 
 if exist "%BUILT%" del "%BUILT%"
 if exist "%HERE%server\target\lib" rmdir /s /q "%HERE%server\target\lib"
 pushd "%HERE%"
-call mvnw.cmd -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package 1>&2
+call mvnw.cmd -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true -pl server -am package 1>&2
 if errorlevel 1 goto build_failed
 type nul > "%BUILT%"
 popd

@@ -94,6 +94,29 @@ public interface Pipeline extends AutoCloseable {
     /** The full picture of a state's predicted clean sample (of its sample, in the last state). */
     Mono<Picture> decode(LatentState state);
 
+    /**
+     * Resolves the request, denoises, and makes a picture of each state that is wanted: previews, then the finished
+     * picture, decoded in full. Cold and driven by demand as {@link #denoise(ResolvedRequest)} is: one requested
+     * picture is one step. A viewer that must not hold the steps up asks for the newest with
+     * {@code onBackpressureLatest()}.
+     *
+     * <p>Fails as {@link #resolve(GenerationRequest)} and {@link #denoise(ResolvedRequest)} do.
+     *
+     * @param quality how the previews are made
+     */
+    default Flux<Preview> previews(GenerationRequest request, PreviewQuality quality) {
+        return resolve(request)
+                .flatMapMany(resolved -> OneAtATime.map(
+                        denoise(resolved), state -> (state.isLast() ? decode(state) : preview(state, quality))
+                                .map(picture -> Preview.of(state, picture, resolved))));
+    }
+
+    /** The finished picture of a request, which is resolved first; fails as {@link #previews} does. */
+    default Mono<Preview> draw(GenerationRequest request) {
+        return resolve(request).flatMap(resolved -> denoise(resolved).last().flatMap(state -> decode(state)
+                .map(picture -> Preview.of(state, picture, resolved))));
+    }
+
     /** Frees the weights once the calls in flight are done. */
     @Override
     void close();

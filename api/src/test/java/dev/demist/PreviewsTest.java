@@ -118,6 +118,40 @@ final class PreviewsTest {
     }
 
     @Test
+    void aRequestIsPreviewsAndThenTheFinishedPictureWithItsRecipe() {
+        GenerationRequest request = GenerationRequest.of("a red apple");
+        StepVerifier.create(pipeline.previews(request, PreviewQuality.LINEAR), 0)
+                .thenRequest(1)
+                .assertNext(first -> {
+                    assertThat(first.call()).isEqualTo(1);
+                    assertThat(first.isLast()).isFalse();
+                    assertThat(Picture.text(first.png())).isEmpty();
+                })
+                .then(() -> assertThat(pipeline.previews).hasValue(1))
+                .thenRequest(9)
+                .expectNextCount(8)
+                .assertNext(last -> {
+                    assertThat(last.isLast()).isTrue();
+                    assertThat(Picture.text(last.png()).get("demist")).contains("\"prompt\":\"a red apple\"");
+                })
+                .verifyComplete();
+        assertThat(pipeline.previews).hasValue(9);
+        assertThat(pipeline.decodings).hasValue(1);
+    }
+
+    @Test
+    void aFinishedPictureNeedsNoPreviews() {
+        StepVerifier.create(pipeline.draw(GenerationRequest.of("a red apple")))
+                .assertNext(drawn -> {
+                    assertThat(drawn.isLast()).isTrue();
+                    assertThat(drawn.request().prompt()).isEqualTo("a red apple");
+                })
+                .verifyComplete();
+        assertThat(pipeline.previews).hasValue(0);
+        assertThat(pipeline.decodings).hasValue(1);
+    }
+
+    @Test
     void aPictureThatFailsIsTriedAnewByTheNextViewer() {
         TestPipeline[] broken = {null};
         Function<LatentState, Mono<Picture>> once = new RememberedPictures(state -> {
