@@ -29,7 +29,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Finds models and schedulers, opens pipelines, and owns the native engine's thread. Thread-safe. */
+/**
+ * Finds models and schedulers, opens pipelines, and owns the native engine's thread. Thread-safe.
+ *
+ * <p>Methods whose description says "Blocks" read files, open networks or wait for the native engine on the caller's
+ * thread; {@link #reactive} has all of them as {@code Mono}. Native calls are made on one thread,
+ * {@code demist-engine}, and schedulers run on threads {@code demist-scheduler}; both are daemons. What pipelines emit
+ * comes on Reactor's {@code parallel} threads.
+ *
+ * <p>A native call cannot be interrupted, and would crash a JVM that ends meanwhile. So an engine is closed when the
+ * JVM exits ({@link EngineBuilder#closeOnExit}): {@code System.exit}, the end of the last thread, SIGINT and SIGTERM
+ * wait for the call in flight, at most one step. {@code Runtime.halt} and SIGKILL do not.
+ */
 public final class Engine implements AutoCloseable {
 
     /** About a hundred prompts of Stable Diffusion XL. */
@@ -45,12 +56,12 @@ public final class Engine implements AutoCloseable {
     private final DeviceNetworks networks;
     private final PromptCache prompts = new PromptCache(PROMPT_BYTES);
     private final ObservationRegistry observations;
+    private final Thread exit = new Thread(this::close, "demist-exit");
 
     Engine(EngineBuilder settings) {
-        ClassLoader loader = Engine.class.getClassLoader();
-        this.schedulers = SchedulerRegistry.load(loader, settings.plugins);
+        this.schedulers = SchedulerRegistry.load(settings.classLoader, settings.plugins);
         this.catalog = new ModelCatalog(
-                EmbeddedModels.load(loader),
+                EmbeddedModels.load(settings.classLoader),
                 settings.cache(),
                 List.copyOf(settings.models),
                 Hub.fromEnvironment(System.getenv()));
@@ -73,12 +84,17 @@ public final class Engine implements AutoCloseable {
         return new EngineBuilder();
     }
 
-    /** The names of the embedded models, of those in the models folders and in the Hugging Face cache. */
+    /** The methods that block, as {@code Mono}. */
+    public ReactiveEngine reactive() {
+        return new ReactiveEngine(this);
+    }
+
+    /** The names of the embedded models, of those in the models folders and in the Hugging Face cache. Blocks. */
     public List<String> models() {
         return catalog.names();
     }
 
-    /** The LoRAs, textual inversions and ControlNets that requests can name. */
+    /** The LoRAs, textual inversions and ControlNets that requests can name. Blocks. */
     public Additions additions() {
         return catalog.additions();
     }
@@ -112,6 +128,7 @@ public final class Engine implements AutoCloseable {
 
     /**
      * The place of a model by its name. Paths are refused, so that callers reach only the models they were given.
+     * Blocks.
      *
      * @param name one of {@link #models}, or {@code org/name} of a repository in the Hugging Face cache
      * @throws DemistException UNKNOWN_MODEL
@@ -121,7 +138,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * The place of a model by its name or path.
+     * The place of a model by its name or path. Blocks.
      *
      * @param model a name of {@link #models}, {@code org/name} of a repository in the Hugging Face cache, or the path
      *     of a folder or file
@@ -133,7 +150,7 @@ public final class Engine implements AutoCloseable {
 
     /**
      * The contents of a checkpoint, or of a single part's folder, a LoRA, a textual inversion or any weight file. Only
-     * configurations and the directories of weight files are read.
+     * configurations and the directories of weight files are read. Blocks.
      *
      * @throws DemistException as {@link #open(String)}
      */
@@ -142,7 +159,7 @@ public final class Engine implements AutoCloseable {
         return checkpoints.inspect(catalog.modelOf(place), checkpoint);
     }
 
-    /** The parts of a checkpoint one by one, to be inspected or to be run in a loop of the caller's. */
+    /** The parts of a checkpoint one by one, to be inspected or to be run in a loop of the caller's. Blocks. */
     public CheckpointParts parts(Checkpoint checkpoint) {
         CheckpointReader.Read read = checkpoints.read(checkpoint);
         Roles roles = read.family().roles();
@@ -205,11 +222,25 @@ public final class Engine implements AutoCloseable {
         return key instanceof PartKey part ? part.place() : Path.of(key.toString());
     }
 
-    /** Closes every network and ends the engine's threads, once the calls in flight are done. */
+    /** See {@link EngineBuilder#closeOnExit}. */
+    void closeOnExit() {
+        Runtime.getRuntime().addShutdownHook(exit);
+    }
+
+    /** Closes every network and ends the engine's threads, once the calls in flight are done. Blocks. Idempotent. */
     @Override
     public void close() {
+        forgetExit();
         cache.close();
         pool.close();
         device.close();
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(exit);
+        } catch (IllegalStateException exiting) {
+            // then the hook runs, or has run
+        }
     }
 }

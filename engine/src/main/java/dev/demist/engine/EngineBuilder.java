@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** Settings of an {@link Engine}; each has a default. */
 public final class EngineBuilder {
@@ -28,6 +29,8 @@ public final class EngineBuilder {
     Duration schedulerLimit = Duration.ofSeconds(30);
 
     ObservationRegistry observations = ObservationRegistry.NOOP;
+    ClassLoader classLoader = Engine.class.getClassLoader();
+    private boolean closeOnExit = true;
 
     BatchLimit batch = BatchLimit.DEFAULT;
     long memory;
@@ -97,11 +100,32 @@ public final class EngineBuilder {
     }
 
     /**
-     * Receives an observation {@code demist.step} of every timestep and {@code demist.call} of every model call; a
-     * bridge to OpenTelemetry makes spans of them. None by default.
+     * Receives an observation of every network that is opened ({@code demist.open}), of the encoding of prompts
+     * ({@code demist.encode}), of every timestep ({@code demist.step}), its wait ({@code demist.wait}) and the model
+     * call that it shares ({@code demist.call}), and of every decoding ({@code demist.decode}). Micrometer makes timers
+     * of them, a bridge to OpenTelemetry spans. None by default.
      */
     public EngineBuilder observations(ObservationRegistry registry) {
         observations = registry;
+        return this;
+    }
+
+    /**
+     * Where embedded models and schedulers are looked for; the engine's own class loader by default. It is given where
+     * models or scheduler plug-ins are visible to another one, such as that of a web application or a plug-in.
+     */
+    public EngineBuilder classLoader(ClassLoader loader) {
+        classLoader = loader;
+        return this;
+    }
+
+    /**
+     * Whether the engine is closed when the JVM exits; true by default. A native call that is still running when the
+     * JVM ends would crash it, so the exit waits for that call. An application that closes its engine in its own
+     * shutdown hook, after other work, says false.
+     */
+    public EngineBuilder closeOnExit(boolean wanted) {
+        closeOnExit = wanted;
         return this;
     }
 
@@ -140,6 +164,15 @@ public final class EngineBuilder {
      * {@code OPT_OUT_TRACKING}, so that DJL neither downloads nor reports anything.
      */
     public Engine start() {
-        return new Engine(this);
+        Engine engine = new Engine(this);
+        if (closeOnExit) {
+            engine.closeOnExit();
+        }
+        return engine;
+    }
+
+    /** Starts the engine as {@link #start} does, on a thread that may block, once for each subscription. */
+    public Mono<Engine> starting() {
+        return ReactiveEngine.starting(this);
     }
 }

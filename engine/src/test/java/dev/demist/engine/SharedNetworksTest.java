@@ -89,7 +89,7 @@ final class SharedNetworksTest {
 
         @Override
         public void onStart(Observation.Context context) {
-            CALLS.add(context.getHighCardinalityKeyValue("rows").getValue() + " x "
+            CALLS.add(context.getLowCardinalityKeyValue("rows").getValue() + " x "
                     + context.getHighCardinalityKeyValue("pixels").getValue());
         }
 

@@ -14,6 +14,7 @@ import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.Tensor;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ public final class ControlBenchmark {
     private final double[] times = new double[ROWS];
 
     private ControlBenchmark(Denoiser unet, ControlNet controlNet, int side) {
-        this.unet = new StepBatcher(unet, BatchLimit.DEFAULT);
+        this.unet = new StepBatcher(unet, BatchLimit.DEFAULT, ObservationRegistry.NOOP);
         this.alone = controlNet;
         this.joined = new ControlBatcher(controlNet, BatchLimit.DEFAULT);
         this.sample = random(ROWS, unet.shape().inChannels(), side, side);

@@ -99,6 +99,7 @@ final class EngineOptions {
                 .tokenizer(tokenizer)
                 .batch(Math.min(2, maxBatch), maxBatch)
                 .memory(memory == null ? MemorySize.ofMachine() / 2 : memory)
+                .closeOnExit(false)
                 .onOpening(told);
         models.forEach(builder::models);
         if (threads != null) {

@@ -5,10 +5,14 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.scheduler.Tensor;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * A model for many runs at once: steps that come in while a call is in flight wait, and those of equal inputs and
@@ -21,6 +25,7 @@ final class Batcher<T> {
 
     private final JointModel<T> model;
     private final LongSupplier nanos;
+    private final ObservationRegistry observations;
     private final AtomicInteger wanted = new AtomicInteger();
 
     private final Object lock = new Object();
@@ -35,21 +40,29 @@ final class Batcher<T> {
      * @param model the model that computes
      * @param limit the rows of a joint call; a single step may have more
      * @param nanos the clock, in nanoseconds
+     * @param observations receives a {@code demist.wait} of each step
      */
-    Batcher(JointModel<T> model, BatchLimit limit, LongSupplier nanos) {
+    Batcher(JointModel<T> model, BatchLimit limit, LongSupplier nanos, ObservationRegistry observations) {
         this.model = model;
         this.pace = new Pace(limit);
         this.nanos = nanos;
+        this.observations = observations;
     }
 
     /** The output for these rows, from a call that other steps may share. */
     Mono<T> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
-        return Mono.deferContextual(context ->
-                Mono.create(answer -> submit(new Step<>(Caller.in(context), sample, timesteps, conditioning, answer))));
+        return Mono.deferContextual(context -> Mono.create(answer ->
+                submit(new Step<>(Caller.in(context), sample, timesteps, conditioning, answer, waiting(context)))));
+    }
+
+    private Observation waiting(ContextView context) {
+        return Observation.createNotStarted("demist.wait", observations)
+                .parentObservation(context.getOrDefault(ObservationThreadLocalAccessor.KEY, null));
     }
 
     private void submit(Step<T> step) {
         if (!enqueue(step)) {
+            step.waiting.stop();
             step.answer.error(closed());
             return;
         }
@@ -67,8 +80,12 @@ final class Batcher<T> {
     }
 
     private void cancel(Step<T> step) {
+        boolean waited;
         synchronized (lock) {
-            queue.remove(step);
+            waited = queue.remove(step);
+        }
+        if (waited) {
+            step.waiting.stop();
         }
     }
 
@@ -82,6 +99,7 @@ final class Batcher<T> {
         while (seen != 0) {
             List<Step<T>> steps = begin();
             if (!steps.isEmpty()) {
+                steps.forEach(step -> step.waiting.stop());
                 run(new JointCall<>(steps));
             }
             seen = wanted.addAndGet(-seen);
@@ -139,7 +157,10 @@ final class Batcher<T> {
             closed = true;
             waiting = queue.clear();
         }
-        waiting.forEach(step -> step.answer.error(closed()));
+        waiting.forEach(step -> {
+            step.waiting.stop();
+            step.answer.error(closed());
+        });
     }
 
     private static DemistException closed() {

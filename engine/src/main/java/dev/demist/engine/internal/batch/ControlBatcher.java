@@ -3,6 +3,7 @@ package dev.demist.engine.internal.batch;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.ControlNet;
 import dev.demist.scheduler.Tensor;
+import io.micrometer.observation.ObservationRegistry;
 import reactor.core.publisher.Mono;
 
 /** A ControlNet whose calls are shared by many runs, see {@link Batcher}. Thread-safe. */
@@ -19,7 +20,7 @@ public final class ControlBatcher implements ControlNet {
      */
     public ControlBatcher(ControlNet controlNet, BatchLimit limit) {
         this.controlNet = controlNet;
-        this.batcher = new Batcher<>(new Joint(controlNet), limit, System::nanoTime);
+        this.batcher = new Batcher<>(new Joint(controlNet), limit, System::nanoTime, ObservationRegistry.NOOP);
     }
 
     @Override

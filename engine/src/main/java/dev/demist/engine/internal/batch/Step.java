@@ -3,6 +3,7 @@ package dev.demist.engine.internal.batch;
 import dev.demist.Caller;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.scheduler.Tensor;
+import io.micrometer.observation.Observation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,15 +21,25 @@ final class Step<T> {
     final double[] timesteps;
     final Conditioning conditioning;
     final MonoSink<T> answer;
+    /** From its coming until a call begins with it, or it is taken back. */
+    final Observation waiting;
+
     private final Map<String, String> shapes;
 
-    Step(Caller caller, Tensor sample, double[] timesteps, Conditioning conditioning, MonoSink<T> answer) {
+    Step(
+            Caller caller,
+            Tensor sample,
+            double[] timesteps,
+            Conditioning conditioning,
+            MonoSink<T> answer,
+            Observation waiting) {
         this.caller = caller;
         this.sample = sample;
         this.timesteps = timesteps;
         this.conditioning = conditioning;
         this.answer = answer;
         this.shapes = shapes(sample, timesteps, conditioning);
+        this.waiting = waiting.start();
     }
 
     // A step whose parts do not fit each other fails here, before it can fail its neighbours in a joint call.

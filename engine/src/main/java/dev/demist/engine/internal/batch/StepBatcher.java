@@ -4,6 +4,7 @@ import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.DenoiserShape;
 import dev.demist.scheduler.Tensor;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
@@ -18,15 +19,16 @@ public final class StepBatcher implements Denoiser {
      *
      * @param denoiser the denoiser that computes; closed with this one
      * @param limit the rows of a joint call; a single step may have more
+     * @param observations receives a {@code demist.wait} of each step
      */
-    public StepBatcher(Denoiser denoiser, BatchLimit limit) {
-        this(denoiser, limit, System::nanoTime);
+    public StepBatcher(Denoiser denoiser, BatchLimit limit, ObservationRegistry observations) {
+        this(denoiser, limit, System::nanoTime, observations);
     }
 
     /** With a clock of its own. */
-    StepBatcher(Denoiser denoiser, BatchLimit limit, LongSupplier nanos) {
+    StepBatcher(Denoiser denoiser, BatchLimit limit, LongSupplier nanos, ObservationRegistry observations) {
         this.denoiser = denoiser;
-        this.batcher = new Batcher<>(new Joint(denoiser), limit, nanos);
+        this.batcher = new Batcher<>(new Joint(denoiser), limit, nanos, observations);
     }
 
     @Override

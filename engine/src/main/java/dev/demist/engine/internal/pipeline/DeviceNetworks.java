@@ -18,6 +18,7 @@ import dev.demist.engine.model.ControlNet;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.LatentCodec;
 import dev.demist.engine.model.TextEncoder;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ import reactor.core.publisher.Mono;
  * @param batch how many rows the steps of several runs may join to
  * @param cache the networks that are open
  * @param listener is informed before a network is opened and after it is
- * @param observations observes the calls of denoisers
+ * @param observations observes the opening of networks, and the waits for denoisers and their calls
  */
 public record DeviceNetworks(
         Device device,
@@ -53,7 +54,8 @@ public record DeviceNetworks(
 
     /** The steps of all runs that use a denoiser may join. */
     private Denoiser batched(ModelConfig config, Weights weights, Device place) {
-        return new StepBatcher(ObservedDenoiser.of(Models.denoiser(config, weights, place), observations), batch);
+        return new StepBatcher(
+                ObservedDenoiser.of(Models.denoiser(config, weights, place), observations), batch, observations);
     }
 
     /** The calls of all runs that use a ControlNet may join. */
@@ -97,8 +99,14 @@ public record DeviceNetworks(
         return new Openable<>(source.key(part), () -> bytes(source.weights(part)), () -> {
             List<String> parts = model.roles().networks(source);
             listener.accept(new Opening(model.name(), part, parts.indexOf(part), parts.size()));
-            return loader.load(source.config(part), source.weights(part), device);
+            return opening(model, part).observe(() -> loader.load(source.config(part), source.weights(part), device));
         });
+    }
+
+    private Observation opening(Model model, String part) {
+        return Observation.createNotStarted("demist.open", observations)
+                .lowCardinalityKeyValue("model", model.name())
+                .lowCardinalityKeyValue("part", part);
     }
 
     private void allOpen(Model model) {

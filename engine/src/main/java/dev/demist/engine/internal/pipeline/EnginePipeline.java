@@ -33,7 +33,7 @@ public final class EnginePipeline implements Pipeline {
     private final Function<GenerationRequest, Model> adaptation;
     private final Networks networks;
     private final PromptCache prompts;
-    private final StepSpans spans;
+    private final Spans spans;
     private final Runnable onClose;
 
     /**
@@ -43,7 +43,7 @@ public final class EnginePipeline implements Pipeline {
      * @param adaptation the model with the adapters of a request; may block, and fails for what is not there
      * @param networks opens networks
      * @param prompts the prompts that are encoded
-     * @param observations observes the steps
+     * @param observations observes the work
      * @param onClose runs when the pipeline is closed
      */
     public EnginePipeline(
@@ -57,7 +57,7 @@ public final class EnginePipeline implements Pipeline {
         this.adaptation = adaptation;
         this.networks = networks;
         this.prompts = prompts;
-        this.spans = new StepSpans(observations);
+        this.spans = new Spans(observations);
         this.onClose = onClose;
     }
 
@@ -142,8 +142,9 @@ public final class EnginePipeline implements Pipeline {
                 : Mono.fromCallable(() -> Pictures.ofTensor(sample));
     }
 
-    private static Mono<Picture> picture(Tensor sample, Mono<Lease<LatentCodec>> codec) {
-        return Networks.with(codec, it -> it.decode(sample).map(Pictures::ofTensor));
+    private Mono<Picture> picture(Tensor sample, Mono<Lease<LatentCodec>> codec) {
+        Mono<Picture> picture = Networks.with(codec, it -> it.decode(sample).map(Pictures::ofTensor));
+        return spans.decode(picture, model.name());
     }
 
     private static Tensor clean(LatentState state) {

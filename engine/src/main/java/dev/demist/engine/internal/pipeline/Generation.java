@@ -41,7 +41,7 @@ record Generation(
         UnaryOperator<SchedulerState> blend,
         Schedule schedule,
         Plans plans,
-        StepSpans spans) {
+        Spans spans) {
 
     /** The state of the stream that {@code state} is. */
     LatentState describe(SchedulerState state) {
@@ -66,7 +66,7 @@ record Generation(
                 .flatMap(input -> predict(input, before.call()))
                 .flatMap(output -> plans.call(schedule, () -> blend.apply(plan.advance(before, output, noise))))
                 .map(this::describe);
-        return spans.around(step, state);
+        return spans.step(step, state);
     }
 
     private Mono<Tensor> predict(Tensor input, int call) {

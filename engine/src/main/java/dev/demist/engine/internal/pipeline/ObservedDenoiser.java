@@ -24,7 +24,7 @@ record ObservedDenoiser(Denoiser denoiser, ObservationRegistry observations) imp
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
         return Mono.using(
                 () -> Observation.createNotStarted("demist.call", observations)
-                        .highCardinalityKeyValue("rows", Integer.toString(sample.size(0)))
+                        .lowCardinalityKeyValue("rows", Integer.toString(sample.size(0)))
                         .highCardinalityKeyValue("pixels", Integer.toString(sample.size(2) * sample.size(3)))
                         .start(),
                 call -> denoiser.predict(sample, timesteps, conditioning).doOnError(call::error),

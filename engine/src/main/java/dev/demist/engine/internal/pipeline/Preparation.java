@@ -39,7 +39,7 @@ import reactor.core.scheduler.Schedulers;
  * @param prompts the prompts that are encoded
  * @param spans observes the steps
  */
-record Preparation(Model model, Networks networks, PromptCache prompts, StepSpans spans) {
+record Preparation(Model model, Networks networks, PromptCache prompts, Spans spans) {
 
     /** The request with the model's defaults, once its scheduler has made a plan of it. */
     Mono<ResolvedRequest> resolve(GenerationRequest request) {
@@ -143,7 +143,8 @@ record Preparation(Model model, Networks networks, PromptCache prompts, StepSpan
     }
 
     private Mono<Conditioning> conditioning(ResolvedRequest request, Guidance guidance) {
-        return Mono.defer(() -> model.text().apply(encoders()).encode(request, guidance.rows()))
+        return spans.encode(
+                        Mono.defer(() -> model.text().apply(encoders()).encode(request, guidance.rows())), model.name())
                 .map(guidance::conditioning);
     }
 

@@ -4,6 +4,7 @@ import static dev.demist.engine.internal.batch.Run.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.Caller;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ class FairnessTest {
 
     @Test
     void usersWithManyRunsGetNoMoreThanUsersWithFew() {
-        StepBatcher batcher = new StepBatcher(model, upTo(4));
+        StepBatcher batcher = new StepBatcher(model, upTo(4), ObservationRegistry.NOOP);
         for (int user = 0; user < 16; user++) {
             for (int run = 0; run <= user % 8; run++) {
                 start(batcher, new Run("user" + user, run, 1, 2), 10_000);
@@ -32,7 +33,7 @@ class FairnessTest {
 
     @Test
     void rowsAreSharedEquallyByUsersWithAndWithoutGuidance() {
-        StepBatcher batcher = new StepBatcher(model, upTo(6));
+        StepBatcher batcher = new StepBatcher(model, upTo(6), ObservationRegistry.NOOP);
         for (int user = 0; user < 8; user++) {
             for (int run = 0; run < 8; run++) {
                 start(batcher, new Run("user" + user, run, 1 + user % 2, 2), 10_000);
@@ -43,7 +44,7 @@ class FairnessTest {
 
     @Test
     void rowsAreSharedEquallyByUsersOfDifferentSizes() {
-        StepBatcher batcher = new StepBatcher(model, upTo(4));
+        StepBatcher batcher = new StepBatcher(model, upTo(4), ObservationRegistry.NOOP);
         for (int user = 0; user < 8; user++) {
             for (int run = 0; run < 8; run++) {
                 start(batcher, new Run("user" + user, run, 1, user < 6 ? 2 : 4), 10_000);
@@ -54,7 +55,7 @@ class FairnessTest {
 
     @Test
     void weightsAreShares() {
-        StepBatcher batcher = new StepBatcher(model, upTo(4));
+        StepBatcher batcher = new StepBatcher(model, upTo(4), ObservationRegistry.NOOP);
         for (String user : List.of("paying", "ann", "bob")) {
             for (int run = 0; run < 12; run++) {
                 start(batcher, new Run(user, run, 1, 2), 10_000);
@@ -67,7 +68,7 @@ class FairnessTest {
 
     @Test
     void aLongJobDelaysANewcomerByTheCallInFlightOnly() {
-        StepBatcher batcher = new StepBatcher(model, upTo(1));
+        StepBatcher batcher = new StepBatcher(model, upTo(1), ObservationRegistry.NOOP);
         start(batcher, Run.of("long"), 100);
         tick(10);
         start(batcher, Run.of("new"), 1);
@@ -79,7 +80,7 @@ class FairnessTest {
 
     @Test
     void fiftyQueuedRunsOfOneUserDoNotDelayAnothersFirstStep() {
-        StepBatcher batcher = new StepBatcher(model, upTo(2));
+        StepBatcher batcher = new StepBatcher(model, upTo(2), ObservationRegistry.NOOP);
         for (int run = 0; run < 50; run++) {
             start(batcher, new Run("many", run, 2, 2), 100);
         }
@@ -91,7 +92,7 @@ class FairnessTest {
 
     @Test
     void aPriorityOrdersAUsersOwnStepsAndNobodyElses() {
-        StepBatcher batcher = new StepBatcher(model, upTo(1));
+        StepBatcher batcher = new StepBatcher(model, upTo(1), ObservationRegistry.NOOP);
         List<String> order = new ArrayList<>();
         Run.of("first").predict(batcher, Run.of("first").start(), 0).subscribe();
         for (int priority : List.of(0, 5, 0, 9)) {
@@ -110,7 +111,7 @@ class FairnessTest {
 
     @Test
     void newcomersDoNotStarveThoseWhoWait() {
-        StepBatcher batcher = new StepBatcher(model, upTo(1));
+        StepBatcher batcher = new StepBatcher(model, upTo(1), ObservationRegistry.NOOP);
         for (int run = 0; run < 4; run++) {
             start(batcher, new Run("old", run, 1, 2), 10_000);
         }

@@ -7,6 +7,7 @@ import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.DenoiserShape;
 import dev.demist.scheduler.Tensor;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +28,7 @@ class StepBatcherRaceTest {
 
     private final CallableDenoiser model = new CallableDenoiser();
     private final Scheduler engine = Schedulers.newSingle("test-engine", true);
-    private final StepBatcher batcher = new StepBatcher(onItsOwnThread(), upTo(8));
+    private final StepBatcher batcher = new StepBatcher(onItsOwnThread(), upTo(8), ObservationRegistry.NOOP);
 
     @AfterEach
     void stop() {
@@ -37,7 +38,7 @@ class StepBatcherRaceTest {
     @RepeatedTest(200)
     void cancelRacesWithNextAndComplete() {
         FakeDenoiser manual = new FakeDenoiser();
-        StepBatcher racing = new StepBatcher(manual, upTo(8));
+        StepBatcher racing = new StepBatcher(manual, upTo(8), ObservationRegistry.NOOP);
         AtomicInteger answers = new AtomicInteger();
         Run.of("ann").predict(racing, Run.of("ann").start(), 0).subscribe(it -> answers.incrementAndGet());
         var cancelled = Run.of("bob").predict(racing, Run.of("bob").start(), 0).subscribe();
@@ -51,7 +52,7 @@ class StepBatcherRaceTest {
     @RepeatedTest(200)
     void submitRacesWithComplete() {
         FakeDenoiser manual = new FakeDenoiser();
-        StepBatcher racing = new StepBatcher(manual, upTo(8));
+        StepBatcher racing = new StepBatcher(manual, upTo(8), ObservationRegistry.NOOP);
         AtomicInteger answers = new AtomicInteger();
         Run.of("ann").predict(racing, Run.of("ann").start(), 0).subscribe(it -> answers.incrementAndGet());
         Mono<Tensor> late = Run.of("bob").predict(racing, Run.of("bob").start(), 0);
@@ -62,7 +63,7 @@ class StepBatcherRaceTest {
 
     @RepeatedTest(200)
     void closeRacesWithSubmit() {
-        StepBatcher racing = new StepBatcher(new FakeDenoiser(), upTo(8));
+        StepBatcher racing = new StepBatcher(new FakeDenoiser(), upTo(8), ObservationRegistry.NOOP);
         AtomicInteger ends = new AtomicInteger();
         Run.of("ann").predict(racing, Run.of("ann").start(), 0).subscribe();
         Mono<Tensor> late = Run.of("bob").predict(racing, Run.of("bob").start(), 0);

@@ -9,6 +9,7 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.scheduler.Tensor;
+import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import reactor.test.StepVerifier;
 class StepBatcherTest {
 
     private final FakeDenoiser model = new FakeDenoiser();
-    private final StepBatcher batcher = new StepBatcher(model, upTo(8));
+    private final StepBatcher batcher = new StepBatcher(model, upTo(8), ObservationRegistry.NOOP);
 
     @Test
     void nothingIsComputedBeforeSomebodySubscribes() {
@@ -75,7 +76,7 @@ class StepBatcherTest {
 
     @Test
     void aCallHasNoMoreRowsThanAllowed() {
-        StepBatcher narrow = new StepBatcher(model, upTo(4));
+        StepBatcher narrow = new StepBatcher(model, upTo(4), ObservationRegistry.NOOP);
         for (int i = 0; i < 6; i++) {
             new Run("ann", i, 2, 2)
                     .predict(narrow, new Run("ann", i, 2, 2).start(), 0)
@@ -172,7 +173,7 @@ class StepBatcherTest {
     @Test
     void aModelThatAnswersAtOnceDoesNotRecurse() {
         CallableDenoiser sync = new CallableDenoiser();
-        StepBatcher onSync = new StepBatcher(sync, upTo(8));
+        StepBatcher onSync = new StepBatcher(sync, upTo(8), ObservationRegistry.NOOP);
         StepVerifier.create(Run.of("ann").steps(onSync, 20_000).count())
                 .expectNext(20_000L)
                 .verifyComplete();

@@ -83,7 +83,7 @@ class PipelineGoldenTest {
         Model model = models.read("golden", recorded.checkpoint());
         Runnable kept = networks.keepAll(model);
         Preparation preparation =
-                new Preparation(model, networks, new PromptCache(0), new StepSpans(ObservationRegistry.NOOP));
+                new Preparation(model, networks, new PromptCache(0), new Spans(ObservationRegistry.NOOP));
         EnginePipeline pipeline = new EnginePipeline(
                 model, request -> model, networks, new PromptCache(0), ObservationRegistry.NOOP, kept);
         try (pipeline) {

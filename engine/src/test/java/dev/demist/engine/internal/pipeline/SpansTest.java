@@ -18,13 +18,13 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
 /** What a tracer is told of the steps. */
-final class StepSpansTest {
+final class SpansTest {
 
     private final ObservationRegistry registry = ObservationRegistry.create();
     private final Recorder spans = new Recorder();
     private final GenerationRequest request = FakePipelines.request("ddim", 3).build();
 
-    StepSpansTest() {
+    SpansTest() {
         registry.observationConfig().observationHandler(spans);
     }
 
