@@ -95,8 +95,10 @@ public final class DemistImageModel implements ImageModel {
     }
 
     private Response<Image> drawn(GenerationRequest request) {
-        return Response.from(
-                pipeline.draw(request).map(DemistImageModel::image).blockOptional().orElseThrow());
+        return Response.from(pipeline.draw(request)
+                .map(DemistImageModel::image)
+                .blockOptional()
+                .orElseThrow());
     }
 
     private static Image image(Preview drawn) {
