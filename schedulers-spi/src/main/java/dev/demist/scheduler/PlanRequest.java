@@ -20,6 +20,7 @@ public final class PlanRequest {
     private final int[] sampleShape;
     private final @Nullable Integer tokens;
     private final @Nullable Double mu;
+    private final @Nullable Double lastSigma;
 
     private PlanRequest(
             int steps,
@@ -27,13 +28,15 @@ public final class PlanRequest {
             double[] sigmas,
             int[] sampleShape,
             @Nullable Integer tokens,
-            @Nullable Double mu) {
+            @Nullable Double mu,
+            @Nullable Double lastSigma) {
         this.steps = steps;
         this.timesteps = timesteps;
         this.sigmas = sigmas;
         this.sampleShape = sampleShape;
         this.tokens = tokens;
         this.mu = mu;
+        this.lastSigma = lastSigma;
     }
 
     /**
@@ -78,7 +81,7 @@ public final class PlanRequest {
         if (steps < 1 || steps > MAX_STEPS) {
             throw notAllowed("steps", steps, "1 to " + MAX_STEPS);
         }
-        return new PlanRequest(steps, timesteps, sigmas, new int[0], null, null);
+        return new PlanRequest(steps, timesteps, sigmas, new int[0], null, null, null);
     }
 
     private static int requireSome(String field, int count) {
@@ -113,7 +116,7 @@ public final class PlanRequest {
         if (Arrays.stream(shape).anyMatch(length -> length < 1)) {
             throw notAllowed("sampleShape", Arrays.toString(shape), "lengths of at least 1");
         }
-        return new PlanRequest(steps, timesteps, sigmas, shape.clone(), tokens, mu);
+        return new PlanRequest(steps, timesteps, sigmas, shape.clone(), tokens, mu, lastSigma);
     }
 
     /**
@@ -126,7 +129,7 @@ public final class PlanRequest {
         if (count < 1) {
             throw notAllowed("tokens", count, "at least 1");
         }
-        return new PlanRequest(steps, timesteps, sigmas, sampleShape, count, mu);
+        return new PlanRequest(steps, timesteps, sigmas, sampleShape, count, mu, lastSigma);
     }
 
     /**
@@ -140,7 +143,22 @@ public final class PlanRequest {
         if (!Double.isFinite(shift)) {
             throw notAllowed("mu", shift, "a finite number");
         }
-        return new PlanRequest(steps, timesteps, sigmas, sampleShape, tokens, shift);
+        return new PlanRequest(steps, timesteps, sigmas, sampleShape, tokens, shift, lastSigma);
+    }
+
+    /**
+     * The same request with the noise level, before any shift, at which the last of evenly spaced steps begins, for
+     * schedulers of flow matching; others, and custom schedules, ignore it. Diffusers' pipelines of FLUX and Z-Image
+     * ask for {@code 1 / steps}.
+     *
+     * @param sigma above 0 and at most 1
+     * @throws IllegalArgumentException if {@code sigma} is out of range
+     */
+    public PlanRequest withLastSigma(double sigma) {
+        if (!(sigma > 0 && sigma <= 1)) {
+            throw notAllowed("lastSigma", sigma, "above 0 and at most 1");
+        }
+        return new PlanRequest(steps, timesteps, sigmas, sampleShape, tokens, mu, sigma);
     }
 
     /**
@@ -193,6 +211,11 @@ public final class PlanRequest {
         return mu == null ? OptionalDouble.empty() : OptionalDouble.of(mu);
     }
 
+    /** The noise level at which the last step begins, before any shift; empty if the scheduler is to choose it. */
+    public OptionalDouble lastSigma() {
+        return lastSigma == null ? OptionalDouble.empty() : OptionalDouble.of(lastSigma);
+    }
+
     /**
      * This request, for a scheduler that places its timesteps itself.
      *
@@ -225,6 +248,6 @@ public final class PlanRequest {
     public String toString() {
         return "PlanRequest[steps=" + steps + ", timesteps=" + Arrays.toString(timesteps) + ", sigmas="
                 + Arrays.toString(sigmas) + ", sampleShape=" + Arrays.toString(sampleShape) + ", tokens=" + tokens
-                + ", mu=" + mu + "]";
+                + ", mu=" + mu + ", lastSigma=" + lastSigma + "]";
     }
 }

@@ -35,20 +35,50 @@ public final class LinearPreview {
             {-0.2634, -0.0196, 0.0653},
             {0.0568, 0.1687, -0.0755},
             {-0.3112, -0.2359, -0.2076}
-        });
+        }),
+        /** Of FLUX.1 and Z-Image, as ComfyUI has published it with its latent formats (2024). */
+        FLUX(
+                0.3611,
+                new double[][] {
+                    {-0.0346, 0.0244, 0.0681},
+                    {0.0034, 0.0210, 0.0687},
+                    {0.0275, -0.0668, -0.0433},
+                    {-0.0174, 0.0160, 0.0617},
+                    {0.0859, 0.0721, 0.0329},
+                    {0.0004, 0.0383, 0.0115},
+                    {0.0405, 0.0861, 0.0915},
+                    {-0.0236, -0.0185, -0.0259},
+                    {-0.0245, 0.0250, 0.1180},
+                    {0.1008, 0.0755, -0.0421},
+                    {-0.0515, 0.0201, 0.0011},
+                    {0.0428, -0.0012, -0.0036},
+                    {0.0817, 0.0765, 0.0749},
+                    {-0.1264, -0.0522, -0.1103},
+                    {-0.0280, -0.0881, -0.0499},
+                    {-0.1262, -0.0982, -0.0778}
+                },
+                -0.0329,
+                -0.0718,
+                -0.0851);
 
         private final double scalingFactor;
         private final double[][] factors;
+        private final double[] bias;
 
         Known(double scalingFactor, double[][] factors) {
+            this(scalingFactor, factors, 0, 0, 0);
+        }
+
+        Known(double scalingFactor, double[][] factors, double... bias) {
             this.scalingFactor = scalingFactor;
             this.factors = factors;
+            this.bias = bias;
         }
 
         /** The map, if the latents are those that it was made for: a model may have an autoencoder of its own. */
         public Optional<LinearPreview> of(double latentScalingFactor, int latentChannels) {
             boolean same = latentChannels == factors.length && Math.abs(latentScalingFactor - scalingFactor) < 1e-6;
-            return same ? Optional.of(known(factors)) : Optional.empty();
+            return same ? Optional.of(known(factors, bias)) : Optional.empty();
         }
     }
 
@@ -71,12 +101,13 @@ public final class LinearPreview {
         return Files.isRegularFile(file) ? Optional.of(read(file, latentChannels)) : Optional.empty();
     }
 
-    private static LinearPreview known(double[][] factors) {
+    private static LinearPreview known(double[][] factors, double[] bias) {
         double[][] halved = new double[factors.length][];
         Arrays.setAll(
                 halved,
                 channel -> Arrays.stream(factors[channel]).map(it -> it / 2).toArray());
-        return new LinearPreview(halved, new double[] {0.5, 0.5, 0.5});
+        return new LinearPreview(
+                halved, Arrays.stream(bias).map(it -> (it + 1) / 2).toArray());
     }
 
     private static LinearPreview read(Path file, int latentChannels) {

@@ -1,15 +1,11 @@
 package dev.demist.engine.tokenizer;
 
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.TokenizerKind;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.ref.Cleaner;
-import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,11 +24,7 @@ public final class ClipTokenizer implements Tokenizer {
     /** The number of tokens in CLIP's vocabulary. */
     public static final int VOCABULARY = 49_408;
 
-    private static final Cleaner CLEANER = Cleaner.create();
-    // Without it the library may look for a GPU and download a build for it.
-    private static final String FLAVOR = "RUST_FLAVOR";
-
-    private final Native vocabulary;
+    private final NativeTokenizer vocabulary;
     private final TokenizerKind kind;
     private final LearnedTokens learned;
     private final Map<Integer, String> tokens;
@@ -41,15 +33,14 @@ public final class ClipTokenizer implements Tokenizer {
     private final int pad;
 
     private ClipTokenizer(
-            HuggingFaceTokenizer tokenizer, TokenizerDefinition definition, String padToken, TokenizerKind kind) {
+            NativeTokenizer tokenizer, TokenizerDefinition definition, String padToken, TokenizerKind kind) {
         this.kind = kind;
-        this.vocabulary = new Native(tokenizer);
+        this.vocabulary = tokenizer;
         this.learned = LearnedTokens.NONE;
         this.tokens = definition.tokens();
         this.start = definition.id(TokenizerDefinition.START);
         this.end = definition.id(TokenizerDefinition.END);
         this.pad = definition.id(padToken);
-        CLEANER.register(vocabulary, tokenizer::close);
     }
 
     private ClipTokenizer(ClipTokenizer base, LearnedTokens learned) {
@@ -94,13 +85,8 @@ public final class ClipTokenizer implements Tokenizer {
         }
     }
 
-    private static HuggingFaceTokenizer load(TokenizerDefinition definition) throws IOException {
-        if (System.getenv(FLAVOR) == null && System.getProperty(FLAVOR) == null) {
-            System.setProperty(FLAVOR, "cpu");
-        }
-        byte[] json = new ObjectMapper().writeValueAsBytes(definition.json());
-        Map<String, String> asIs = Map.of("truncation", "false", "padding", "false");
-        return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), asIs);
+    private static NativeTokenizer load(TokenizerDefinition definition) throws IOException {
+        return NativeTokenizer.load(new ObjectMapper().writeValueAsBytes(definition.json()));
     }
 
     private static DemistException corrupt(Path folder, String problem, Exception cause) {
@@ -114,34 +100,11 @@ public final class ClipTokenizer implements Tokenizer {
 
     @Override
     public int[] words(String text) {
-        return learned.ids(wellFormed(text), this::encoded).toArray();
+        return learned.ids(NativeTokenizer.wellFormed(text), this::encoded).toArray();
     }
 
     private IntStream encoded(String text) {
-        try {
-            String cleaned = kind == TokenizerKind.SLOW ? SlowText.clean(text) : text;
-            long[] ids = vocabulary.tokenizer.encode(cleaned).getIds();
-            return Arrays.stream(ids, 1, ids.length - 1).mapToInt(Math::toIntExact);
-        } finally {
-            Reference.reachabilityFence(vocabulary);
-        }
-    }
-
-    /** The native vocabulary; freed when no tokenizer refers to it any more. */
-    private static final class Native {
-        final HuggingFaceTokenizer tokenizer;
-
-        Native(HuggingFaceTokenizer tokenizer) {
-            this.tokenizer = tokenizer;
-        }
-    }
-
-    // Half a surrogate pair is not a character and has no UTF-8 form.
-    private static String wellFormed(String text) {
-        int[] codePoints = text.codePoints()
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
-                .toArray();
-        return new String(codePoints, 0, codePoints.length);
+        return Arrays.stream(vocabulary.ids(kind == TokenizerKind.SLOW ? SlowText.clean(text) : text, false));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.engine.internal.file.JsonFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,12 +30,19 @@ record TokenizerFiles(Path folder, ObjectNode vocabulary, List<String> merges, M
 
     private static final String VOCABULARY = "vocab.json";
     private static final String MERGES = "merges.txt";
-    private static final String WHOLE = "tokenizer.json";
+    static final String WHOLE = "tokenizer.json";
     private static final String SETTINGS = "tokenizer_config.json";
     /** The largest file that is read; CLIP's have up to 4 MB. */
     private static final long MAX_BYTES = 16L << 20;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** Whether a folder holds CLIP's tokenizer; those that name no class do. */
+    static boolean isClip(Path folder) {
+        Path settings = folder.resolve(SETTINGS);
+        Object name = Files.isRegularFile(settings) ? JsonFile.map(settings).get("tokenizer_class") : null;
+        return name == null || name.toString().startsWith("CLIPTokenizer");
+    }
 
     static TokenizerFiles read(Path folder) throws IOException {
         boolean split = Files.isRegularFile(folder.resolve(VOCABULARY)) && Files.isRegularFile(folder.resolve(MERGES));
@@ -93,6 +101,11 @@ record TokenizerFiles(Path folder, ObjectNode vocabulary, List<String> merges, M
 
     /** The token that fills up short texts; empty if the folder names none, or null. */
     Optional<String> padToken() throws IOException {
+        return padToken(folder);
+    }
+
+    /** The token that fills up short texts; empty if the folder names none, or null. */
+    static Optional<String> padToken(Path folder) throws IOException {
         for (String file : List.of("special_tokens_map.json", SETTINGS)) {
             JsonNode pad = json(folder.resolve(file)).path("pad_token");
             String token = pad.isObject() ? pad.path("content").asText() : pad.asText();
@@ -108,7 +121,7 @@ record TokenizerFiles(Path folder, ObjectNode vocabulary, List<String> merges, M
         return Files.isRegularFile(file) ? MAPPER.readTree(bytes(file)) : MissingNode.getInstance();
     }
 
-    private static byte[] bytes(Path file) throws IOException {
+    static byte[] bytes(Path file) throws IOException {
         if (Files.size(file) > MAX_BYTES) {
             throw new DemistException(
                     ErrorCode.CORRUPT_FILE,

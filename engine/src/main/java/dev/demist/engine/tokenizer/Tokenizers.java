@@ -24,9 +24,14 @@ public final class Tokenizers {
         this.kind = kind;
     }
 
-    /** The tokenizer in a folder. */
-    public Tokenizer clip(Path folder) {
-        return clip(folder, null);
+    /**
+     * The tokenizer in a folder: CLIP's, or that of its {@code tokenizer.json} if its configuration names another
+     * class.
+     */
+    public Tokenizer of(Path folder) {
+        return TokenizerFiles.isClip(folder)
+                ? clip(folder, null)
+                : open.computeIfAbsent(new Key(folder, null), key -> JsonTokenizer.open(folder));
     }
 
     /**

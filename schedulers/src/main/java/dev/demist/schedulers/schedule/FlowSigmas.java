@@ -127,9 +127,13 @@ public final class FlowSigmas {
         if (request.hasTimesteps()) {
             return SigmaSchedule.float32(shares("timesteps", request.timesteps(), trained));
         }
-        double end = shift.dynamic() ? 1.0 / trained : shift.of(1.0 / trained);
-        double last = (float) end * trained;
+        double last = lastSigma(request, shift, trained) * trained;
         return Sigmas.ramp(request.steps(), t -> (trained + t * (last - trained)) / trained);
+    }
+
+    private static float lastSigma(PlanRequest request, TimeShift shift, int trained) {
+        double own = shift.dynamic() ? 1.0 / trained : shift.of(1.0 / trained);
+        return (float) request.lastSigma().orElse(own);
     }
 
     private static double[] whole(double[] sigmas, int trained) {

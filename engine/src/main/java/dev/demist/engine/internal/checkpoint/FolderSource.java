@@ -110,7 +110,7 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
 
     @Override
     public Tokenizer tokenizer(String part) {
-        return tokenizers.clip(place(part));
+        return tokenizers.of(place(part));
     }
 
     /** A part's own folder; repositories of 2022 with a single network keep its files beside the index. */

@@ -14,8 +14,12 @@ import java.util.stream.Stream;
 /** The families that Demist knows. */
 public final class Families {
 
-    private static final List<Family> ALL =
-            List.of(new StableDiffusionXl(), new StableDiffusion(), new UnconditionalDiffusion());
+    private static final List<Family> ALL = List.of(
+            new StableDiffusionXl(),
+            new StableDiffusion(),
+            new Flux2Klein(),
+            new ZImage(),
+            new UnconditionalDiffusion());
 
     private Families() {}
 

@@ -23,6 +23,11 @@ public record LatentFormat(int channels, int scale, int sizeMultiple) {
         return new LatentFormat(vae.integer("latent_channels", 4), scale, scale);
     }
 
+    /** The same latents under a denoiser that sees squares of {@code patch} latent pixels. */
+    LatentFormat patched(int patch) {
+        return new LatentFormat(channels, scale, scale * patch);
+    }
+
     /** Pixels. */
     static LatentFormat ofPixels(int channels) {
         return new LatentFormat(channels, 1, 1);

@@ -27,6 +27,29 @@ public final class LoraParts {
                     "output_blocks"),
             keys -> UnetLayout.ofDiffusers(keys).modules());
 
+    /** The transformer of Z-Image. */
+    public static final LoraPart Z_IMAGE = transformer(
+            "all_x_embedder",
+            "all_final_layer",
+            "noise_refiner",
+            "context_refiner",
+            "t_embedder",
+            "cap_embedder",
+            "layers");
+
+    /** The transformer of FLUX.2. */
+    public static final LoraPart FLUX_2 = transformer(
+            "x_embedder",
+            "context_embedder",
+            "time_guidance_embed",
+            "double_stream_modulation_img",
+            "double_stream_modulation_txt",
+            "single_stream_modulation",
+            "transformer_blocks",
+            "single_transformer_blocks",
+            "norm_out",
+            "proj_out");
+
     /** The only or first text encoder. */
     public static final LoraPart TEXT_ENCODER = new LoraPart(
             "text_encoder",
@@ -45,4 +68,12 @@ public final class LoraParts {
             new LoraPart("text_encoder_2", "lora_te2_", "text_encoders.clip_g.transformer.", "clip_g.transformer.");
 
     private LoraParts() {}
+
+    private static LoraPart transformer(String... roots) {
+        return new LoraPart(
+                "transformer",
+                List.of("lora_transformer_", "lora_unet_", "lycoris_", "model.diffusion_model.", "diffusion_model."),
+                List.of(roots),
+                keys -> Map.of());
+    }
 }

@@ -30,6 +30,11 @@ public record Roles(
         texts = List.copyOf(texts);
     }
 
+    /** These with other text encoders. */
+    Roles withTexts(List<Text> others) {
+        return new Roles(denoiser, codec, others, controlNet, previewCodec, scheduler);
+    }
+
     boolean isEncoder(String part) {
         return texts.stream().anyMatch(text -> text.encoder().equals(part));
     }

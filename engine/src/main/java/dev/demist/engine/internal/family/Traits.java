@@ -13,6 +13,9 @@ package dev.demist.engine.internal.family;
  * @param steps the default number of steps
  * @param guidanceScale the default guidance scale; 1 for none
  * @param takesPrompt whether there is a text encoder
+ * @param keepsPartOfStep how a strength that is not a whole number of steps is rounded: whether the run does the step
+ *     of which it is a part, as the pipelines of flow models do, or leaves it out
+ * @param maxSide the largest width and height in pixels, {@link #ANY_SIDE} for any
  */
 public record Traits(
         LatentFormat latents,
@@ -24,4 +27,60 @@ public record Traits(
         int side,
         int steps,
         double guidanceScale,
-        boolean takesPrompt) {}
+        boolean takesPrompt,
+        boolean keepsPartOfStep,
+        int maxSide) {
+
+    /** No largest side. */
+    static final int ANY_SIDE = Integer.MAX_VALUE;
+
+    /** Traits of a denoiser for all sizes, whose runs leave out a part of a step. */
+    public Traits(
+            LatentFormat latents,
+            boolean hasCodec,
+            boolean hasPreviewCodec,
+            boolean hasControlNet,
+            boolean seesMask,
+            GuidanceKind guidance,
+            int side,
+            int steps,
+            double guidanceScale,
+            boolean takesPrompt) {
+        this(
+                latents,
+                hasCodec,
+                hasPreviewCodec,
+                hasControlNet,
+                seesMask,
+                guidance,
+                side,
+                steps,
+                guidanceScale,
+                takesPrompt,
+                false,
+                ANY_SIDE);
+    }
+
+    /** These with a largest side. */
+    Traits withMaxSide(int pixels) {
+        return new Traits(
+                latents,
+                hasCodec,
+                hasPreviewCodec,
+                hasControlNet,
+                seesMask,
+                guidance,
+                side,
+                steps,
+                guidanceScale,
+                takesPrompt,
+                keepsPartOfStep,
+                pixels);
+    }
+
+    /** How many of {@code steps} a run leaves out that starts from a picture changed with {@code strength} 0 ... 1. */
+    public int skippedSteps(int steps, double strength) {
+        double done = Math.min(steps * strength, steps);
+        return keepsPartOfStep ? (int) (steps - done) : steps - (int) done;
+    }
+}

@@ -1,6 +1,7 @@
 package dev.demist.engine.internal.graph;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Scaled dot-product attention of several heads, {@code torch.scaled_dot_product_attention}. */
 public final class AttentionCall extends Call {
@@ -8,16 +9,18 @@ public final class AttentionCall extends Call {
     private final Value query;
     private final Value key;
     private final Value value;
+    private final @Nullable Value mask;
     private final boolean causal;
 
-    AttentionCall(Value query, Value key, Value value, boolean causal) {
+    AttentionCall(Value query, Value key, Value value, @Nullable Value mask, boolean causal) {
         super(
                 "torch.scaled_dot_product_attention",
-                List.of(query, key, value, new Argument.None(), Argument.of(0.0), Argument.of(causal)),
+                List.of(query, key, value, Argument.of(mask), Argument.of(0.0), Argument.of(causal)),
                 shape(query, key, value));
         this.query = query;
         this.key = key;
         this.value = value;
+        this.mask = mask;
         this.causal = causal;
     }
 
@@ -54,6 +57,11 @@ public final class AttentionCall extends Call {
     /** {@code [B, heads, S, width]}. */
     public Value value() {
         return value;
+    }
+
+    /** What is added to the scores, or which keys are seen; null for nothing and all. */
+    public @Nullable Value mask() {
+        return mask;
     }
 
     /** Whether a query sees only the keys up to its own place. */

@@ -30,7 +30,8 @@ final class ShapeRules {
             Map.entry("torch.sub", ShapeRules::broadcast),
             Map.entry("torch.mul", ShapeRules::broadcast),
             Map.entry("torch.div", ShapeRules::broadcast),
-            Map.entry("torch.layer_norm", ShapeRules::layerNorm),
+            Map.entry("torch.layer_norm", (x, arguments) -> norm("torch.layer_norm", x, arguments)),
+            Map.entry("torch.rms_norm", (x, arguments) -> norm("torch.rms_norm", x, arguments)),
             Map.entry("torch.reshape", ShapeRules::reshape),
             Map.entry("torch.permute", ShapeRules::permute),
             Map.entry("torch.transpose", ShapeRules::transpose),
@@ -101,11 +102,11 @@ final class ShapeRules {
         return Shape.of(axes);
     }
 
-    private static Shape layerNorm(Value x, List<Argument> arguments) {
+    private static Shape norm(String function, Value x, List<Argument> arguments) {
         if (x.known().isKnown()
                 && arguments.get(2) instanceof Parameter weight
                 && !x.known().allows(-1, weight.shape()[0])) {
-            throw ShapeError.of("torch.layer_norm", x, weight);
+            throw ShapeError.of(function, x, weight);
         }
         return x.known();
     }

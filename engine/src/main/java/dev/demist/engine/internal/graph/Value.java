@@ -44,7 +44,17 @@ public abstract sealed class Value implements Argument permits Input, Parameter,
 
     /** Queries {@code [B, heads, T, width]} that look at keys and values {@code [B, heads, S, width]}. */
     public final Value attend(Value key, Value value, boolean causal) {
-        return new AttentionCall(this, key, value, causal);
+        return new AttentionCall(this, key, value, null, causal);
+    }
+
+    /**
+     * Queries {@code [B, heads, T, width]} that look at keys and values {@code [B, heads, S, width]} through a mask.
+     *
+     * @param mask {@code [B, heads, T, S]}, where an axis of length 1 stands for all: numbers that are added to the
+     *     scores, in the format of the queries, or truth values that say which keys are seen
+     */
+    public final Value attend(Value key, Value value, Value mask) {
+        return new AttentionCall(this, key, value, mask, false);
     }
 
     /** A picture {@code [B, C, ...]} normalised over groups of channels. */

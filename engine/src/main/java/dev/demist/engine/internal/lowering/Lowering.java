@@ -85,12 +85,16 @@ public final class Lowering {
         } else if (call instanceof GroupNormCall norm) {
             return target.oneDnn() && SmallGroupNorm.helps(norm) ? SmallGroupNorm.of(mapped) : mapped;
         } else if (call instanceof AttentionCall attention) {
-            boolean large = target.oneDnn() && !target.wideMkl() && !attention.causal();
-            return large ? LargeAttention.of(attention, this::lowered) : mapped;
+            return isLarge(attention) ? LargeAttention.of(attention, this::lowered) : mapped;
         } else if (call instanceof SameCall same) {
             return joined(same, mapped);
         }
         return IN_PLACE.contains(call.function()) ? inPlace(call, mapped) : gelu(call, mapped);
+    }
+
+    private boolean isLarge(AttentionCall attention) {
+        boolean all = !attention.causal() && attention.mask() == null;
+        return all && target.oneDnn() && !target.wideMkl();
     }
 
     /** Whether it is the weight of a layer whose weights oneDNN reorders. */

@@ -2,10 +2,13 @@ package dev.demist.engine.internal.model;
 
 import dev.demist.DemistException;
 import dev.demist.engine.internal.model.clip.ClipTextEncoder;
+import dev.demist.engine.internal.model.flux2.Flux2Transformer;
+import dev.demist.engine.internal.model.qwen3.Qwen3TextEncoder;
 import dev.demist.engine.internal.model.unet.ControlNetModel;
 import dev.demist.engine.internal.model.unet.UNet;
 import dev.demist.engine.internal.model.vae.AutoencoderKL;
 import dev.demist.engine.internal.model.vae.AutoencoderTiny;
+import dev.demist.engine.internal.model.zimage.ZImageTransformer;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightMap;
@@ -26,24 +29,35 @@ import java.util.Map;
  */
 public final class Models {
 
+    private static final String DENOISERS =
+            "UNet2DConditionModel, UNet2DModel, ZImageTransformer2DModel, Flux2Transformer2DModel";
+
+    private static final String TEXT_ENCODERS =
+            "CLIPTextModel, CLIPTextModelWithProjection, CLIPModel, Qwen3Model, Qwen3ForCausalLM";
+
+    private static final String CODECS = "AutoencoderKL, AutoencoderKLFlux2, AutoencoderTiny";
+
     private Models() {}
 
-    /** {@code UNet2DConditionModel} or {@code UNet2DModel}. */
+    /** A network of one of the classes in the list of {@link #DENOISERS}. */
     public static Denoiser denoiser(ModelConfig config, Weights weights, Device device) {
         return switch (config.className()) {
             case "UNet2DConditionModel" -> UNet.conditional(config, weights, device);
             case "UNet2DModel" -> UNet.unconditional(config, weights, device);
-            default -> throw unknown(config, "UNet2DConditionModel, UNet2DModel");
+            case "ZImageTransformer2DModel" -> ZImageTransformer.load(config, weights, device);
+            case "Flux2Transformer2DModel" -> Flux2Transformer.load(config, weights, device);
+            default -> throw unknown(config, DENOISERS);
         };
     }
 
-    /** {@code CLIPTextModel}, {@code CLIPTextModelWithProjection}, or the text half of a {@code CLIPModel}. */
+    /** A network of one of the classes in the list of {@link #TEXT_ENCODERS}; of {@code CLIPModel} the text half. */
     public static TextEncoder textEncoder(ModelConfig config, Weights weights, Device device) {
         return switch (config.className()) {
             case "CLIPTextModel" -> ClipTextEncoder.load(config, false, weights, device);
             case "CLIPModel" -> ClipTextEncoder.load(config.section("text_config"), false, textHalf(weights), device);
             case "CLIPTextModelWithProjection" -> ClipTextEncoder.load(config, true, weights, device);
-            default -> throw unknown(config, "CLIPTextModel, CLIPTextModelWithProjection, CLIPModel");
+            case "Qwen3Model", "Qwen3ForCausalLM" -> Qwen3TextEncoder.load(config, weights, device);
+            default -> throw unknown(config, TEXT_ENCODERS);
         };
     }
 
@@ -52,7 +66,8 @@ public final class Models {
         return switch (config.className()) {
             case "CLIPTextModel", "CLIPTextModelWithProjection" -> ClipTextEncoder.shape(config);
             case "CLIPModel" -> ClipTextEncoder.shape(config.section("text_config"));
-            default -> throw unknown(config, "CLIPTextModel, CLIPTextModelWithProjection, CLIPModel");
+            case "Qwen3Model", "Qwen3ForCausalLM" -> Qwen3TextEncoder.shape(config);
+            default -> throw unknown(config, TEXT_ENCODERS);
         };
     }
 
@@ -63,21 +78,22 @@ public final class Models {
         return new WeightMap(weights.origin(), half, weights::forget);
     }
 
-    /** {@code AutoencoderKL} or {@code AutoencoderTiny}. */
+    /** A network of one of the classes in the list of {@link #CODECS}. */
     public static LatentCodec latentCodec(ModelConfig config, Weights weights, Device device) {
         return switch (config.className()) {
             case "AutoencoderKL" -> AutoencoderKL.load(config, weights, device);
+            case "AutoencoderKLFlux2" -> AutoencoderKL.loadFlux2(config, weights, device);
             case "AutoencoderTiny" -> AutoencoderTiny.load(config, weights, device);
-            default -> throw unknown(config, "AutoencoderKL, AutoencoderTiny");
+            default -> throw unknown(config, CODECS);
         };
     }
 
     /** Fails as {@link #latentCodec} does for a configuration that is not supported; nothing is loaded. */
     public static void requireLatentCodec(ModelConfig config) {
         switch (config.className()) {
-            case "AutoencoderKL" -> AutoencoderKL.require(config);
+            case "AutoencoderKL", "AutoencoderKLFlux2" -> AutoencoderKL.require(config);
             case "AutoencoderTiny" -> AutoencoderTiny.require(config);
-            default -> throw unknown(config, "AutoencoderKL, AutoencoderTiny");
+            default -> throw unknown(config, CODECS);
         }
     }
 

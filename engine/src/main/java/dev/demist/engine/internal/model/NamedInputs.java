@@ -45,6 +45,17 @@ public final class NamedInputs {
     }
 
     /**
+     * A tensor that a network cannot do without.
+     *
+     * @throws IllegalArgumentException if it was not given
+     */
+    public static Tensor required(Conditioning conditioning, String name) {
+        return conditioning
+                .get(name)
+                .orElseThrow(() -> new IllegalArgumentException(name + " is missing in " + conditioning.names()));
+    }
+
+    /**
      * The tensors in the order in which {@code graph} takes them; those that it does not take are left out.
      *
      * @throws DemistException PARTS_DO_NOT_FIT if it takes one that was not given

@@ -30,6 +30,9 @@ final class WeightBinding {
     private static final Map<String, String> OLD_NAMES =
             Map.of("to_q", "query", "to_k", "key", "to_v", "value", "to_out.0", "proj_attn");
 
+    /** Counters of training, and the head that predicts the next word, which no text encoder here needs. */
+    private static final Set<String> HARMLESS = Set.of("position_ids", "num_batches_tracked", "lm_head.weight");
+
     private final Weights weights;
     private final Map<String, Weight> bound = new LinkedHashMap<>();
     private final Set<String> layers = new HashSet<>();
@@ -93,7 +96,7 @@ final class WeightBinding {
     }
 
     private static boolean isHarmless(String key) {
-        return key.endsWith("position_ids");
+        return HARMLESS.stream().anyMatch(key::endsWith);
     }
 
     private void leaveOut() {

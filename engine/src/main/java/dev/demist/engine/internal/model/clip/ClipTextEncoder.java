@@ -1,6 +1,7 @@
 package dev.demist.engine.internal.model.clip;
 
 import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.model.TokenIds;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.runtime.Network;
 import dev.demist.engine.internal.runtime.Program;
@@ -66,19 +67,9 @@ public final class ClipTextEncoder implements TextEncoder {
 
     // The reference gives CLIP no mask: every token sees those before it, and padding stands behind.
     private void check(TokenBatch tokens) {
-        if (tokens.length() > shape.positions()) {
-            throw new IllegalArgumentException(tokens + ", at most " + shape.positions() + " are possible");
-        }
+        TokenIds.require(tokens, shape);
         if (!tokens.isAllSeen()) {
             throw new IllegalArgumentException("CLIP takes no attention mask");
-        }
-        for (int row = 0; row < tokens.rows(); row++) {
-            for (int i = 0; i < tokens.length(); i++) {
-                int id = tokens.id(row, i);
-                if (id < 0 || id >= shape.vocabulary()) {
-                    throw new IllegalArgumentException("token " + id + " is not below " + shape.vocabulary());
-                }
-            }
         }
     }
 

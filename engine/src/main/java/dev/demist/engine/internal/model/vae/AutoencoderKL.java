@@ -12,18 +12,20 @@ import dev.demist.scheduler.Tensor;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** {@code AutoencoderKL} on a device. Thread-safe. */
+/** {@code AutoencoderKL} and {@code AutoencoderKLFlux2} on a device. Thread-safe. */
 public final class AutoencoderKL implements LatentCodec {
 
     private final VaeSettings settings;
+    private final LatentForm form;
     private final Network network;
     private final Program encoder;
     private final Program decoder;
 
-    private AutoencoderKL(VaeSettings settings, Weights weights, Device device) {
+    private AutoencoderKL(VaeSettings settings, LatentForm form, Weights weights, Device device) {
         this.settings = settings;
-        Graph encode = new Encoder(settings).trace();
-        Graph decode = new Decoder(settings).trace();
+        this.form = form;
+        Graph encode = new Encoder(settings).trace(form);
+        Graph decode = new Decoder(settings).trace(form);
         this.network = Network.load(device, weights, precision(settings, weights, device), List.of(encode, decode));
         this.encoder = network.program(encode);
         this.decoder = network.program(decode);
@@ -32,7 +34,17 @@ public final class AutoencoderKL implements LatentCodec {
     /** Loads an autoencoder, which takes large pictures in tiles; blocks until its weights are ready. */
     public static LatentCodec load(ModelConfig config, Weights weights, Device device) {
         VaeSettings settings = VaeSettings.of(config);
-        return TiledCodec.of(new AutoencoderKL(settings, weights, device), settings.sampleSize());
+        return load(settings, new ScaledLatents(settings), weights, device);
+    }
+
+    /** The same for {@code AutoencoderKLFlux2}, whose latents are normed patches. */
+    public static LatentCodec loadFlux2(ModelConfig config, Weights weights, Device device) {
+        VaeSettings settings = VaeSettings.of(config);
+        return load(settings, NormedPatches.of(config, settings), weights, device);
+    }
+
+    private static LatentCodec load(VaeSettings settings, LatentForm form, Weights weights, Device device) {
+        return TiledCodec.of(new AutoencoderKL(settings, form, weights, device), settings.sampleSize());
     }
 
     /** Fails for a configuration that is not supported. */
@@ -48,7 +60,7 @@ public final class AutoencoderKL implements LatentCodec {
 
     @Override
     public Mono<Tensor> decode(Tensor latents) {
-        Pictures.require("latents", latents, settings.latentChannels());
+        Pictures.require("latents", latents, latentChannels());
         return decoder.run(List.of(latents)).map(out -> out.get(0));
     }
 
@@ -61,22 +73,22 @@ public final class AutoencoderKL implements LatentCodec {
 
     @Override
     public double scalingFactor() {
-        return settings.scalingFactor();
+        return form.scalingFactor();
     }
 
     @Override
     public double shiftFactor() {
-        return settings.shiftFactor();
+        return form.shiftFactor();
     }
 
     @Override
     public int latentChannels() {
-        return settings.latentChannels();
+        return settings.latentChannels() * form.side() * form.side();
     }
 
     @Override
     public int scale() {
-        return settings.scale();
+        return settings.scale() * form.side();
     }
 
     @Override

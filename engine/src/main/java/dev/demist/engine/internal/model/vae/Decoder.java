@@ -23,10 +23,10 @@ final class Decoder {
         this.settings = settings;
     }
 
-    /** {@code [B, C, h, w]}, scaled, to {@code [B, 3, H, W]}. */
-    Graph trace() {
+    /** Latents as the scheduler has them to {@code [B, 3, H, W]}. */
+    Graph trace(LatentForm form) {
         Input latents = new Input("latents");
-        Value x = Compute.picture(latents.dividedBy(settings.scalingFactor()).plus(settings.shiftFactor()));
+        Value x = Compute.picture(form.decoded(latents));
         if (settings.postQuantConv()) {
             int latent = settings.latentChannels();
             x = Conv2d.of(Scope.ROOT.child("post_quant_conv"), latent, latent, 1, 1, 0)

@@ -26,8 +26,8 @@ final class Encoder {
         this.settings = settings;
     }
 
-    /** {@code [B, 3, H, W]} to mean and log variance {@code [B, C, h, w]}. */
-    Graph trace() {
+    /** {@code [B, 3, H, W]} to mean and log variance, not scaled yet. */
+    Graph trace(LatentForm form) {
         Input picture = new Input("picture");
         Value moments = moments(Compute.picture(picture));
         if (settings.quantConv()) {
@@ -38,7 +38,9 @@ final class Encoder {
         Value mean = moments.narrow(1, 0, settings.latentChannels());
         Value logVariance = moments.narrow(1, settings.latentChannels(), settings.latentChannels())
                 .apply("torch.clamp", MIN_LOG_VARIANCE, MAX_LOG_VARIANCE);
-        return new Graph(List.of(picture), List.of(Compute.result(mean), Compute.result(logVariance)));
+        return new Graph(
+                List.of(picture),
+                List.of(Compute.result(form.mean(mean)), Compute.result(form.logVariance(logVariance))));
     }
 
     private Value moments(Value picture) {

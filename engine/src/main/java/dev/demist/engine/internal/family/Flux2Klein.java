@@ -1,0 +1,110 @@
+package dev.demist.engine.internal.family;
+
+import dev.demist.engine.image.LinearPreview;
+import dev.demist.engine.internal.checkpoint.PartSource;
+import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.text.Encoders;
+import dev.demist.engine.internal.text.KleinConditioner;
+import dev.demist.engine.internal.text.TextConditioner;
+import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.scheduler.PlanRequest;
+import dev.demist.scheduler.SchedulerConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * FLUX.2 klein (Black Forest Labs, 2026), distilled and base: a transformer of two streams and then one, the states of
+ * Qwen3, and latents of 2 x 2 patches.
+ */
+final class Flux2Klein implements Family {
+
+    private static final Roles.Text TEXT = new Roles.Text("text_encoder", "tokenizer");
+    private static final Roles ROLES =
+            new Roles("transformer", "vae", List.of(TEXT), "controlnet", "tiny_vae", "scheduler");
+
+    private static final String TRANSFORMER = "Flux2Transformer2DModel";
+    private static final int PATCH = 2;
+    private static final int SIDE = 1024;
+
+    @Override
+    public String name() {
+        return "FLUX.2 klein";
+    }
+
+    @Override
+    public boolean includes(String pipelineClass) {
+        return pipelineClass.equals("Flux2KleinPipeline");
+    }
+
+    @Override
+    public boolean resembles(PartSource source) {
+        return source.has(ROLES.denoiser())
+                && source.config(ROLES.denoiser()).className().equals(TRANSFORMER)
+                && source.has(TEXT.encoder())
+                && source.config(TEXT.encoder()).className().startsWith("Qwen3");
+    }
+
+    @Override
+    public Roles roles() {
+        return ROLES;
+    }
+
+    /** A distilled model knows no guidance; the scale of a request is not looked at. */
+    @Override
+    public Traits traits(PartSource source) {
+        TransformerTraits traits = new TransformerTraits(source, ROLES);
+        return source.flag("is_distilled", false)
+                ? traits.of(latents(source), GuidanceKind.NONE, SIDE, 4, 1)
+                : traits.of(latents(source), GuidanceKind.CLASSIFIER_FREE, SIDE, 50, 4);
+    }
+
+    private static LatentFormat latents(PartSource source) {
+        LatentFormat unpatched = LatentFormat.ofAutoencoder(source.config(ROLES.codec()));
+        int scale = PATCH * unpatched.scale();
+        return new LatentFormat(PATCH * PATCH * unpatched.channels(), scale, scale);
+    }
+
+    @Override
+    public void check(PartSource source) {
+        TransformerTraits traits = new TransformerTraits(source, ROLES);
+        traits.requireAll(List.of(TEXT));
+        ModelConfig transformer = source.config(ROLES.denoiser());
+        traits.checkLatents(latents(source), transformer.integer("in_channels", 128));
+        int width = transformer.integer("joint_attention_dim", 15360);
+        traits.checkText(TEXT, width / KleinConditioner.LAYERS.size());
+    }
+
+    @Override
+    public UnaryOperator<PlanRequest> planRequests(PartSource source) {
+        return request -> request.withLastSigma(1.0 / request.steps())
+                .withMu(KleinShift.mu(tokens(request.sampleShape()), request.steps()));
+    }
+
+    private static int tokens(int[] shape) {
+        return shape[2] * shape[3];
+    }
+
+    @Override
+    public SchedulerConfig publishedSchedule(PartSource source) {
+        return SchedulerConfig.of(Map.of("use_dynamic_shifting", true, "shift", 3.0));
+    }
+
+    @Override
+    public TextConditioner conditioner(PartSource source, Encoders encoders) {
+        return KleinConditioner.of(
+                QwenTexts.of(source, TEXT, encoders, false),
+                QwenTexts.shape(source, TEXT).width());
+    }
+
+    @Override
+    public List<LoraPart> loraParts() {
+        return List.of(LoraParts.FLUX_2);
+    }
+
+    @Override
+    public Optional<LinearPreview> preview(PartSource source) {
+        return Optional.empty();
+    }
+}

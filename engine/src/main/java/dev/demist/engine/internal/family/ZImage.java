@@ -1,0 +1,110 @@
+package dev.demist.engine.internal.family;
+
+import dev.demist.engine.image.LinearPreview;
+import dev.demist.engine.internal.checkpoint.PartSource;
+import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.text.Encoders;
+import dev.demist.engine.internal.text.TextConditioner;
+import dev.demist.engine.internal.text.ZImageConditioner;
+import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.scheduler.PlanRequest;
+import dev.demist.scheduler.SchedulerConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Z-Image (Cai et al., 2025, arXiv:2511.22699) and its distilled form, Z-Image-Turbo: a transformer of one stream and
+ * the states of Qwen3.
+ */
+final class ZImage implements Family {
+
+    private static final Roles.Text TEXT = new Roles.Text("text_encoder", "tokenizer");
+    private static final Roles ROLES =
+            new Roles("transformer", "vae", List.of(TEXT), "controlnet", "tiny_vae", "scheduler");
+
+    private static final String TRANSFORMER = "ZImageTransformer2DModel";
+    private static final int PATCH = 2;
+    private static final int SIDE = 1024;
+
+    /** Turbo was distilled under this shift; the base model has 6. */
+    private static final double TURBO_SHIFT = 3;
+
+    @Override
+    public String name() {
+        return "Z-Image";
+    }
+
+    @Override
+    public boolean includes(String pipelineClass) {
+        return pipelineClass.equals("ZImagePipeline") || pipelineClass.equals("ZImageImg2ImgPipeline");
+    }
+
+    @Override
+    public boolean resembles(PartSource source) {
+        return source.has(ROLES.denoiser())
+                && source.config(ROLES.denoiser()).className().equals(TRANSFORMER);
+    }
+
+    @Override
+    public Roles roles() {
+        return ROLES;
+    }
+
+    @Override
+    public Traits traits(PartSource source) {
+        TransformerTraits traits = new TransformerTraits(source, ROLES);
+        return isTurbo(source)
+                ? traits.of(latents(source), GuidanceKind.CLASSIFIER_FREE, SIDE, 8, 1)
+                : traits.of(latents(source), GuidanceKind.CLASSIFIER_FREE, SIDE, 28, 4);
+    }
+
+    private static boolean isTurbo(PartSource source) {
+        return source.scheduler(ROLES.scheduler())
+                .map(config -> config.number("shift", TURBO_SHIFT) == TURBO_SHIFT)
+                .orElse(true);
+    }
+
+    private static LatentFormat latents(PartSource source) {
+        return LatentFormat.ofAutoencoder(source.config(ROLES.codec())).patched(PATCH);
+    }
+
+    @Override
+    public void check(PartSource source) {
+        TransformerTraits traits = new TransformerTraits(source, ROLES);
+        traits.requireAll(List.of(TEXT));
+        ModelConfig transformer = source.config(ROLES.denoiser());
+        traits.checkLatents(latents(source), transformer.integer("in_channels", 16));
+        traits.checkText(TEXT, transformer.integer("cap_feat_dim", 2560));
+    }
+
+    @Override
+    public UnaryOperator<PlanRequest> planRequests(PartSource source) {
+        return request -> request.withLastSigma(1.0 / request.steps());
+    }
+
+    @Override
+    public SchedulerConfig publishedSchedule(PartSource source) {
+        return SchedulerConfig.of(Map.of("shift", TURBO_SHIFT));
+    }
+
+    @Override
+    public TextConditioner conditioner(PartSource source, Encoders encoders) {
+        return new ZImageConditioner(
+                QwenTexts.of(source, TEXT, encoders, true),
+                QwenTexts.shape(source, TEXT).width());
+    }
+
+    @Override
+    public List<LoraPart> loraParts() {
+        return List.of(LoraParts.Z_IMAGE);
+    }
+
+    @Override
+    public Optional<LinearPreview> preview(PartSource source) {
+        return LinearPreview.Known.FLUX.of(
+                source.config(ROLES.codec()).decimal("scaling_factor", 0.18215),
+                latents(source).channels());
+    }
+}
