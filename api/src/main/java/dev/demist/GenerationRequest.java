@@ -32,6 +32,8 @@ public final class GenerationRequest {
     private static final BigInteger MIN_SEED = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger MAX_SEED = BigInteger.TWO.pow(Long.SIZE).subtract(BigInteger.ONE);
 
+    private static final int MAX_REFERENCES = 16;
+
     @JsonUnwrapped
     private final Prompt prompt;
 
@@ -62,6 +64,10 @@ public final class GenerationRequest {
     private final List<Control> controls;
 
     @JsonProperty
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private final List<PictureSource> references;
+
+    @JsonProperty
     private final Fit fit;
 
     @JsonUnwrapped
@@ -78,6 +84,12 @@ public final class GenerationRequest {
         size = new Size(builder.width, builder.height);
         start = builder.start();
         controls = builder.allControls();
+        references = builder.references;
+        Check.that(
+                references.size() <= MAX_REFERENCES,
+                "references",
+                references.size() + " pictures",
+                "there can be at most " + MAX_REFERENCES);
         fit = builder.fit;
         adapters = new Adapters(builder.loras, builder.embeddings);
         Check.range("steps", steps, 1, 1000);
@@ -186,6 +198,11 @@ public final class GenerationRequest {
         return controls;
     }
 
+    /** The pictures that the prompt speaks of, for models that edit. An engine refuses more than its model takes. */
+    public List<PictureSource> references() {
+        return references;
+    }
+
     /** How pictures of another shape than the result are fitted to it. */
     public Fit fit() {
         return fit;
@@ -205,12 +222,16 @@ public final class GenerationRequest {
         return toBuilder()
                 .start(start == null ? null : start.with(replacement))
                 .controls(controls.stream().map(it -> it.with(replacement)).toList())
+                .references(references.stream()
+                        .map(it -> replacement.apply("references", it))
+                        .toList())
                 .build();
     }
 
     /**
-     * This with the sides that it leaves open: those of the start picture, else of the control picture, as far as
-     * {@code maxSide} allows and rounded down to multiples that the model takes; without pictures the model's own.
+     * This with the sides that it leaves open: those of the start picture, else of the control picture or the first
+     * reference, as far as {@code maxSide} allows and rounded down to multiples that the model takes; without pictures
+     * the model's own.
      *
      * @param maxSide the longest side in pixels
      * @throws DemistException INVALID_REQUEST if the picture is not a PNG or JPEG
@@ -244,7 +265,19 @@ public final class GenerationRequest {
 
     private List<@Nullable Object> values() {
         return Arrays.asList(
-                prompt, model, preset, scheduler, steps, guidance, seed, size, start, controls, fit, adapters);
+                prompt,
+                model,
+                preset,
+                scheduler,
+                steps,
+                guidance,
+                seed,
+                size,
+                start,
+                controls,
+                references,
+                fit,
+                adapters);
     }
 
     @Override

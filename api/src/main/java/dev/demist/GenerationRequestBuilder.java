@@ -60,6 +60,7 @@ public final class GenerationRequestBuilder {
     private @Nullable PictureSource controlImage;
     private double controlScale = Control.SCALE;
     private List<Control> controls = List.of();
+    List<PictureSource> references = List.of();
     List<LoraChoice> loras = List.of();
     List<String> embeddings = List.of();
 
@@ -85,6 +86,7 @@ public final class GenerationRequestBuilder {
         embeddings = request.adapters().embeddings();
         start(request.start());
         controls(request.controls());
+        references = request.references();
     }
 
     /** The wanted picture in words, at most 10,000 characters; empty draws without words, null is a missing prompt. */
@@ -265,6 +267,13 @@ public final class GenerationRequestBuilder {
         return controlNet(one ? given.get(0).net() : null)
                 .controlImage(one ? given.get(0).image() : null)
                 .controlScale(one ? given.get(0).scale() : null);
+    }
+
+    /** The pictures that the prompt speaks of, for models that edit; none by default. */
+    @JsonProperty
+    public GenerationRequestBuilder references(@Nullable List<? extends PictureSource> value) {
+        references = value == null ? List.of() : List.copyOf(value);
+        return this;
     }
 
     /** The low-rank adaptations to merge into the weights; none by default. */

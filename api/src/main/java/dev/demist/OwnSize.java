@@ -11,16 +11,20 @@ import org.jspecify.annotations.Nullable;
 record OwnSize(int width, int height) {
 
     /**
-     * Of the picture that a request starts from, else of the one that steers; null without, or if it is a reference.
+     * Of the picture that a request starts from, else of the one that steers or the first that its prompt speaks of;
+     * null without, or if it is kept elsewhere.
      */
     static @Nullable OwnSize of(GenerationRequest request) {
         Start start = request.start();
         if (start != null) {
             return of("image", start.image());
         }
-        return request.controls().isEmpty()
+        if (!request.controls().isEmpty()) {
+            return of("controlImage", request.controls().get(0).image());
+        }
+        return request.references().isEmpty()
                 ? null
-                : of("controlImage", request.controls().get(0).image());
+                : of("references", request.references().get(0));
     }
 
     private static @Nullable OwnSize of(String field, PictureSource source) {

@@ -91,7 +91,7 @@ public record Picture(int width, int height, byte[] rgb) implements PictureSourc
     }
 
     /** The middle, with black around it where it is wanted larger than this. */
-    Picture middle(int newWidth, int newHeight) {
+    public Picture middle(int newWidth, int newHeight) {
         byte[] cut = new byte[3 * newWidth * newHeight];
         int left = Math.floorDiv(width - newWidth, 2);
         int top = Math.floorDiv(height - newHeight, 2);

@@ -30,6 +30,11 @@ final class Recipe {
             }
         }
         fields.remove("controls");
+        fields.path("references").forEach(picture -> {
+            if (picture.asText().startsWith("data:")) {
+                fields.remove("references");
+            }
+        });
         return fields;
     }
 

@@ -199,6 +199,11 @@ public final class ResolvedRequest {
         return request.controls();
     }
 
+    /** The pictures that the prompt speaks of. */
+    public List<PictureSource> references() {
+        return request.references();
+    }
+
     /** How pictures of another shape than the result are fitted to it. */
     public Fit fit() {
         return request.fit();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,10 +136,9 @@ public final class Goldens {
     }
 
     private static Path target(Path file) throws IOException {
-        boolean weights =
-                file.toString().endsWith(".safetensors") || file.toString().endsWith(".bin");
-        return weights && Files.size(file) < 200
-                ? target(file.resolveSibling(Files.readString(file).strip()).normalize())
+        String place = Files.size(file) < 200 ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+        return place.startsWith("../") || place.startsWith("./")
+                ? target(file.resolveSibling(place.strip()).normalize())
                 : file;
     }
 

@@ -98,6 +98,14 @@ class PlanRequestTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> request.withMu(Double.NaN))
                 .withMessageContainingAll("mu", "NaN");
+        for (double sigma : new double[] {0, 1.01, Double.NaN}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> request.withLastSigma(sigma))
+                    .withMessageContainingAll("lastSigma", Double.toString(sigma));
+        }
+        assertThat(request.lastSigma()).isEmpty();
+        assertThat(request.withLastSigma(0.25).withMu(1).withTokens(2).lastSigma())
+                .hasValue(0.25);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.demist.schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.SchedulerConfig;
@@ -117,6 +118,20 @@ class CustomScheduleTest {
         assertThat(small).isEqualTo(levels(plan(name, PlanRequest.ofSteps(4).withMu(0.5), dynamic)));
         assertThat(levels(plan(name, SMALL.withTokens(4096), dynamic))).isEqualTo(large);
         assertThat(large[1]).isGreaterThan(small[1]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flow-euler", "flow-lcm"})
+    void theLastStepBeginsWhereThePipelineSays(String name) {
+        for (boolean dynamic : new boolean[] {false, true}) {
+            Object[] options = {"use_dynamic_shifting", dynamic, "shift", 3.0};
+            double[] even = levels(plan(name, LARGE.withLastSigma(0.25), options));
+            double[] given =
+                    levels(plan(name, PlanRequest.ofSigmas(1, 0.75, 0.5, 0.25).withMu(1.15), options));
+            assertThat(even).containsExactly(given, within(1e-6));
+        }
+        assertThat(levels(plan(name, PlanRequest.ofTimesteps(900, 100).withLastSigma(0.25))))
+                .isEqualTo(levels(plan(name, PlanRequest.ofTimesteps(900, 100))));
     }
 
     @Test

@@ -21,6 +21,9 @@ public final class Conditioning {
     /** The text states {@code [B, T, C]} that cross-attention reads. */
     public static final String TEXT = "encoder_hidden_states";
 
+    /** What the names of {@link #reference} begin with. */
+    public static final String REFERENCE = "reference.";
+
     /** No tensors, as unconditional models take it. */
     public static final Conditioning NONE = new Conditioning(Map.of());
 
@@ -37,6 +40,11 @@ public final class Conditioning {
      */
     public static Conditioning of(Map<String, Tensor> tensors) {
         return NONE.with(tensors);
+    }
+
+    /** The name of the latents {@code [B, C, h', w']} of a picture that the text speaks of, counted from 0. */
+    public static String reference(int index) {
+        return REFERENCE + index;
     }
 
     /** Text states {@code [B, T, C]} alone. */

@@ -11,6 +11,7 @@ import dev.demist.Start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,6 +51,12 @@ final class PictureOptions {
             description = "How strongly it steers, 0 to 10 (" + Control.SCALE + ").")
     private @Nullable Double controlScale;
 
+    @Option(
+            names = "--reference",
+            paramLabel = "FILE",
+            description = "A picture that the prompt speaks of, for models that edit; may be given several times.")
+    private List<Path> references = List.of();
+
     /** Sets them in a request. */
     void addTo(GenerationRequestBuilder request) {
         request.image(picture(image))
@@ -58,13 +65,15 @@ final class PictureOptions {
                 .fit(fit)
                 .controlNet(controlNet)
                 .controlImage(picture(controlImage))
-                .controlScale(controlScale);
+                .controlScale(controlScale)
+                .references(references.stream().map(PictureOptions::read).toList());
     }
 
     private static @Nullable PictureSource picture(@Nullable Path file) {
-        if (file == null) {
-            return null;
-        }
+        return file == null ? null : read(file);
+    }
+
+    private static PictureSource read(Path file) {
         try {
             return new EncodedPicture(Files.readAllBytes(file));
         } catch (IOException e) {

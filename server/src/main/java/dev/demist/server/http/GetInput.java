@@ -10,8 +10,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * {@code GET /api/v1/runs/{id}/inputs/{name}}: the pictures of a request, {@code image}, {@code mask} or
- * {@code controlImage}, as they came.
+ * {@code GET /api/v1/runs/{id}/inputs/{name}}: the pictures of a request, {@code image}, {@code mask},
+ * {@code controlImage} or {@code references.0} and so on, as they came.
  */
 record GetInput(RunService runs) implements Handler<RoutingContext> {
 

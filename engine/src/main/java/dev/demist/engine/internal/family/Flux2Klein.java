@@ -27,6 +27,7 @@ final class Flux2Klein implements Family {
     private static final String TRANSFORMER = "Flux2Transformer2DModel";
     private static final int PATCH = 2;
     private static final int SIDE = 1024;
+    private static final int MAX_REFERENCES = 10;
 
     @Override
     public String name() {
@@ -40,10 +41,8 @@ final class Flux2Klein implements Family {
 
     @Override
     public boolean resembles(PartSource source) {
-        return source.has(ROLES.denoiser())
-                && source.config(ROLES.denoiser()).className().equals(TRANSFORMER)
-                && source.has(TEXT.encoder())
-                && source.config(TEXT.encoder()).className().startsWith("Qwen3");
+        return TransformerTraits.className(source, ROLES.denoiser()).equals(TRANSFORMER)
+                && TransformerTraits.className(source, TEXT.encoder()).startsWith("Qwen3");
     }
 
     @Override
@@ -55,9 +54,10 @@ final class Flux2Klein implements Family {
     @Override
     public Traits traits(PartSource source) {
         TransformerTraits traits = new TransformerTraits(source, ROLES);
-        return source.flag("is_distilled", false)
+        Traits own = source.flag("is_distilled", false)
                 ? traits.of(latents(source), GuidanceKind.NONE, SIDE, 4, 1)
                 : traits.of(latents(source), GuidanceKind.CLASSIFIER_FREE, SIDE, 50, 4);
+        return own.withReferences(MAX_REFERENCES);
     }
 
     private static LatentFormat latents(PartSource source) {

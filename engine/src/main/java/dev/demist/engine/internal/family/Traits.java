@@ -16,6 +16,7 @@ package dev.demist.engine.internal.family;
  * @param keepsPartOfStep how a strength that is not a whole number of steps is rounded: whether the run does the step
  *     of which it is a part, as the pipelines of flow models do, or leaves it out
  * @param maxSide the largest width and height in pixels, {@link #ANY_SIDE} for any
+ * @param references the most pictures that a prompt can speak of; 0 if the model does not edit
  */
 public record Traits(
         LatentFormat latents,
@@ -29,7 +30,8 @@ public record Traits(
         double guidanceScale,
         boolean takesPrompt,
         boolean keepsPartOfStep,
-        int maxSide) {
+        int maxSide,
+        int references) {
 
     /** No largest side. */
     static final int ANY_SIDE = Integer.MAX_VALUE;
@@ -58,7 +60,8 @@ public record Traits(
                 guidanceScale,
                 takesPrompt,
                 false,
-                ANY_SIDE);
+                ANY_SIDE,
+                0);
     }
 
     /** These with a largest side. */
@@ -75,7 +78,26 @@ public record Traits(
                 guidanceScale,
                 takesPrompt,
                 keepsPartOfStep,
-                pixels);
+                pixels,
+                references);
+    }
+
+    /** These of a model that edits as many pictures. */
+    Traits withReferences(int count) {
+        return new Traits(
+                latents,
+                hasCodec,
+                hasPreviewCodec,
+                hasControlNet,
+                seesMask,
+                guidance,
+                side,
+                steps,
+                guidanceScale,
+                takesPrompt,
+                keepsPartOfStep,
+                maxSide,
+                count);
     }
 
     /** How many of {@code steps} a run leaves out that starts from a picture changed with {@code strength} 0 ... 1. */

@@ -5,6 +5,7 @@ import dev.demist.ErrorCode;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.model.Models;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The configurations of a pipeline around a transformer.
@@ -13,6 +14,13 @@ import java.util.List;
  * @param roles the names of its parts
  */
 record TransformerTraits(PartSource source, Roles roles) {
+
+    /** The class that the configuration of a part names; empty if there is no such part, or it names none. */
+    static String className(PartSource source, String part) {
+        Map<String, Object> settings = source.has(part) ? source.settings(part) : Map.of();
+        Object first = settings.get("architectures") instanceof List<?> list && !list.isEmpty() ? list.get(0) : "";
+        return String.valueOf(settings.getOrDefault("_class_name", first));
+    }
 
     /** Those of a text-to-image model. */
     Traits of(LatentFormat latents, GuidanceKind guidance, int side, int steps, double guidanceScale) {
@@ -28,7 +36,8 @@ record TransformerTraits(PartSource source, Roles roles) {
                 guidanceScale,
                 true,
                 true,
-                Traits.ANY_SIDE);
+                Traits.ANY_SIDE,
+                0);
     }
 
     /** Fails if denoiser, autoencoder, one of these text encoders or a tokenizer is missing. */

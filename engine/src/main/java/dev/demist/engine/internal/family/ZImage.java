@@ -43,8 +43,7 @@ final class ZImage implements Family {
 
     @Override
     public boolean resembles(PartSource source) {
-        return source.has(ROLES.denoiser())
-                && source.config(ROLES.denoiser()).className().equals(TRANSFORMER);
+        return TransformerTraits.className(source, ROLES.denoiser()).equals(TRANSFORMER);
     }
 
     @Override
@@ -56,8 +55,8 @@ final class ZImage implements Family {
     public Traits traits(PartSource source) {
         TransformerTraits traits = new TransformerTraits(source, ROLES);
         return isTurbo(source)
-                ? traits.of(latents(source), GuidanceKind.CLASSIFIER_FREE, SIDE, 8, 1)
-                : traits.of(latents(source), GuidanceKind.CLASSIFIER_FREE, SIDE, 28, 4);
+                ? traits.of(latents(source), GuidanceKind.ADDED, SIDE, 8, 1)
+                : traits.of(latents(source), GuidanceKind.ADDED, SIDE, 28, 4);
     }
 
     private static boolean isTurbo(PartSource source) {

@@ -8,12 +8,14 @@ import java.util.Arrays;
 
 /**
  * Rotary position embedding (Su et al., 2021) of tokens that have a position on several axes: each axis turns its own
- * share of a head's numbers. Angles are float64.
+ * share of a head's numbers.
  *
  * @param theta the base of the frequencies
+ * @param type the format of frequencies and angles, which differs between the references: the last bits of large angles
+ *     matter
  * @param widths how many numbers of a head each axis turns; even
  */
-public record RotaryEmbedding(double theta, int[] widths) {
+public record RotaryEmbedding(double theta, ElementType type, int... widths) {
 
     /** Copies the widths. */
     public RotaryEmbedding {
@@ -32,15 +34,14 @@ public record RotaryEmbedding(double theta, int[] widths) {
      */
     public Value angles(Value... positions) {
         Value[] each = new Value[widths.length];
-        Arrays.setAll(each, axis -> positions[axis].unsqueeze(1).times(frequencies(widths[axis])));
+        Arrays.setAll(each, axis -> positions[axis].to(type).unsqueeze(1).times(frequencies(widths[axis])));
         return Value.concat(1, each);
     }
 
     // theta^(-2k / width)
     private Value frequencies(int width) {
-        return Call.of("torch.arange", 0, width, 2, Argument.named("dtype", ElementType.FLOAT64))
-                .times(-Math.log(theta) / width)
-                .apply("torch.exp")
-                .unsqueeze(0);
+        Value exponents = Call.of("torch.arange", 0, width, 2, Argument.named("dtype", type))
+                .dividedBy(width);
+        return Call.of("torch.pow", theta, exponents).apply("torch.reciprocal").unsqueeze(0);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Rotation(Value cos, Value sin) {
 
-    /** The rotation by float64 angles {@code [T, width / 2]}. */
+    /** The rotation by angles {@code [T, width / 2]}. */
     public static Rotation of(Value angles) {
         return new Rotation(
                 angles.apply("torch.cos").to(ElementType.FLOAT32),

@@ -64,6 +64,7 @@ record Preparation(Model model, Networks networks, PromptCache prompts, Spans sp
             throw DemistException.invalid("image", "a picture", "model " + model.name() + " starts from noise only");
         }
         checkControls(request.controls());
+        checkReferences(request.references().size());
         if (model.traits().seesMask() && (start == null || start.mask() == null)) {
             throw DemistException.missing("mask", "model " + model.name() + " repaints: it needs image and mask");
         }
@@ -79,6 +80,16 @@ record Preparation(Model model, Networks networks, PromptCache prompts, Spans sp
                     "controlImage",
                     "a picture",
                     "model " + model.name() + " has no ControlNet of its own: choose one with controlNet");
+        }
+    }
+
+    private void checkReferences(int count) {
+        int most = model.traits().references();
+        if (count > most) {
+            throw DemistException.invalid(
+                    "references",
+                    count + " pictures",
+                    "model " + model.name() + (most == 0 ? " does not edit pictures" : " takes at most " + most));
         }
     }
 
@@ -120,10 +131,11 @@ record Preparation(Model model, Networks networks, PromptCache prompts, Spans sp
 
     /** The states that {@code states} makes of the prepared run; the denoiser is leased until they end. */
     Flux<LatentState> run(ResolvedRequest request, Function<Prepared, Flux<LatentState>> states) {
-        if (request.start() == null && request.controls().isEmpty()) {
+        if (!GivenPictures.has(request)) {
             return run(request, GivenPictures.NONE, states);
         }
-        return Mono.fromCallable(() -> GivenPictures.of(request))
+        int multiple = model.traits().latents().sizeMultiple();
+        return Mono.fromCallable(() -> GivenPictures.of(request, multiple))
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMapMany(pictures -> run(request, pictures, states));
     }
@@ -132,7 +144,7 @@ record Preparation(Model model, Networks networks, PromptCache prompts, Spans sp
     Flux<LatentState> run(
             ResolvedRequest request, GivenPictures pictures, Function<Prepared, Flux<LatentState>> states) {
         Guidance guidance = model.traits().guidance().of(request);
-        return conditioning(request, guidance).flatMapMany(conditioning -> model.plans()
+        return conditioning(request, guidance, pictures).flatMapMany(conditioning -> model.plans()
                 .plan(schedule(request), latents(request))
                 .flatMapMany(plan -> start(request, plan, pictures)
                         .flatMapMany(start -> withDenoiser(
@@ -142,10 +154,14 @@ record Preparation(Model model, Networks networks, PromptCache prompts, Spans sp
                                         prepared(request, plan, start, guidance, conditioning, denoiser))))));
     }
 
-    private Mono<Conditioning> conditioning(ResolvedRequest request, Guidance guidance) {
-        return spans.encode(
+    private Mono<Conditioning> conditioning(ResolvedRequest request, Guidance guidance, GivenPictures pictures) {
+        Mono<Conditioning> ofPrompts = spans.encode(
                         Mono.defer(() -> model.text().apply(encoders()).encode(request, guidance.rows())), model.name())
                 .map(guidance::conditioning);
+        return pictures.references().isEmpty()
+                ? ofPrompts
+                : ofPrompts.flatMap(conditioning -> Networks.with(
+                        networks.codec(model), codec -> References.with(conditioning, pictures.references(), codec)));
     }
 
     private Encoders encoders() {

@@ -31,6 +31,8 @@ class FamiliesTest {
         "LatentConsistencyModelPipeline, Stable Diffusion",
         "StableDiffusionXLPipeline, Stable Diffusion XL",
         "StableDiffusionXLImg2ImgPipeline, Stable Diffusion XL",
+        "Flux2KleinPipeline, FLUX.2 klein",
+        "ZImagePipeline, Z-Image",
         "DDPMPipeline, unconditional diffusion (DDPM)"
     })
     void byTheClassOfItsPipeline(String pipelineClass, String family) throws IOException {
@@ -47,10 +49,11 @@ class FamiliesTest {
 
     @Test
     void whatIsOfNoFamilyIsRefusedWithTheKnownOnes() {
-        assertThatThrownBy(() -> family("FluxPipeline", "transformer", "text_encoder", "text_encoder_2"))
+        assertThatThrownBy(() -> family("LuminaPipeline", "transformer", "text_encoder", "text_encoder_2"))
                 .isInstanceOfSatisfying(
                         DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_MODEL))
-                .hasMessageContainingAll("FluxPipeline", "transformer", "Stable Diffusion XL");
+                .hasMessageContainingAll(
+                        "LuminaPipeline", "transformer", "Stable Diffusion XL", "FLUX.2 klein", "Z-Image");
     }
 
     private Family family(String pipelineClass, String... parts) throws IOException {

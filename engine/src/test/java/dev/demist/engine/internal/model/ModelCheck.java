@@ -16,6 +16,7 @@ import dev.demist.scheduler.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -40,14 +41,24 @@ record ModelCheck(Device device, Comparison expect) {
         Weights weights = WeightFiles.open(file.getParent(), null);
         Recording io = Recording.read(file);
         switch (config.className()) {
-            case "CLIPTextModel", "CLIPTextModelWithProjection" -> checkText(config, weights, io);
+            case "CLIPTextModel", "CLIPTextModelWithProjection" -> checkClip(config, weights, io);
+            case "Qwen3Model", "Qwen3ForCausalLM" -> checkQwen(config, weights, io);
+            case "AutoencoderKLFlux2" -> checkPatches(config, weights, io);
+            case "ZImageTransformer2DModel" -> checkZImage(config, weights, io);
+            case "T5EncoderModel" -> checkText(config, weights, io, Map.of(TextOutput.LAST, "out"));
             case "AutoencoderKL", "AutoencoderTiny" -> checkCodec(config, weights, io);
             case "ControlNetModel" -> checkControl(config, weights, io, file.getParent());
             default -> checkDenoiser(config, weights, io);
         }
     }
 
-    private void checkText(ModelConfig config, Weights weights, Recording io) {
+    private void checkClip(ModelConfig config, Weights weights, Recording io) {
+        if (io.has("out")) {
+            Map<String, String> outputs = Map.of(
+                    TextOutput.PROJECTED, "out", TextOutput.LAST, "out.1", TextOutput.hidden(-2), penultimate(io));
+            checkText(config, weights, io, outputs);
+            return;
+        }
         try (TextEncoder encoder = Models.textEncoder(config, weights, device)) {
             String pooled = io.has("pooled") ? TextOutput.POOLED : TextOutput.PROJECTED;
             Map<String, Tensor> states =
@@ -55,6 +66,54 @@ record ModelCheck(Device device, Comparison expect) {
             expect.close("last_hidden_state", states.get(TextOutput.LAST), io.tensor("last_hidden_state"));
             expect.close("penultimate", states.get(TextOutput.hidden(-2)), io.tensor("penultimate"));
             expect.close("pooled", states.get(pooled), io.tensor(io.has("pooled") ? "pooled" : "text_embeds"));
+        }
+    }
+
+    /** Of the hidden states, all of which are recorded, the last but one. */
+    private static String penultimate(Recording io) {
+        int last = 0;
+        while (io.has("out.2." + (last + 1))) {
+            last++;
+        }
+        return "out.2." + (last - 1);
+    }
+
+    private void checkText(ModelConfig config, Weights weights, Recording io, Map<String, String> outputs) {
+        try (TextEncoder encoder = Models.textEncoder(config, weights, device)) {
+            Map<String, Tensor> states = await(encoder.encode(io.tokens(), outputs.keySet()));
+            outputs.forEach((name, recorded) -> expect.close(name, states.get(name), io.tensor(recorded)));
+        }
+    }
+
+    /** Every state that was recorded: those before the layers, and the normed one behind the last. */
+    private void checkQwen(ModelConfig config, Weights weights, Recording io) {
+        int layers = config.integer("num_hidden_layers");
+        Map<String, String> outputs = new HashMap<>(Map.of(TextOutput.LAST, "out"));
+        for (int i = 0; i < layers; i++) {
+            outputs.put(TextOutput.hidden(i), "out.1." + i);
+        }
+        checkText(config, weights, io, outputs);
+    }
+
+    private void checkPatches(ModelConfig config, Weights weights, Recording io) {
+        try (LatentCodec codec = Models.latentCodec(config, weights, device)) {
+            Tensor latents = NormedLatents.of(io.tensor("z"), weights, config.decimal("batch_norm_eps", 1e-4));
+            expect.close("decoded", await(codec.decode(latents)), io.tensor("out"));
+        }
+    }
+
+    /** The reference's time runs from noise to the picture, as what it predicts does. */
+    private void checkZImage(ModelConfig config, Weights weights, Recording io) {
+        try (Denoiser denoiser = Models.denoiser(config, weights, device)) {
+            Tensor x = io.tensor("x");
+            Tensor sample = x.reshape(1, x.size(0), x.size(2), x.size(3));
+            Tensor text = io.tensor("cap_feats");
+            Conditioning conditioning = Conditioning.NONE
+                    .with("cap_feats", text.reshape(1, text.size(0), text.size(1)))
+                    .with("cap_lens", Tensor.full(text.size(0), 1));
+            double[] times = {1000 - 1000 * io.tensor("timestep").get(0)};
+            Tensor flow = await(denoiser.predict(sample, times, conditioning));
+            expect.close("output", flow.times(-1).reshape(x.shape()), io.tensor("out"));
         }
     }
 
@@ -76,8 +135,8 @@ record ModelCheck(Device device, Comparison expect) {
 
     private void checkDenoiser(ModelConfig config, Weights weights, Recording io) {
         try (Denoiser denoiser = Models.denoiser(config, weights, device)) {
-            Tensor output = await(denoiser.predict(io.tensor("sample"), io.timesteps(), io.conditioning()));
-            expect.close("output", output, io.tensor("output"));
+            Tensor output = await(denoiser.predict(io.sample(), io.timesteps(), io.conditioning()));
+            expect.close("output", output, io.tensor(io.has("output") ? "output" : "out"));
         }
     }
 

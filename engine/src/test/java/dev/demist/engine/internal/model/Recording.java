@@ -21,8 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Recording(Weights file, Weights base) {
 
-    private static final List<String> INPUTS =
-            List.of("encoder_hidden_states", "text_embeds", "time_ids", "timestep_cond", "class_labels");
+    private static final List<String> INPUTS = List.of(
+            "encoder_hidden_states",
+            "pooled_projections",
+            "guidance",
+            "text_embeds",
+            "time_ids",
+            "timestep_cond",
+            "class_labels");
 
     static Recording read(Path file) {
         Path base = file.resolveSibling("io.safetensors");
@@ -44,9 +50,12 @@ record Recording(Weights file, Weights base) {
         if (has(name)) {
             return tensor(name);
         }
-        return base.names().contains(name)
-                ? Goldens.tensor(base, name).rows(0, tensor("sample").size(0))
-                : null;
+        return base.names().contains(name) ? Goldens.tensor(base, name).rows(0, sample().size(0)) : null;
+    }
+
+    /** The denoiser's sample, under either of its names. */
+    Tensor sample() {
+        return tensor(has("sample") ? "sample" : "hidden_states");
     }
 
     double[] timesteps() {
@@ -71,6 +80,15 @@ record Recording(Weights file, Weights base) {
         for (int i = 0; i < ids.size(); i++) {
             rows[i / ids.size(1)][i % ids.size(1)] = (int) ids.get(i);
         }
-        return TokenBatch.of(rows);
+        return has("attention_mask") ? TokenBatch.of(rows, mask(rows)) : TokenBatch.of(rows);
+    }
+
+    private boolean[][] mask(int[][] rows) {
+        Tensor mask = tensor("attention_mask");
+        boolean[][] seen = new boolean[rows.length][rows[0].length];
+        for (int i = 0; i < mask.size(); i++) {
+            seen[i / rows[0].length][i % rows[0].length] = mask.get(i) > 0;
+        }
+        return seen;
     }
 }

@@ -7,12 +7,18 @@ import dev.demist.GenerationRequest;
 import dev.demist.LoraChoice;
 import dev.demist.Picture;
 import dev.demist.engine.Goldens;
+import dev.demist.scheduler.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,21 +60,44 @@ record PipelineCase(Path folder, JsonNode settings) {
 
     /** What it ran. */
     Checkpoint checkpoint() {
-        Checkpoint base = Checkpoint.of(resolve(settings.path("base").asText(".")));
+        Checkpoint base =
+                Checkpoint.of(BaseFolder.of(resolve(settings.path("base").asText(".")), this));
         if (Files.isDirectory(folder.resolve("scheduler"))) {
             base = base.with("scheduler", folder.resolve("scheduler"));
         }
         for (var part : settings.path("parts").properties()) {
-            base = base.with(part.getKey(), resolve(part.getValue().asText()));
+            base = part.getValue().isNull()
+                    ? base
+                    : base.with(part.getKey(), resolve(part.getValue().asText()));
         }
-        List<LoraChoice> loras = new ArrayList<>();
-        settings.path("loras")
-                .properties()
-                .forEach(lora -> loras.add(new LoraChoice(
-                        resolve(lora.getKey()).toString(), lora.getValue().asDouble())));
         List<Path> embeddings = new ArrayList<>();
         settings.path("embeddings").forEach(file -> embeddings.add(resolve(file.asText())));
-        return base.withLoras(loras).withEmbeddings(embeddings);
+        return base.withLoras(loras()).withEmbeddings(embeddings);
+    }
+
+    /** An object of files and weights, or a list of names of files beside the case. */
+    private List<LoraChoice> loras() {
+        List<LoraChoice> loras = new ArrayList<>();
+        JsonNode given = settings.path("loras");
+        given.properties().forEach(lora -> loras.add(lora(lora.getKey(), lora.getValue())));
+        given.elements().forEachRemaining(lora -> {
+            if (lora.isObject()) {
+                loras.add(lora(lora.path("name").asText() + ".safetensors", lora.path("weight")));
+            }
+        });
+        return loras;
+    }
+
+    private LoraChoice lora(String file, JsonNode weight) {
+        return new LoraChoice(resolve(file).toString(), weight.asDouble());
+    }
+
+    /** The parts that the base has and the case goes without. */
+    Set<String> leftOut() {
+        return settings.path("parts").properties().stream()
+                .filter(part -> part.getValue().isNull())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Path resolve(String path) {
@@ -84,7 +113,8 @@ record PipelineCase(Path folder, JsonNode settings) {
 
     private GenerationRequest request(long seed) {
         return GenerationRequest.builder(settings.path("prompt").asText("a red apple"))
-                .negativePrompt(settings.path("negativePrompt").asText("blurry"))
+                .negativePrompt(settings.path("negativePrompt")
+                        .asText(settings.path("plain").asBoolean() ? "" : "blurry"))
                 .preset(preset())
                 .guidance(preset() == null ? settings.path("guidance").asDouble(5) : null)
                 .guidanceRescale(settings.path("guidanceRescale").asDouble(0))
@@ -98,6 +128,7 @@ record PipelineCase(Path folder, JsonNode settings) {
                 .mask(uses("mask") ? PLAIN : null)
                 .controlImage(uses("control") ? PLAIN : null)
                 .controlScale(settings.path("controlScale").asDouble(1))
+                .references(Collections.nCopies(settings.path("references").asInt(), PLAIN))
                 .build();
     }
 
@@ -121,7 +152,20 @@ record PipelineCase(Path folder, JsonNode settings) {
                 uses("control")
                         ? Goldens.tensor(
                                 expected(), settings.path("controlInput").asText("input"))
-                        : null);
+                        : null,
+                IntStream.range(0, settings.path("references").asInt())
+                        .mapToObj(i -> channelsFirst(Goldens.tensor(expected(), "reference." + i)))
+                        .toList());
+    }
+
+    /** {@code [H, W, 3]} in 0 ... 1 to {@code [1, 3, H, W]} in -1 ... 1. */
+    private static Tensor channelsFirst(Tensor picture) {
+        int pixels = picture.size(0) * picture.size(1);
+        float[] values = new float[picture.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 2 * picture.get(i % pixels * 3 + i / pixels) - 1;
+        }
+        return Tensor.wrap(values, 1, 3, picture.size(0), picture.size(1));
     }
 
     Path expected() {

@@ -12,6 +12,7 @@ import dev.demist.Start;
 import dev.demist.internal.StrictJson;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,9 @@ public record RunRequest(
 
     private static final List<String> OWN_FIELDS =
             List.of("count", "from", "priority", "stopAt", "replaces", "ephemeral");
+
+    private static final String LIST = "references.";
+    private static final String LISTED = "references\\.\\d{1,2}";
 
     private record Own(
             @Nullable Integer count,
@@ -110,7 +114,10 @@ public record RunRequest(
         return priority == null ? 0 : priority;
     }
 
-    /** The reference of the picture in the field {@code image}, {@code mask} or {@code controlImage}; null without. */
+    /**
+     * The reference of the picture in the field {@code image}, {@code mask} or {@code controlImage}, or at a place of
+     * the list {@code references}, such as {@code references.0}; null without.
+     */
     public @Nullable String input(String field) {
         Start start = request.start();
         Control control =
@@ -119,8 +126,13 @@ public record RunRequest(
             case "image" -> reference(start == null ? null : start.image());
             case "mask" -> reference(start == null ? null : start.mask());
             case "controlImage" -> reference(control == null ? null : control.image());
-            default -> null;
+            default -> field.matches(LISTED) ? listed(Integer.parseInt(field.substring(LIST.length()))) : null;
         };
+    }
+
+    private @Nullable String listed(int place) {
+        List<PictureSource> all = request.references();
+        return place < all.size() ? reference(all.get(place)) : null;
     }
 
     /** The references of all pictures. */
@@ -128,7 +140,8 @@ public record RunRequest(
         Start start = request.start();
         Stream<@Nullable PictureSource> ofStart =
                 start == null ? Stream.empty() : Stream.of(start.image(), start.mask());
-        return Stream.concat(ofStart, request.controls().stream().map(Control::image))
+        return Stream.of(ofStart, request.controls().stream().map(Control::image), request.references().stream())
+                .flatMap(Function.identity())
                 .map(RunRequest::reference)
                 .flatMap(Stream::ofNullable);
     }

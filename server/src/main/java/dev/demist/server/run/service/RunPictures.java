@@ -75,7 +75,8 @@ record RunPictures(Models models, RunStore store, RunStates states, Previews pre
                 .subscribeOn(io)
                 .switchIfEmpty(Mono.error(() -> new DemistException(
                         ErrorCode.NOT_FOUND,
-                        "run " + run.id() + " was given no " + name + "; known: image, mask, controlImage")));
+                        "run " + run.id() + " was given no " + name
+                                + "; known: image, mask, controlImage, references.0 ...")));
     }
 
     private byte @Nullable [] given(Run run, String name) {

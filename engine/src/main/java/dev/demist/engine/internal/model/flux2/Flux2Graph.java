@@ -45,7 +45,7 @@ final class Flux2Graph {
         Value text = Compute.of(input(Conditioning.TEXT, Shape.of(Shape.ANY, Shape.ANY, settings.textWidth())));
         List<Value> pictures = new ArrayList<>(List.of(sample));
         for (int i = 0; i < references; i++) {
-            pictures.add(picture(Flux2Transformer.reference(i)));
+            pictures.add(picture(Conditioning.reference(i)));
         }
         Value drawn = last(states(pictures, text, time), time, text, sample);
         Value flow =

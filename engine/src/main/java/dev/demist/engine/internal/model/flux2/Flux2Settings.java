@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.model.flux2;
 
+import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.nn.Heads;
 import dev.demist.engine.internal.nn.PlainLayerNorm;
@@ -40,7 +41,7 @@ record Flux2Settings(
         int channels = config.integer("in_channels", 128);
         Heads heads = new Heads(config.integer("num_attention_heads", 48), config.integer("attention_head_dim", 128));
         int[] axes = config.has("axes_dims_rope") ? config.integers("axes_dims_rope") : AXES;
-        RotaryEmbedding rotary = new RotaryEmbedding(config.decimal("rope_theta", 2000), axes);
+        RotaryEmbedding rotary = new RotaryEmbedding(config.decimal("rope_theta", 2000), ElementType.FLOAT64, axes);
         if (axes.length != AXES.length || rotary.width() != heads.width()) {
             throw config.unsupported("\"axes_dims_rope\": " + config.value("axes_dims_rope")
                     + " is not supported; it must be four numbers that are " + heads.width() + " together");

@@ -22,7 +22,6 @@ public final class Flux2Transformer implements Denoiser {
     /** The guidance scale {@code [B]}, for models that take it. */
     public static final String GUIDANCE = "guidance";
 
-    private static final String REFERENCE = "reference.";
     private static final int TYPICAL_SIDE = 64;
 
     private final String origin;
@@ -43,15 +42,10 @@ public final class Flux2Transformer implements Denoiser {
         return new Flux2Transformer(config.origin(), Flux2Settings.of(config), weights, device);
     }
 
-    /** The input for the latents {@code [B, C, h', w']} of a reference picture; they are numbered from 0. */
-    public static String reference(int index) {
-        return REFERENCE + index;
-    }
-
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
         int references = (int) conditioning.names().stream()
-                .filter(it -> it.startsWith(REFERENCE))
+                .filter(it -> it.startsWith(Conditioning.REFERENCE))
                 .count();
         Traced traced = programs.computeIfAbsent(references, this::trace);
         List<Tensor> inputs =

@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.model.qwen3;
 
+import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.nn.Activation;
 import dev.demist.engine.internal.nn.Heads;
@@ -73,7 +74,7 @@ record Qwen3Settings(
     }
 
     RotaryEmbedding rotary() {
-        return new RotaryEmbedding(theta, new int[] {heads.width()});
+        return new RotaryEmbedding(theta, ElementType.FLOAT32, heads.width());
     }
 
     TextShape shape() {

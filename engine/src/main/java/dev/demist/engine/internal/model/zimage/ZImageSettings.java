@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.model.zimage;
 
+import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.nn.Heads;
 import dev.demist.engine.internal.nn.Patches;
@@ -45,7 +46,8 @@ record ZImageSettings(
         int width = config.integer("dim", 3840);
         int heads = config.integer("n_heads", 30);
         config.only("n_kv_heads", heads);
-        RotaryEmbedding rotary = new RotaryEmbedding(config.decimal("rope_theta", 256), config.integers("axes_dims"));
+        RotaryEmbedding rotary = new RotaryEmbedding(
+                config.decimal("rope_theta", 256), ElementType.FLOAT64, config.integers("axes_dims"));
         if (rotary.width() * heads != width) {
             throw config.unsupported("\"axes_dims\": they have " + rotary.width()
                     + " numbers together, but each of the " + heads + " heads has " + width / heads);
