@@ -149,7 +149,7 @@ record ModelCatalog(EmbeddedModels embedded, Path cache, List<Path> folders, Hub
     }
 
     private static boolean isWeights(Path path) {
-        return Files.isRegularFile(path) && path.toString().matches(".*\\.(safetensors|ckpt)");
+        return Files.isRegularFile(path) && path.toString().matches(".*\\.(safetensors|ckpt|gguf)");
     }
 
     private static String name(Path path) {

@@ -6,6 +6,7 @@ import dev.demist.engine.internal.file.JsonFile;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
+import dev.demist.engine.internal.weights.ldm.PartFiles;
 import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.engine.tokenizer.Tokenizers;
 import dev.demist.scheduler.SchedulerConfig;
@@ -92,7 +93,11 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
 
     @Override
     public Weights weights(String part) {
-        return WeightFiles.open(place(part), checkpoint.variant());
+        Weights weights = WeightFiles.open(place(part), checkpoint.variant());
+        // A folder may hold a network that others converted, with its names of Latent Diffusion.
+        return PartFiles.isLdmUnet(weights)
+                ? PartFiles.unet(weights, settings(part)).orElseThrow().weights()
+                : weights;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.demist.engine.internal.checkpoint;
 
 import dev.demist.PartInfo;
 import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightSource;
 import dev.demist.engine.internal.weights.Weights;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,8 +37,13 @@ public final class Inspection {
         for (String name : weights.names()) {
             Weight weight = weights.find(name).orElseThrow();
             long count = weight.elements();
-            bytes += count * weight.dtype().bytes();
-            elements.merge(torchName(weight), count, Long::sum);
+            if (weight.source() instanceof WeightSource.Dequantized quantized) {
+                bytes += quantized.stored();
+                elements.merge(quantized.format(), count, Long::sum);
+            } else {
+                bytes += weight.bytes();
+                elements.merge(torchName(weight), count, Long::sum);
+            }
         }
         return new PartInfo(part, className(settings), place, bytes, elements, settings);
     }

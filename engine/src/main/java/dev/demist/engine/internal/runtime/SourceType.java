@@ -5,6 +5,7 @@ import dev.demist.ErrorCode;
 import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.weights.DType;
 import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightSource;
 import dev.demist.engine.internal.weights.Weights;
 
 /** The element types that a network's weights may have in the file. */
@@ -30,10 +31,13 @@ final class SourceType {
     }
 
     /**
-     * Whether the first floating point weight in the file has less than 32 bits; computed ones, such as those that a
-     * LoRA adapts, do not count.
+     * Whether any weight is quantised, or the first floating point weight in the file has less than 32 bits; computed
+     * ones, such as those that a LoRA adapts, do not count.
      */
     static boolean isHalfPrecision(Weights weights) {
+        if (weights.all().anyMatch(weight -> weight.source() instanceof WeightSource.Dequantized)) {
+            return true;
+        }
         return weights.all()
                 .filter(weight -> !weight.isComputed())
                 .map(Weight::dtype)

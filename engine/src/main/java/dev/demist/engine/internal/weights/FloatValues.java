@@ -81,7 +81,8 @@ public final class FloatValues {
         };
     }
 
-    static float half(short bits) {
+    /** The value of an IEEE 754 binary16. */
+    public static float half(short bits) {
         int magnitude = bits & 0x7FFF;
         float value = magnitude < 0x0400
                 ? magnitude * SMALLEST_HALF

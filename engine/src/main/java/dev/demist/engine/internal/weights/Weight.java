@@ -32,7 +32,7 @@ public record Weight(String name, DType dtype, int[] shape, Path file, WeightSou
 
     /** Returns whether its data is computed at each request instead of being stored in a file. */
     public boolean isComputed() {
-        return source instanceof WeightSource.Computed;
+        return !(source instanceof WeightSource.Stored);
     }
 
     /** Its bytes, little-endian, row-major and read-only; of a computed weight a new copy at each call. */
@@ -55,6 +55,8 @@ public record Weight(String name, DType dtype, int[] shape, Path file, WeightSou
     public void writeTo(ByteBuffer target) {
         if (source instanceof WeightSource.Computed computed) {
             computed.writer().accept(target.slice().order(ByteOrder.LITTLE_ENDIAN));
+        } else if (source instanceof WeightSource.Dequantized dequantized) {
+            dequantized.writer().accept(target.slice().order(ByteOrder.LITTLE_ENDIAN));
         } else {
             target.put(data());
         }

@@ -1,6 +1,7 @@
 package dev.demist.engine.internal.weights;
 
 import dev.demist.DemistException;
+import dev.demist.engine.internal.weights.gguf.GgufFile;
 import dev.demist.engine.internal.weights.safetensors.SafetensorsFile;
 import dev.demist.engine.internal.weights.torchbin.TorchFile;
 import java.nio.file.Files;
@@ -15,8 +16,8 @@ public final class WeightFiles {
 
     /**
      * Opens a part's weights: a single file, or in a folder of {@code save_pretrained} the first that exists of
-     * safetensors, sharded safetensors and torch's {@code .bin}. Quantized weights with scales beside them come as what
-     * they stand for.
+     * safetensors, sharded safetensors and torch's {@code .bin}, or else its only {@code .gguf}. Quantized weights come
+     * as what they stand for.
      *
      * @param folderOrFile the part's folder or a weight file
      * @param variant the variant to prefer, such as {@code fp16}; null for the plain files. If there are no files of it
@@ -39,8 +40,11 @@ public final class WeightFiles {
         return WeightFolder.names(variant);
     }
 
-    /** Opens one file: safetensors by its name, anything else by its content. */
+    /** Opens one file: safetensors and GGUF by its name, anything else by its content. */
     static Weights openFile(Path file) {
+        if (GgufFile.is(file)) {
+            return GgufFile.open(file);
+        }
         return file.getFileName().toString().endsWith(".safetensors")
                 ? SafetensorsFile.open(file)
                 : TorchFile.open(file);

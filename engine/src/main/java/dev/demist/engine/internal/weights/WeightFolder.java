@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,8 +51,19 @@ final class WeightFolder {
         return known.stream()
                 .filter(there::contains)
                 .findFirst()
+                .or(() -> gguf(there, variant))
                 .map(folder::resolve)
                 .orElseThrow(() -> notThere(folder, there, known));
+    }
+
+    /** The only GGUF, which goes by any name; of several the only one whose name has the variant. */
+    private static Optional<String> gguf(List<String> there, @Nullable String variant) {
+        List<String> all = there.stream().filter(name -> name.endsWith(".gguf")).toList();
+        List<String> wanted = all.stream()
+                .filter(name -> variant != null && name.contains(variant))
+                .toList();
+        List<String> few = all.size() > 1 ? wanted : all;
+        return few.size() == 1 ? Optional.of(few.get(0)) : Optional.empty();
     }
 
     private static List<String> ofAnyVariant(List<String> there) {
@@ -66,7 +78,7 @@ final class WeightFolder {
         String shown = String.join(", ", there.subList(0, Math.min(LISTED, there.size())));
         return new DemistException(
                 ErrorCode.UNKNOWN_MODEL,
-                folder + ": no weights; searched for " + String.join(", ", wanted) + "; found "
+                folder + ": no weights; searched for " + String.join(", ", wanted) + " or one *.gguf; found "
                         + (there.isEmpty() ? "nothing" : there.size() > LISTED ? shown + ", …" : shown));
     }
 

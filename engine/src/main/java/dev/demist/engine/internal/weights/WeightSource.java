@@ -21,6 +21,15 @@ public sealed interface WeightSource {
      */
     record Computed(Consumer<ByteBuffer> writer) implements WeightSource {}
 
+    /**
+     * Numbers in float32 that are computed each time from those of a format of few bits, as {@link Computed} ones are.
+     *
+     * @param format the name of that format, such as {@code Q4_K}
+     * @param stored the bytes that they take in it
+     * @param writer fills the buffer that it is given, little-endian, from its position 0 on
+     */
+    record Dequantized(String format, long stored, Consumer<ByteBuffer> writer) implements WeightSource {}
+
     /** The source of bytes that are in memory already. */
     static WeightSource of(ByteBuffer bytes) {
         return new Stored(() -> bytes);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import dev.demist.engine.internal.weights.safetensors.Safetensors;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -70,11 +72,48 @@ class ScaledWeightsTest {
     }
 
     @Test
-    void wholeNumbersWithScalesAreRefusedByName() throws IOException {
+    void wholeNumbersWithoutANoteAreRefusedByName() throws IOException {
         file.tensor("c.weight", "I8", new int[] {1, 1}, new byte[1]).f32("c.weight_scale", new int[] {1}, 1);
         assertThatThrownBy(this::open)
                 .isInstanceOf(DemistException.class)
                 .hasMessageContainingAll("'c.weight' is quantized", "I8 [1, 1]");
+    }
+
+    private void int8(String note, int... shape) {
+        byte[] json = note.getBytes(StandardCharsets.UTF_8);
+        file.tensor("c.weight", "I8", shape, new byte[] {2, 0, 0, 4})
+                .f32("c.weight_scale", new int[] {1, 1}, 3)
+                .tensor("c.comfy_quant", "U8", new int[] {json.length}, json);
+    }
+
+    @Test
+    void wholeNumbersAreTurnedBack() throws IOException {
+        int8("{\"format\": \"int8_tensorwise\", \"convrot\": true, \"convrot_groupsize\": 4}", 1, 4);
+        Weight weight = open().find("c.weight").orElseThrow();
+        assertThat(FloatValues.of(weight)).containsExactly(-3, 9, 9, 3);
+        assertThat(weight.source())
+                .isInstanceOfSatisfying(WeightSource.Dequantized.class, source -> assertThat(source.format())
+                        .isEqualTo("int8_convrot"));
+    }
+
+    @Test
+    void formatsThatAreNotKnownAreRefusedByName() {
+        int8("{\"format\": \"nvfp4\"}", 1, 4);
+        assertThatThrownBy(this::open).hasMessageContainingAll("'c.comfy_quant'", "\"nvfp4\"", "int8_tensorwise");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no json",
+                "{\"format\": \"int8_tensorwise\", \"convrot\": true}",
+                "{\"format\": \"int8_tensorwise\", \"convrot\": true, \"convrot_groupsize\": 8}",
+                "{\"format\": \"int8_tensorwise\", \"convrot\": true, \"convrot_groupsize\": 16}"
+            })
+    void damagedNotesAreRefused(String note) {
+        int8(note, 1, 4);
+        assertThatThrownBy(this::open).isInstanceOfSatisfying(DemistException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrorCode.CORRUPT_FILE));
     }
 
     private Weights open() throws IOException {

@@ -65,6 +65,13 @@ public final class PartFiles {
         return unetPrefix(file).map(prefix -> unet(file, prefix, replaced));
     }
 
+    /** Whether a file holds a U-Net under the names of Latent Diffusion. */
+    public static boolean isLdmUnet(Weights file) {
+        return unetPrefix(file)
+                .filter(prefix -> hasPrefix(file, prefix + "input_blocks."))
+                .isPresent();
+    }
+
     private static Optional<String> unetPrefix(Weights file) {
         return Stream.of(LdmCheckpoint.UNET, "diffusion_model.", "unet.", "")
                 .filter(prefix -> hasPrefix(file, prefix + "input_blocks.") || hasPrefix(file, prefix + "down_blocks."))
