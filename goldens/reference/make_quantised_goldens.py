@@ -1,13 +1,15 @@
 """Records quantised weights and what they stand for, with the implementations of others: GGUF by the PyPI package `gguf` (llama.cpp's), eight bits by torch.
 
 `quantised/blocks.gguf` has a tensor of each type (k-quants of random blocks, as `gguf` cannot make them), `quantised/eight.safetensors` scaled fp8 and int8_convrot,
-`quantised/expected.safetensors` their values in float32; `quantised/unet-gguf` is the network of `models/unet-sd15` with weights in GGUF, and what diffusers computes with them.
-python make_quantised_goldens.py --out DIR [--seed 0]   (DIR holds `models`, as make_model_goldens.py writes it)"""
+`quantised/values.safetensors` their values in float32; `quantised/unet-gguf` is the network of `models/unet-sd15` with weights in GGUF, and what diffusers computes with them, `quantised/pipe-z-image-gguf` the
+pipeline of `flow/pipe-z-image` with transformer and text encoder in GGUF, the latter under llama.cpp's names; `quantised/names.json` has these names.
+python make_quantised_goldens.py --out DIR [--seed 0]   (DIR holds `models` and `flow`, as make_model_goldens.py and make_flow_goldens.py write them)"""
 import argparse, json, pathlib, shutil
 import gguf, numpy as np, torch
 from gguf import GGMLQuantizationType as Q
 from safetensors.torch import load_file, save_file
-from diffusers import UNet2DConditionModel
+from diffusers import UNet2DConditionModel, ZImagePipeline
+from transformers import AutoModel, T5Config, T5EncoderModel
 
 def finite_blocks(rng, kind, rows, row):
     """Random blocks whose scales are small numbers: float16 of random bits would be infinite at times."""
@@ -54,10 +56,37 @@ def unet(models, seed):
     inputs = {k: v for k, v in load_file(source / "io.safetensors").items() if not k.startswith(("output", "expected"))}; print(kinds, {k: tuple(v.shape) for k, v in inputs.items()})
     return net, inputs, d
 
+def write(network, folder, file, architecture, names):
+    """A network's weights as GGUF; it gets the values that these stand for."""
+    folder.mkdir(parents=True, exist_ok=True); writer = gguf.GGUFWriter(str(folder / file), architecture); state = {}
+    for name, w in network.state_dict().items():
+        kind = (Q.Q8_0, Q.Q4_0, Q.Q5_1)[len(state) % 3] if w.ndim == 2 and w.shape[1] % 32 == 0 else Q.F16 if w.ndim == 2 else Q.F32
+        data = gguf.quantize(w.float().numpy(), kind); writer.add_tensor(names(name), data, raw_dtype=kind); state[name] = torch.from_numpy(np.ascontiguousarray(gguf.dequantize(data, kind).reshape(w.shape).astype(np.float32)))
+    writer.write_header_to_file(); writer.write_kv_data_to_file(); writer.write_tensors_to_file(); writer.close(); network.load_state_dict(state)
+
+def llama(kind, layers):
+    table = gguf.get_tensor_name_map(kind, layers)
+    return lambda name: table.get_name(name if name.startswith(("model.", "encoder.", "shared.")) else "model." + name, try_suffixes=(".weight", ".bias"))
+
+def z_image(flow, out):
+    d = out / "pipe-z-image-gguf"; source = flow / "pipe-z-image"; pipe = ZImagePipeline.from_pretrained(source, torch_dtype=torch.float32); pipe.set_progress_bar_config(disable=True)
+    write(pipe.transformer, d / "transformer", "z-image-mixed.gguf", "lumina2", lambda name: name); write(pipe.text_encoder, d / "text_encoder", "Qwen3-mixed.gguf", "qwen3", llama(gguf.MODEL_ARCH.QWEN3, pipe.text_encoder.config.num_hidden_layers))
+    for part in ("transformer", "text_encoder"): shutil.copy(source / part / "config.json", d / part)
+    case = json.loads((source / "case.json").read_text()); latents = []
+    image = pipe(case["prompt"], guidance_scale=case["guidance"], width=case["width"], height=case["height"], num_inference_steps=case["steps"], generator=torch.Generator().manual_seed(case["seeds"][0]), max_sequence_length=64, output_type="np", callback_on_step_end=lambda p, i, t, k: (latents.append(k["latents"].clone()), k)[1]).images
+    save_file(dict(latents=torch.stack(latents), image=torch.from_numpy(np.asarray(image)).contiguous()), str(d / "expected.safetensors")); (d / "case.json").write_text(json.dumps({**case, "base": "../pipe-z-image", "parts": {"transformer": "transformer", "text_encoder": "text_encoder"}}, indent=1) + "\n")
+
+def names(flow, out):
+    """What llama.cpp calls the weights of text encoders that transformers call otherwise."""
+    t5 = T5EncoderModel(T5Config(num_layers=2, d_model=8, d_kv=4, d_ff=8, num_heads=2, vocab_size=8, feed_forward_proj="gated-gelu")).state_dict(); qwen = AutoModel.from_pretrained(flow / "pipe-z-image" / "text_encoder").state_dict(); table = {}
+    for architecture, kind, keys in (("t5encoder", gguf.MODEL_ARCH.T5ENCODER, t5), ("qwen3", gguf.MODEL_ARCH.QWEN3, ["model." + k for k in qwen])):
+        table[architecture] = {llama(kind, 8)(key): key for key in keys if key != "encoder.embed_tokens.weight"}
+    (out / "names.json").write_text(json.dumps(table, indent=1) + "\n")
+
 def main():
     p = argparse.ArgumentParser(); p.add_argument("--out", required=True, type=pathlib.Path); p.add_argument("--seed", type=int, default=0); a = p.parse_args(); torch.set_grad_enabled(False)
-    out = a.out / "quantised"; out.mkdir(parents=True, exist_ok=True); save_file({**blocks(out, a.seed), **eight(out, a.seed)}, str(out / "expected.safetensors"))
-    net, inputs, d = unet(a.out / "models", a.seed)
+    out = a.out / "quantised"; out.mkdir(parents=True, exist_ok=True); save_file({**blocks(out, a.seed), **eight(out, a.seed)}, str(out / "values.safetensors"))
+    z_image(a.out / "flow", out); names(a.out / "flow", out); net, inputs, d = unet(a.out / "models", a.seed)
     save_file({**inputs, "output": net(inputs["sample"], inputs["timestep"], inputs["encoder_hidden_states"]).sample}, str(d / "io.safetensors"))
 
 if __name__ == "__main__": main()

@@ -27,8 +27,9 @@ public final class WeightFiles {
      */
     public static Weights open(Path folderOrFile, @Nullable String variant) {
         Path file = Files.isDirectory(folderOrFile) ? WeightFolder.find(folderOrFile, variant) : folderOrFile;
-        return ScaledWeights.of(
-                file.getFileName().toString().endsWith(".json") ? ShardIndex.open(file) : openFile(file));
+        Weights weights = file.getFileName().toString().endsWith(".json") ? ShardIndex.open(file) : openFile(file);
+        OtherQuantization.refuse(weights);
+        return ScaledWeights.of(weights);
     }
 
     /**

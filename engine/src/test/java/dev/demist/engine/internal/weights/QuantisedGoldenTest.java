@@ -33,7 +33,7 @@ class QuantisedGoldenTest {
     }
 
     private static float[] expected(Weight weight) {
-        Weight recorded = WeightFiles.open(Goldens.path("quantised/expected.safetensors"), null)
+        Weight recorded = WeightFiles.open(Goldens.path("quantised/values.safetensors"), null)
                 .find(weight.name())
                 .orElseThrow();
         assertThat(weight.shape()).isEqualTo(recorded.shape());

@@ -102,6 +102,12 @@ class ScaledWeightsTest {
         assertThatThrownBy(this::open).hasMessageContainingAll("'c.comfy_quant'", "\"nvfp4\"", "int8_tensorwise");
     }
 
+    @Test
+    void formatsOfOtherProgramsAreRefusedByName() {
+        file.tensor("a.b.weight.quant_state.bitsandbytes__nf4", "U8", new int[] {1}, new byte[1]);
+        assertThatThrownBy(this::open).hasMessageContainingAll("NF4 of bitsandbytes", "GGUF");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
