@@ -19,12 +19,12 @@ export class Chips extends View {
 
   override render() {
     const { store } = this;
-    const { settings, takesPrompt } = store.form;
+    const { settings, takesGuidance, takesNegativePrompt } = store.form;
     const { view } = store.position;
     this.differing = view ? differing(settings, view.run) : new Set();
     return html`<div class="chips" role="group" aria-label="Settings">
-      ${this.model()} ${this.scheduler()} ${this.steps()} ${takesPrompt ? this.guidance() : nothing} ${this.size()} ${this.seed()} ${this.count()} ${this.compare()}
-      ${this.picture()} ${takesPrompt ? this.negative() : nothing} ${this.more()}
+      ${this.model()} ${this.scheduler()} ${this.steps()} ${takesGuidance ? this.guidance() : nothing} ${this.size()} ${this.seed()} ${this.count()} ${this.compare()}
+      ${this.picture()} ${takesNegativePrompt ? this.negative() : nothing} ${this.more()}
     </div>`;
   }
 

@@ -20,7 +20,7 @@ export class Compare extends View {
 
   override render() {
     const { comparison, stopAt } = this.store.side;
-    const axes = AXES.filter(([axis]) => (axis !== 'guidance' || this.store.form.takesPrompt) && (axis !== 'model' || this.store.offer.models.length > 1));
+    const axes = AXES.filter(([axis]) => (axis !== 'guidance' || this.store.form.takesGuidance) && (axis !== 'model' || this.store.offer.models.length > 1));
     return html`${segments({ name: 'axis', legend: 'What differs', items: axes, chosen: this.axis, choose: (axis) => this.turn(axis) })}
       ${this.axis === 'scheduler' || this.axis === 'model' ? this.names(this.axis) : this.numbers(this.axis)}
       <label class="stop-at">Pause each at step

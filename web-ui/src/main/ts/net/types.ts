@@ -123,6 +123,8 @@ export interface Model {
   steps: number;
   guidance: number;
   takesPrompt: boolean;
+  takesGuidance: boolean;
+  takesNegativePrompt: boolean;
   /** The settings for few steps that scheduler, steps and guidance are of. */
   preset: { name: string; reason: string; scheduler: SchedulerChoice } | null;
 }

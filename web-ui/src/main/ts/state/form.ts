@@ -42,9 +42,20 @@ export class Form {
     return this.model?.takesPrompt ?? true;
   }
 
-  /** The settings, without prompts if the model takes none. */
+  /** Whether its guidance can be chosen. */
+  get takesGuidance(): boolean {
+    return this.model?.takesGuidance ?? true;
+  }
+
+  /** Whether it takes words of what is not wanted. */
+  get takesNegativePrompt(): boolean {
+    return this.model?.takesNegativePrompt ?? true;
+  }
+
+  /** The settings, without the words that the model does not take. */
   get wished(): Settings {
-    return this.takesPrompt ? this.settings : { ...this.settings, prompt: '', negativePrompt: '' };
+    const negativePrompt = this.takesNegativePrompt ? this.settings.negativePrompt : '';
+    return this.takesPrompt ? { ...this.settings, negativePrompt } : { ...this.settings, prompt: '', negativePrompt: '' };
   }
 
   /** What can be chosen from. A remembered model or scheduler that is no longer there gives way to what is. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param steps the default number of steps
  * @param guidance the default guidance scale; 1 means none
  * @param takesPrompt false for unconditional models
+ * @param takesGuidance whether the guidance scale of a request means anything
+ * @param takesNegativePrompt whether its negative prompt does
+ * @param references the most pictures that a prompt can speak of; 0 for models that do not edit
  * @param preset the recognised preset that scheduler, steps and guidance are of; null if there is none
  */
 public record ModelInfo(
@@ -29,10 +32,43 @@ public record ModelInfo(
         int steps,
         double guidance,
         boolean takesPrompt,
+        boolean takesGuidance,
+        boolean takesNegativePrompt,
+        int references,
         @Nullable Preset preset) {
 
     /** Copies the list. */
     public ModelInfo {
         schedulers = List.copyOf(schedulers);
+    }
+
+    /** A model that can be guided if it takes a prompt, and that does not edit. */
+    public ModelInfo(
+            String name,
+            String kind,
+            String scheduler,
+            List<String> schedulers,
+            int width,
+            int height,
+            int sizeMultiple,
+            int steps,
+            double guidance,
+            boolean takesPrompt,
+            @Nullable Preset preset) {
+        this(
+                name,
+                kind,
+                scheduler,
+                schedulers,
+                width,
+                height,
+                sizeMultiple,
+                steps,
+                guidance,
+                takesPrompt,
+                takesPrompt,
+                takesPrompt,
+                0,
+                preset);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A linear map from the channels of latents to red, green and blue, which gives a picture of one pixel for each latent
- * pixel. It takes microseconds instead of a decoder's seconds. Immutable, thread-safe.
+ * pixel, or for each pixel of the patches that they are. It takes microseconds instead of a decoder's seconds. Immutable, thread-safe.
  */
 public final class LinearPreview {
 
@@ -59,9 +59,51 @@ public final class LinearPreview {
                 },
                 -0.0329,
                 -0.0718,
+                -0.0851),
+        /** Of FLUX.2, whose latents are patches of four pixels, as ComfyUI has published it (2025). */
+        FLUX_2(
+                1,
+                2,
+                new double[][] {
+                    {0.0058, 0.0113, 0.0073},
+                    {0.0495, 0.0443, 0.0836},
+                    {-0.0099, 0.0096, 0.0644},
+                    {0.2144, 0.3009, 0.3652},
+                    {0.0166, -0.0039, -0.0054},
+                    {0.0157, 0.0103, -0.0160},
+                    {-0.0398, 0.0902, -0.0235},
+                    {-0.0052, 0.0095, 0.0109},
+                    {-0.3527, -0.2712, -0.1666},
+                    {-0.0301, -0.0356, -0.0180},
+                    {-0.0107, 0.0078, 0.0013},
+                    {0.0746, 0.0090, -0.0941},
+                    {0.0156, 0.0169, 0.0070},
+                    {-0.0034, -0.0040, -0.0114},
+                    {0.0032, 0.0181, 0.0080},
+                    {-0.0939, -0.0008, 0.0186},
+                    {0.0018, 0.0043, 0.0104},
+                    {0.0284, 0.0056, -0.0127},
+                    {-0.0024, -0.0022, -0.0030},
+                    {0.1207, -0.0026, 0.0065},
+                    {0.0128, 0.0101, 0.0142},
+                    {0.0137, -0.0072, -0.0007},
+                    {0.0095, 0.0092, -0.0059},
+                    {0.0000, -0.0077, -0.0049},
+                    {-0.0465, -0.0204, -0.0312},
+                    {0.0095, 0.0012, -0.0066},
+                    {0.0290, -0.0034, 0.0025},
+                    {0.0220, 0.0169, -0.0048},
+                    {-0.0332, -0.0457, -0.0468},
+                    {-0.0085, 0.0389, 0.0609},
+                    {-0.0076, 0.0003, -0.0043},
+                    {-0.0111, -0.0460, -0.0614}
+                },
+                -0.0329,
+                -0.0718,
                 -0.0851);
 
         private final double scalingFactor;
+        private final int side;
         private final double[][] factors;
         private final double[] bias;
 
@@ -70,24 +112,32 @@ public final class LinearPreview {
         }
 
         Known(double scalingFactor, double[][] factors, double... bias) {
+            this(scalingFactor, 1, factors, bias);
+        }
+
+        Known(double scalingFactor, int side, double[][] factors, double... bias) {
             this.scalingFactor = scalingFactor;
+            this.side = side;
             this.factors = factors;
             this.bias = bias;
         }
 
         /** The map, if the latents are those that it was made for: a model may have an autoencoder of its own. */
         public Optional<LinearPreview> of(double latentScalingFactor, int latentChannels) {
-            boolean same = latentChannels == factors.length && Math.abs(latentScalingFactor - scalingFactor) < 1e-6;
-            return same ? Optional.of(known(factors, bias)) : Optional.empty();
+            boolean same = latentChannels == factors.length * side * side
+                    && Math.abs(latentScalingFactor - scalingFactor) < 1e-6;
+            return same ? Optional.of(known(factors, bias, side)) : Optional.empty();
         }
     }
 
     private final double[][] matrix;
     private final double[] bias;
+    private final int side;
 
-    private LinearPreview(double[][] matrix, double[] bias) {
+    private LinearPreview(double[][] matrix, double[] bias, int side) {
         this.matrix = matrix;
         this.bias = bias;
+        this.side = side;
     }
 
     /**
@@ -101,13 +151,13 @@ public final class LinearPreview {
         return Files.isRegularFile(file) ? Optional.of(read(file, latentChannels)) : Optional.empty();
     }
 
-    private static LinearPreview known(double[][] factors, double[] bias) {
+    private static LinearPreview known(double[][] factors, double[] bias, int side) {
         double[][] halved = new double[factors.length][];
         Arrays.setAll(
                 halved,
                 channel -> Arrays.stream(factors[channel]).map(it -> it / 2).toArray());
         return new LinearPreview(
-                halved, Arrays.stream(bias).map(it -> (it + 1) / 2).toArray());
+                halved, Arrays.stream(bias).map(it -> (it + 1) / 2).toArray(), side);
     }
 
     private static LinearPreview read(Path file, int latentChannels) {
@@ -121,7 +171,7 @@ public final class LinearPreview {
                         ErrorCode.CORRUPT_FILE,
                         file + ": it must hold a matrix of " + latentChannels + " x 3 and a bias of 3");
             }
-            return new LinearPreview(matrix, bias);
+            return new LinearPreview(matrix, bias, 1);
         } catch (IllegalArgumentException e) {
             throw new DemistException(
                     ErrorCode.CORRUPT_FILE, file + ": its matrix or bias is not one of numbers: " + e.getMessage(), e);
@@ -134,22 +184,29 @@ public final class LinearPreview {
                 && Arrays.stream(matrix).allMatch(row -> row != null && row.length == 3);
     }
 
-    /** The picture {@code w x h} of latents {@code [1, C, h, w]}. */
+    /** The picture of latents {@code [1, C, h, w]}, with a pixel for each of theirs, or for each of their patches'. */
     public Picture picture(Tensor latents) {
         int height = latents.size(2);
         int width = latents.size(3);
-        int plane = height * width;
-        latents.requireShape(1, matrix.length, height, width);
-        byte[] rgb = new byte[3 * plane];
-        for (int i = 0; i < plane; i++) {
-            for (int color = 0; color < 3; color++) {
-                double value = bias[color];
-                for (int channel = 0; channel < matrix.length; channel++) {
-                    value += matrix[channel][color] * latents.get(channel * plane + i);
-                }
-                rgb[3 * i + color] = Pictures.toByte((float) value);
-            }
+        latents.requireShape(1, matrix.length * side * side, height, width);
+        int columns = width * side;
+        byte[] rgb = new byte[3 * height * side * columns];
+        for (int i = 0; i < rgb.length; i++) {
+            int x = i / 3 % columns;
+            int y = i / 3 / columns;
+            int patch = y % side * side + x % side;
+            rgb[i] = color(latents, i % 3, patch, y / side * width + x / side);
         }
-        return new Picture(width, height, rgb);
+        return new Picture(columns, height * side, rgb);
+    }
+
+    /** Of one pixel: the place of its patch, and its own place in it. */
+    private byte color(Tensor latents, int color, int patch, int place) {
+        int plane = latents.size(2) * latents.size(3);
+        double value = bias[color];
+        for (int channel = 0; channel < matrix.length; channel++) {
+            value += matrix[channel][color] * latents.get((channel * side * side + patch) * plane + place);
+        }
+        return Pictures.toByte((float) value);
     }
 }

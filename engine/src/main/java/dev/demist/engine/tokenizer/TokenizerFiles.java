@@ -39,9 +39,18 @@ record TokenizerFiles(Path folder, ObjectNode vocabulary, List<String> merges, M
 
     /** Whether a folder holds CLIP's tokenizer; those that name no class do. */
     static boolean isClip(Path folder) {
+        return className(folder).isEmpty() || isOf("CLIPTokenizer", folder);
+    }
+
+    /** Whether a folder names a class, or its fast form. */
+    static boolean isOf(String name, Path folder) {
+        return className(folder).startsWith(name);
+    }
+
+    private static String className(Path folder) {
         Path settings = folder.resolve(SETTINGS);
         Object name = Files.isRegularFile(settings) ? JsonFile.map(settings).get("tokenizer_class") : null;
-        return name == null || name.toString().startsWith("CLIPTokenizer");
+        return name == null ? "" : name.toString();
     }
 
     static TokenizerFiles read(Path folder) throws IOException {
@@ -81,8 +90,19 @@ record TokenizerFiles(Path folder, ObjectNode vocabulary, List<String> merges, M
         return pairs;
     }
 
-    /** Tokens that the vocabulary has not, from all three files that may name them. */
+    /** Tokens that the vocabulary has not. */
     private static Map<String, Integer> added(Path folder, JsonNode whole, ObjectNode vocabulary) throws IOException {
+        Map<String, Integer> added = unsplit(folder, whole);
+        added.keySet().removeIf(vocabulary::has);
+        return added;
+    }
+
+    /** Tokens that are never split, from all three files that may name them. */
+    static Map<String, Integer> unsplit(Path folder) throws IOException {
+        return unsplit(folder, json(folder.resolve(WHOLE)));
+    }
+
+    private static Map<String, Integer> unsplit(Path folder, JsonNode whole) throws IOException {
         Map<String, Integer> added = new LinkedHashMap<>();
         whole.path("added_tokens")
                 .forEach(token -> added.put(
@@ -95,7 +115,6 @@ record TokenizerFiles(Path folder, ObjectNode vocabulary, List<String> merges, M
         json(folder.resolve("added_tokens.json"))
                 .properties()
                 .forEach(entry -> added.put(entry.getKey(), entry.getValue().asInt()));
-        added.keySet().removeIf(vocabulary::has);
         return added;
     }
 

@@ -11,10 +11,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A folder whose {@code tokenizer.json} is the whole tokenizer.
+ * A folder whose {@code tokenizer.json} is the whole tokenizer, or which holds a Qwen's vocabulary and merges.
  *
  * @param folder the folder
- * @param bytes of the file
+ * @param bytes of the file, or of one like it
  * @param json its contents
  */
 record WholeDefinition(Path folder, byte[] bytes, JsonNode json) {
@@ -23,12 +23,16 @@ record WholeDefinition(Path folder, byte[] bytes, JsonNode json) {
 
     static WholeDefinition read(Path folder) throws IOException {
         Path file = folder.resolve(TokenizerFiles.WHOLE);
-        if (!Files.isRegularFile(file)) {
-            throw new DemistException(
-                    ErrorCode.NOT_FOUND, "tokenizer " + folder + ": it has no " + TokenizerFiles.WHOLE + "; fetch it");
+        if (Files.isRegularFile(file)) {
+            byte[] bytes = TokenizerFiles.bytes(file);
+            return new WholeDefinition(folder, bytes, MAPPER.readTree(bytes));
         }
-        byte[] bytes = TokenizerFiles.bytes(file);
-        return new WholeDefinition(folder, bytes, MAPPER.readTree(bytes));
+        if (TokenizerFiles.isOf("Qwen2Tokenizer", folder)) {
+            JsonNode json = QwenDefinition.read(folder).json();
+            return new WholeDefinition(folder, MAPPER.writeValueAsBytes(json), json);
+        }
+        throw new DemistException(
+                ErrorCode.NOT_FOUND, "tokenizer " + folder + ": it has no " + TokenizerFiles.WHOLE + "; fetch it");
     }
 
     /** The tokens by their ids: an object of ids, or a list of tokens with their probabilities; and those added. */

@@ -39,6 +39,20 @@ class LinearPreviewTest {
     }
 
     @Test
+    void patchesBecomeTheirPixels() {
+        LinearPreview preview = LinearPreview.Known.FLUX_2.of(1, 128).orElseThrow();
+        float[] latents = new float[128 * 6];
+        latents[(3 * 4 + 2) * 6 + 4] = 3; // the bright channel, second row of the patch, in its first column
+        Picture picture = preview.picture(Tensor.wrap(latents, 1, 128, 2, 3));
+        assertThat(new int[] {picture.width(), picture.height()}).containsExactly(6, 4);
+        int bright = 0;
+        for (int i = 0; i < picture.rgb().length; i += 3) {
+            bright = (picture.rgb()[i] & 0xff) > (picture.rgb()[bright] & 0xff) ? i : bright;
+        }
+        assertThat(bright / 3).isEqualTo(3 * 6 + 2);
+    }
+
+    @Test
     void unknownLatentsHaveNone() {
         assertThat(LinearPreview.of(folder, 4)).isEmpty();
         assertThat(LinearPreview.Known.STABLE_DIFFUSION.of(0.18215, 16)).isEmpty();

@@ -42,12 +42,17 @@ final class ModelsCommand implements Callable<Integer> {
         try {
             ModelInfo info = models.info(name);
             String line = String.format(
-                    "%-24s %s, %dx%d, %d steps of %s, guidance %s",
-                    name, info.kind(), info.width(), info.height(), info.steps(), info.scheduler(), info.guidance());
+                    "%-24s %s, %dx%d, %d steps of %s, %s",
+                    name, info.kind(), info.width(), info.height(), info.steps(), info.scheduler(), wishes(info));
             Preset preset = info.preset();
             return preset == null ? line : line + ", preset " + preset.name() + " by " + preset.reason();
         } catch (DemistException e) {
             return String.format("%-24s cannot be opened: %s", name, e.getMessage());
         }
+    }
+
+    private static String wishes(ModelInfo info) {
+        String guidance = info.takesGuidance() ? "guidance " + info.guidance() : "no guidance";
+        return info.references() == 0 ? guidance : guidance + ", edits up to " + info.references() + " pictures";
     }
 }

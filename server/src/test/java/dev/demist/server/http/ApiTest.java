@@ -308,7 +308,10 @@ class ApiTest {
                         "preset",
                         "steps",
                         "guidance",
-                        "takesPrompt");
+                        "takesPrompt",
+                        "takesGuidance",
+                        "takesNegativePrompt",
+                        "references");
         JsonNode fake =
                 TestServer.json(server.get("/api/v1/schedulers"))
                         .get("schedulers")

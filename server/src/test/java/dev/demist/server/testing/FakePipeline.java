@@ -57,6 +57,9 @@ public final class FakePipeline implements Pipeline {
     /** The requests whose drawing began. */
     public final Queue<ResolvedRequest> drawn = new ConcurrentLinkedQueue<>();
 
+    /** How many pictures it edits. */
+    public volatile int references;
+
     private final String name;
     private final boolean takesPrompt;
     private final Sinks.Many<Integer> allowed = Sinks.many().replay().latest();
@@ -75,7 +78,21 @@ public final class FakePipeline implements Pipeline {
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo(name, "FakePipeline", "fake", List.of("fake"), 64, 64, 8, 20, 5, takesPrompt, null);
+        return new ModelInfo(
+                name,
+                "FakePipeline",
+                "fake",
+                List.of("fake"),
+                64,
+                64,
+                8,
+                20,
+                5,
+                takesPrompt,
+                takesPrompt,
+                takesPrompt,
+                references,
+                null);
     }
 
     @Override

@@ -105,6 +105,6 @@ final class Flux2Klein implements Family {
 
     @Override
     public Optional<LinearPreview> preview(PartSource source) {
-        return Optional.empty();
+        return LinearPreview.Known.FLUX_2.of(1, latents(source).channels());
     }
 }

@@ -79,6 +79,9 @@ public record ModelReader(CheckpointReader checkpoints, SchedulerRegistry schedu
                 steps,
                 presets.defaults().guidanceScale(),
                 traits.takesPrompt(),
+                traits.guidance().takesScale(),
+                traits.guidance().takesNegativePrompt(),
+                traits.references(),
                 preset);
     }
 

@@ -18,7 +18,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * {@code POST /v1/images/edits} and {@code /v1/images/variations}: pictures from a given one, as a form with files.
- * What is transparent in {@code mask}, or else in the picture itself, is repainted; without either all of it changes.
+ * Models that edit see all of them beside the prompt, as long as there is neither a mask nor a strength. For others,
+ * what is transparent in {@code mask}, or else in the picture itself, is repainted; without either all of it changes.
  */
 record EditImages(Drawing drawing, boolean takesPrompt) implements Handler<RoutingContext> {
 
@@ -41,19 +42,34 @@ record EditImages(Drawing drawing, boolean takesPrompt) implements Handler<Routi
     }
 
     private GenerationRequest generation(Form form, ImageRequest request) {
-        byte[] image = image(form);
+        GenerationRequest asked = (takesPrompt ? request : request.withPrompt("")).toGeneration(drawing.models());
+        List<byte[]> images = form.files("image");
+        if (takesPrompt
+                && request.strength() == null
+                && edits(asked, images)
+                && form.files("mask").isEmpty()) {
+            return asked.toBuilder()
+                    .references(images.stream().map(EncodedPicture::new).toList())
+                    .build();
+        }
+        byte[] image = image(images);
         @Nullable PictureSource mask = mask(form, image);
         double strength = Objects.requireNonNullElse(request.strength(), mask == null ? STRENGTH : MASKED);
-        ImageRequest asked = takesPrompt ? request : request.withPrompt("");
-        return asked.toGeneration(drawing.models()).toBuilder()
+        return asked.toBuilder()
                 .image(new EncodedPicture(image))
                 .mask(mask)
                 .strength(strength)
                 .build();
     }
 
-    private static byte[] image(Form form) {
-        List<byte[]> images = form.files("image");
+    /** Whether a model takes these pictures as what the prompt speaks of; others start from one. */
+    private boolean edits(GenerationRequest asked, List<byte[]> images) {
+        String model = asked.model() == null ? drawing.models().names().get(0) : asked.model();
+        int most = drawing.models().info(model).references();
+        return !images.isEmpty() && images.size() <= most;
+    }
+
+    private static byte[] image(List<byte[]> images) {
         if (images.isEmpty()) {
             throw DemistException.missing("image", "it must be a file, PNG or JPEG");
         }

@@ -59,6 +59,17 @@ class EditImagesTest {
     }
 
     @Test
+    void aModelThatEditsSeesThePictureBesideThePrompt() {
+        server.models.fake.references = 2;
+        post("/v1/images/edits", Map.of("prompt", "the plum is blue"), Map.of("image", png(255)));
+        ResolvedRequest drawn = server.models.fake.drawn.remove();
+        assertThat(drawn.references()).hasSize(1);
+        assertThat(drawn.request().start()).isNull();
+        post("/v1/images/edits", Map.of("prompt", "x", "strength", "0.5"), Map.of("image", png(255)));
+        assertThat(start(server.models.fake.drawn.remove()).strength()).isEqualTo(0.5);
+    }
+
+    @Test
     void variationsNeedNoPrompt() {
         HttpResponse<byte[]> response =
                 post("/v1/images/variations", Map.of("n", "2", "size", "64x64"), Map.of("image", png(255)));
