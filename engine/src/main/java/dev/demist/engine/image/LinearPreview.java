@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /**
  * A linear map from the channels of latents to red, green and blue, which gives a picture of one pixel for each latent
- * pixel, or for each pixel of the patches that they are. It takes microseconds instead of a decoder's seconds. Immutable, thread-safe.
+ * pixel, or for each pixel of the patches that they are. It takes microseconds instead of a decoder's seconds.
+ * Immutable, thread-safe.
  */
 public final class LinearPreview {
 
