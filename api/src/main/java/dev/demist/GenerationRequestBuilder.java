@@ -41,6 +41,7 @@ public final class GenerationRequestBuilder {
     private double guidanceRescale;
     private double guidanceFrom;
     private double guidanceTo = 1;
+    private double trueGuidance = 1;
 
     @Nullable
     BigInteger seed;
@@ -78,6 +79,7 @@ public final class GenerationRequestBuilder {
         guidanceRescale = request.guidance().rescale();
         guidanceFrom = request.guidance().from();
         guidanceTo = request.guidance().to();
+        trueGuidance = request.guidance().trueScale();
         seed = request.exactSeed();
         fit = request.fit();
         width = request.size().width();
@@ -167,6 +169,16 @@ public final class GenerationRequestBuilder {
     @JsonProperty
     public GenerationRequestBuilder guidanceTo(@Nullable Double value) {
         guidanceTo = value == null ? 1 : value;
+        return this;
+    }
+
+    /**
+     * The scale of classifier-free guidance by the negative prompt in models that take {@link #guidance} as an input of
+     * the network (FLUX.1), 0 ... 100; up to 1, the default, means none.
+     */
+    @JsonProperty
+    public GenerationRequestBuilder trueGuidance(@Nullable Double value) {
+        trueGuidance = value == null ? 1 : value;
         return this;
     }
 
@@ -305,7 +317,7 @@ public final class GenerationRequestBuilder {
     }
 
     GuidanceSettings guidanceSettings() {
-        return new GuidanceSettings(guidance, guidanceRescale, guidanceFrom, guidanceTo);
+        return new GuidanceSettings(guidance, guidanceRescale, guidanceFrom, guidanceTo, trueGuidance);
     }
 
     @Nullable

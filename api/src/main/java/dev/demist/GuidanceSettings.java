@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  *     arXiv:2404.07724); 0 by default
  * @param to the share of the steps after which it ends, {@code from} ... 1; 1 by default. Outside the interval only the
  *     row of the prompt is computed
+ * @param trueScale w for models that take {@code scale} as an input of the network (FLUX.1), 0 ... 100; up to 1, the
+ *     default, they see no negative prompt and compute one row
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GuidanceSettings(
         @JsonProperty("guidance") @Nullable Double scale,
         @JsonProperty("guidanceRescale") double rescale,
         @JsonProperty("guidanceFrom") double from,
-        @JsonProperty("guidanceTo") double to) {
+        @JsonProperty("guidanceTo") double to,
+        @JsonProperty("trueGuidance") double trueScale) {
 
     /**
      * Checks the ranges.
@@ -32,6 +35,7 @@ public record GuidanceSettings(
         Check.range("guidanceRescale", rescale, 0, 1);
         Check.range("guidanceFrom", from, 0, 1);
         Check.range("guidanceTo", to, 0, 1);
+        Check.range("trueGuidance", trueScale, 0, 100);
         Check.that(from <= to, "guidanceTo", to, "it must be at least guidanceFrom, which is " + from);
     }
 }

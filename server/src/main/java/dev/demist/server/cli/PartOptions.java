@@ -10,9 +10,11 @@ import picocli.CommandLine.Option;
 final class PartOptions {
 
     private static final String UNET = "--unet";
+    private static final String TRANSFORMER = "--transformer";
     private static final String VAE = "--vae";
     private static final String TEXT = "--text-encoder";
     private static final String TEXT_2 = "--text-encoder-2";
+    private static final String TEXT_3 = "--text-encoder-3";
 
     private final Map<String, Path> parts = new LinkedHashMap<>();
 
@@ -23,6 +25,14 @@ final class PartOptions {
                     "The denoiser to use with the other parts of the model: a folder of diffusers or a weight file.")
     private void denoiser(Path path) {
         put(UNET, path);
+    }
+
+    @Option(
+            names = TRANSFORMER,
+            paramLabel = "PATH",
+            description = "The same for models whose denoiser is a transformer.")
+    private void transformer(Path path) {
+        put(TRANSFORMER, path);
     }
 
     @Option(
@@ -42,6 +52,11 @@ final class PartOptions {
     @Option(names = TEXT_2, paramLabel = "PATH", description = "The second text encoder to use, likewise.")
     private void second(Path path) {
         put(TEXT_2, path);
+    }
+
+    @Option(names = TEXT_3, paramLabel = "PATH", description = "The third text encoder to use, likewise.")
+    private void third(Path path) {
+        put(TEXT_3, path);
     }
 
     private void put(String option, Path path) {

@@ -114,6 +114,13 @@ final class RequestOptions {
             description = "Share of the steps after which guidance ends (1).")
     private @Nullable Double guidanceTo;
 
+    @Option(
+            names = "--true-guidance",
+            paramLabel = "W",
+            description =
+                    "Guidance by the negative prompt in models that take --guidance as an input, as FLUX.1 does (1).")
+    private @Nullable Double trueGuidance;
+
     @Mixin
     private PictureOptions pictures = new PictureOptions();
 
@@ -135,6 +142,7 @@ final class RequestOptions {
                 .guidanceRescale(guidanceRescale)
                 .guidanceFrom(guidanceFrom)
                 .guidanceTo(guidanceTo)
+                .trueGuidance(trueGuidance)
                 .clipSkip(clipSkip)
                 .loras(loras.stream().map(RequestOptions::lora).toList())
                 .embeddings(embeddings)

@@ -95,7 +95,7 @@ class RequestOptionsTest {
                 "0.8");
         assertThat(request.adapters().embeddings()).containsExactly("toy");
         assertThat(request.prompt().clipSkip()).isEqualTo(1);
-        assertThat(request.guidance()).isEqualTo(new GuidanceSettings(null, 0.7, 0.2, 0.8));
+        assertThat(request.guidance()).isEqualTo(new GuidanceSettings(null, 0.7, 0.2, 0.8, 1));
     }
 
     @Test

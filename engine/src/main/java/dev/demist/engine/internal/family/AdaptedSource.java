@@ -104,14 +104,15 @@ record AdaptedSource(
     @Override
     public Tokenizer tokenizer(String part) {
         return family.roles().texts().stream()
-                .filter(text -> text.tokenizer().equals(part))
+                .filter(text -> text.tokenizer().equals(part) && isEncoder(text.encoder()))
                 .findFirst()
                 .map(text -> vocabulary(text.encoder()).extend(base.tokenizer(part)))
                 .orElseGet(() -> base.tokenizer(part));
     }
 
+    /** Whether it is a CLIP: no other text encoder learns tokens. */
     private boolean isEncoder(String part) {
-        return family.roles().texts().stream().anyMatch(text -> text.encoder().equals(part));
+        return family.roles().isEncoder(part) && ClipEncoders.isClip(base, part);
     }
 
     /** The learned tokens of an encoder: files hold vectors for the first and perhaps the second one. */

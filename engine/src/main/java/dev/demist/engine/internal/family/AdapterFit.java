@@ -52,7 +52,9 @@ record AdapterFit(PartSource source, Family family) {
     Optional<String> check(TextualInversion embedding) {
         List<Roles.Text> texts = family.roles().texts();
         boolean first = !texts.isEmpty() && source.has(texts.get(0).encoder());
-        boolean second = texts.size() > 1 && source.has(texts.get(1).encoder());
+        boolean second = texts.size() > 1
+                && source.has(texts.get(1).encoder())
+                && ClipEncoders.isClip(source, texts.get(1).encoder());
         boolean forSecond = embedding.second().isPresent();
         String word = embedding.vectors().file() + ": \"" + embedding.token() + "\" ";
         if (!first && !(second && forSecond)) {

@@ -44,6 +44,12 @@ public final class ClipEncoders {
         return new TextShape(shape.width(), shape.layers(), rows, shape.vocabulary());
     }
 
+    /** Whether a text encoder is a CLIP, as one is that does not name its class. */
+    static boolean isClip(PartSource source, String encoder) {
+        Object named = source.settings(encoder).get("architectures");
+        return named == null || named.toString().contains("CLIP");
+    }
+
     /** The width of the states of all encoders together; 0 without one. */
     static int width(PartSource source, Roles roles) {
         return roles.texts(source).stream()

@@ -17,6 +17,8 @@ public final class Families {
     private static final List<Family> ALL = List.of(
             new StableDiffusionXl(),
             new StableDiffusion(),
+            new StableDiffusion3(),
+            new Flux1(),
             new Flux2Klein(),
             new ZImage(),
             new UnconditionalDiffusion());

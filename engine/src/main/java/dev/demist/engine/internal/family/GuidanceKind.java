@@ -11,9 +11,18 @@ import java.util.function.Function;
  * @param guidance the guidance of one run
  * @param takesScale whether the scale of a request means anything
  * @param takesNegativePrompt whether its negative prompt does
+ * @param takesTrueScale whether {@code trueGuidance} does, and with it the negative prompt
  */
 public record GuidanceKind(
-        Function<ResolvedRequest, Guidance> guidance, boolean takesScale, boolean takesNegativePrompt) {
+        Function<ResolvedRequest, Guidance> guidance,
+        boolean takesScale,
+        boolean takesNegativePrompt,
+        boolean takesTrueScale) {
+
+    private GuidanceKind(
+            Function<ResolvedRequest, Guidance> guidance, boolean takesScale, boolean takesNegativePrompt) {
+        this(guidance, takesScale, takesNegativePrompt, false);
+    }
 
     /** No guidance: there is no prompt, or the model was distilled with one scale. */
     public static final GuidanceKind NONE = new GuidanceKind(request -> Guidance.none(), false, false);
@@ -24,6 +33,14 @@ public record GuidanceKind(
     private static Guidance classifierFree(ResolvedRequest request) {
         GuidanceSettings settings = request.guidance();
         return Guidance.classifierFree(request.guidanceScale(), settings.rescale(), settings.from(), settings.to());
+    }
+
+    /** A denoiser that was distilled to need no guidance; a negative prompt may guide it all the same. */
+    static final GuidanceKind TRUE = new GuidanceKind(GuidanceKind::byTrueScale, false, false, true);
+
+    private static Guidance byTrueScale(ResolvedRequest request) {
+        GuidanceSettings settings = request.guidance();
+        return Guidance.classifierFree(settings.trueScale(), settings.rescale(), settings.from(), settings.to());
     }
 
     /**
@@ -41,15 +58,6 @@ public record GuidanceKind(
     }
 
     /**
-     * The scale is an input of a distilled denoiser, which embeds it itself.
-     *
-     * @param input the input's name
-     */
-    static GuidanceKind embedded(String input) {
-        return new GuidanceKind(request -> Guidance.embedded(input, request.guidanceScale()), true, false);
-    }
-
-    /**
      * The embedded scale is an input of a distilled denoiser (Luo et al., 2023).
      *
      * @param input the input's name
@@ -57,6 +65,16 @@ public record GuidanceKind(
      */
     static GuidanceKind sinusoidal(String input, int width) {
         return new GuidanceKind(request -> Guidance.sinusoidal(input, request.guidanceScale(), width), true, false);
+    }
+
+    /**
+     * The scale is an input of a distilled denoiser, which embeds it itself; a negative prompt may guide it as well.
+     *
+     * @param input the input's name
+     */
+    static GuidanceKind embedded(String input) {
+        return new GuidanceKind(
+                request -> Guidance.embedded(input, request.guidanceScale(), byTrueScale(request)), true, false, true);
     }
 
     /** The guidance of one run. */

@@ -2,8 +2,11 @@ package dev.demist.engine.internal.family;
 
 import dev.demist.engine.internal.weights.ldm.UnetLayout;
 import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.engine.internal.weights.mmdit.OriginalNames;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /** The names by which LoRA files address the parts of Stable Diffusion. */
 public final class LoraParts {
@@ -50,6 +53,13 @@ public final class LoraParts {
             "norm_out",
             "proj_out");
 
+    /** The transformer of FLUX.1; many train it under the names of Black Forest Labs. */
+    public static final LoraPart FLUX_1 = transformer(
+            List.of("transformer_blocks", "single_transformer_blocks", "double_blocks", "single_blocks"),
+            OriginalNames::flux);
+    /** The transformer of Stable Diffusion 3; many train it under the names of Stability AI. */
+    public static final LoraPart STABLE_DIFFUSION_3 =
+            transformer(List.of("transformer_blocks", "joint_blocks"), OriginalNames::sd3);
     /** The only or first text encoder. */
     public static final LoraPart TEXT_ENCODER = new LoraPart(
             "text_encoder",
@@ -70,10 +80,18 @@ public final class LoraParts {
     private LoraParts() {}
 
     private static LoraPart transformer(String... roots) {
-        return new LoraPart(
-                "transformer",
-                List.of("lora_transformer_", "lora_unet_", "lycoris_", "model.diffusion_model.", "diffusion_model."),
-                List.of(roots),
-                keys -> Map.of());
+        return transformer(List.of(roots), keys -> Map.of());
+    }
+
+    private static LoraPart transformer(
+            List<String> roots, Function<Set<String>, Map<String, List<String>>> originals) {
+        List<String> prefixes =
+                List.of("lora_transformer_", "lora_unet_", "lycoris_", "model.diffusion_model.", "diffusion_model.");
+        return new LoraPart("transformer", prefixes, roots, keys -> Map.of(), originals);
+    }
+
+    /** A T5, by the name of its part. */
+    static LoraPart t5(String name) {
+        return new LoraPart(name, "lora_te3_", "text_encoders.t5xxl.transformer.", "t5xxl.transformer.");
     }
 }

@@ -6,10 +6,13 @@ import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.ldm.LdmFamily;
 import dev.demist.engine.internal.weights.ldm.LdmPart;
 import dev.demist.engine.internal.weights.ldm.PartFiles;
+import dev.demist.engine.internal.weights.mmdit.TransformerFile;
 import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.engine.tokenizer.Tokenizers;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +27,14 @@ record PartFile(String name, LdmPart network, Map<String, Map<String, Object>> s
 
     static Optional<SingleFile> of(String name, Optional<LdmPart> network) {
         return network.map(it -> new PartFile(name, it, Map.of()));
+    }
+
+    /** A transformer, whose shapes do not show all of its configuration. */
+    static Optional<SingleFile> ofTransformer(String name, TransformerFile file, PartSource rest) {
+        Map<String, Object> config = new LinkedHashMap<>(rest.settings(name));
+        config.putAll(file.config());
+        config.values().removeIf(Objects::isNull);
+        return of(name, Optional.of(new LdmPart(file.weights(), config)));
     }
 
     /**

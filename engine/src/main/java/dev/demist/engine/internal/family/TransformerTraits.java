@@ -92,6 +92,11 @@ record TransformerTraits(PartSource source, Roles roles) {
         checkPooled(texts.get(0), given, width);
     }
 
+    /** Fails if the pooled states of this encoder, which are as wide as its states, are not what the denoiser takes. */
+    void checkPooledStates(Roles.Text text, int width) {
+        checkPooled(text, Models.textShape(source.config(text.encoder())).width(), width);
+    }
+
     private void checkPooled(Roles.Text text, int given, int width) {
         if (given != width) {
             throw Misfit.of(

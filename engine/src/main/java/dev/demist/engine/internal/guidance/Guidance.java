@@ -30,12 +30,17 @@ public sealed interface Guidance permits NoGuidance, EmbeddedGuidance, Classifie
 
     /** Guidance by a model that takes the scale itself as its input {@code input}, {@code [B]}. */
     static Guidance embedded(String input, double scale) {
-        return new EmbeddedGuidance(input, Tensor.of(new float[] {(float) scale}, 1));
+        return embedded(input, scale, none());
+    }
+
+    /** The same, and guidance by a negative prompt as {@code rest} says. */
+    static Guidance embedded(String input, double scale, Guidance rest) {
+        return new EmbeddedGuidance(input, Tensor.of(new float[] {(float) scale}, 1), rest);
     }
 
     /** Guidance by a model that takes the sinusoidal embedding of the scale as {@code input}, {@code [B, width]}. */
     static Guidance sinusoidal(String input, double scale, int width) {
-        return new EmbeddedGuidance(input, GuidanceEmbedding.of(scale, width));
+        return new EmbeddedGuidance(input, GuidanceEmbedding.of(scale, width), none());
     }
 
     /** The rows of a run's conditioning: 1 for the prompt, 2 for the negative prompt and the prompt. */

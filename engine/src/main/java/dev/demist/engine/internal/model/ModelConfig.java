@@ -174,6 +174,11 @@ public final class ModelConfig {
                 .toArray();
     }
 
+    /** A list of whole numbers; empty if it is absent. */
+    public int[] integersOrNone(String key) {
+        return json.path(key).isEmpty() ? new int[0] : integers(key);
+    }
+
     /** One whole number for each of {@code count} blocks: a list of that length, or one number for all. */
     public int[] integers(String key, int count, int otherwise) {
         if (!has(key) || !json.get(key).isArray()) {

@@ -3,7 +3,10 @@ package dev.demist.engine.internal.model;
 import dev.demist.DemistException;
 import dev.demist.engine.internal.model.clip.ClipTextEncoder;
 import dev.demist.engine.internal.model.flux2.Flux2Transformer;
+import dev.demist.engine.internal.model.mmdit.FluxTransformer2DModel;
+import dev.demist.engine.internal.model.mmdit.SD3Transformer2DModel;
 import dev.demist.engine.internal.model.qwen3.Qwen3TextEncoder;
+import dev.demist.engine.internal.model.t5.T5Encoder;
 import dev.demist.engine.internal.model.unet.ControlNetModel;
 import dev.demist.engine.internal.model.unet.UNet;
 import dev.demist.engine.internal.model.vae.AutoencoderKL;
@@ -29,11 +32,11 @@ import java.util.Map;
  */
 public final class Models {
 
-    private static final String DENOISERS =
-            "UNet2DConditionModel, UNet2DModel, ZImageTransformer2DModel, Flux2Transformer2DModel";
+    private static final String DENOISERS = "UNet2DConditionModel, UNet2DModel, SD3Transformer2DModel,"
+            + " FluxTransformer2DModel, Flux2Transformer2DModel, ZImageTransformer2DModel";
 
     private static final String TEXT_ENCODERS =
-            "CLIPTextModel, CLIPTextModelWithProjection, CLIPModel, Qwen3Model, Qwen3ForCausalLM";
+            "CLIPTextModel, CLIPTextModelWithProjection, CLIPModel, T5EncoderModel, Qwen3Model, Qwen3ForCausalLM";
 
     private static final String CODECS = "AutoencoderKL, AutoencoderKLFlux2, AutoencoderTiny";
 
@@ -44,8 +47,10 @@ public final class Models {
         return switch (config.className()) {
             case "UNet2DConditionModel" -> UNet.conditional(config, weights, device);
             case "UNet2DModel" -> UNet.unconditional(config, weights, device);
-            case "ZImageTransformer2DModel" -> ZImageTransformer.load(config, weights, device);
+            case "SD3Transformer2DModel" -> SD3Transformer2DModel.load(config, weights, device);
+            case "FluxTransformer2DModel" -> FluxTransformer2DModel.load(config, weights, device);
             case "Flux2Transformer2DModel" -> Flux2Transformer.load(config, weights, device);
+            case "ZImageTransformer2DModel" -> ZImageTransformer.load(config, weights, device);
             default -> throw unknown(config, DENOISERS);
         };
     }
@@ -57,6 +62,7 @@ public final class Models {
             case "CLIPModel" -> ClipTextEncoder.load(config.section("text_config"), false, textHalf(weights), device);
             case "CLIPTextModelWithProjection" -> ClipTextEncoder.load(config, true, weights, device);
             case "Qwen3Model", "Qwen3ForCausalLM" -> Qwen3TextEncoder.load(config, weights, device);
+            case "T5EncoderModel" -> T5Encoder.load(config, weights, device);
             default -> throw unknown(config, TEXT_ENCODERS);
         };
     }
@@ -67,6 +73,7 @@ public final class Models {
             case "CLIPTextModel", "CLIPTextModelWithProjection" -> ClipTextEncoder.shape(config);
             case "CLIPModel" -> ClipTextEncoder.shape(config.section("text_config"));
             case "Qwen3Model", "Qwen3ForCausalLM" -> Qwen3TextEncoder.shape(config);
+            case "T5EncoderModel" -> T5Encoder.shape(config);
             default -> throw unknown(config, TEXT_ENCODERS);
         };
     }

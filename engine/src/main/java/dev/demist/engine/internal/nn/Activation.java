@@ -13,14 +13,16 @@ public final class Activation {
 
     private static final Activation SILU = new Activation(x -> x.apply("torch.silu"));
 
+    private static final Activation TANH_GELU =
+            new Activation(x -> x.apply("torch.gelu", Argument.named("approximate", "tanh")));
     private static final Map<String, Activation> KNOWN = Map.ofEntries(
             Map.entry("silu", SILU),
             Map.entry("swish", SILU),
             Map.entry("mish", new Activation(x -> x.apply("torch.mish"))),
             Map.entry("relu", new Activation(x -> x.apply("torch.relu"))),
             Map.entry("gelu", new Activation(x -> x.apply("torch.gelu"))),
-            Map.entry("gelu_new", new Activation(Activation::tanhGelu)),
-            Map.entry("gelu_pytorch_tanh", new Activation(Activation::tanhGelu)),
+            Map.entry("gelu_new", TANH_GELU),
+            Map.entry("gelu_pytorch_tanh", TANH_GELU),
             Map.entry("quick_gelu", new Activation(x -> x.times(x.times(1.702).apply("torch.sigmoid")))));
 
     private final UnaryOperator<Value> function;
@@ -51,12 +53,13 @@ public final class Activation {
         return SILU;
     }
 
+    /** GELU, approximated by tanh (Hendrycks and Gimpel, 2016), which transformers of pictures use. */
+    public static Activation tanhGelu() {
+        return TANH_GELU;
+    }
+
     /** Element by element. */
     public Value apply(Value x) {
         return function.apply(x);
-    }
-
-    private static Value tanhGelu(Value x) {
-        return x.apply("torch.gelu", Argument.named("approximate", "tanh"));
     }
 }

@@ -65,8 +65,25 @@ record Preparation(Model model, Networks networks, PromptCache prompts, Spans sp
         }
         checkControls(request.controls());
         checkReferences(request.references().size());
+        checkSide("width", request.width());
+        checkSide("height", request.height());
+        checkTrueGuidance(request.guidance().trueScale());
         if (model.traits().seesMask() && (start == null || start.mask() == null)) {
             throw DemistException.missing("mask", "model " + model.name() + " repaints: it needs image and mask");
+        }
+    }
+
+    private void checkTrueGuidance(double scale) {
+        if (scale > 1 && !model.traits().guidance().takesTrueScale()) {
+            throw DemistException.invalid(
+                    "trueGuidance", scale, "model " + model.name() + " is guided by guidance, not by trueGuidance");
+        }
+    }
+
+    private void checkSide(String field, int side) {
+        int most = model.traits().maxSide();
+        if (side > most) {
+            throw DemistException.invalid(field, side, "it must be at most " + most + " for model " + model.name());
         }
     }
 
@@ -217,11 +234,11 @@ record Preparation(Model model, Networks networks, PromptCache prompts, Spans sp
             return points.fromNoise();
         }
         double strength = requireNonNull(request.start()).strength();
+        int skipped = model.traits().skippedSteps(request.steps(), strength);
         return Networks.with(
                 networks.codec(model),
                 codec -> mask == null
-                        ? points.fromImage(image, codec, strength, request.steps())
-                        : points.fromMaskedImage(
-                                image, mask, model.traits().seesMask(), codec, strength, request.steps()));
+                        ? points.fromImage(image, codec, skipped)
+                        : points.fromMaskedImage(image, mask, model.traits().seesMask(), codec, strength, skipped));
     }
 }

@@ -32,10 +32,14 @@ record StartingPoints(SchedulerPlan plan, TorchNoise noise, int[] shape, Schedul
         return plans.call(schedule, work);
     }
 
-    /** The picture {@code [1, 3, H, W]} in -1 ... 1, noised as far as {@code strength} says. */
-    Mono<StartingPoint> fromImage(Tensor image, LatentCodec codec, double strength, int steps) {
+    /**
+     * The picture {@code [1, 3, H, W]} in -1 ... 1, noised as far as the steps that are left need it.
+     *
+     * @param skipped the steps that are left out
+     */
+    Mono<StartingPoint> fromImage(Tensor image, LatentCodec codec, int skipped) {
         return latents(codec, image, 0)
-                .flatMap(clean -> sampled(() -> noised(clean, 1, strength, steps)))
+                .flatMap(clean -> sampled(() -> noised(clean, 1, skipped)))
                 .map(state -> StartingPoint.of(state, noise.from(2)));
     }
 
@@ -46,13 +50,13 @@ record StartingPoints(SchedulerPlan plan, TorchNoise noise, int[] shape, Schedul
      * @param seesMask whether the denoiser takes mask and masked picture as channels
      */
     Mono<StartingPoint> fromMaskedImage(
-            Tensor image, Tensor mask, boolean seesMask, LatentCodec codec, double strength, int steps) {
+            Tensor image, Tensor mask, boolean seesMask, LatentCodec codec, double strength, int skipped) {
         boolean usesImage = !seesMask || strength < 1;
         int start = usesImage ? 1 : 0;
         Tensor small = Masks.nearest(mask, shape[2], shape[3]);
         Mono<Tensor> clean = usesImage ? latents(codec, image, 0) : Mono.just(Tensor.zeros(shape));
-        return clean.flatMap(latents -> sampled(() ->
-                        strength < 1 ? noised(latents, start, strength, steps) : plan.start(noise.block(start, shape)))
+        return clean.flatMap(latents -> sampled(
+                        () -> strength < 1 ? noised(latents, start, skipped) : plan.start(noise.block(start, shape)))
                 .flatMap(state -> seesMask
                         ? latents(codec, Masks.without(image, mask), start + 1)
                                 .map(masked -> seeing(state, Tensor.concat(1, small, masked), start + 2))
@@ -73,8 +77,7 @@ record StartingPoints(SchedulerPlan plan, TorchNoise noise, int[] shape, Schedul
         return new StartingPoint(state, noise.from(draws), input -> Tensor.concat(1, input, channels), after -> after);
     }
 
-    private SchedulerState noised(Tensor clean, int block, double strength, int steps) {
-        int skipped = Math.max(steps - Math.min((int) (steps * strength), steps), 0);
+    private SchedulerState noised(Tensor clean, int block, int skipped) {
         int call = Math.min(skipped * plan.order(), plan.calls() - 1);
         return plan.startFrom(clean, noise.block(block, shape), call);
     }

@@ -31,6 +31,8 @@ class FamiliesTest {
         "LatentConsistencyModelPipeline, Stable Diffusion",
         "StableDiffusionXLPipeline, Stable Diffusion XL",
         "StableDiffusionXLImg2ImgPipeline, Stable Diffusion XL",
+        "StableDiffusion3Pipeline, Stable Diffusion 3",
+        "FluxPipeline, FLUX.1",
         "Flux2KleinPipeline, FLUX.2 klein",
         "ZImagePipeline, Z-Image",
         "DDPMPipeline, unconditional diffusion (DDPM)"
@@ -53,7 +55,7 @@ class FamiliesTest {
                 .isInstanceOfSatisfying(
                         DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_MODEL))
                 .hasMessageContainingAll(
-                        "LuminaPipeline", "transformer", "Stable Diffusion XL", "FLUX.2 klein", "Z-Image");
+                        "LuminaPipeline", "transformer", "Stable Diffusion 3", "FLUX.1", "FLUX.2 klein", "Z-Image");
     }
 
     private Family family(String pipelineClass, String... parts) throws IOException {

@@ -63,6 +63,16 @@ final class GuidanceTest {
     }
 
     @Test
+    void aNegativePromptMayGuideBesideAnEmbeddedScale() {
+        Guidance guidance = Guidance.embedded("guidance", 3.5, Guidance.classifierFree(3, 0, 0, 1));
+        assertThat(guidance.rows()).isEqualTo(2);
+        assertThat(guidance.conditioning(Conditioning.text(Tensor.zeros(2, 2, 3)))
+                        .get("guidance"))
+                .contains(Tensor.of(new float[] {3.5f, 3.5f}, 2));
+        assertThat(guidance.prediction(ROWS)).isEqualTo(Tensor.of(new float[] {4, 8, 9, 19}, 1, 1, 2, 2));
+    }
+
+    @Test
     void aSinusoidalScaleHasTheWidthOfItsInput() {
         Conditioning steered = Guidance.sinusoidal("timestep_cond", 1, 8).conditioning(Conditioning.NONE);
         assertThat(steered.get("timestep_cond")).contains(Tensor.of(new float[] {0, 0, 0, 0, 1, 1, 1, 1}, 1, 8));

@@ -1,6 +1,7 @@
 package dev.demist.engine.internal.model;
 
 import dev.demist.engine.Goldens;
+import dev.demist.engine.PackedLatents;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.model.Conditioning;
@@ -30,6 +31,9 @@ record Recording(Weights file, Weights base) {
             "timestep_cond",
             "class_labels");
 
+    private static final String PLACES = "img_ids";
+    private static final int PATCH = 2;
+
     static Recording read(Path file) {
         Path base = file.resolveSibling("io.safetensors");
         Weights own = WeightFiles.open(file, null);
@@ -55,14 +59,29 @@ record Recording(Weights file, Weights base) {
 
     /** The denoiser's sample, under either of its names. */
     Tensor sample() {
-        return tensor(has("sample") ? "sample" : "hidden_states");
+        Tensor sample = tensor(has("sample") ? "sample" : "hidden_states");
+        return isPacked() ? PackedLatents.unpack(sample, PATCH, PATCH * side(1), PATCH * side(2)) : sample;
+    }
+
+    /** Whether it was recorded as tokens, whose places are inputs as well. */
+    boolean isPacked() {
+        return has(PLACES);
+    }
+
+    /** The tokens along an axis of their places. */
+    private int side(int axis) {
+        Tensor places = tensor(PLACES);
+        return 1 + (int) places.get(places.size() - places.size(1) + axis);
     }
 
     double[] timesteps() {
         Tensor times = rows("timestep");
+        double last = isPacked() ? 1000 : 1; // recorded as 0 ... 1
         return times == null
                 ? new double[0]
-                : IntStream.range(0, times.size()).mapToDouble(times::get).toArray();
+                : IntStream.range(0, times.size())
+                        .mapToDouble(i -> times.get(i) * last)
+                        .toArray();
     }
 
     Conditioning conditioning() {

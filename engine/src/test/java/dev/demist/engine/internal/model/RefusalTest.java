@@ -59,13 +59,13 @@ class RefusalTest {
             unet2d-default | mid_block_type         | "UNetMidBlock2DCrossAttn"                  | UNetMidBlock2D
             unet2d-default | time_embedding_type    | "cosine"                                   | positional, fourier, learned
             unet2d-default | downsample_type        | "fir"                                      | conv, resnet
-            vae-sd     | _class_name                | "AutoencoderKLWan"                         | AutoencoderKL, AutoencoderTiny
+            vae-sd     | _class_name                | "AutoencoderKLWan"                         | AutoencoderTiny
             vae-sd     | down_block_types           | ["AttnDownEncoderBlock2D"]                 | DownEncoderBlock2D
             vae-sd     | up_block_types             | ["AttnUpDecoderBlock2D"]                   | UpDecoderBlock2D
             vae-sd     | latents_mean               | [0.1, 0.2, 0.3, 0.4]                       | null
             vae-sd     | latents_std                | [1.1, 1.2, 1.3, 1.4]                       | null
             taesd      | upsampling_scaling_factor  | 4                                          | 2
-            clip-sd15  | architectures              | ["T5EncoderModel"]                         | CLIPTextModel
+            clip-sd15  | architectures              | ["UMT5EncoderModel"]                         | CLIPTextModel
             clip-sd15  | hidden_act                 | "swiglu"                                   | quick_gelu
             controlnet | controlnet_conditioning_channel_order | "yuv"                           | rgb, bgr
             """)

@@ -114,7 +114,7 @@ final class CustomScheduleRunTest {
             Schedule schedule = new Schedule(EULER.withTimesteps(999, 700, 400, 100), 4);
             SchedulerPlan plan = plans.plan(schedule, SHAPE).block();
             StartingPoint start = new StartingPoints(plan, TorchNoise.ofSeed(1), SHAPE, schedule, plans)
-                    .fromImage(Tensor.zeros(SHAPE), new Identity(), 0.5, schedule.steps())
+                    .fromImage(Tensor.zeros(SHAPE), new Identity(), 2)
                     .block();
             assertThat(plan.timestep(start.state().call())).isEqualTo(400);
         }

@@ -118,6 +118,7 @@ record PipelineCase(Path folder, JsonNode settings) {
                 .preset(preset())
                 .guidance(preset() == null ? settings.path("guidance").asDouble(5) : null)
                 .guidanceRescale(settings.path("guidanceRescale").asDouble(0))
+                .trueGuidance(settings.path("trueGuidance").asDouble(1))
                 .clipSkip(settings.path("clipSkip").asInt(0))
                 .steps(integer("steps"))
                 .seed(seed)

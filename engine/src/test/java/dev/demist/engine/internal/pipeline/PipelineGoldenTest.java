@@ -7,6 +7,7 @@ import dev.demist.Picture;
 import dev.demist.Precision;
 import dev.demist.ResolvedRequest;
 import dev.demist.engine.Goldens;
+import dev.demist.engine.PackedLatents;
 import dev.demist.engine.internal.batch.BatchLimit;
 import dev.demist.engine.internal.family.CheckpointReader;
 import dev.demist.engine.internal.network.NetworkCache;
@@ -113,27 +114,11 @@ class PipelineGoldenTest {
                     .reshape(Arrays.copyOfRange(shape, 1, shape.length))
                     .rows(row, row + 1);
             Tensor sample = states.get(step).scheduler().sample();
-            Tensor actual = shape.length == 4 ? packed(sample, shape[3]) : sample;
+            Tensor actual = shape.length == 4 ? PackedLatents.pack(sample, shape[3]) : sample;
             assertThat(Goldens.deviation(actual, expected))
                     .as("latents after step %d", step + 1)
                     .isLessThan(TOLERANCE);
         }
-    }
-
-    /** {@code [1, C, h, w]} as the reference records it for some: {@code [1, T, C*p*p]}, a token for each patch. */
-    private static Tensor packed(Tensor sample, int width) {
-        int channels = sample.size(1);
-        int patch = (int) Math.sqrt((double) width / channels);
-        int columns = sample.size(3) / patch;
-        float[] packed = new float[sample.size()];
-        for (int i = 0; i < packed.length; i++) {
-            int x = i % sample.size(3);
-            int y = i / sample.size(3) % sample.size(2);
-            int channel = i / sample.size(3) / sample.size(2);
-            int token = y / patch * columns + x / patch;
-            packed[token * width + (channel * patch + y % patch) * patch + x % patch] = sample.get(i);
-        }
-        return Tensor.wrap(packed, 1, packed.length / width, width);
     }
 
     private static void comparePicture(Picture picture, Path file, int row) {

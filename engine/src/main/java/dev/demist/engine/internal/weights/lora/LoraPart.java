@@ -17,9 +17,15 @@ import java.util.stream.Stream;
  * @param roots the part's outermost modules; a file of this part alone may name modules without any prefix
  * @param originals from the keys of the part's weights: other names of modules by which trainers of the original code
  *     call them, each with its name in diffusers; modules within them follow
+ * @param fused from the keys of the part's weights: other names of modules with one or several in diffusers, whose rows
+ *     stand below each other in the one of the original code
  */
 public record LoraPart(
-        String name, List<String> prefixes, List<String> roots, Function<Set<String>, Map<String, String>> originals) {
+        String name,
+        List<String> prefixes,
+        List<String> roots,
+        Function<Set<String>, Map<String, String>> originals,
+        Function<Set<String>, Map<String, List<String>>> fused) {
 
     /** PEFT's own prefix, also as kohya's trainer writes it, says nothing about the part. */
     private static final List<String> OF_ANY_PART = List.of("base_model.model.", "base_model_model_");
@@ -28,6 +34,15 @@ public record LoraPart(
     public LoraPart {
         prefixes = List.copyOf(prefixes);
         roots = List.copyOf(roots);
+    }
+
+    /** A part none of whose modules is several ones elsewhere. */
+    public LoraPart(
+            String name,
+            List<String> prefixes,
+            List<String> roots,
+            Function<Set<String>, Map<String, String>> originals) {
+        this(name, prefixes, roots, originals, keys -> Map.of());
     }
 
     /** A part whose modules always have a prefix and no other names. */

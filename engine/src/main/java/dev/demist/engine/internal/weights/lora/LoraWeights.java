@@ -50,13 +50,22 @@ public final class LoraWeights implements Weights {
             requireKnown(lora, part, names, base);
             lora.modules().forEach((name, module) -> part.local(name)
                     .flatMap(names::find)
-                    .ifPresent(key -> {
-                        Delta delta = new Delta(lora, module, lora.scale(part, name));
-                        delta.requireFits(base.find(key).orElseThrow());
-                        deltas.computeIfAbsent(key, k -> new ArrayList<>()).add(delta);
-                    }));
+                    .ifPresent(keys -> add(deltas, keys, new Delta(lora, module, lora.scale(part, name), 0), base)));
         }
         return deltas.isEmpty() ? base : new LoraWeights(base, deltas, loras);
+    }
+
+    /** Adds a change to each weight whose rows it has, one after the other. */
+    private static void add(Map<String, List<Delta>> deltas, List<String> keys, Delta whole, Weights base) {
+        List<Weight> weights =
+                keys.stream().map(key -> base.find(key).orElseThrow()).toList();
+        int rows = weights.stream().mapToInt(weight -> weight.shape()[0]).sum();
+        int row = 0;
+        for (Weight weight : weights) {
+            whole.requireFits(weight, rows);
+            deltas.computeIfAbsent(weight.name(), key -> new ArrayList<>()).add(whole.from(row));
+            row += weight.shape()[0];
+        }
     }
 
     /** A file that knows other modules alone is refused; of one that fits in part the user is told how much does. */

@@ -30,17 +30,21 @@ final class Merge {
         });
     }
 
-    private record Factors(float[] down, float[] up, int rank, double scale) {
+    private record Factors(float[] down, float[] up, int rank, double scale, int first) {
 
         static Factors of(Delta delta) {
             LoraModule module = delta.module();
             return new Factors(
-                    FloatValues.of(module.down()), FloatValues.of(module.up()), module.rank(), delta.scale());
+                    FloatValues.of(module.down()),
+                    FloatValues.of(module.up()),
+                    module.rank(),
+                    delta.scale(),
+                    delta.row());
         }
 
         void addTo(float[] values, int row) {
             for (int r = 0; r < rank; r++) {
-                add((float) (scale * up[row * rank + r]), r * values.length, values);
+                add((float) (scale * up[(first + row) * rank + r]), r * values.length, values);
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.demist.engine.internal.weights.lora;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +11,7 @@ final class ModuleNames {
 
     private static final String WEIGHT = ".weight";
 
-    private final Map<String, String> keys = new HashMap<>();
+    private final Map<String, List<String>> keys = new HashMap<>();
 
     ModuleNames(LoraPart part, Set<String> weights) {
         Map<String, String> originals = part.originals().apply(weights);
@@ -22,17 +23,29 @@ final class ModuleNames {
                 originals.forEach((original, diffusers) -> addOriginal(original, diffusers, module, key));
             }
         }
+        part.fused().apply(weights).forEach((original, modules) -> addFused(original, modules, weights));
     }
 
-    /** The key of the weight that a module adapts. */
-    Optional<String> find(String module) {
+    /** The keys of the weights that a module adapts, in the order of its rows. */
+    Optional<List<String>> find(String module) {
         return Optional.ofNullable(keys.get(module));
     }
 
     /** A name with dots, and as kohya's trainer writes it. */
     private void add(String module, String key) {
-        keys.put(module, key);
-        keys.put(module.replace('.', '_'), key);
+        add(module, List.of(key));
+    }
+
+    private void add(String module, List<String> adapted) {
+        keys.put(module, adapted);
+        keys.put(module.replace('.', '_'), adapted);
+    }
+
+    private void addFused(String original, List<String> modules, Set<String> weights) {
+        List<String> adapted = modules.stream().map(module -> module + WEIGHT).toList();
+        if (weights.containsAll(adapted)) {
+            add(original, adapted);
+        }
     }
 
     /** Stable Diffusion XL, for one, is trained under the names of its original code. */

@@ -111,6 +111,30 @@ class LoraWeightsTest {
                 .containsOnly(Map.entry("transformer", 1L));
     }
 
+    /** The trainers of FLUX.1 and Stable Diffusion 3 adapt queries, keys and values as the one layer of the makers. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lora_unet_double_blocks_0_img_attn_qkv.lora_%s.weight",
+                "diffusion_model.double_blocks.0.img_attn.qkv.lora_%s.weight",
+                "double_blocks.0.img_attn.qkv.lora_%s.weight"
+            })
+    void aLayerOfTheMakersIsSeveralOfDiffusers(String form) throws IOException {
+        Safetensors weights = new Safetensors();
+        List<String> modules = List.of("to_q", "to_k", "to_v");
+        modules.forEach(it -> weights.f32("transformer_blocks.0.attn." + it + ".weight", new int[] {1, 1}, 10));
+        LoraFile lora = lora(
+                1,
+                new Safetensors()
+                        .f32(form.formatted("down"), new int[] {1, 1}, 2)
+                        .f32(form.formatted("up"), new int[] {3, 1}, 1, 2, 3));
+        Weights merged = LoraWeights.merge(base(weights), LoraParts.FLUX_1, List.of(lora));
+        for (int i = 0; i < modules.size(); i++) {
+            assertThat(values(merged, "transformer_blocks.0.attn." + modules.get(i)))
+                    .containsExactly(10 + 2 * (i + 1));
+        }
+    }
+
     @Test
     void scalesByAlphaRankAndStrengthAndAddsSeveral() throws IOException {
         Safetensors file = new Safetensors()

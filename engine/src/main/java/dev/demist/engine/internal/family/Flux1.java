@@ -1,0 +1,138 @@
+package dev.demist.engine.internal.family;
+
+import dev.demist.engine.image.LinearPreview;
+import dev.demist.engine.internal.checkpoint.PartSource;
+import dev.demist.engine.internal.checkpoint.SingleFile;
+import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.model.mmdit.FluxTransformer2DModel;
+import dev.demist.engine.internal.text.Encoders;
+import dev.demist.engine.internal.text.FluxConditioner;
+import dev.demist.engine.internal.text.TextConditioner;
+import dev.demist.engine.internal.weights.Weights;
+import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.engine.internal.weights.mmdit.TransformerFile;
+import dev.demist.scheduler.PlanRequest;
+import dev.demist.scheduler.SchedulerConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * FLUX.1 (Black Forest Labs, 2024), dev and schnell: a transformer of two streams and then one, the states of T5 and
+ * the pooled text of CLIP. Dev takes the scale of guidance as an input; schnell was distilled to four steps without
+ * one.
+ */
+final class Flux1 implements Family {
+
+    private static final Roles.Text CLIP = new Roles.Text("text_encoder", "tokenizer");
+
+    private static final Roles.Text T5 = new Roles.Text("text_encoder_2", "tokenizer_2");
+
+    private static final Roles ROLES =
+            new Roles("transformer", "vae", List.of(CLIP, T5), "controlnet", "tiny_vae", "scheduler");
+
+    private static final Set<String> CLASSES = Set.of("FluxPipeline", "FluxImg2ImgPipeline", "FluxInpaintPipeline");
+
+    private static final String NETWORK = "FluxTransformer2DModel";
+
+    private static final int SIDE = 1024;
+
+    /** The length of T5's rows in the makers' own code. */
+    private static final int ROWS_OF_DEV = 512;
+
+    private static final int ROWS_OF_SCHNELL = 256;
+
+    @Override
+    public String name() {
+        return "FLUX.1";
+    }
+
+    @Override
+    public boolean includes(String pipelineClass) {
+        return CLASSES.contains(pipelineClass);
+    }
+
+    @Override
+    public boolean resembles(PartSource source) {
+        return source.has(ROLES.denoiser())
+                && NETWORK.equals(source.settings(ROLES.denoiser()).get("_class_name"));
+    }
+
+    @Override
+    public Roles roles() {
+        return ROLES;
+    }
+
+    @Override
+    public Traits traits(PartSource source) {
+        TransformerTraits traits = new TransformerTraits(source, ROLES);
+        return isDev(source)
+                ? traits.of(latents(source), GuidanceKind.embedded(FluxTransformer2DModel.GUIDANCE), SIDE, 28, 3.5)
+                : traits.of(latents(source), GuidanceKind.TRUE, SIDE, 4, 1);
+    }
+
+    private static boolean isDev(PartSource source) {
+        return source.config(ROLES.denoiser()).flag("guidance_embeds", false);
+    }
+
+    private static LatentFormat latents(PartSource source) {
+        return LatentFormat.ofAutoencoder(source.config(ROLES.codec())).patched(FluxTransformer2DModel.SIDE);
+    }
+
+    @Override
+    public void check(PartSource source) {
+        TransformerTraits traits = new TransformerTraits(source, ROLES);
+        traits.requireAll(List.of(CLIP, T5));
+        ModelConfig transformer = source.config(ROLES.denoiser());
+        int side = FluxTransformer2DModel.SIDE;
+        traits.checkLatents(latents(source), transformer.integer("in_channels", 64) / (side * side));
+        traits.checkText(T5, transformer.integer("joint_attention_dim", 4096));
+        traits.checkPooledStates(CLIP, transformer.integer("pooled_projection_dim", 768));
+    }
+
+    /** Evenly spaced steps down to one step from the end, before the shift. */
+    @Override
+    public UnaryOperator<PlanRequest> planRequests(PartSource source) {
+        return request -> request.withLastSigma(1.0 / request.steps());
+    }
+
+    @Override
+    public SchedulerConfig publishedSchedule(PartSource source) {
+        return isDev(source)
+                ? SchedulerConfig.of(Map.of("use_dynamic_shifting", true, "shift", 3.0))
+                : SchedulerConfig.of(Map.of("shift", 1.0));
+    }
+
+    @Override
+    public TextConditioner conditioner(PartSource source, Encoders encoders) {
+        int rows = isDev(source) ? ROWS_OF_DEV : ROWS_OF_SCHNELL;
+        return new FluxConditioner(
+                ClipEncoders.texts(source, ROLES.withTexts(List.of(CLIP)), encoders)
+                        .get(0),
+                Objects.requireNonNull(TextRows.t5(source, T5, rows, encoders)),
+                source.config(ROLES.denoiser()).integer("joint_attention_dim", 4096));
+    }
+
+    @Override
+    public List<LoraPart> loraParts() {
+        return List.of(LoraParts.FLUX_1, LoraParts.TEXT_ENCODER, LoraParts.t5(T5.encoder()));
+    }
+
+    @Override
+    public Optional<LinearPreview> preview(PartSource source) {
+        return LinearPreview.Known.FLUX.of(
+                source.config(ROLES.codec()).decimal("scaling_factor", 0.18215),
+                latents(source).channels());
+    }
+
+    /** The transformer under the names of its makers; the rest of its configuration is that of the one it replaces. */
+    @Override
+    public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
+        return part.equals(ROLES.denoiser())
+                ? TransformerFile.flux(file).flatMap(it -> PartFile.ofTransformer(part, it, rest))
+                : Optional.empty();
+    }
+}

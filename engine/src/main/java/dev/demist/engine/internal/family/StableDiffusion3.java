@@ -1,0 +1,139 @@
+package dev.demist.engine.internal.family;
+
+import dev.demist.engine.image.LinearPreview;
+import dev.demist.engine.internal.checkpoint.PartSource;
+import dev.demist.engine.internal.checkpoint.SingleFile;
+import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.text.Encoders;
+import dev.demist.engine.internal.text.Sd3Conditioner;
+import dev.demist.engine.internal.text.T5Text;
+import dev.demist.engine.internal.text.TextConditioner;
+import dev.demist.engine.internal.weights.Weights;
+import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.engine.internal.weights.mmdit.TransformerFile;
+import dev.demist.scheduler.SchedulerConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Stable Diffusion 3 and 3.5 (Esser et al., 2024): a transformer that takes the states of two CLIPs and, if the
+ * checkpoint has one, a T5.
+ */
+final class StableDiffusion3 implements Family {
+
+    private static final List<Roles.Text> CLIPS =
+            List.of(new Roles.Text("text_encoder", "tokenizer"), new Roles.Text("text_encoder_2", "tokenizer_2"));
+
+    private static final Roles.Text T5 = new Roles.Text("text_encoder_3", "tokenizer_3");
+
+    private static final Roles ROLES = new Roles(
+            "transformer", "vae", List.of(CLIPS.get(0), CLIPS.get(1), T5), "controlnet", "tiny_vae", "scheduler");
+
+    private static final Set<String> CLASSES =
+            Set.of("StableDiffusion3Pipeline", "StableDiffusion3Img2ImgPipeline", "StableDiffusion3InpaintPipeline");
+
+    private static final String NETWORK = "SD3Transformer2DModel";
+
+    /** The length of T5's rows in the reference. */
+    private static final int ROWS = 256;
+
+    private static final int STEPS = 28;
+
+    @Override
+    public String name() {
+        return "Stable Diffusion 3";
+    }
+
+    @Override
+    public boolean includes(String pipelineClass) {
+        return CLASSES.contains(pipelineClass);
+    }
+
+    @Override
+    public boolean resembles(PartSource source) {
+        return source.has(ROLES.denoiser())
+                && NETWORK.equals(source.settings(ROLES.denoiser()).get("_class_name"));
+    }
+
+    @Override
+    public Roles roles() {
+        return ROLES;
+    }
+
+    @Override
+    public Traits traits(PartSource source) {
+        ModelConfig transformer = source.config(ROLES.denoiser());
+        LatentFormat latents = latents(source);
+        int patch = latents.sizeMultiple();
+        return new TransformerTraits(source, ROLES)
+                .of(
+                        latents,
+                        GuidanceKind.CLASSIFIER_FREE,
+                        transformer.side("sample_size", 128) * latents.scale(),
+                        STEPS,
+                        transformer.has("qk_norm") ? 4.5 : 7)
+                .withMaxSide(transformer.integer("pos_embed_max_size", 96) * patch);
+    }
+
+    private static LatentFormat latents(PartSource source) {
+        return LatentFormat.ofAutoencoder(source.config(ROLES.codec()))
+                .patched(source.config(ROLES.denoiser()).integer("patch_size", 2));
+    }
+
+    @Override
+    public void check(PartSource source) {
+        TransformerTraits traits = new TransformerTraits(source, ROLES);
+        traits.requireAll(List.of(CLIPS.get(0), CLIPS.get(1)));
+        ModelConfig transformer = source.config(ROLES.denoiser());
+        traits.checkLatents(latents(source), transformer.integer("in_channels", 16));
+        ClipEncoders.checkPositions(source, clips());
+        traits.checkText(T5, transformer.integer("joint_attention_dim", 4096));
+        traits.checkPooled(CLIPS, transformer.integer("pooled_projection_dim", 2048));
+    }
+
+    /** The roles with the CLIPs alone. */
+    private static Roles clips() {
+        return ROLES.withTexts(CLIPS);
+    }
+
+    @Override
+    public SchedulerConfig publishedSchedule(PartSource source) {
+        return SchedulerConfig.of(Map.of("_class_name", "FlowMatchEulerDiscreteScheduler", "shift", 3.0));
+    }
+
+    @Override
+    public TextConditioner conditioner(PartSource source, Encoders encoders) {
+        T5Text t5 = TextRows.t5(source, T5, ROWS, encoders);
+        return new Sd3Conditioner(
+                ClipEncoders.texts(source, clips(), encoders),
+                t5,
+                t5 == null ? ROWS : t5.length(),
+                source.config(ROLES.denoiser()).integer("joint_attention_dim", 4096));
+    }
+
+    @Override
+    public List<LoraPart> loraParts() {
+        return List.of(
+                LoraParts.STABLE_DIFFUSION_3,
+                LoraParts.TEXT_ENCODER,
+                LoraParts.TEXT_ENCODER_2,
+                LoraParts.t5(T5.encoder()));
+    }
+
+    @Override
+    public Optional<LinearPreview> preview(PartSource source) {
+        ModelConfig vae = source.config(ROLES.codec());
+        return LinearPreview.Known.STABLE_DIFFUSION_3.of(
+                vae.decimal("scaling_factor", 0.18215), latents(source).channels());
+    }
+
+    /** The transformer under the names of its makers; the rest of its configuration is that of the one it replaces. */
+    @Override
+    public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
+        return part.equals(ROLES.denoiser())
+                ? TransformerFile.sd3(file).flatMap(it -> PartFile.ofTransformer(part, it, rest))
+                : Optional.empty();
+    }
+}
