@@ -3,11 +3,9 @@ package dev.demist.server.http;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.Models;
-import dev.demist.server.http.a1111.A1111;
 import dev.demist.server.http.access.SameOriginOnly;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.message.WellFormedAddress;
-import dev.demist.server.http.openai.OpenAi;
 import dev.demist.server.run.service.RunService;
 import dev.demist.server.ws.StreamHandler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -44,9 +42,8 @@ public final class DemistServer {
         this.stream = new StreamHandler(runs, Guests::visitor, options.memory().answers(), meters);
         SilentCallers silent = new SilentCallers(vertx, PATIENCE);
         Calls calls = new Calls(runs, options.grace());
-        OpenAi openAi = new OpenAi(runs, models, options.address(), calls);
-        A1111 a1111 = new A1111(runs, models, calls);
-        Routes routes = new Routes(runs, models, stream, meters, stopping, options, openAi, a1111);
+        Dialects dialects = Dialects.of(runs, models, options, calls);
+        Routes routes = new Routes(runs, models, stream, meters, stopping, options, dialects);
         this.http = vertx.createHttpServer(httpOptions())
                 .connectionHandler(silent::connected)
                 .requestHandler(silent.before(new WellFormedAddress(Routes.router(vertx, routes))));

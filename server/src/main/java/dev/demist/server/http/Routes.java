@@ -4,7 +4,6 @@ import static dev.demist.server.http.message.Route.get;
 import static dev.demist.server.http.message.Route.post;
 
 import dev.demist.Models;
-import dev.demist.server.http.a1111.A1111;
 import dev.demist.server.http.access.SameOriginOnly;
 import dev.demist.server.http.access.SecurityHeaders;
 import dev.demist.server.http.access.Users;
@@ -15,7 +14,6 @@ import dev.demist.server.http.message.JsonBody;
 import dev.demist.server.http.message.Problems;
 import dev.demist.server.http.message.Route;
 import dev.demist.server.http.message.UploadRoom;
-import dev.demist.server.http.openai.OpenAi;
 import dev.demist.server.run.service.RunService;
 import dev.demist.server.ws.StreamHandler;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -35,8 +33,7 @@ record Routes(
         PrometheusMeterRegistry meters,
         AtomicBoolean stopping,
         ServerOptions options,
-        OpenAi openAi,
-        A1111 a1111) {
+        Dialects dialects) {
 
     private static final long MAX_BODY = 16L << 20;
     private static final int[] ERRORS = {400, 404, 405, 406, 413, 414, 415, 431, 500};
@@ -50,11 +47,6 @@ record Routes(
     /** Routes that are answered before a body is read. */
     List<Route> streams() {
         return List.of(get("/api/v1/stream", stream));
-    }
-
-    /** Routes whose bodies are forms with files. */
-    List<Route> forms() {
-        return openAi.forms();
     }
 
     List<Route> calls() {
@@ -83,13 +75,8 @@ record Routes(
                 get("/openapi.json", new OpenApiDocument(runs.limits(), options.needsToken())));
     }
 
-    /** Routes of other programs' interfaces. */
-    List<Route> foreign() {
-        return Stream.concat(openAi.routes().stream(), a1111.routes().stream()).toList();
-    }
-
-    private List<Route> all() {
-        return Stream.of(probes(), streams(), forms(), calls(), foreign())
+    List<Route> all() {
+        return Stream.of(probes(), streams(), calls(), dialects.forms(), dialects.routes())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -112,7 +99,7 @@ record Routes(
         router.route().handler(new Addresses(routes.all(), page::has));
         add(router, routes.streams());
         router.route().handler(new UploadRoom(options.memory(), MAX_BODY));
-        routes.forms().forEach(form -> router.route(form.method(), form.path())
+        routes.dialects.forms().forEach(form -> router.route(form.method(), form.path())
                 .handler(new FormBody(MAX_BODY))
                 .handler(UploadRoom::received)
                 .handler(form.handler()));
@@ -120,7 +107,7 @@ record Routes(
         withBody(router).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY));
         withBody(router).handler(UploadRoom::received);
         add(router, routes.calls());
-        add(router, routes.foreign());
+        add(router, routes.dialects.routes());
         readable(router.get()).handler(page);
         return router;
     }

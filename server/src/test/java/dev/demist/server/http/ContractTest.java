@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.GenerationRequestBuilder;
-import dev.demist.server.http.a1111.A1111;
 import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Tokens;
 import dev.demist.server.http.caller.Calls;
-import dev.demist.server.http.openai.OpenAi;
 import dev.demist.server.memory.Memory;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.testing.TestServer;
@@ -17,7 +15,6 @@ import dev.demist.server.ws.StreamHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +32,7 @@ class ContractTest {
         try (TestServer server = new TestServer()) {
             StreamHandler stream =
                     new StreamHandler(server.runs, Guests::visitor, new Memory(0), new SimpleMeterRegistry());
+            ServerOptions options = new ServerOptions("localhost", 0, Tokens.NONE, PublicAddress.DIRECT);
             Calls calls = new Calls(server.runs, Duration.ZERO);
             Routes routes = new Routes(
                     server.runs,
@@ -42,12 +40,9 @@ class ContractTest {
                     stream,
                     server.meters,
                     new AtomicBoolean(),
-                    new ServerOptions("localhost", 0, Tokens.NONE, PublicAddress.DIRECT),
-                    new OpenAi(server.runs, server.models, PublicAddress.DIRECT, calls),
-                    new A1111(server.runs, server.models, calls));
-            Set<String> served = Stream.of(
-                            routes.probes(), routes.streams(), routes.forms(), routes.calls(), routes.foreign())
-                    .flatMap(List::stream)
+                    options,
+                    Dialects.of(server.runs, server.models, options, calls));
+            Set<String> served = routes.all().stream()
                     .map(route -> route.method().name().toLowerCase(Locale.ROOT) + " "
                             + route.path().replaceAll(":(\\w+)", "{$1}"))
                     .collect(Collectors.toSet());

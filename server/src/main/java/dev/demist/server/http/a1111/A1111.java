@@ -2,11 +2,13 @@ package dev.demist.server.http.a1111;
 
 import dev.demist.Models;
 import dev.demist.server.http.caller.Calls;
+import dev.demist.server.http.message.Responses;
 import dev.demist.server.http.message.Route;
 import dev.demist.server.run.service.RunService;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 
 /** AUTOMATIC1111's interface. */
 public final class A1111 {
@@ -33,6 +35,13 @@ public final class A1111 {
                 get("schedulers", lists.schedulers()),
                 get("loras", lists.loras()),
                 get("upscalers", lists.upscalers()),
+                get("embeddings", lists.embeddings()),
+                get("scripts", lists.scripts()),
+                get("sd-vae", lists.none()),
+                get("latent-upscale-modes", lists.none()),
+                get("hypernetworks", lists.none()),
+                get("prompt-styles", lists.none()),
+                post("refresh-checkpoints", context -> Responses.json(context, 200, Map.of())),
                 post("png-info", new PngInfo()));
     }
 

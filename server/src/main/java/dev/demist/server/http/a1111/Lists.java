@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -38,14 +39,37 @@ record Lists(Models models) {
                 .toList());
     }
 
+    /** Textual inversions, by the words that stand for them. */
+    Handler<RoutingContext> embeddings() {
+        return answer(() -> Map.of(
+                "loaded",
+                models.additions().embeddings().stream().collect(Collectors.toMap(name -> name, name -> Map.of())),
+                "skipped",
+                Map.of()));
+    }
+
+    /** Lists that clients ask for, and that are empty here. */
+    Handler<RoutingContext> none() {
+        return list(List::of);
+    }
+
+    /** Scripts, of which there are none. */
+    Handler<RoutingContext> scripts() {
+        return answer(() -> Map.of("txt2img", List.of(), "img2img", List.of()));
+    }
+
     Handler<RoutingContext> upscalers() {
         return list(() -> List.of(Map.of("name", "None", "scale", 1)));
     }
 
     private static Handler<RoutingContext> list(Callable<List<? extends Map<String, ?>>> entries) {
+        return answer(entries);
+    }
+
+    private static Handler<RoutingContext> answer(Callable<?> body) {
         return context -> Responses.when(
                 context,
-                Mono.fromCallable(entries).subscribeOn(Schedulers.boundedElastic()),
+                Mono.fromCallable(body).subscribeOn(Schedulers.boundedElastic()),
                 found -> Responses.json(context, 200, found));
     }
 }

@@ -10,6 +10,7 @@ import dev.demist.GenerationRequestBuilder;
 import dev.demist.SchedulerChoice;
 import dev.demist.Start;
 import dev.demist.internal.StrictJson;
+import dev.demist.server.http.dialect.Base64Picture;
 import dev.demist.server.http.dialect.Fields;
 import dev.demist.server.http.dialect.Samplers;
 import dev.demist.server.run.request.RunRequest;

@@ -1,6 +1,7 @@
 package dev.demist.server.http.a1111;
 
 import dev.demist.Picture;
+import dev.demist.server.http.dialect.Base64Picture;
 import dev.demist.server.http.message.JsonBody;
 import dev.demist.server.http.message.Responses;
 import io.vertx.core.Handler;

@@ -1,7 +1,10 @@
 package dev.demist.server.http.caller;
 
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.RunError;
+import dev.demist.server.run.Status;
 import dev.demist.server.run.service.RunService;
 import reactor.core.publisher.Mono;
 
@@ -16,6 +19,17 @@ public final class Endings {
                 .filter(run -> run.progress().status().isEnded())
                 .next()
                 .doOnNext(Endings::requireNoFailure);
+    }
+
+    /** The run once it is done. Fails as the run did, and with CONFLICT if it was cancelled. */
+    public static Mono<Run> done(RunService runs, String user, String id) {
+        return of(runs, user, id).doOnNext(Endings::requireDone);
+    }
+
+    private static void requireDone(Run run) {
+        if (run.progress().status() != Status.DONE) {
+            throw new DemistException(ErrorCode.CONFLICT, "run " + run.id() + " was cancelled");
+        }
     }
 
     private static void requireNoFailure(Run run) {

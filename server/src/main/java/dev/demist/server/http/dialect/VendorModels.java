@@ -14,8 +14,11 @@ public final class VendorModels {
     /** The header that names the model that was used instead. */
     public static final String HEADER = "X-Demist-Model";
 
-    private static final Pattern VENDORS =
-            Pattern.compile("(openai/)?(dall-e|gpt-image|chatgpt-image|imagen|gemini|grok-.*image)[-.\\w]*");
+    private static final Pattern VENDORS = Pattern.compile("([-.\\w]+/)?"
+            + "(dall-e|gpt-image|chatgpt-image|imagen|gemini|grok-.*image|nova-canvas|titan-image|flux-pro|flux-kontext"
+            + "|seedream|ideogram|recraft|midjourney)[-.:\\w]*"
+            // Those that Ollama published for the picture route that it had.
+            + "|x/[-.:\\w]+");
 
     private VendorModels() {}
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Errors in the shape of OpenAI's interface, whose clients repeat a request after some of them. */
-final class OpenAiErrors {
+public final class OpenAiErrors {
 
     /** The statuses after which the same request may succeed. */
     private static final Set<Integer> PASSING = Set.of(429, 502, 503, 507);
@@ -35,6 +35,11 @@ final class OpenAiErrors {
     // Clients take 409 for a passing conflict and ask again; a run that was cancelled stays so.
     private static int status(int status, ErrorCode code) {
         return code == ErrorCode.CONFLICT ? 400 : status;
+    }
+
+    /** What stands under {@code error} in an answer or an event. */
+    public static Map<String, Object> body(DemistException error) {
+        return body(Problems.status(error.code()), error);
     }
 
     private static Map<String, Object> body(int status, DemistException error) {

@@ -21,6 +21,7 @@ public final class Problems implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String RETRY_SECONDS = "5";
+    private static final String UNEXPECTED = "an unexpected error; the server's log has it";
     private static final Set<ErrorCode> TEMPORARY =
             EnumSet.of(ErrorCode.QUEUE_FULL, ErrorCode.STORAGE_FAILED, ErrorCode.OUT_OF_MEMORY, ErrorCode.NO_WORKER);
 
@@ -44,9 +45,13 @@ public final class Problems implements Handler<RoutingContext> {
                     context.request().method(),
                     context.request().path(),
                     failure);
-            String detail = "an unexpected error; the server's log has it";
-            write(context.request(), 500, new DemistException(ErrorCode.ENGINE_FAILED, detail));
+            write(context.request(), 500, told(failure == null ? new IllegalStateException() : failure));
         }
+    }
+
+    /** The error as callers are told it: what is not expected stays in the log. */
+    public static DemistException told(Throwable error) {
+        return error instanceof DemistException known ? known : new DemistException(ErrorCode.ENGINE_FAILED, UNEXPECTED);
     }
 
     static void write(HttpServerRequest request, int status, DemistException error) {
@@ -65,6 +70,8 @@ public final class Problems implements Handler<RoutingContext> {
             OpenAiErrors.write(response, status, error);
         } else if (A1111Errors.apply(request)) {
             A1111Errors.write(response, status, error);
+        } else if (OllamaErrors.apply(request)) {
+            OllamaErrors.write(response, status, error);
         } else {
             response.setStatusCode(status)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")

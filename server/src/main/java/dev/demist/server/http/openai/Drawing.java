@@ -1,7 +1,6 @@
 package dev.demist.server.http.openai;
 
 import dev.demist.Models;
-import dev.demist.server.http.access.PublicAddress;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.http.caller.Attempt;
 import dev.demist.server.http.caller.Calls;
@@ -13,10 +12,11 @@ import dev.demist.server.run.request.RunRequest;
 import dev.demist.server.run.service.RunService;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** Draws what a caller asks for and answers, whole or as a stream. */
-record Drawing(RunService runs, Models models, PublicAddress address, Calls calls) {
+record Drawing(RunService runs, Models models, Links links, Calls calls) {
 
     /**
      * Answers with the pictures of {@code asked}.
@@ -32,8 +32,8 @@ record Drawing(RunService runs, Models models, PublicAddress address, Calls call
             if (request.streams()) {
                 EventStream.answer(context, seat, images.events(accepted));
             } else {
-                String base = request.wantsAddress() ? address.base(context.request()) : null;
-                Responses.when(context, images.answer(accepted, base), answer -> Responses.json(context, 200, answer));
+                Function<Run, Mono<String>> link = request.wantsAddress() ? links.to(context.request(), user) : null;
+                Responses.when(context, images.answer(accepted, link), answer -> Responses.json(context, 200, answer));
             }
         });
     }

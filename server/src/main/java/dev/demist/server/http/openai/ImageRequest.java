@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param size {@code auto} or such as {@code 512x512}
  * @param responseFormat {@code b64_json} or {@code url}
  * @param partialImages how many previews to stream, 0 ... 3
- * @param quality echoed; the number of steps is what decides here
+ * @param quality repeated in the answer; the number of steps is what decides here
  * @param outputCompression the quality of JPEG and WebP, 0 ... 100
  * @param sampler a scheduler by its own name or the one that people know, such as {@code DPM++ 2M Karras}
  * @param scheduler the same, or how noise levels are placed, such as {@code Karras}
@@ -55,6 +55,7 @@ record ImageRequest(
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final int MAX_PARTIAL = 3;
+    private static final Set<String> QUALITIES = Set.of("low", "medium", "high", "xhigh", "max", "auto");
     private static final List<Spelling> SPELLINGS = List.of(
             new Spelling("num_inference_steps", "steps"),
             new Spelling("cfg_scale", "guidance_scale"),
@@ -111,9 +112,15 @@ record ImageRequest(
         return "url".equals(responseFormat);
     }
 
-    /** How pictures are written. */
+    /** How pictures are written: PNG where they are only linked to. */
     Output output() {
-        return Output.of(outputFormat, outputCompression);
+        Output asked = Output.of(outputFormat, outputCompression);
+        return wantsAddress() && !streams() ? Output.PNG : asked;
+    }
+
+    /** The quality as answers may name it: {@code auto} for one that the interface does not have any more. */
+    String knownQuality() {
+        return quality != null && QUALITIES.contains(quality) ? quality : "auto";
     }
 
     /** The pictures that it asks for. */

@@ -1,12 +1,9 @@
 package dev.demist.server.http.openai;
 
-import dev.demist.DemistException;
-import dev.demist.ErrorCode;
 import dev.demist.Picture;
 import dev.demist.server.http.caller.Endings;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.Run;
-import dev.demist.server.run.Status;
 import dev.demist.server.run.preview.Jpeg;
 import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.service.RunService;
@@ -15,6 +12,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,10 +38,10 @@ record ImageRuns(RunService runs, String user, String kind, ImageRequest request
             0);
     private static final Scheduler ENCODERS = Schedulers.boundedElastic();
 
-    /** The whole answer: every picture as its bytes, or as its address under {@code base}. */
-    Mono<Map<String, Object>> answer(List<Run> accepted, @Nullable String base) {
+    /** The whole answer: every picture as its bytes, or as its link if there is a way to {@code link} to it. */
+    Mono<Map<String, Object>> answer(List<Run> accepted, @Nullable Function<Run, Mono<String>> link) {
         return Flux.fromIterable(accepted)
-                .concatMap(run -> item(run, base))
+                .concatMap(run -> item(run, link))
                 .collectList()
                 .map(items -> {
                     Map<String, Object> answer = described(accepted.get(0));
@@ -54,10 +52,10 @@ record ImageRuns(RunService runs, String user, String kind, ImageRequest request
                 });
     }
 
-    private Mono<Map<String, String>> item(Run run, @Nullable String base) {
-        return base == null
+    private Mono<Map<String, String>> item(Run run, @Nullable Function<Run, Mono<String>> link) {
+        return link == null
                 ? picture(run).map(bytes -> Map.of("b64_json", base64(bytes)))
-                : finished(run).map(done -> Map.of("url", base + "/api/v1/runs/" + done.id() + "/image.png"));
+                : finished(run).flatMap(link).map(url -> Map.of("url", url));
     }
 
     /** For each run the previews that were asked for, spread over its steps, then the picture. */
@@ -108,7 +106,7 @@ record ImageRuns(RunService runs, String user, String kind, ImageRequest request
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("background", "opaque");
         facts.put("output_format", request.output().format().wire());
-        facts.put("quality", request.quality() == null ? "auto" : request.quality());
+        facts.put("quality", request.knownQuality());
         facts.put("size", run.width() + "x" + run.height());
         return facts;
     }
@@ -121,13 +119,7 @@ record ImageRuns(RunService runs, String user, String kind, ImageRequest request
     }
 
     private Mono<Run> finished(Run run) {
-        return Endings.of(runs, user, run.id()).doOnNext(ImageRuns::requireDone);
-    }
-
-    private static void requireDone(Run run) {
-        if (run.progress().status() != Status.DONE) {
-            throw new DemistException(ErrorCode.CONFLICT, "run " + run.id() + " was cancelled");
-        }
+        return Endings.done(runs, user, run.id());
     }
 
     private static String base64(byte[] bytes) {

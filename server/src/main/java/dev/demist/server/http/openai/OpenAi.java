@@ -16,9 +16,9 @@ public final class OpenAi {
     private final Drawing drawing;
     private final Models models;
 
-    /** The interface to these runs and models. */
-    public OpenAi(RunService runs, Models models, PublicAddress address, Calls calls) {
-        this.drawing = new Drawing(runs, models, address, calls);
+    /** The interface to these runs and models, whose callers know the server as {@code address}. */
+    public OpenAi(RunService runs, Models models, PublicAddress address, boolean needsToken, Calls calls) {
+        this.drawing = new Drawing(runs, models, new Links(address, runs.shares(), !needsToken), calls);
         this.models = models;
     }
 

@@ -1,8 +1,8 @@
 package dev.demist.server.http.openai;
 
-import dev.demist.DemistException;
-import dev.demist.ErrorCode;
 import dev.demist.internal.StrictJson;
+import dev.demist.server.http.message.OpenAiErrors;
+import dev.demist.server.http.message.Problems;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,10 +15,7 @@ import java.util.Map;
 record ServerEvent(String type, Map<String, Object> data) {
 
     static ServerEvent error(Throwable error) {
-        boolean known = error instanceof DemistException;
-        ErrorCode code = error instanceof DemistException e ? e.code() : ErrorCode.ENGINE_FAILED;
-        String detail = known ? String.valueOf(error.getMessage()) : "an unexpected error; the server's log has it";
-        return new ServerEvent("error", Map.of("error", Map.of("code", code, "message", detail)));
+        return new ServerEvent("error", Map.of("error", OpenAiErrors.body(Problems.told(error))));
     }
 
     String text() {

@@ -6,14 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.Picture;
 import dev.demist.ResolvedRequest;
 import dev.demist.internal.StrictJson;
+import dev.demist.server.http.access.Tokens;
+import dev.demist.server.run.request.Limits;
 import dev.demist.server.testing.TestServer;
 import dev.demist.server.testing.Viewer;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +82,34 @@ class GenerateImagesTest {
     }
 
     @Test
+    void addressesBringASecretWhereATokenIsNeededAndArePngs() {
+        try (TestServer guarded = new TestServer(Tokens.of("secret"), Limits.DEFAULT)) {
+            JsonNode answer = TestServer.json(guarded.send(guarded.request(PATH)
+                    .header("Content-Type", "application/json")
+                    .header("Authorization", "Bearer secret")
+                    .POST(BodyPublishers.ofString(
+                            "{\"prompt\": \"x\", \"response_format\": \"url\", \"output_format\": \"webp\"}"))));
+            assertThat(answer.get("output_format").asText()).isEqualTo("png");
+            String path = answer.at("/data/0/url")
+                    .asText()
+                    .substring(guarded.server.address().length());
+            HttpResponse<byte[]> picture = guarded.get(path);
+            assertThat(picture.statusCode()).isEqualTo(200);
+            assertThat(picture.headers().firstValue("Content-Type")).hasValue("image/png");
+            assertThat(guarded.get(path.substring(0, path.indexOf('?'))).statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"high, high", "hd, auto", "standard, auto", ", auto"})
+    void aQualityThatClientsDoNotKnowIsNotRepeated(@Nullable String asked, String said) {
+        String quality = asked == null ? "" : ", \"quality\": \"" + asked + "\"";
+        JsonNode answer = TestServer.json(server.post(PATH, "{\"prompt\": \"x\"" + quality + "}"));
+        assertThat(answer.get("quality").asText()).isEqualTo(said);
+    }
+
+    @Test
     void streamsPartialImagesThenThePicture() {
         HttpResponse<byte[]> response =
                 server.post(PATH, "{\"prompt\": \"x\", \"stream\": true, \"partial_images\": 3}");
@@ -116,7 +148,8 @@ class GenerateImagesTest {
         HttpResponse<byte[]> response = server.post(PATH, "{\"prompt\": \"x\", \"stream\": true}");
         assertThat(new String(response.body(), StandardCharsets.UTF_8))
                 .contains("event: error\n")
-                .contains("SCHEDULER_FAILED");
+                .contains("\"code\":\"SCHEDULER_FAILED\"")
+                .contains("\"type\":\"server_error\"");
         HttpResponse<byte[]> whole = server.post(PATH, "{\"prompt\": \"x\"}");
         assertThat(whole.statusCode()).isEqualTo(500);
         assertThat(whole.headers().firstValue("X-Should-Retry")).hasValue("false");

@@ -1,4 +1,4 @@
-package dev.demist.server.http.a1111;
+package dev.demist.server.http.dialect;
 
 import dev.demist.DemistException;
 import dev.demist.EncodedPicture;
@@ -7,24 +7,30 @@ import dev.demist.PictureSource;
 import java.util.Base64;
 
 /** Pictures as base64, with or without {@code data:image/png;base64,} before it. Blocking. */
-final class Base64Picture {
+public final class Base64Picture {
 
     /** Larger masks are not inverted; the runs of these are refused in any case. */
     private static final long MAX_PIXELS = 1L << 28;
 
     private Base64Picture() {}
 
-    static PictureSource of(String field, String text) {
+    /** The picture in a request's {@code field}. */
+    public static PictureSource of(String field, String text) {
         return new EncodedPicture(bytes(field, text));
     }
 
     /** A mask whose white is repainted. */
-    static PictureSource mask(String text, boolean inverted) {
+    public static PictureSource mask(String text, boolean inverted) {
         PictureSource mask = of("mask", text);
         return inverted ? inverse(mask.decodeMask("mask", MAX_PIXELS)) : mask;
     }
 
-    static byte[] bytes(String field, String text) {
+    /**
+     * The bytes in a request's {@code field}.
+     *
+     * @throws DemistException INVALID_REQUEST if it is not base64
+     */
+    public static byte[] bytes(String field, String text) {
         try {
             return Base64.getMimeDecoder().decode(text.substring(text.startsWith("data:") ? text.indexOf(',') + 1 : 0));
         } catch (IllegalArgumentException e) {
