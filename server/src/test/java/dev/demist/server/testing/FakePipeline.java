@@ -15,6 +15,7 @@ import dev.demist.SchedulerChoice;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.scheduler.SchedulerState;
 import dev.demist.scheduler.Tensor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.ServiceLoader;
@@ -47,6 +48,9 @@ public final class FakePipeline implements Pipeline {
     public final AtomicInteger closings = new AtomicInteger();
     public volatile int failingStep = -1;
     public volatile int failingPreview = -1;
+
+    /** How long every model call takes. */
+    public volatile Duration pace = Duration.ZERO;
 
     /** Zero once the preview of {@link #failingPreview} has failed. */
     public final CountDownLatch previewFailed = new CountDownLatch(1);
@@ -161,6 +165,7 @@ public final class FakePipeline implements Pipeline {
         return allowed.asFlux()
                 .filter(limit -> limit >= step)
                 .next()
+                .delayUntil(limit -> pace.isZero() ? Mono.empty() : Mono.delay(pace))
                 .publishOn(model)
                 .map(limit -> {
                     logged.add(String.valueOf(MDC.get("run")));

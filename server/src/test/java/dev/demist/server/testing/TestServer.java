@@ -66,6 +66,12 @@ public final class TestServer implements AutoCloseable {
         this(Tokens.NONE, Limits.DEFAULT, null, PublicAddress.DIRECT, grace, ServerMemory.ofHeap());
     }
 
+    /** A server of other models that has the defaults of a real one. */
+    public static TestServer realistic(Tokens tokens, Limits limits, Models others) {
+        ServerOptions usual = new ServerOptions("", 0, tokens, PublicAddress.DIRECT);
+        return new TestServer(tokens, limits, others, PublicAddress.DIRECT, usual.grace(), usual.memory());
+    }
+
     /** A server behind a proxy. */
     public TestServer(Tokens tokens, PublicAddress address) {
         this(tokens, Limits.DEFAULT, null, address);

@@ -5,6 +5,7 @@ import dev.demist.server.http.access.Users;
 import dev.demist.server.http.caller.Attempt;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.caller.Seat;
+import dev.demist.server.http.caller.WaitingAnswer;
 import dev.demist.server.http.message.JsonBody;
 import dev.demist.server.http.message.Responses;
 import dev.demist.server.run.request.RunRequest;
@@ -25,13 +26,10 @@ record DrawPictures(RunService runs, Calls calls, Drawings drawings) implements 
         Seat seat = calls.join(
                 context, Attempt.of(context), () -> asked(user, request).flatMap(asked -> runs.accept(user, asked)));
         DrawnPictures drawn = new DrawnPictures(runs, user, request);
-        Responses.when(
-                context,
-                seat.accepted().flatMap(accepted -> {
-                    drawings.begin(user, accepted);
-                    return drawn.answer(accepted, body).doFinally(end -> drawings.end(user, accepted));
-                }),
-                answer -> Responses.json(context, 200, answer));
+        Responses.when(context, seat.accepted(), accepted -> {
+            drawings.begin(user, accepted);
+            WaitingAnswer.write(context, drawn.answer(accepted, body).doFinally(end -> drawings.end(user, accepted)));
+        });
     }
 
     // Pictures are decoded from base64, which takes too long for the event loop.

@@ -35,6 +35,11 @@ public record Attempt(
         return new Attempt(Users.of(context), context.request().path(), body, headers.get(KEY), repeated);
     }
 
+    /** Whether the client asks again by itself when nothing comes: it counts its attempts. */
+    static boolean repeats(RoutingContext context) {
+        return context.request().headers().contains(RETRIES);
+    }
+
     /** Whether both ask for the same in the same place. */
     boolean asksTheSameAs(Attempt other) {
         return body.equals(other.body) && path.equals(other.path);

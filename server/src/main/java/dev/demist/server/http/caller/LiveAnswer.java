@@ -24,7 +24,8 @@ public final class LiveAnswer {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.IDENTITY)
                 .putHeader("X-Accel-Buffering", "no");
-        Disposable subscription = pieces.concatMap(piece -> Mono.fromCompletionStage(() -> write(loop, response, piece)), 1)
+        Disposable subscription = pieces.concatMap(
+                        piece -> Mono.fromCompletionStage(() -> write(loop, response, piece)), 1)
                 .subscribe(v -> {}, error -> {}, () -> loop.runOnContext(v -> response.end()));
         seat.afterwards(subscription::dispose);
     }

@@ -6,6 +6,7 @@ import dev.demist.server.http.caller.Attempt;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.caller.LiveAnswer;
 import dev.demist.server.http.caller.Seat;
+import dev.demist.server.http.caller.WaitingAnswer;
 import dev.demist.server.http.dialect.VendorModels;
 import dev.demist.server.http.message.JsonBody;
 import dev.demist.server.http.message.Responses;
@@ -24,16 +25,14 @@ record Generate(RunService runs, Models models, Calls calls) implements Handler<
         String user = Users.of(context);
         GenerateRequest request = GenerateRequest.read(JsonBody.object(context));
         Seat seat = calls.join(
-                context,
-                Attempt.of(context),
-                () -> asked(request).flatMap(asked -> runs.accept(user, asked)));
+                context, Attempt.of(context), () -> asked(request).flatMap(asked -> runs.accept(user, asked)));
         Responses.when(context, seat.accepted().map(accepted -> accepted.get(0)), run -> {
             GeneratedPicture picture = new GeneratedPicture(runs, run);
             context.response().putHeader(VendorModels.HEADER, picture.model());
             if (request.streams()) {
                 LiveAnswer.write(context, seat, "application/x-ndjson", picture.lines());
             } else {
-                Responses.when(context, picture.answer(), answer -> Responses.json(context, 200, answer));
+                WaitingAnswer.write(context, picture.answer());
             }
         });
     }

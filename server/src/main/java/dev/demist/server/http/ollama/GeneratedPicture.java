@@ -30,13 +30,12 @@ record GeneratedPicture(RunService runs, Run accepted) {
 
     /** The whole answer, once the picture is drawn. */
     Mono<Map<String, Object>> answer() {
-        return Endings.done(runs, accepted.user(), accepted.id())
-                .flatMap(done -> runs.picture(done.user(), done.id())
-                        .publishOn(Schedulers.boundedElastic())
-                        .map(png -> finished(done, png)));
+        return Endings.done(runs, accepted.user(), accepted.id()).flatMap(done -> runs.picture(done.user(), done.id())
+                .publishOn(Schedulers.boundedElastic())
+                .map(png -> finished(done, png)));
     }
 
-    /** A line after every step, then the answer or an error in a line. */
+    /** A line at once and after every step, then the answer or an error in a line. */
     Flux<String> lines() {
         Flux<Map<String, Object>> steps = runs.watch(accepted.user(), accepted.id())
                 .map(Run::progress)
@@ -45,7 +44,7 @@ record GeneratedPicture(RunService runs, Run accepted) {
                 .switchMap(now -> Flux.interval(Duration.ZERO, REPETITION).map(beat -> progress(now)))
                 .takeUntilOther(Endings.of(runs, accepted.user(), accepted.id()).onErrorComplete())
                 .onBackpressureLatest();
-        return Flux.concat(steps, answer())
+        return Flux.concat(steps.startWith(progress(accepted.progress())), answer())
                 .onErrorResume(error -> Mono.just(OllamaErrors.body(Problems.told(error))))
                 .map(line -> StrictJson.write(line) + "\n");
     }

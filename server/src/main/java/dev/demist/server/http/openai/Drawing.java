@@ -5,6 +5,7 @@ import dev.demist.server.http.access.Users;
 import dev.demist.server.http.caller.Attempt;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.caller.Seat;
+import dev.demist.server.http.caller.WaitingAnswer;
 import dev.demist.server.http.dialect.VendorModels;
 import dev.demist.server.http.message.Responses;
 import dev.demist.server.run.Run;
@@ -33,7 +34,7 @@ record Drawing(RunService runs, Models models, Links links, Calls calls) {
                 EventStream.answer(context, seat, images.events(accepted));
             } else {
                 Function<Run, Mono<String>> link = request.wantsAddress() ? links.to(context.request(), user) : null;
-                Responses.when(context, images.answer(accepted, link), answer -> Responses.json(context, 200, answer));
+                WaitingAnswer.write(context, images.answer(accepted, link));
             }
         });
     }

@@ -11,6 +11,7 @@ import reactor.core.publisher.Mono;
 final class EventStream {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final String WAITING = ": waiting\n\n";
 
     private EventStream() {}
 
@@ -24,10 +25,10 @@ final class EventStream {
 
     // Comments, which clients skip: the head leaves at once, and proxies see that the stream lives.
     private static Flux<String> withHeartbeats(Flux<String> events) {
-        Flux<String> beats = Flux.interval(Duration.ZERO, HEARTBEAT)
+        Flux<String> beats = Flux.interval(HEARTBEAT)
                 .onBackpressureDrop()
-                .map(beat -> ": waiting\n\n")
+                .map(beat -> WAITING)
                 .takeUntilOther(events.then());
-        return Flux.merge(events, beats);
+        return Flux.merge(events, beats).startWith(WAITING);
     }
 }

@@ -55,7 +55,7 @@ record ImageRequest(
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final int MAX_PARTIAL = 3;
-    private static final Set<String> QUALITIES = Set.of("low", "medium", "high", "xhigh", "max", "auto");
+    private static final Set<String> QUALITIES = Set.of("low", "medium", "high", "xhigh", "max");
     private static final List<Spelling> SPELLINGS = List.of(
             new Spelling("num_inference_steps", "steps"),
             new Spelling("cfg_scale", "guidance_scale"),
@@ -118,9 +118,10 @@ record ImageRequest(
         return wantsAddress() && !streams() ? Output.PNG : asked;
     }
 
-    /** The quality as answers may name it: {@code auto} for one that the interface does not have any more. */
+    /** The quality that was asked for, if the interface has it (still): clients refuse others. */
+    @Nullable
     String knownQuality() {
-        return quality != null && QUALITIES.contains(quality) ? quality : "auto";
+        return quality != null && QUALITIES.contains(quality) ? quality : null;
     }
 
     /** The pictures that it asks for. */

@@ -96,6 +96,7 @@ record ImageRuns(RunService runs, String user, String kind, ImageRequest request
 
     private ServerEvent event(Run run, String what, byte[] image, String name, Object value) {
         Map<String, Object> data = described(run);
+        data.putIfAbsent("quality", "auto");
         data.put("b64_json", base64(image));
         data.put("created_at", Instant.now().getEpochSecond());
         data.put(name, value);
@@ -106,7 +107,9 @@ record ImageRuns(RunService runs, String user, String kind, ImageRequest request
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("background", "opaque");
         facts.put("output_format", request.output().format().wire());
-        facts.put("quality", request.knownQuality());
+        if (request.knownQuality() != null) {
+            facts.put("quality", request.knownQuality());
+        }
         facts.put("size", run.width() + "x" + run.height());
         return facts;
     }

@@ -20,7 +20,7 @@ record Links(PublicAddress address, Shares shares, boolean isOpen) {
         return run -> isOpen
                 ? Mono.just(base + run.id() + "/image.png")
                 : shares.share(user, run.id())
-                        .map(shared ->
-                                base + run.id() + "/image.png?share=" + shared.marks().secret());
+                        .map(shared -> base + run.id() + "/image.png?share="
+                                + shared.marks().secret());
     }
 }

@@ -113,7 +113,14 @@ class A1111Test {
     }
 
     @ParameterizedTest
-    @CsvSource({"sd-models, fake", "samplers, DPM++ 2M", "schedulers, Karras", "loras, crayon", "upscalers, None", "sd-vae, ]"})
+    @CsvSource({
+        "sd-models, fake",
+        "samplers, DPM++ 2M",
+        "schedulers, Karras",
+        "loras, crayon",
+        "upscalers, None",
+        "sd-vae, ]"
+    })
     void whatCanBeAskedForIsListed(String list, String entry) {
         HttpResponse<byte[]> response = server.get("/sdapi/v1/" + list);
         assertThat(response.statusCode()).isEqualTo(200);

@@ -71,8 +71,7 @@ class OllamaTest {
         server.models.fake.failingStep = 2;
         List<JsonNode> lines = lines(server.post(DRAW, "{\"model\": \"fake\", \"prompt\": \"x\"}"));
         assertThat(lines.get(lines.size() - 1).get("error").asText()).contains("step 2");
-        HttpResponse<byte[]> whole =
-                server.post(DRAW, "{\"model\": \"fake\", \"prompt\": \"x\", \"stream\": false}");
+        HttpResponse<byte[]> whole = server.post(DRAW, "{\"model\": \"fake\", \"prompt\": \"x\", \"stream\": false}");
         assertThat(whole.statusCode()).isEqualTo(500);
         assertThat(TestServer.json(whole).get("error").asText()).contains("step 2");
     }
