@@ -29,12 +29,13 @@ export class Server extends View {
   }
 
   private of(status: ServerState) {
-    const { running, queue, stepsPerSecond, models, user, version, workers } = status;
+    const { running, queue, stepsPerSecond, models, quota, user, version, workers } = status;
     return html`<dl>
         <div><dt>Now</dt><dd>${running === 0 ? 'nothing is drawn' : `${running} running`}${queue > 0 ? `, ${queue} waiting` : ''}</dd></div>
         ${stepsPerSecond ? html`<div><dt>Pace</dt><dd>${rate(stepsPerSecond)} steps/s</dd></div>` : nothing}
         ${models.length === 0 ? nothing : html`<div><dt>Open</dt><dd>${models.map(({ name, bytes: size }) => `${name}, ${bytes(size)}`).join('; ')}</dd></div>`}
         ${workers.length === 0 ? nothing : html`<div><dt>Workers</dt><dd>${workers.map(({ name, running: has, room }) => `${name}, ${has} of ${room}`).join('; ')}</dd></div>`}
+        ${quota.steps ? html`<div><dt>Left</dt><dd>${quota.steps.left} of ${quota.steps.limit} steps an hour</dd></div>` : nothing}
         <div><dt>Demist</dt><dd>${version}${user === 'local' ? '' : `, you are ${user}`}</dd></div>
       </dl>
       ${this.queue(status)} ${this.disk(status)} ${this.notices()}`;

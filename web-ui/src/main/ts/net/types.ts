@@ -142,6 +142,8 @@ export interface ServerState {
   models: { name: string; bytes: number }[];
   /** What this user's runs take, and which finished runs are kept; null keeps every one. */
   disk: { bytes: number; runs: number; keep: { bytes: number | null; seconds: number | null } | null };
+  /** What this user may still ask for: runs that wait, and, where there is a bound, steps in an hour. */
+  quota: { waiting: { limit: number; left: number }; steps: { limit: number; left: number } | null };
   /** The queue in its order; only this user's own runs are named. */
   waiting: { place: number; run: string | null }[];
   /** The processes that draw, if others than the server do. */

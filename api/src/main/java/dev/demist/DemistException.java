@@ -1,5 +1,6 @@
 package dev.demist;
 
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ public final class DemistException extends RuntimeException {
 
     private final ErrorCode code;
     private final @Nullable String field;
+    private final @Nullable Duration retryAfter;
 
     /** An error without another cause. */
     public DemistException(ErrorCode code, String message) {
@@ -22,9 +24,28 @@ public final class DemistException extends RuntimeException {
     }
 
     private DemistException(ErrorCode code, @Nullable String field, String message, @Nullable Throwable cause) {
+        this(code, field, message, cause, null);
+    }
+
+    private DemistException(
+            ErrorCode code,
+            @Nullable String field,
+            String message,
+            @Nullable Throwable cause,
+            @Nullable Duration retryAfter) {
         super(Objects.requireNonNull(message), cause);
         this.code = Objects.requireNonNull(code);
         this.field = field;
+        this.retryAfter = retryAfter;
+    }
+
+    /**
+     * An error that passes.
+     *
+     * @param retryAfter the time after which the same may succeed
+     */
+    public static DemistException later(ErrorCode code, String message, Duration retryAfter) {
+        return new DemistException(code, null, message, null, retryAfter);
     }
 
     /**
@@ -61,6 +82,11 @@ public final class DemistException extends RuntimeException {
     /** What went wrong, for programs. */
     public ErrorCode code() {
         return code;
+    }
+
+    /** The time after which the same may succeed; null if that is not known. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
     }
 
     /** The field of the request that is to blame, by its name in JSON; null if it is not a single one. */

@@ -69,7 +69,8 @@ final class ServeCommand implements Callable<Integer> {
             names = "--tokens",
             paramLabel = "FILE",
             description =
-                    "Lines of a user's name, token and optionally share of the steps (0.1 to 10), for several users.")
+                    "Lines of a user's name, token and optionally share of the steps (0.1 to 10) and what may be used:"
+                            + " waiting=N steps-per-hour=N models=A,B.")
     private @Nullable Path tokens;
 
     @Option(
@@ -214,7 +215,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private Limits limits(Tokens callers) {
-        return Limits.DEFAULT.withParallel(parallel).withMaxSide(maxSide).withWeights(callers.weights());
+        return Limits.DEFAULT.withParallel(parallel).withMaxSide(maxSide).withAllowances(callers.allowances());
     }
 
     private PrintWriter out() {

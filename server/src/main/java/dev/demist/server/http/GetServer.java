@@ -7,7 +7,9 @@ import dev.demist.server.run.DiskUse;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.keep.Keep;
+import dev.demist.server.run.live.StepBudgets.Budget;
 import dev.demist.server.run.service.Overview;
+import dev.demist.server.run.service.Quota;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Comparator;
@@ -33,6 +35,7 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
             double stepsPerSecond,
             List<Open> models,
             Disk disk,
+            Allowed quota,
             List<Waiting> waiting,
             List<At> workers) {}
 
@@ -44,6 +47,15 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
     private record Disk(long bytes, int runs, @Nullable Kept keep) {}
 
     private record Kept(@Nullable Long bytes, @Nullable Long seconds) {}
+
+    /** What the caller may ask for; null where there is no bound. */
+    private record Allowed(
+            Left waiting, @Nullable Hourly steps, @Nullable List<String> models) {}
+
+    private record Left(int limit, int left) {}
+
+    /** @param seconds until all of it is back */
+    private record Hourly(long limit, long left, long seconds) {}
 
     /** Of other users only the place is told. */
     private record Waiting(int place, @Nullable String run) {}
@@ -74,10 +86,22 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
                         .map(model -> new Open(model.getKey(), model.getValue()))
                         .toList(),
                 new Disk(disk.bytes(), disk.runs(), kept(overview.keep())),
+                allowed(overview.quota(user)),
                 waiting,
                 models.workers().stream()
                         .map(worker -> new At(worker.name(), worker.running(), worker.room()))
                         .toList());
+    }
+
+    private static Allowed allowed(Quota quota) {
+        Budget steps = quota.steps();
+        return new Allowed(
+                new Left(quota.waiting(), quota.waitingLeft()),
+                steps == null
+                        ? null
+                        : new Hourly(
+                                steps.perHour(), steps.left(), steps.whole().toSeconds()),
+                quota.models().isEmpty() ? null : quota.models());
     }
 
     private static Stream<Waiting> waiting(Run run, String user) {

@@ -6,6 +6,7 @@ import static dev.demist.server.http.message.Route.post;
 import dev.demist.Models;
 import dev.demist.server.http.access.SameOriginOnly;
 import dev.demist.server.http.access.SecurityHeaders;
+import dev.demist.server.http.access.UserModels;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.http.health.Liveness;
 import dev.demist.server.http.health.Readiness;
@@ -68,7 +69,7 @@ record Routes(
                 get("/api/v1/runs/:id/inputs/:name", new GetInput(runs)),
                 get("/api/v1/pictures.zip", new GetPictures(runs)),
                 get("/api/v1/server", new GetServer(runs.overview(), models)),
-                get("/api/v1/models", new ListModels(models)),
+                get("/api/v1/models", new ListModels(models, new UserModels(models, runs.overview()))),
                 get("/api/v1/schedulers", new ListSchedulers(models)),
                 get("/api/v1/qr.svg", new GetQrCode()),
                 get("/metrics", new GetMetrics(meters)),
@@ -98,6 +99,7 @@ record Routes(
         router.route().handler(new Users(options.tokens(), options.address(), page::isFile));
         router.route().handler(new Addresses(routes.all(), page::has));
         add(router, routes.streams());
+        router.post().handler(new QuotaHeaders(routes.runs.overview()));
         router.route().handler(new UploadRoom(options.memory(), MAX_BODY));
         routes.dialects.forms().forEach(form -> router.route(form.method(), form.path())
                 .handler(new FormBody(MAX_BODY))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
 import dev.demist.server.http.access.Tokens;
+import dev.demist.server.run.request.Allowance;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.testing.TestServer;
 import java.io.IOException;
@@ -91,7 +92,7 @@ class OperationsTest {
                     .isEmpty();
         }
         assertThat(Tokens.read(file).toString()).doesNotContain("secret");
-        assertThat(Tokens.read(file).weights()).isEqualTo(Map.of("bob", 2.5));
+        assertThat(Tokens.read(file).allowances()).isEqualTo(Map.of("bob", Allowance.of(2.5)));
         Path greedy = Files.writeString(folder.resolve("greedy"), "ann secret 11\n");
         assertThatThrownBy(() -> Tokens.read(greedy)).hasMessageContaining("0.1 to 10");
         Path broken = Files.writeString(folder.resolve("broken"), "ann\n");

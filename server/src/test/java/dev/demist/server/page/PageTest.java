@@ -3,6 +3,7 @@ package dev.demist.server.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import dev.demist.internal.StrictJson;
+import dev.demist.server.run.request.Allowance;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.testing.FakeModels;
 import dev.demist.webui.testkit.ChromiumExtension;
@@ -10,6 +11,8 @@ import dev.demist.webui.testkit.Look;
 import dev.demist.webui.testkit.PageJourney;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,12 +25,15 @@ abstract class PageTest {
     /** The step that a run does not go beyond until it is to finish. */
     static final int HELD = 10;
 
+    /** More steps in an hour than a test takes. */
+    private static final Allowance PLENTY = new Allowance(1, null, 100_000L, List.of());
+
     final FakeModels models = new FakeModels();
     PageServer server;
 
     @BeforeEach
     void start(@TempDir Path data) {
-        server = PageServer.of(data, models, Limits.DEFAULT);
+        server = PageServer.of(data, models, Limits.DEFAULT.withAllowances(Map.of("local", PLENTY)));
     }
 
     @AfterEach

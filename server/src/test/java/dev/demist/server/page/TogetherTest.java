@@ -50,6 +50,7 @@ class TogetherTest extends PageTest {
             journey.draw("a pear").awaitStep(HELD);
             page.locator("button[name=server]").click();
             assertThat(page.locator(".server dl")).containsText("1 running");
+            assertThat(page.locator(".server dl")).containsText("of 100000 steps an hour");
             assertThat(page.locator(".server")).containsText("1 picture");
             assertThat(journey.barriers()).isEmpty();
             page.keyboard().press("Escape");

@@ -1,6 +1,7 @@
 package dev.demist.server.http.a1111;
 
 import dev.demist.Models;
+import dev.demist.server.http.access.UserModels;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.message.Responses;
 import dev.demist.server.http.message.Route;
@@ -21,8 +22,9 @@ public final class A1111 {
     public A1111(RunService runs, Models models, Calls calls) {
         Drawings drawings = new Drawings();
         Handler<RoutingContext> draw = new DrawPictures(runs, calls, drawings);
-        Settings settings = new Settings(models, drawings);
-        Lists lists = new Lists(models);
+        UserModels visible = new UserModels(models, runs.overview());
+        Settings settings = new Settings(visible, drawings);
+        Lists lists = new Lists(models, visible);
         routes = List.of(
                 post("txt2img", draw),
                 post("img2img", draw),

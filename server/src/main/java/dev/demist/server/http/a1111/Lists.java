@@ -1,6 +1,7 @@
 package dev.demist.server.http.a1111;
 
 import dev.demist.Models;
+import dev.demist.server.http.access.UserModels;
 import dev.demist.server.http.dialect.Samplers;
 import dev.demist.server.http.message.Responses;
 import io.vertx.core.Handler;
@@ -13,12 +14,18 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** What can be asked for, in lists. */
-record Lists(Models models) {
+record Lists(Models models, UserModels visible) {
 
     Handler<RoutingContext> checkpoints() {
-        return list(() -> models.names().stream()
-                .map(name -> Map.of("title", name, "model_name", name, "filename", name))
-                .toList());
+        return context -> Responses.when(
+                context,
+                visible.names(context),
+                names -> Responses.json(
+                        context, 200, names.stream().map(Lists::checkpoint).toList()));
+    }
+
+    private static Map<String, Object> checkpoint(String name) {
+        return Map.of("title", name, "model_name", name, "filename", name);
     }
 
     Handler<RoutingContext> samplers() {

@@ -3,18 +3,16 @@ package dev.demist.server.http.a1111;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.Models;
+import dev.demist.server.http.access.UserModels;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.http.message.JsonBody;
 import dev.demist.server.http.message.Responses;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** {@code /sdapi/v1/options}: the model of a user's requests that name none. Other settings are ignored. */
-record Settings(Models models, Drawings drawings) {
+record Settings(UserModels models, Drawings drawings) {
 
     private static final String MODEL = "sd_model_checkpoint";
 
@@ -22,7 +20,8 @@ record Settings(Models models, Drawings drawings) {
         String user = Users.of(context);
         Responses.when(
                 context,
-                names().map(names -> drawings.model(user).orElse(names.get(0))),
+                models.names(context)
+                        .map(names -> drawings.model(user).orElseGet(() -> names.isEmpty() ? "" : names.get(0))),
                 model -> Responses.json(context, 200, Map.of(MODEL, model, "samples_format", "png")));
     }
 
@@ -31,7 +30,7 @@ record Settings(Models models, Drawings drawings) {
         String user = Users.of(context);
         Responses.when(
                 context,
-                names().doOnNext(names -> choose(user, wanted, names)),
+                models.names(context).doOnNext(names -> choose(user, wanted, names)),
                 set -> Responses.json(context, 200, Map.of()));
     }
 
@@ -47,9 +46,5 @@ record Settings(Models models, Drawings drawings) {
             }
             drawings.choose(user, name);
         }
-    }
-
-    private Mono<List<String>> names() {
-        return Mono.fromCallable(models::names).subscribeOn(Schedulers.boundedElastic());
     }
 }

@@ -2,6 +2,7 @@ package dev.demist.server.http.access;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.server.run.request.Allowance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,24 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The tokens that callers have to send.
  *
  * @param byUser each user's token; empty for no check, which only loopback allows
- * @param weights the shares of those users who do not have the same as the others
+ * @param allowances what those users may use who may not use the same as the others
  */
-public record Tokens(Map<String, String> byUser, Map<String, Double> weights) {
+public record Tokens(Map<String, String> byUser, Map<String, Allowance> allowances) {
 
     /** No token: every caller that can connect is allowed. */
     public static final Tokens NONE = new Tokens(Map.of(), Map.of());
 
     static final String LOCAL = "local";
-
-    private static final Pattern USER =
-            Pattern.compile("(?<name>\\S+)\\s+(?<token>\\S+)(\\s+(?<share>\\d{1,2}(\\.\\d{1,9})?))?");
 
     // What an Authorization header can carry without quotes (RFC 9110, field-vchar).
     private static final Pattern SENDABLE = Pattern.compile("[\\x21-\\x7e]{1,1024}");
@@ -46,7 +43,7 @@ public record Tokens(Map<String, String> byUser, Map<String, Double> weights) {
             throw refuse("two users have the same token; give each a token of its own");
         }
         byUser = Map.copyOf(byUser);
-        weights = Map.copyOf(weights);
+        allowances = Map.copyOf(allowances);
     }
 
     /** One token for all callers. */
@@ -55,34 +52,27 @@ public record Tokens(Map<String, String> byUser, Map<String, Double> weights) {
     }
 
     /**
-     * Reads lines of a user's name, the user's token and, if it is not 1, the user's share of the steps, 0.1 ... 10;
-     * empty lines and those that begin with # are skipped.
+     * Reads the lines of users, as {@link UserLine} has them; empty lines and those that begin with # are skipped.
      *
      * @throws DemistException INVALID_REQUEST if a line is something else, STORAGE_FAILED if the file cannot be read
      */
     public static Tokens read(Path file) {
         Map<String, String> tokens = new LinkedHashMap<>();
-        Map<String, Double> weights = new LinkedHashMap<>();
+        Map<String, Allowance> allowances = new LinkedHashMap<>();
         for (String line : lines(file)) {
-            Matcher user = USER.matcher(line.strip());
-            if (!user.matches()) {
-                throw DemistException.invalid(
-                        "--tokens",
-                        file,
-                        "every line must be a user's name, a token and optionally a share of 0.1 to 10");
+            UserLine user = UserLine.read(file, line);
+            if (tokens.put(user.name(), user.token()) != null) {
+                throw DemistException.invalid("--tokens", file, user.name() + " stands in it twice");
             }
-            if (tokens.put(user.group("name"), user.group("token")) != null) {
-                throw DemistException.invalid("--tokens", file, user.group("name") + " stands in it twice");
-            }
-            if (user.group("share") != null) {
-                weights.put(user.group("name"), share(file, user.group("share")));
+            if (!user.allowance().equals(Allowance.NONE)) {
+                allowances.put(user.name(), user.allowance());
             }
         }
         if (tokens.isEmpty()) {
             throw DemistException.invalid(
                     "--tokens", file, "it must have a user's name and token on at least one line");
         }
-        return new Tokens(tokens, weights);
+        return new Tokens(tokens, allowances);
     }
 
     private static void requireSendable(String user, String token) {
@@ -94,14 +84,6 @@ public record Tokens(Map<String, String> byUser, Map<String, Double> weights) {
 
     private static DemistException refuse(String reason) {
         return DemistException.inField(ErrorCode.INVALID_REQUEST, "token", reason, null);
-    }
-
-    private static double share(Path file, String text) {
-        double share = Double.parseDouble(text);
-        if (share < 0.1 || share > 10) {
-            throw DemistException.invalid("--tokens", file, "a user's share is " + text + "; allowed: 0.1 to 10");
-        }
-        return share;
     }
 
     private static List<String> lines(Path file) {

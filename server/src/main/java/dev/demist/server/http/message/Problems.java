@@ -9,10 +9,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +53,9 @@ public final class Problems implements Handler<RoutingContext> {
 
     /** The error as callers are told it: what is not expected stays in the log. */
     public static DemistException told(Throwable error) {
-        return error instanceof DemistException known ? known : new DemistException(ErrorCode.ENGINE_FAILED, UNEXPECTED);
+        return error instanceof DemistException known
+                ? known
+                : new DemistException(ErrorCode.ENGINE_FAILED, UNEXPECTED);
     }
 
     static void write(HttpServerRequest request, int status, DemistException error) {
@@ -61,7 +65,7 @@ public final class Problems implements Handler<RoutingContext> {
             return;
         }
         if (TEMPORARY.contains(error.code())) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+            response.putHeader(HttpHeaders.RETRY_AFTER, seconds(error.retryAfter()));
         }
         if (status == 401) {
             response.putHeader("WWW-Authenticate", "Bearer realm=\"Demist\"");
@@ -77,6 +81,10 @@ public final class Problems implements Handler<RoutingContext> {
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                     .end(StrictJson.write(problem(status, error)));
         }
+    }
+
+    private static String seconds(@Nullable Duration wait) {
+        return wait == null ? RETRY_SECONDS : Long.toString(Math.max(1, wait.toSeconds()));
     }
 
     private static Map<String, Object> problem(int status, DemistException error) {

@@ -2,7 +2,7 @@ package dev.demist.server.http.ollama;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.Models;
+import dev.demist.server.http.access.UserModels;
 import dev.demist.server.http.message.JsonBody;
 import dev.demist.server.http.message.Responses;
 import io.vertx.ext.web.RoutingContext;
@@ -10,11 +10,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** {@code GET /api/tags} and {@code POST /api/show}: the models. What is not known of them is empty. */
-record Catalogue(Models models) {
+record Catalogue(UserModels models) {
 
     private static final Map<String, Object> DETAILS = Map.of(
             "parent_model",
@@ -33,20 +31,17 @@ record Catalogue(Models models) {
     void list(RoutingContext context) {
         Responses.when(
                 context,
-                names().map(names -> names.stream().map(Catalogue::listed).toList()),
-                models -> Responses.json(context, 200, Map.of("models", models)));
+                models.names(context)
+                        .map(names -> names.stream().map(Catalogue::listed).toList()),
+                listed -> Responses.json(context, 200, Map.of("models", listed)));
     }
 
     void show(RoutingContext context) {
         String wanted = JsonBody.object(context).path("model").asText();
         Responses.when(
                 context,
-                names().map(names -> shown(ModelTag.name(wanted), names)),
+                models.names(context).map(names -> shown(ModelTag.name(wanted), names)),
                 model -> Responses.json(context, 200, model));
-    }
-
-    private Mono<List<String>> names() {
-        return Mono.fromCallable(models::names).subscribeOn(Schedulers.boundedElastic());
     }
 
     private static Map<String, Object> listed(String name) {

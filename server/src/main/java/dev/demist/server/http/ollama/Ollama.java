@@ -1,6 +1,7 @@
 package dev.demist.server.http.ollama;
 
 import dev.demist.Models;
+import dev.demist.server.http.access.UserModels;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.message.Responses;
 import dev.demist.server.http.message.Route;
@@ -18,14 +19,12 @@ public final class Ollama {
 
     /** The interface to these runs and models. */
     public Ollama(RunService runs, Models models, Calls calls) {
-        Catalogue catalogue = new Catalogue(models);
+        Catalogue catalogue = new Catalogue(new UserModels(models, runs.overview()));
         routes = List.of(
                 Route.post("/api/generate", new Generate(runs, models, calls)),
                 Route.get("/api/tags", catalogue::list),
                 Route.post("/api/show", catalogue::show),
-                Route.get(
-                        "/api/version",
-                        context -> Responses.json(context, 200, Map.of("version", SPOKEN))));
+                Route.get("/api/version", context -> Responses.json(context, 200, Map.of("version", SPOKEN))));
     }
 
     /** All of its routes. */

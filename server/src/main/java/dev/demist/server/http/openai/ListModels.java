@@ -2,26 +2,24 @@ package dev.demist.server.http.openai;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
-import dev.demist.Models;
+import dev.demist.server.http.access.UserModels;
 import dev.demist.server.http.message.Responses;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** {@code GET /v1/models} and {@code /v1/models/{model}}. */
-record ListModels(Models models) implements Handler<RoutingContext> {
+record ListModels(UserModels models) implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
         @Nullable String wanted = context.pathParam("model");
-        Mono<Map<String, Object>> answer =
-                Mono.fromCallable(models::names).map(names -> wanted == null ? list(names) : one(wanted, names));
         Responses.when(
-                context, answer.subscribeOn(Schedulers.boundedElastic()), body -> Responses.json(context, 200, body));
+                context,
+                models.names(context).map(names -> wanted == null ? list(names) : one(wanted, names)),
+                body -> Responses.json(context, 200, body));
     }
 
     private static Map<String, Object> list(List<String> names) {

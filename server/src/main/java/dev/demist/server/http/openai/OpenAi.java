@@ -5,6 +5,7 @@ import static dev.demist.server.http.message.Route.post;
 
 import dev.demist.Models;
 import dev.demist.server.http.access.PublicAddress;
+import dev.demist.server.http.access.UserModels;
 import dev.demist.server.http.caller.Calls;
 import dev.demist.server.http.message.Route;
 import dev.demist.server.run.service.RunService;
@@ -14,12 +15,12 @@ import java.util.List;
 public final class OpenAi {
 
     private final Drawing drawing;
-    private final Models models;
+    private final UserModels models;
 
     /** The interface to these runs and models, whose callers know the server as {@code address}. */
     public OpenAi(RunService runs, Models models, PublicAddress address, boolean needsToken, Calls calls) {
         this.drawing = new Drawing(runs, models, new Links(address, runs.shares(), !needsToken), calls);
-        this.models = models;
+        this.models = new UserModels(models, runs.overview());
     }
 
     /** Routes whose bodies are forms with files. */

@@ -100,6 +100,11 @@ public final class LiveRun {
         return run.recipe().priorityOr0();
     }
 
+    /** The model calls that are still to do. */
+    int stepsLeft() {
+        return Math.max(0, run.progress().steps() - run.progress().step());
+    }
+
     Status status() {
         return run.progress().status();
     }

@@ -25,6 +25,11 @@ public record NewRuns(List<LiveRun> runs, Map<String, byte[]> pictures) {
         return runs.stream().allMatch(run -> run.run().marks().ephemeral());
     }
 
+    /** The model calls that they will take. */
+    long steps() {
+        return runs.stream().mapToLong(LiveRun::stepsLeft).sum();
+    }
+
     int size() {
         return runs.size();
     }

@@ -22,10 +22,10 @@ final class Places {
     private volatile int workers = Integer.MAX_VALUE;
     private final Sinks.Many<QueueLength> lengths = Sinks.many().replay().latestOrDefault(new QueueLength(0, 0));
 
-    Places(Limits limits, RunMeters meters) {
+    Places(Limits limits, StepBudgets budgets, RunMeters meters) {
         this.limits = limits;
         this.meters = meters;
-        this.room = new QueueRoom(queue, limits);
+        this.room = new QueueRoom(queue, limits, budgets);
     }
 
     /** The length of the queue now and after every change. */

@@ -11,23 +11,27 @@ final class QueueRoom {
 
     private final RunQueue queue;
     private final Limits limits;
+    private final StepBudgets budgets;
     private final Map<String, Integer> arriving = new HashMap<>();
 
-    QueueRoom(RunQueue queue, Limits limits) {
+    QueueRoom(RunQueue queue, Limits limits, StepBudgets budgets) {
         this.queue = queue;
         this.limits = limits;
+        this.budgets = budgets;
     }
 
     /**
-     * Takes room for {@code runs} runs of {@code user} until they are in the queue.
+     * Takes room for {@code runs} runs of {@code user} until they are in the queue, and {@code steps} from what the
+     * user has of these.
      *
      * @throws DemistException QUEUE_FULL if there is not enough
      */
-    void reserve(String user, int runs) {
+    void reserve(String user, int runs, long steps) {
         int ofAll = arriving.values().stream().mapToInt(Integer::intValue).sum();
         int ofUser = arriving.getOrDefault(user, 0);
-        check(queue.size(user) + ofUser + runs, limits.maxQueuedPerUser(), "your queue");
+        check(queue.size(user) + ofUser + runs, limits.waiting(user), "your queue");
         check((long) queue.size() + ofAll + runs, limits.maxQueued(), "the queue");
+        budgets.take(user, steps);
         arriving.put(user, ofUser + runs);
     }
 

@@ -42,6 +42,7 @@ public final class Runner {
     private final Scheduler thread;
     private final Map<String, LiveRun> live = new ConcurrentHashMap<>();
     private final RunNews news = new RunNews();
+    private final StepBudgets budgets;
     private final Places places;
     private final StepLoop loop;
     private final Replacements replacements;
@@ -67,7 +68,8 @@ public final class Runner {
         this.writer = new RunWriter(store, storage, previews, io);
         RunMeters meters = new RunMeters(registry);
         this.thread = thread;
-        this.places = new Places(limits, meters);
+        this.budgets = new StepBudgets(limits, clock);
+        this.places = new Places(limits, budgets, meters);
         this.loop = new StepLoop(writer, limits, meters, thread, io, new Ends());
         this.replacements =
                 new Replacements(places, this::start, run -> cancel(run).subscribe(v -> {}, e -> {}));
@@ -88,6 +90,11 @@ public final class Runner {
 
     public RunNews news() {
         return news;
+    }
+
+    /** What users who have an hourly number of steps may still ask for. */
+    public StepBudgets budgets() {
+        return budgets;
     }
 
     public Flux<QueueLength> lengths() {
@@ -132,10 +139,12 @@ public final class Runner {
     public Mono<List<Run>> accept(String user, NewRuns runs, @Nullable String replaced) {
         return Mono.defer(() -> {
                     requireAccepting();
-                    places.room().reserve(user, runs.size());
+                    long steps = runs.steps();
+                    places.room().reserve(user, runs.size(), steps);
                     return writer.insert(runs)
                             .publishOn(thread)
                             .doOnTerminate(() -> places.room().release(user, runs.size()))
+                            .doOnError(error -> budgets.giveBack(user, steps))
                             .then(Mono.fromCallable(() -> {
                                 runs.records().forEach(news::created);
                                 enqueue(runs.runs(), replaced);
@@ -244,6 +253,7 @@ public final class Runner {
             replacements.ended(run);
             places.remove(run);
             run.lose();
+            budgets.giveBack(run.user(), run.stepsLeft());
             fill();
             checkDrained();
         }
@@ -342,6 +352,7 @@ public final class Runner {
         if (known != null) {
             return known;
         }
+        budgets.giveBack(run.user(), run.stepsLeft());
         Mono<Void> kept = changes.end(run, how, why, () -> live.remove(run.id(), run));
         replacements.ended(run);
         places.remove(run);

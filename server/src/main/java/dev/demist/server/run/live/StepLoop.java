@@ -53,7 +53,7 @@ final class StepLoop implements LiveRun.Listener {
 
     /** Asks for a run's next state. */
     void next(LiveRun run) {
-        run.step(this, limits.weight(run.user()), io);
+        run.step(this, limits.allowance(run.user()).share(), io);
     }
 
     /** Asks for no more states. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCount runs of one request
  * @param maxQueued runs that wait, of all users
  * @param maxQueuedPerUser runs that wait, of one user
- * @param weights the users' shares of the steps, as {@link dev.demist.Caller#weight}; 1 for those it does not name
+ * @param allowances what single users may use; those it does not name, what everybody may
  */
 public record Limits(
         int parallel,
@@ -24,7 +24,7 @@ public record Limits(
         int maxCount,
         int maxQueued,
         int maxQueuedPerUser,
-        Map<String, Double> weights) {
+        Map<String, Allowance> allowances) {
 
     // A step takes two model calls at most.
     private static final int MAX_CALLS = 2000;
@@ -34,27 +34,34 @@ public record Limits(
 
     /** Copies the map. */
     public Limits {
-        weights = Map.copyOf(weights);
+        allowances = Map.copyOf(allowances);
     }
 
     /** This with another number of runs of one user at a time. */
     public Limits withParallel(int runs) {
         return new Limits(
-                runs, Math.max(runs, running), maxSide, maxCost, maxCount, maxQueued, maxQueuedPerUser, weights);
+                runs, Math.max(runs, running), maxSide, maxCost, maxCount, maxQueued, maxQueuedPerUser, allowances);
     }
 
     /** This with another longest side. */
     public Limits withMaxSide(int pixels) {
-        return new Limits(parallel, running, pixels, maxCost, maxCount, maxQueued, maxQueuedPerUser, weights);
+        return new Limits(parallel, running, pixels, maxCost, maxCount, maxQueued, maxQueuedPerUser, allowances);
     }
 
-    /** This with other shares. */
-    public Limits withWeights(Map<String, Double> shares) {
-        return new Limits(parallel, running, maxSide, maxCost, maxCount, maxQueued, maxQueuedPerUser, shares);
+    /** This with other allowances of single users. */
+    public Limits withAllowances(Map<String, Allowance> others) {
+        return new Limits(parallel, running, maxSide, maxCost, maxCount, maxQueued, maxQueuedPerUser, others);
     }
 
-    public double weight(String user) {
-        return weights.getOrDefault(user, 1.0);
+    /** What {@code user} may use. */
+    public Allowance allowance(String user) {
+        return allowances.getOrDefault(user, Allowance.NONE);
+    }
+
+    /** How many runs of {@code user} may wait. */
+    public int waiting(String user) {
+        Integer own = allowance(user).waiting();
+        return own == null ? maxQueuedPerUser : Math.min(own, maxQueuedPerUser);
     }
 
     /**

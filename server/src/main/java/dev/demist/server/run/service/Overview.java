@@ -4,9 +4,11 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.demist.server.run.DiskUse;
 import dev.demist.server.run.Run;
+import dev.demist.server.run.Status;
 import dev.demist.server.run.keep.Keep;
 import dev.demist.server.run.live.LiveRun;
 import dev.demist.server.run.live.Runner;
+import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.store.RunSize;
 import dev.demist.server.run.store.RunStore;
 import java.time.Duration;
@@ -22,11 +24,13 @@ public final class Overview {
 
     private final Runner runner;
     private final RunStore store;
+    private final Limits limits;
     private final Keep keep;
     private final AsyncCache<String, DiskUse> disk =
             Caffeine.newBuilder().expireAfterWrite(MEASURED).maximumSize(1000).buildAsync();
 
-    Overview(Runner runner, RunStore store, Keep keep) {
+    Overview(Runner runner, RunStore store, Limits limits, Keep keep) {
+        this.limits = limits;
         this.runner = runner;
         this.store = store;
         this.keep = keep;
@@ -35,6 +39,24 @@ public final class Overview {
     /** The runs of all users that have not ended. */
     public List<Run> unfinished() {
         return runner.live().stream().map(LiveRun::run).toList();
+    }
+
+    /** What {@code user} may ask for, and how much of it is there. */
+    public Quota quota(String user) {
+        long waiting = unfinished().stream()
+                .filter(run -> run.user().equals(user) && run.progress().status() == Status.QUEUED)
+                .count();
+        int most = limits.waiting(user);
+        return new Quota(
+                most,
+                (int) Math.max(0, most - waiting),
+                runner.budgets().of(user).orElse(null),
+                limits.allowance(user).models());
+    }
+
+    /** Those of {@code names} that {@code user} may draw with. */
+    public List<String> models(String user, List<String> names) {
+        return limits.allowance(user).among(names);
     }
 
     /** Which finished runs are kept. */

@@ -94,8 +94,8 @@ final class RunFactory {
 
     private Mono<NewRuns> create(String user, RunRequest asked, GenerationRequest opened, Origin origin) {
         LatentState from = origin.state();
-        String model = asked.request().model();
-        Pipeline pipeline = models.open(model == null ? models.names().get(0) : model);
+        String model = limits.allowance(user).model(asked.request().model(), models.names());
+        Pipeline pipeline = models.open(model);
         GenerationRequest sized = sized(opened, pipeline.info());
         Mono<ResolvedRequest> resolved = from == null ? pipeline.resolve(sized) : pipeline.resolve(sized, from);
         return resolved.flatMap(request -> Mono.zip(pipeline.warnings(request), begun(pipeline, request, from))

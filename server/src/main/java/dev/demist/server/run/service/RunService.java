@@ -107,7 +107,7 @@ public final class RunService implements AutoCloseable {
         this.wishes = new Wishes(store.records(), runner, states, watched, thread);
         this.history = new History(store, runner, states, wishes, clock, thread);
         this.shares = new Shares(history, states);
-        this.overview = new Overview(runner, store, keep);
+        this.overview = new Overview(runner, store, limits, keep);
         this.recovery = new Recovery(store, runner, factory, clock, thread, io);
         this.pictures = new RunPictures(models, store, states, previews, io);
         chores.add(Chores.every(RENEWAL, "renewing the lease of the runs", recovery.renew()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.DemistException;
+import dev.demist.server.run.request.Allowance;
 import dev.demist.server.testing.TestServer;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -12,9 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokensTest {
@@ -32,6 +36,31 @@ class TokensTest {
     void fileThatLeavesUsersUnclearIsRefused(String text, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("tokens"), text);
         assertThatThrownBy(() -> Tokens.read(file)).isInstanceOf(DemistException.class);
+    }
+
+    @Test
+    void aLineMaySayWhatAUserMayUse(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("tokens"), "ann one 2 waiting=20 steps-per-hour=5000 models=emoji,sdxl\nbob two\n");
+        assertThat(Tokens.read(file).allowances())
+                .isEqualTo(Map.of("ann", new Allowance(2, 20, 5000L, List.of("emoji", "sdxl"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "ann one waiting=many; number",
+                "ann one steps-per-hour=0; number",
+                "ann one speed=1; waiting, steps-per-hour, models",
+                "ann one waiting= 2; every line",
+                "ann one 11 waiting=2; 0.1 to 10",
+            })
+    void rulesThatAreNoneAreRefused(String line, String reason, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("tokens"), line);
+        assertThatThrownBy(() -> Tokens.read(file))
+                .isInstanceOf(DemistException.class)
+                .hasMessageContaining(reason);
     }
 
     @ParameterizedTest
