@@ -27,6 +27,7 @@ final class ShapeRules {
             Map.entry("torch.avg_pool2d", PICTURE),
             Map.entry("torch.constant_pad_nd", PICTURE),
             Map.entry("torch.add", ShapeRules::broadcast),
+            Map.entry("torch.addcmul", ShapeRules::broadcast),
             Map.entry("torch.sub", ShapeRules::broadcast),
             Map.entry("torch.mul", ShapeRules::broadcast),
             Map.entry("torch.div", ShapeRules::broadcast),

@@ -77,6 +77,11 @@ public abstract sealed class Value implements Argument permits Input, Parameter,
         return apply("torch.mul", factor);
     }
 
+    /** The sum with a product, rounded once. */
+    public final Value plusProduct(Value factor, Value other) {
+        return apply("torch.addcmul", factor, other);
+    }
+
     /** The quotient by a value or a number. */
     public final Value dividedBy(Object divisor) {
         return apply("torch.div", divisor);

@@ -25,11 +25,11 @@ record Flux2Modulation(Value shift, Value scale, Value gate) {
 
     /** The input of the layer. */
     Value before(PlainLayerNorm norm, Value x) {
-        return norm.apply(x).times(scale.plus(1)).plus(shift);
+        return shift.plusProduct(norm.apply(x), scale.plus(1));
     }
 
     /** The states behind the layer. */
     Value behind(Value x, Value added) {
-        return added.times(gate).plus(x);
+        return x.plusProduct(added, gate);
     }
 }

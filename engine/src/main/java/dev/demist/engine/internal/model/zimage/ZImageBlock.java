@@ -59,10 +59,10 @@ record ZImageBlock(
         Value parts = modulation.apply(time).unsqueeze(1);
         Value normed = attentionNorm1.apply(x).times(part(parts, 0).plus(1));
         Value attended = attentionNorm2.apply(attention.apply(normed, rotation));
-        Value between = attended.times(gate(parts, 1)).plus(x);
+        Value between = x.plusProduct(attended, gate(parts, 1));
         Value fed =
                 feedForward.apply(ffnNorm1.apply(between).times(part(parts, 2).plus(1)));
-        return ffnNorm2.apply(fed).times(gate(parts, 3)).plus(between);
+        return between.plusProduct(ffnNorm2.apply(fed), gate(parts, 3));
     }
 
     private Value gate(Value parts, int index) {
