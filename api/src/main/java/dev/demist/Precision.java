@@ -3,8 +3,8 @@ package dev.demist;
 /** The number format in which the networks compute. */
 public enum Precision {
     /**
-     * bfloat16 for networks of more than 500 MiB in half-precision files where the processor is faster with it, else
-     * float32.
+     * bfloat16 for networks of more than 500 MiB in half-precision files where the processor is faster with it, and
+     * everywhere for those of more than 6 GiB, else float32.
      */
     AUTO,
     /** Exact parity with the reference. */

@@ -19,7 +19,19 @@ final class Bfloat16Test {
     private static final double TOLERANCE = 0.1;
 
     @ParameterizedTest
-    @ValueSource(strings = {"unet-sd15", "unet-sdxl", "unet2d-default", "vae-sd", "taesd", "clip-sd15", "controlnet"})
+    @ValueSource(
+            strings = {
+                "models/unet-sd15",
+                "models/unet-sdxl",
+                "models/unet2d-default",
+                "models/vae-sd",
+                "models/taesd",
+                "models/clip-sd15",
+                "models/controlnet",
+                "flow/pipe-flux2-klein/text_encoder",
+                "flow/pipe-flux2-klein/vae",
+                "flow/pipe-z-image/transformer"
+            })
     void isCloseToFloat32(String network) {
         try (Device device = Device.open(1, Precision.BFLOAT16)) {
             check(device, network);
@@ -27,7 +39,14 @@ final class Bfloat16Test {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unet-sd15", "vae-sd", "clip-sd15"})
+    @ValueSource(
+            strings = {
+                "models/unet-sd15",
+                "models/vae-sd",
+                "models/clip-sd15",
+                "flow/pipe-flux2-klein/text_encoder",
+                "flow/pipe-z-image/transformer"
+            })
     void isCloseToFloat32WithoutOneDnn(String network) {
         try (Device device = PlainDevice.open(1, Precision.BFLOAT16)) {
             check(device, network);
@@ -36,7 +55,7 @@ final class Bfloat16Test {
 
     private static void check(Device device, String network) {
         new ModelCheck(device, Bfloat16Test::assertClose)
-                .check(Goldens.path("models/" + network).resolve("io.safetensors"));
+                .check(Goldens.path(network).resolve("io.safetensors"));
     }
 
     private static void assertClose(String what, Tensor actual, Tensor expected) {
