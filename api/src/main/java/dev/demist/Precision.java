@@ -3,12 +3,14 @@ package dev.demist;
 /** The number format in which the networks compute. */
 public enum Precision {
     /**
-     * bfloat16 for networks of more than 500 MiB in half-precision files where the processor is faster with it, and
-     * everywhere for those of more than 6 GiB, else float32.
+     * bfloat16 for networks in half-precision files where it is worth its rounding: on a CUDA device always, on the
+     * processors for more than 500 MiB if they are faster with it, and everywhere for more than 6 GiB. Else float32.
      */
     AUTO,
     /** Exact parity with the reference. */
     FLOAT32,
     /** Half the memory, and faster where the processor has instructions for it. */
-    BFLOAT16
+    BFLOAT16,
+    /** Half the memory, with a smaller range than bfloat16 and more digits; on GPUs only. */
+    FLOAT16
 }

@@ -3,6 +3,7 @@ package dev.demist.engine;
 import dev.demist.Additions;
 import dev.demist.Checkpoint;
 import dev.demist.CheckpointInfo;
+import dev.demist.ComputeDevice;
 import dev.demist.Control;
 import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
@@ -65,7 +66,7 @@ public final class Engine implements AutoCloseable {
                 settings.cache(),
                 List.copyOf(settings.models),
                 Hub.fromEnvironment(System.getenv()));
-        this.device = Device.open(settings.threads, settings.precision);
+        this.device = Device.open(settings.device, settings.threads, settings.precision);
         this.pool = new SchedulerPool(settings.schedulerLimit);
         this.checkpoints = new CheckpointReader(catalog::clipTokenizer, new Tokenizers(settings.tokenizer));
         this.models = new ModelReader(checkpoints, schedulers, pool);
@@ -201,6 +202,16 @@ public final class Engine implements AutoCloseable {
             adapted = net == null ? adapted : adapted.with(model.roles().controlNet(), catalog.controlNet(net));
         }
         return models.read(model.info().name(), adapted);
+    }
+
+    /** Where networks compute; never {@link ComputeDevice#AUTO}. */
+    public ComputeDevice device() {
+        return device.place();
+    }
+
+    /** All devices of this machine that libtorch can use, the processors first. Asks each; blocks. */
+    public List<ComputeDevice> devices() {
+        return device.usable();
     }
 
     /** The networks that are open, by part and place, the least recently used first. */

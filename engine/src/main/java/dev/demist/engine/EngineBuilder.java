@@ -1,5 +1,6 @@
 package dev.demist.engine;
 
+import dev.demist.ComputeDevice;
 import dev.demist.DemistException;
 import dev.demist.Opening;
 import dev.demist.Precision;
@@ -24,6 +25,7 @@ public final class EngineBuilder {
 
     private @Nullable Path cache;
     int threads = Runtime.getRuntime().availableProcessors();
+    ComputeDevice device = ComputeDevice.CPU;
     Precision precision = Precision.AUTO;
     TokenizerKind tokenizer = TokenizerKind.FAST;
     Duration schedulerLimit = Duration.ofSeconds(30);
@@ -62,6 +64,12 @@ public final class EngineBuilder {
             throw DemistException.invalid("threads", count, "it must be at least 1");
         }
         threads = count;
+        return this;
+    }
+
+    /** Where networks compute; {@link ComputeDevice#CPU} by default. Schedulers and noise are always computed there. */
+    public EngineBuilder device(ComputeDevice value) {
+        device = value;
         return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.demist.engine.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.demist.ComputeDevice;
 import dev.demist.Precision;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.model.Models;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Seconds for one step of a conditional U-Net, as one JSON line like the reference's script prints. With one thread,
  * the processor's time is steady on a busy machine, too.
  *
- * <p>Arguments: folder, precision, batch, latent side, steps, threads.
+ * <p>Arguments: folder, precision, batch, latent side, steps, threads, and a device if it is not the processors.
  */
 public final class DenoiserBenchmark {
 
@@ -38,7 +39,8 @@ public final class DenoiserBenchmark {
         int batch = Integer.parseInt(arguments[2]);
         int side = Integer.parseInt(arguments[3]);
         double[] seconds = new double[Integer.parseInt(arguments[4]) + 1];
-        try (Device device = Device.open(Integer.parseInt(arguments[5]), precision)) {
+        ComputeDevice place = ComputeDevice.parse(arguments.length > 6 ? arguments[6] : "cpu");
+        try (Device device = Device.open(place, Integer.parseInt(arguments[5]), precision)) {
             long start = System.nanoTime();
             ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
             try (Denoiser unet = Models.denoiser(config, WeightFiles.open(folder, null), device)) {

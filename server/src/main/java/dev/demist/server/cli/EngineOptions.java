@@ -1,6 +1,7 @@
 package dev.demist.server.cli;
 
 import dev.demist.Checkpoint;
+import dev.demist.ComputeDevice;
 import dev.demist.Models;
 import dev.demist.Opening;
 import dev.demist.Precision;
@@ -34,6 +35,16 @@ final class EngineOptions {
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads to compute with; every processor by default.")
     private @Nullable Integer threads;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "cpu",
+            converter = DeviceName.class,
+            description =
+                    "Where networks compute: cpu, cuda, cuda:N, mps, or auto for the first CUDA device if there is"
+                            + " one; see 'demist devices'.")
+    private ComputeDevice device = ComputeDevice.CPU;
 
     @Option(names = "--precision", paramLabel = "P", defaultValue = "auto", description = "${COMPLETION-CANDIDATES}.")
     private Precision precision = Precision.AUTO;
@@ -95,6 +106,7 @@ final class EngineOptions {
         var builder = Engine.builder()
                 .plugins(plugins)
                 .cache(cache)
+                .device(device)
                 .precision(precision)
                 .tokenizer(tokenizer)
                 .batch(Math.min(2, maxBatch), maxBatch)

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             CompareCommand.class,
             ModelsCommand.class,
             SchedulersCommand.class,
+            DevicesCommand.class,
             InspectCommand.class,
             TokensCommand.class,
             FilesCommand.class,

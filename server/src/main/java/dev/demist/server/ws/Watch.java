@@ -102,7 +102,8 @@ final class Watch {
 
     // The same state's preview would fail again, so the next attempt waits for a change.
     private void miss(Throwable error) {
-        LOG.warn("no preview of run {}", run, error);
+        // What is known is explained by its message; a stack trace would add nothing.
+        LOG.warn("no preview of run {}: {}", run, error.getMessage(), error instanceof DemistException ? null : error);
         waiting = false;
         missed = true;
         if (newest != asked) {

@@ -96,6 +96,20 @@ class CheckpointCommandsTest {
     }
 
     @Test
+    void devicesMarksTheOneThatIsChosen() {
+        assertThat(run("devices")).isZero();
+        assertThat(out.toString()).startsWith("* cpu");
+    }
+
+    @Test
+    void aDeviceThatIsNotThereOrNoneIsRefused() {
+        assertThat(run("devices", "--device", "cuda:99")).isEqualTo(1);
+        assertThat(err.toString()).contains("device cuda:99 cannot be used");
+        assertThat(run("devices", "--device", "gpu")).isEqualTo(2);
+        assertThat(err.toString()).contains("it must be auto, cpu, cuda, cuda:N or mps");
+    }
+
+    @Test
     void tokensShowIdsAndMask() {
         assertThat(run("tokens", "ME")).isZero();
         assertThat(out.toString()).contains("    614     1  me</w>", "3 of 77 places are used");

@@ -12,6 +12,7 @@ public sealed interface Argument
                 Argument.Real,
                 Argument.Bool,
                 Argument.Text,
+                Argument.Device,
                 Argument.Sequence,
                 Argument.Named,
                 Argument.None {
@@ -27,6 +28,9 @@ public sealed interface Argument
 
     /** A string without quotes in it. */
     record Text(String value) implements Argument {}
+
+    /** A device by its name, such as {@code cuda:0}. */
+    record Device(String name) implements Argument {}
 
     /** A list of arguments. */
     record Sequence(List<Argument> items) implements Argument {}

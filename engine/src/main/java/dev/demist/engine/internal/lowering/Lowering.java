@@ -30,6 +30,7 @@ public final class Lowering {
     private static final Set<String> IN_PLACE = Set.of("torch.silu", "torch.relu", "torch.mish", "torch.add");
 
     private final Target target;
+    private final Placement placement;
     private final Function<Parameter, Value> typed;
     private final Map<Value, Integer> uses = new IdentityHashMap<>();
     private final Map<Value, Value> lowered = new IdentityHashMap<>();
@@ -38,6 +39,7 @@ public final class Lowering {
 
     private Lowering(Target target, Function<Parameter, Value> typed) {
         this.target = target;
+        this.placement = new Placement(target.device());
         this.typed = typed;
     }
 
@@ -56,7 +58,11 @@ public final class Lowering {
         graph.outputs().forEach(output -> uses.merge(output, 1, Integer::sum));
         order.forEach(value -> lowered.put(value, lower(value)));
         return new Graph(
-                graph.inputs(), graph.outputs().stream().map(lowered::get).toList());
+                graph.inputs(),
+                graph.outputs().stream()
+                        .map(this::lowered)
+                        .map(placement::returned)
+                        .toList());
     }
 
     private void count(Value value) {
@@ -69,10 +75,10 @@ public final class Lowering {
         if (value instanceof Parameter parameter) {
             return new Constant(typed.apply(parameter));
         } else if (value instanceof Call call) {
-            Call mapped = new Call(call.function(), mapped(call.arguments()));
+            Call mapped = new Call(call.function(), placement.arguments(call, mapped(call.arguments())));
             return mapped.operands().allMatch(Constant.class::isInstance) ? fold(mapped) : lower(call, mapped);
         }
-        return value;
+        return placement.taken(value);
     }
 
     private Value lower(Call call, Call mapped) {

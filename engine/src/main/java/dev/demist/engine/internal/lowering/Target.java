@@ -1,6 +1,8 @@
 package dev.demist.engine.internal.lowering;
 
 import dev.demist.engine.internal.graph.ElementType;
+import dev.demist.engine.internal.graph.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a program is lowered for: a device's abilities and the number format.
@@ -11,8 +13,21 @@ import dev.demist.engine.internal.graph.ElementType;
  *     vectors
  * @param vector how many floats oneDNN's vectors have
  * @param threads how many threads an operator may use
+ * @param device where programs compute, as libtorch names it; null for the processors, where arguments, weights and
+ *     results are anyway
  */
-public record Target(ElementType compute, boolean oneDnn, boolean wideMkl, int vector, int threads) {
+public record Target(
+        ElementType compute,
+        boolean oneDnn,
+        boolean wideMkl,
+        int vector,
+        int threads,
+        @Nullable String device) {
+
+    /** A target of the processors. */
+    public Target(ElementType compute, boolean oneDnn, boolean wideMkl, int vector, int threads) {
+        this(compute, oneDnn, wideMkl, vector, threads, null);
+    }
 
     /** A target with only those operators that libtorch has on every machine and device. */
     public static Target plain(ElementType compute) {
@@ -21,7 +36,17 @@ public record Target(ElementType compute, boolean oneDnn, boolean wideMkl, int v
 
     /** The same target with or without MKL's full vectors. */
     public Target withWideMkl(boolean wide) {
-        return new Target(compute, oneDnn, wide, vector, threads);
+        return new Target(compute, oneDnn, wide, vector, threads, device);
+    }
+
+    /** The same target on a device. */
+    public Target on(String name) {
+        return new Target(compute, oneDnn, wideMkl, vector, threads, name);
+    }
+
+    /** What comes in memory, on the target's device. */
+    public Value taken(Value value) {
+        return new Placement(device).taken(value);
     }
 
     /** The text of the methods that lowered programs may call. */

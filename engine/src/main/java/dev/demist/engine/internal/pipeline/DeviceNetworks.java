@@ -115,7 +115,7 @@ public record DeviceNetworks(
     }
 
     private long bytes(Weights weights) {
-        long bytes = device.precisionFor(weights) == Precision.BFLOAT16 ? 2 : Float.BYTES;
+        long bytes = device.precisionFor(weights) == Precision.FLOAT32 ? Float.BYTES : 2;
         return bytes * weights.elements();
     }
 

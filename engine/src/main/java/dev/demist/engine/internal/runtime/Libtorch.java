@@ -3,6 +3,7 @@ package dev.demist.engine.internal.runtime;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.demist.DemistException;
 
 /**
  * Starts libtorch through DJL.
@@ -21,21 +22,18 @@ final class Libtorch {
      * because it reads them once.
      *
      * @param threads how many threads an operator may use; libtorch keeps this number for each calling thread
-     * @return the owner of all native arrays of that thread
+     * @return the owner of all native arrays of that thread, which DJL makes in the computer's memory; programs take
+     *     them to other devices
+     * @throws DemistException ENGINE_FAILED if {@code PYTORCH_LIBRARY_PATH} names another version
      */
-    static PtNDManager start(Place place, int threads) {
+    static PtNDManager start(int threads) {
+        InstalledLibrary.check();
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
-        PtNDManager memory = (PtNDManager) NDManager.newBaseManager(device(place), "PyTorch");
+        PtNDManager memory = (PtNDManager) NDManager.newBaseManager(ai.djl.Device.cpu(), "PyTorch");
         JniUtils.setNumThreads(threads);
         JniUtils.setGraphExecutorOptimize(false); // specialisation for each shape does not pay here
         return memory;
-    }
-
-    private static ai.djl.Device device(Place place) {
-        return switch (place.type()) {
-            case CPU -> ai.djl.Device.cpu();
-        };
     }
 }

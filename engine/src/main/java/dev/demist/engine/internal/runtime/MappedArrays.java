@@ -50,12 +50,16 @@ final class MappedArrays {
         return data.isDirect() && data.alignmentOffset(data.position(), bytes) == 0;
     }
 
-    /** The weight in the target's number format, of what {@link #map} hands in for {@code raw}. */
+    /**
+     * The weight in the target's number format and on its device, of what {@link #map} hands in for {@code raw}. It is
+     * converted there: a device reads the file's own bytes from the mapping, and nothing is in memory twice.
+     */
     static Value typed(Parameter raw, Weight weight, Target target) {
         ElementType source = SourceType.of(weight);
+        Value taken = target.taken(raw);
         Value own = type(weight.dtype()) == DataType.UINT8
-                ? raw.apply("torch.view_copy", Argument.named("dtype", source))
-                : raw;
+                ? taken.apply("torch.view_copy", Argument.named("dtype", source))
+                : taken;
         return source == target.compute() ? own : own.to(ElementType.COMPUTE);
     }
 

@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.runtime;
 
+import ai.djl.engine.EngineException;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.util.List;
@@ -24,7 +25,16 @@ final class NativeErrors {
                     "not enough memory for this call; try a smaller picture, fewer pictures at once or bfloat16",
                     error);
         }
-        return new DemistException(ErrorCode.ENGINE_FAILED, "the native engine failed: " + lastLine(message), error);
+        return new DemistException(ErrorCode.ENGINE_FAILED, "the native engine failed: " + reason(error), error);
+    }
+
+    /** What happened, in the words of libtorch or of what loads it. */
+    static String reason(Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        Throwable cause = error.getCause();
+        return error instanceof EngineException && cause != null
+                ? message + ": " + cause.getMessage()
+                : happened(message);
     }
 
     /** The error of a call to a device or network that is closed. */
@@ -32,9 +42,12 @@ final class NativeErrors {
         return new DemistException(ErrorCode.ENGINE_FAILED, "the engine is closed");
     }
 
-    // TorchScript's messages quote the program first and say what happened at the end.
-    private static String lastLine(String message) {
-        String stripped = message.strip();
-        return stripped.substring(stripped.lastIndexOf('\n') + 1);
+    // TorchScript's messages quote the program first; after what happened some list all backends.
+    private static String happened(String message) {
+        List<String> lines = message.strip().lines().toList();
+        return lines.stream()
+                .filter(line -> line.matches("(RuntimeError|Error|\\w+Error): .+"))
+                .findFirst()
+                .orElseGet(() -> lines.isEmpty() ? message : lines.get(lines.size() - 1));
     }
 }

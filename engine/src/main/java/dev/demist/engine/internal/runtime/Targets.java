@@ -1,28 +1,39 @@
 package dev.demist.engine.internal.runtime;
 
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.pytorch.jni.IValue;
+import dev.demist.ComputeDevice;
+import dev.demist.DemistException;
+import dev.demist.Precision;
 import dev.demist.engine.internal.graph.Argument;
 import dev.demist.engine.internal.graph.Call;
 import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.lowering.Target;
-import dev.demist.engine.internal.torchscript.Method;
-import dev.demist.engine.internal.torchscript.ScriptModule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The targets of a place: its abilities, for each number format.
+ * The targets of a device: its abilities, for each number format.
  *
  * @param oneDnn whether oneDNN may be used
  * @param threads how many threads an operator may use
+ * @param device libtorch's name of the device; null for the processors
  */
-record Targets(boolean oneDnn, int threads) {
+record Targets(boolean oneDnn, int threads, @Nullable String device) {
 
-    static Targets of(Place place, int threads) {
-        return new Targets(place.type() == Place.Type.CPU && Processor.hasOneDnn(), threads);
+    static Targets of(ComputeDevice device, int threads) {
+        return device.kind() == ComputeDevice.Kind.CPU
+                ? new Targets(Processor.hasOneDnn(), threads, null)
+                : new Targets(false, threads, device.toString());
+    }
+
+    /** @throws DemistException INVALID_REQUEST for float16 on the processors, which have no instructions for it */
+    void require(Precision asked) {
+        if (asked == Precision.FLOAT16 && device == null) {
+            throw DemistException.invalid(
+                    "precision", "float16", "it is a format of GPUs; on the processors it must be float32 or bfloat16");
+        }
     }
 
     Target float32() {
@@ -39,10 +50,15 @@ record Targets(boolean oneDnn, int threads) {
         return of(ElementType.BFLOAT16, oneDnn && oneDnnHasBfloat16(memory));
     }
 
+    Target float16() {
+        return of(ElementType.FLOAT16, false);
+    }
+
     private Target of(ElementType compute, boolean oneDnn) {
-        return oneDnn
+        Target target = oneDnn
                 ? new Target(compute, true, !Processor.hindersMkl(), Processor.vector(), threads)
                 : Target.plain(compute);
+        return device == null ? target : target.on(device);
     }
 
     private static boolean oneDnnHasBfloat16(PtNDManager memory) {
@@ -51,13 +67,6 @@ record Targets(boolean oneDnn, int threads) {
                 Call.of("ops.mkldnn._is_mkldnn_bf16_supported"),
                 Argument.named("dtype", ElementType.FLOAT32));
         Graph question = new Graph(List.of(), List.of(supported));
-        ScriptModule script =
-                ScriptModule.of(ElementType.FLOAT32, "", List.of(new Method("forward", question, List.of())));
-        try (PtNDManager scope = (PtNDManager) memory.newSubManager();
-                NativeModule module = NativeModule.load(scope, script);
-                IValue weights = IValue.listFrom(new PtNDArray[0]);
-                IValue answer = module.forward(weights)) {
-            return answer.toTensorArray(scope)[0].toFloatArray()[0] == 1;
-        }
+        return new Probe(memory).answer(question, Target.plain(ElementType.FLOAT32)) == 1;
     }
 }

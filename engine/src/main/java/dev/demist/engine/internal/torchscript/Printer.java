@@ -73,6 +73,8 @@ final class Printer {
             return bool.value() ? "True" : "False";
         } else if (argument instanceof Argument.Text string) {
             return '"' + string.value() + '"';
+        } else if (argument instanceof Argument.Device device) {
+            return "torch.device(\"" + device.name() + "\")";
         } else if (argument instanceof Argument.Sequence sequence) {
             return list(sequence.items());
         } else if (argument instanceof Argument.Named named) {

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Networks of every kind in bfloat16, by the operators that this processor has and by those that every processor has.
+ * Networks of every kind in bfloat16, by the operators that this processor has and by those that every processor has,
+ * and in float16.
  */
 final class Bfloat16Test {
 
@@ -53,7 +54,19 @@ final class Bfloat16Test {
         }
     }
 
-    private static void check(Device device, String network) {
+    /** With 3 bits more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"unet-sd15", "vae-sd", "clip-sd15"})
+    void float16IsCloserToFloat32(String network) {
+        try (Device device = PlainDevice.open(1, Precision.FLOAT16)) {
+            new ModelCheck(device, (what, actual, expected) -> assertThat(Goldens.deviation(actual, expected))
+                            .as(what)
+                            .isLessThan(TOLERANCE / 8))
+                    .check(Goldens.path("models/" + network).resolve("io.safetensors"));
+        }
+    }
+
+    static void check(Device device, String network) {
         new ModelCheck(device, Bfloat16Test::assertClose)
                 .check(Goldens.path(network).resolve("io.safetensors"));
     }

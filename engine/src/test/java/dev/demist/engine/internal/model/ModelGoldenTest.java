@@ -43,7 +43,7 @@ class ModelGoldenTest {
         return recordings(plain);
     }
 
-    private static Stream<DynamicTest> recordings(Device device) {
+    static Stream<DynamicTest> recordings(Device device) {
         return Goldens.foldersWith(ModelGoldenTest::isRecording).stream()
                 .flatMap(folder -> Goldens.recordings(folder, ModelGoldenTest::isRecording).stream())
                 .map(file -> DynamicTest.dynamicTest(

@@ -1,13 +1,17 @@
 package dev.demist.engine.internal.runtime;
 
+import dev.demist.ComputeDevice;
 import dev.demist.Precision;
 
-/** A device that uses only operators that libtorch has on every machine. */
+/**
+ * A device that uses only operators that libtorch has on every machine. Its programs take arguments and weights to it
+ * and results back, as they do for a GPU: only that it is the processors.
+ */
 public final class PlainDevice {
 
     private PlainDevice() {}
 
     public static Device open(int threads, Precision precision) {
-        return Device.open(threads, precision, new Targets(false, threads));
+        return Device.open(ComputeDevice.CPU, threads, precision, device -> new Targets(false, threads, "cpu"));
     }
 }

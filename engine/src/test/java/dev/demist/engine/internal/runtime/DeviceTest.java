@@ -1,0 +1,36 @@
+package dev.demist.engine.internal.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.demist.ComputeDevice;
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.Precision;
+import org.junit.jupiter.api.Test;
+
+final class DeviceTest {
+
+    @Test
+    void aDeviceThatIsNotThereIsRefusedWithLibtorchsReason() {
+        assertThatThrownBy(() -> Device.open(ComputeDevice.cuda(99), 1, Precision.AUTO))
+                .isInstanceOfSatisfying(
+                        DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ENGINE_FAILED))
+                .hasMessageContainingAll("device cuda:99 cannot be used: ", "demist devices");
+    }
+
+    @Test
+    void autoIsADeviceThatIsThere() {
+        try (Device device = Device.open(ComputeDevice.AUTO, 1, Precision.AUTO)) {
+            assertThat(device.usable()).startsWith(ComputeDevice.CPU).contains(device.place());
+        }
+    }
+
+    @Test
+    void theProcessorsDoNotComputeInFloat16() {
+        assertThatThrownBy(() -> Device.open(ComputeDevice.CPU, 1, Precision.FLOAT16))
+                .isInstanceOfSatisfying(
+                        DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
+                .hasMessageContaining("bfloat16");
+    }
+}
