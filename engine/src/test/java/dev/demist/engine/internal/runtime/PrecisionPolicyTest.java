@@ -2,6 +2,7 @@ package dev.demist.engine.internal.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.demist.ComputeDevice;
 import dev.demist.Precision;
 import dev.demist.engine.internal.weights.DType;
 import dev.demist.engine.internal.weights.Weight;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The number format that a network gets without being asked for one. */
 final class PrecisionPolicyTest {
 
-    private static final PrecisionPolicy AUTO = new PrecisionPolicy(Precision.AUTO);
+    private static final PrecisionPolicy AUTO = PrecisionPolicy.of(Precision.AUTO, ComputeDevice.CPU);
 
     @Test
     void whatFloat32WouldMakeTooLargeKeepsTheFormatOfItsFile() {
@@ -26,7 +27,7 @@ final class PrecisionPolicyTest {
     @Test
     void whatIsSmallStaysExact() {
         assertThat(AUTO.of(weights(DType.BF16, 1 << 10, 1 << 10))).isEqualTo(Precision.FLOAT32);
-        assertThat(new PrecisionPolicy(Precision.BFLOAT16).of(weights(DType.F32, 2, 2)))
+        assertThat(PrecisionPolicy.of(Precision.BFLOAT16, ComputeDevice.CPU).of(weights(DType.F32, 2, 2)))
                 .isEqualTo(Precision.BFLOAT16);
     }
 
