@@ -1,11 +1,12 @@
-"""Records how diffusers renames the transformers of FLUX.1 and Stable Diffusion 3 from the layouts of their makers.
+"""Records how diffusers renames the transformers of FLUX.1, FLUX.2, Stable Diffusion 3 and Z-Image from the layouts of their makers.
 
 python make_original_layout_goldens.py --out DIR
 Each `*.tsv` has a line for each weight in diffusers: its key, the key in the original file, the first of its rows there,
 and their number; a second pair of rows follows where they are put together from two places.  Needs torch, diffusers."""
 import argparse, pathlib
 import torch
-from diffusers.loaders.single_file_utils import convert_flux_transformer_checkpoint_to_diffusers, convert_sd3_transformer_checkpoint_to_diffusers
+from diffusers.loaders.single_file_utils import (convert_flux2_transformer_checkpoint_to_diffusers, convert_flux_transformer_checkpoint_to_diffusers, convert_sd3_transformer_checkpoint_to_diffusers,
+    convert_z_image_transformer_checkpoint_to_diffusers)
 
 D = 3072        # diffusers' converter knows FLUX.1 of this width alone; a column stands for all of them
 
@@ -33,6 +34,23 @@ def sd35(d=1536):
             if i == 0 and s == "x": w |= layer(b + "attn2.qkv", 3 * d) | layer(b + "attn2.proj", d) | {b + "attn2.ln_q.weight": 64, b + "attn2.ln_k.weight": 64}
     return w | layer("final_layer.linear", 64) | layer("final_layer.adaLN_modulation.1", 2 * d)
 
+def flux2(d=384):
+    w = {n + ".weight": d for n in ("img_in", "txt_in", "time_in.in_layer", "time_in.out_layer")} | {f"double_stream_modulation_{s}.lin.weight": 6 * d for s in ("img", "txt")} | {"single_stream_modulation.lin.weight": 3 * d}
+    for i in range(2):
+        for s in ("img", "txt"):
+            b = f"double_blocks.{i}.{s}_"
+            w |= {b + "attn.qkv.weight": 3 * d, b + "attn.proj.weight": d, b + "mlp.0.weight": 6 * d, b + "mlp.2.weight": d, b + "attn.norm.query_norm.scale": 128, b + "attn.norm.key_norm.scale": 128}
+        b = f"single_blocks.{i}."
+        w |= {b + "linear1.weight": 9 * d, b + "linear2.weight": d, b + "norm.query_norm.scale": 128, b + "norm.key_norm.scale": 128}
+    return w | {"final_layer.linear.weight": 128, "final_layer.adaLN_modulation.1.weight": 2 * d}
+
+def z_image(d=384):
+    w = layer("x_embedder", d) | {"x_pad_token": 1, "cap_pad_token": 1, "cap_embedder.0.weight": 64, "norm_final.weight": d} | layer("cap_embedder.1", d) | layer("t_embedder.mlp.0", 1024) | layer("t_embedder.mlp.2", 256)
+    for b in ("noise_refiner.0.", "noise_refiner.1.", "context_refiner.0.", "context_refiner.1.", "layers.0.", "layers.1.", "layers.2."):
+        w |= {b + "attention.qkv.weight": 3 * d, b + "attention.out.weight": d, b + "attention.q_norm.weight": 128, b + "attention.k_norm.weight": 128} | {b + f"feed_forward.w{k}.weight": 1024 for k in (1, 2, 3)} | {b + n + ".weight": d for n in ("attention_norm1", "attention_norm2", "ffn_norm1", "ffn_norm2")}
+        if "context" not in b: w |= layer(b + "adaLN_modulation.0", 4 * d)
+    return w | layer("final_layer.linear", 64) | layer("final_layer.adaLN_modulation.1", d)
+
 def runs(rows):
     """Where rows that follow each other begin, and how many they are."""
     cuts = [0] + [i for i in range(1, len(rows)) if rows[i] != rows[i - 1] + 1] + [len(rows)]
@@ -50,6 +68,8 @@ def write(path, shapes, convert):
 def main():
     p = argparse.ArgumentParser(); p.add_argument("--out", required=True, type=pathlib.Path); a = p.parse_args(); a.out.mkdir(parents=True, exist_ok=True)
     write(a.out / "flux1.tsv", flux(), convert_flux_transformer_checkpoint_to_diffusers)
+    write(a.out / "flux2.tsv", flux2(), convert_flux2_transformer_checkpoint_to_diffusers)
+    write(a.out / "z-image.tsv", z_image(), convert_z_image_transformer_checkpoint_to_diffusers)
     write(a.out / "sd35.tsv", sd35(), convert_sd3_transformer_checkpoint_to_diffusers)
 
 if __name__ == "__main__": main()

@@ -351,6 +351,18 @@ class ApiTest {
     }
 
     @Test
+    void referencesCanBeSeenAgain() {
+        server.models.fake.references = 2;
+        byte[] png = new Picture(8, 8, new byte[192]).png(Map.of());
+        String data = "\"data:image/png;base64," + Base64.getEncoder().encodeToString(png) + "\"";
+        String id = done("{\"prompt\": \"x\", \"steps\": 1, \"references\": [" + data + "]}");
+        assertThat(server.get("/api/v1/runs/" + id + "/inputs/references.0").body())
+                .isEqualTo(png);
+        assertThat(server.get("/api/v1/runs/" + id + "/inputs/references.1").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void unknownAddressIsAProblemAndAnswersForbidInlineScripts() {
         HttpResponse<byte[]> response = server.get("/nothing/here");
         assertThat(response.statusCode()).isEqualTo(404);

@@ -2,7 +2,9 @@ package dev.demist.engine.internal.family;
 
 import dev.demist.engine.internal.weights.ldm.UnetLayout;
 import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.engine.internal.weights.mmdit.Flux2Layout;
 import dev.demist.engine.internal.weights.mmdit.OriginalNames;
+import dev.demist.engine.internal.weights.mmdit.ZImageLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,28 +32,15 @@ public final class LoraParts {
                     "output_blocks"),
             keys -> UnetLayout.ofDiffusers(keys).modules());
 
-    /** The transformer of Z-Image. */
+    /** The transformer of Z-Image; some train it under the names of its makers. */
     public static final LoraPart Z_IMAGE = transformer(
-            "all_x_embedder",
-            "all_final_layer",
-            "noise_refiner",
-            "context_refiner",
-            "t_embedder",
-            "cap_embedder",
-            "layers");
+            List.of("noise_refiner", "context_refiner", "t_embedder", "cap_embedder", "layers"),
+            ZImageLayout::modules);
 
-    /** The transformer of FLUX.2. */
+    /** The transformer of FLUX.2; many train it under the names of Black Forest Labs. */
     public static final LoraPart FLUX_2 = transformer(
-            "x_embedder",
-            "context_embedder",
-            "time_guidance_embed",
-            "double_stream_modulation_img",
-            "double_stream_modulation_txt",
-            "single_stream_modulation",
-            "transformer_blocks",
-            "single_transformer_blocks",
-            "norm_out",
-            "proj_out");
+            List.of("transformer_blocks", "single_transformer_blocks", "double_blocks", "single_blocks"),
+            Flux2Layout::modules);
 
     /** The transformer of FLUX.1; many train it under the names of Black Forest Labs. */
     public static final LoraPart FLUX_1 = transformer(
@@ -78,10 +67,6 @@ public final class LoraParts {
             new LoraPart("text_encoder_2", "lora_te2_", "text_encoders.clip_g.transformer.", "clip_g.transformer.");
 
     private LoraParts() {}
-
-    private static LoraPart transformer(String... roots) {
-        return transformer(List.of(roots), keys -> Map.of());
-    }
 
     private static LoraPart transformer(
             List<String> roots, Function<Set<String>, Map<String, List<String>>> originals) {

@@ -2,11 +2,14 @@ package dev.demist.engine.internal.family;
 
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
+import dev.demist.engine.internal.checkpoint.SingleFile;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.internal.text.ZImageConditioner;
+import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.engine.internal.weights.mmdit.TransformerFile;
 import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.SchedulerConfig;
 import java.util.List;
@@ -105,5 +108,18 @@ final class ZImage implements Family {
         return LinearPreview.Known.FLUX.of(
                 source.config(ROLES.codec()).decimal("scaling_factor", 0.18215),
                 latents(source).channels());
+    }
+
+    /** The transformer under the names of its makers or of diffusers, or the text encoder, in files of their own. */
+    @Override
+    public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
+        if (part.equals(TEXT.encoder())) {
+            return QwenTexts.file(part, file, rest);
+        }
+        return part.equals(ROLES.denoiser())
+                ? TransformerFile.zImage(file)
+                        .or(() -> TransformerFile.diffusers(file, "layers.0.attention.to_q.weight"))
+                        .flatMap(it -> PartFile.ofTransformer(part, it, rest))
+                : Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A transformer under the names of its makers, as diffusers calls its weights.
@@ -16,6 +17,14 @@ import java.util.Set;
  * @param prefix of its keys in the file
  */
 record OriginalWeights(Weights file, String prefix) {
+
+    /** The names of all weights, without the prefix. */
+    Set<String> names() {
+        return file.names().stream()
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> name.substring(prefix.length()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /** A weight by its name without the prefix. */
     Optional<Weight> find(String name) {
@@ -54,7 +63,7 @@ record OriginalWeights(Weights file, String prefix) {
                 .forEach(kind -> find(original + kind).ifPresent(weight -> put(renamed, weight, own, kind, width))));
         others.forEach((original, own) -> find(original).ifPresent(weight -> renamed.put(own, weight.named(own))));
         renamed.replaceAll((key, weight) ->
-                swapped.contains(key.substring(0, key.lastIndexOf('.'))) ? Rows.swapped(weight) : weight);
+                swapped.contains(key.substring(0, Math.max(0, key.lastIndexOf('.')))) ? Rows.swapped(weight) : weight);
         return new WeightMap(file.origin(), renamed, file::forget);
     }
 

@@ -70,10 +70,45 @@ class TransformerFileTest {
     }
 
     @Test
+    void flux2InTheLayoutOfBlackForestLabs() throws IOException {
+        TransformerFile read = check("flux2", "", TransformerFile::flux2);
+        assertThat(read.config())
+                .containsEntry("num_layers", 2)
+                .containsEntry("num_single_layers", 2)
+                .containsEntry("attention_head_dim", 128)
+                .containsEntry("num_attention_heads", 3)
+                .containsEntry("mlp_ratio", 3.0)
+                .containsEntry("guidance_embeds", false);
+    }
+
+    @Test
+    void zImageInTheLayoutOfItsMakers() throws IOException {
+        TransformerFile read = check("z-image", "model.diffusion_model.", TransformerFile::zImage);
+        assertThat(read.config())
+                .containsEntry("n_layers", 3)
+                .containsEntry("n_refiner_layers", 2)
+                .containsEntry("n_heads", 3)
+                .containsEntry("cap_feat_dim", 64);
+    }
+
+    @Test
+    void namesOfDiffusersBehindAPrefix() {
+        Weight weight = numbered("model.diffusion_model.layers.0.weight", 0, 1);
+        Weights file = new WeightMap("file", Map.of(weight.name(), weight));
+        assertThat(TransformerFile.diffusers(file, "layers.1.weight")).isEmpty();
+        TransformerFile read =
+                TransformerFile.diffusers(file, "layers.0.weight").orElseThrow();
+        assertThat(read.weights().names()).containsExactly("layers.0.weight");
+        assertThat(read.config()).isEmpty();
+    }
+
+    @Test
     void aFileOfAnotherModelIsNone() {
         Weights other = new WeightMap("other", Map.of());
         assertThat(TransformerFile.flux(other)).isEmpty();
         assertThat(TransformerFile.sd3(other)).isEmpty();
+        assertThat(TransformerFile.flux2(other)).isEmpty();
+        assertThat(TransformerFile.zImage(other)).isEmpty();
     }
 
     private interface Reader {
