@@ -34,8 +34,7 @@ public final class LoraParts {
 
     /** The transformer of Z-Image; some train it under the names of its makers. */
     public static final LoraPart Z_IMAGE = transformer(
-            List.of("noise_refiner", "context_refiner", "t_embedder", "cap_embedder", "layers"),
-            ZImageLayout::modules);
+            List.of("noise_refiner", "context_refiner", "t_embedder", "cap_embedder", "layers"), ZImageLayout::modules);
 
     /** The transformer of FLUX.2; many train it under the names of Black Forest Labs. */
     public static final LoraPart FLUX_2 = transformer(

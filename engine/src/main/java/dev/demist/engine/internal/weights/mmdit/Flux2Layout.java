@@ -115,7 +115,8 @@ public final class Flux2Layout {
         config.put("joint_attention_dim", original.length("txt_in.weight", 1));
         config.put("timestep_guidance_channels", original.length("time_in.in_layer.weight", 1));
         config.put("mlp_ratio", (double) original.length("double_blocks.0.img_mlp.0.weight", 0) / 2 / width);
-        config.put("guidance_embeds", original.find("guidance_in.in_layer.weight").isPresent());
+        config.put(
+                "guidance_embeds", original.find("guidance_in.in_layer.weight").isPresent());
         return config;
     }
 }

@@ -35,7 +35,8 @@ public record TransformerFile(Weights weights, Map<String, Object> config) {
     /** Z-Image's of a file; empty if it holds none. */
     public static Optional<TransformerFile> zImage(Weights file) {
         return in(file, "x_pad_token")
-                .filter(original -> original.find("layers.0.attention.qkv.weight").isPresent())
+                .filter(original ->
+                        original.find("layers.0.attention.qkv.weight").isPresent())
                 .map(ZImageLayout::read);
     }
 

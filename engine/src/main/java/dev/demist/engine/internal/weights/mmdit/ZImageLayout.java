@@ -30,8 +30,7 @@ public final class ZImageLayout {
                 .forEach(attention -> addAttention(modules, attention));
         modules.put("x_embedder", List.of("all_x_embedder." + SIZES));
         modules.put("final_layer.linear", List.of("all_final_layer." + SIZES + ".linear"));
-        modules.put(
-                "final_layer.adaLN_modulation.1", List.of("all_final_layer." + SIZES + ".adaLN_modulation.1"));
+        modules.put("final_layer.adaLN_modulation.1", List.of("all_final_layer." + SIZES + ".adaLN_modulation.1"));
         return modules;
     }
 
@@ -47,7 +46,8 @@ public final class ZImageLayout {
         names.stream()
                 .filter(name -> !modules.containsKey(name.substring(0, Math.max(0, name.lastIndexOf('.')))))
                 .filter(name -> !name.equals(UNUSED))
-                .forEach(name -> others.put(name, name.replace(".q_norm.", ".norm_q.").replace(".k_norm.", ".norm_k.")));
+                .forEach(name ->
+                        others.put(name, name.replace(".q_norm.", ".norm_q.").replace(".k_norm.", ".norm_k.")));
         int width = original.length("x_embedder.weight", 0);
         return new TransformerFile(original.renamed(modules, others, Set.of(), width), config(original, width));
     }
