@@ -2,6 +2,7 @@ package dev.demist.engine.internal.pipeline;
 
 import dev.demist.DemistException;
 import dev.demist.GenerationRequest;
+import dev.demist.GenerationRequestBuilder;
 import dev.demist.Preset;
 import dev.demist.ResolvedRequest;
 import dev.demist.SchedulerChoice;
@@ -25,22 +26,24 @@ import org.jspecify.annotations.Nullable;
  * @param known those of the model's family
  * @param found the one that the model or a LoRA was recognised to have
  * @param defaults the model's steps and guidance, of the found one if there is one
- * @param guidance the guidance scale of models that take it as an input, and of those that are to be guided
+ * @param ordinary the model's steps and guidance without a preset
  * @param embedded whether the model takes the guidance scale as an input
  */
 record Presets(
-        Set<Distillation> known, Optional<FoundPreset> found, Recommended defaults, double guidance, boolean embedded) {
+        Set<Distillation> known, Optional<FoundPreset> found, Recommended defaults, Recommended ordinary, boolean embedded) {
 
     /** Of a family that has none. */
-    static final Presets NONE = new Presets(Set.of(), Optional.empty(), new Recommended(1, 1), 1, false);
+    static final Presets NONE =
+            new Presets(Set.of(), Optional.empty(), new Recommended(1, 1), new Recommended(1, 1), false);
 
     /** The presets of a model with these traits, whose makers' recommendations in {@code folder} count first. */
     static Presets of(Set<Distillation> known, Optional<FoundPreset> found, Traits traits, Path folder) {
         boolean embedded = traits.guidance() != GuidanceKind.CLASSIFIER_FREE;
         Recommended ofFamily = new Recommended(traits.steps(), traits.guidanceScale());
-        Presets plain = new Presets(known, found, ofFamily, traits.guidanceScale(), embedded);
+        Presets plain = new Presets(known, found, ofFamily, ofFamily, embedded);
         Recommended usual = found.map(plain::usual).orElse(ofFamily);
-        return new Presets(known, found, Recommended.of(folder, usual), traits.guidanceScale(), embedded);
+        return new Presets(
+                known, found, Recommended.of(folder, usual), Recommended.of(folder, ofFamily), embedded);
     }
 
     /** The found preset as the model's description has it; null if there is none. */
@@ -50,12 +53,25 @@ record Presets(
     }
 
     /**
-     * The request with what its preset gives: the one that it names, else the found one.
+     * The request with what its preset gives: the one that it names, else the found one; with what is ordinary if it
+     * names none.
      *
      * @throws DemistException INVALID_REQUEST for a name that the model has no preset of
      */
     GenerationRequest filled(GenerationRequest request, Plans plans) {
-        return chosen(request).map(preset -> filled(request, preset, plans)).orElse(request);
+        return chosen(request)
+                .map(preset -> filled(request, preset, plans))
+                .orElseGet(() -> found.isEmpty()
+                        ? request
+                        : filled(request, ordinary, request.scheduler()).build());
+    }
+
+    private static GenerationRequestBuilder filled(
+            GenerationRequest request, Recommended usual, SchedulerChoice scheduler) {
+        return request.toBuilder()
+                .scheduler(scheduler)
+                .steps(request.scheduler().steps(request.steps(), usual.steps()))
+                .guidance(Objects.requireNonNullElse(request.guidance().scale(), usual.guidanceScale()));
     }
 
     private Optional<FoundPreset> chosen(GenerationRequest request) {
@@ -96,11 +112,8 @@ record Presets(
         SchedulerChoice merged =
                 merged(asked.name() == null ? withName(asked, given) : plans.named(asked), given, plans);
         boolean own = Objects.equals(merged.name(), given.name());
-        return request.toBuilder()
+        return filled(request, usual, merged)
                 .preset(or(request.preset(), own ? preset.distillation().preset() : null))
-                .scheduler(merged)
-                .steps(wanted)
-                .guidance(Objects.requireNonNullElse(request.guidance().scale(), usual.guidanceScale()))
                 .build();
     }
 
@@ -113,7 +126,7 @@ record Presets(
     }
 
     private Recommended usual(FoundPreset preset) {
-        return new Recommended(preset.steps(), embedded || preset.guided() ? guidance : 1);
+        return new Recommended(preset.steps(), embedded || preset.guided() ? ordinary.guidanceScale() : 1);
     }
 
     /** The choice with those of the preset's options that its scheduler has and it does not say itself. */

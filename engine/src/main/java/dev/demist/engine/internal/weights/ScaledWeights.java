@@ -92,9 +92,17 @@ final class ScaledWeights {
                 weight.shape(),
                 weight.file(),
                 new WeightSource.Dequantized(
-                        note.map(ComfyQuant::title).orElse(weight.dtype().name().toLowerCase(Locale.ROOT) + " scaled"),
+                        note.map(ComfyQuant::title).orElseGet(() -> title(weight.dtype())),
                         weight.bytes() + scale.bytes(),
                         new ScaledRows(weight, scale, row, group)::write));
+    }
+
+    private static String title(DType type) {
+        return switch (type) {
+            case F8_E4M3 -> "float8_e4m3fn";
+            case F8_E5M2 -> "float8_e5m2";
+            default -> "scaled " + type.name().toLowerCase(Locale.ROOT);
+        };
     }
 
     private static String described(Weight weight) {

@@ -124,10 +124,16 @@ class PresetsTest {
         assertThat(resolved.steps()).isEqualTo(3);
         assertThat(resolved.guidanceScale()).isEqualTo(2);
         assertThat(resolved.scheduler().options()).isEqualTo(Map.of("timestep_spacing", "linspace"));
-        assertThat(resolve(xl("sdxl-turbo"), request().preset("none"))
-                        .scheduler()
-                        .name())
-                .isEqualTo("euler");
+    }
+
+    @Test
+    void requestWithoutAPresetIsDrawnAsOrdinaryModelsAre() {
+        ResolvedRequest resolved = resolve(xl("sdxl-turbo"), request().preset("none"));
+
+        assertThat(resolved.preset()).isEqualTo("none");
+        assertThat(resolved.scheduler()).isEqualTo(SchedulerChoice.of("euler"));
+        assertThat(resolved.steps()).isEqualTo(20);
+        assertThat(resolved.guidanceScale()).isEqualTo(5);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The description of a tensor in a file.
@@ -23,6 +24,9 @@ import java.util.Arrays;
 record Entry(String name, GgufType type, int[] shape, long offset) {
 
     private static final int MAX_RANK = 4;
+    /** As many as a buffer of 2 GiB holds in float32. */
+    private static final int MAX_ELEMENTS = Integer.MAX_VALUE / Float.BYTES;
+
     private static final int BLOCKS = 256;
 
     static Entry read(Path path, Cursor cursor) {
@@ -54,9 +58,10 @@ record Entry(String name, GgufType type, int[] shape, long offset) {
         long elements = 1;
         for (int size : shape) {
             elements = size == 0 ? 0 : elements * size;
-            if (elements > Integer.MAX_VALUE) {
+            if (elements > MAX_ELEMENTS) {
                 throw new DemistException(
-                        ErrorCode.UNSUPPORTED_MODEL, path + ": " + this + " has more than 2^31 elements");
+                        ErrorCode.UNSUPPORTED_MODEL,
+                        path + ": " + this + " has more elements than the " + MAX_ELEMENTS + " that are supported");
             }
         }
         int row = shape.length == 0 ? 1 : shape[shape.length - 1];
@@ -96,7 +101,7 @@ record Entry(String name, GgufType type, int[] shape, long offset) {
     private void write(MappedFile file, long start, ByteBuffer target) {
         ByteBuffer data = file.slice(start + offset, bytes());
         FloatBuffer floats = target.asFloatBuffer();
-        Decoder decoder = java.util.Objects.requireNonNull(type.decoder());
+        Decoder decoder = Objects.requireNonNull(type.decoder());
         float[] values = new float[BLOCKS * type.blockElements()];
         long blocks = elements() / type.blockElements();
         for (long done = 0; done < blocks; done += BLOCKS) {
