@@ -6,7 +6,6 @@ import dev.demist.engine.internal.file.JsonFile;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
-import dev.demist.engine.internal.weights.ldm.PartFiles;
 import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.engine.tokenizer.Tokenizers;
 import dev.demist.scheduler.SchedulerConfig;
@@ -93,11 +92,7 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
 
     @Override
     public Weights weights(String part) {
-        Weights weights = WeightFiles.open(place(part), checkpoint.variant());
-        // A folder may hold a network that others converted, with its names of Latent Diffusion.
-        return PartFiles.isLdmUnet(weights)
-                ? PartFiles.unet(weights, settings(part)).orElseThrow().weights()
-                : weights;
+        return FolderNetwork.named(WeightFiles.open(place(part), checkpoint.variant()), () -> settings(part));
     }
 
     @Override

@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param embedded whether the model takes the guidance scale as an input
  */
 record Presets(
-        Set<Distillation> known, Optional<FoundPreset> found, Recommended defaults, Recommended ordinary, boolean embedded) {
+        Set<Distillation> known,
+        Optional<FoundPreset> found,
+        Recommended defaults,
+        Recommended ordinary,
+        boolean embedded) {
 
     /** Of a family that has none. */
     static final Presets NONE =
@@ -42,8 +46,7 @@ record Presets(
         Recommended ofFamily = new Recommended(traits.steps(), traits.guidanceScale());
         Presets plain = new Presets(known, found, ofFamily, ofFamily, embedded);
         Recommended usual = found.map(plain::usual).orElse(ofFamily);
-        return new Presets(
-                known, found, Recommended.of(folder, usual), Recommended.of(folder, ofFamily), embedded);
+        return new Presets(known, found, Recommended.of(folder, usual), Recommended.of(folder, ofFamily), embedded);
     }
 
     /** The found preset as the model's description has it; null if there is none. */

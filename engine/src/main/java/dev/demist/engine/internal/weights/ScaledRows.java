@@ -13,21 +13,28 @@ import java.nio.FloatBuffer;
  */
 record ScaledRows(Weight weight, Weight scale, int row, int group) {
 
-    void write(ByteBuffer target) {
+    void write(long first, long count, ByteBuffer target) {
         FloatBuffer floats = target.asFloatBuffer();
         float[] scales = FloatValues.of(scale);
         ByteBuffer data = weight.data();
         float[] values = new float[row];
-        long rows = row == 0 ? 0 : weight.elements() / row;
-        for (int i = 0; i < rows; i++) {
-            read(data, i * row, values);
-            float factor = scales[scales.length == 1 ? 0 : i];
-            for (int column = 0; column < row; column++) {
-                values[column] *= factor;
-            }
-            Hadamard.rotate(values, row, group);
-            floats.put(values);
+        long next = first;
+        while (next < first + count) {
+            int index = (int) (next / row);
+            compute(data, index, scales[scales.length == 1 ? 0 : index], values);
+            int skipped = (int) (next % row);
+            int wanted = (int) Math.min(row - skipped, first + count - next);
+            floats.put(values, skipped, wanted);
+            next += wanted;
         }
+    }
+
+    private void compute(ByteBuffer data, int index, float factor, float[] values) {
+        read(data, index * row, values);
+        for (int column = 0; column < row; column++) {
+            values[column] *= factor;
+        }
+        Hadamard.rotate(values, row, group);
     }
 
     private void read(ByteBuffer data, int start, float[] values) {

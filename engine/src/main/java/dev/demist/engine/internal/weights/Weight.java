@@ -56,10 +56,36 @@ public record Weight(String name, DType dtype, int[] shape, Path file, WeightSou
         if (source instanceof WeightSource.Computed computed) {
             computed.writer().accept(target.slice().order(ByteOrder.LITTLE_ENDIAN));
         } else if (source instanceof WeightSource.Dequantized dequantized) {
-            dequantized.writer().accept(target.slice().order(ByteOrder.LITTLE_ENDIAN));
+            dequantized.values().write(0, elements(), target.slice().order(ByteOrder.LITTLE_ENDIAN));
         } else {
             target.put(data());
         }
+    }
+
+    /**
+     * {@code count} rows of the first axis from {@code first} on, without a copy where the weight is stored.
+     *
+     * @throws IllegalArgumentException if it does not have them
+     */
+    public Weight rows(int first, int count) {
+        if (shape.length == 0 || first < 0 || count < 1 || first > shape[0] - count) {
+            throw new IllegalArgumentException(name + ": no rows " + first + " + " + count);
+        }
+        int[] part = shape.clone();
+        part[0] = count;
+        return new Weight(name, dtype, part, file, rowsOfSource(first, count));
+    }
+
+    private WeightSource rowsOfSource(int first, int count) {
+        long row = elements() / shape[0];
+        if (source instanceof WeightSource.Dequantized dequantized) {
+            return dequantized.part(first * row, count * row, elements());
+        }
+        int start = Math.toIntExact(first * row * dtype.bytes());
+        int length = Math.toIntExact(count * row * dtype.bytes());
+        return isComputed()
+                ? new WeightSource.Computed(target -> target.put(data().slice(start, length)))
+                : new WeightSource.Stored(() -> data().slice(start, length));
     }
 
     /** The same weight under another key. */

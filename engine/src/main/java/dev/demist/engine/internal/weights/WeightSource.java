@@ -26,9 +26,29 @@ public sealed interface WeightSource {
      *
      * @param format the name of that format, such as {@code Q4_K}
      * @param stored the bytes that they take in it
-     * @param writer fills the buffer that it is given, little-endian, from its position 0 on
+     * @param values computes them
      */
-    record Dequantized(String format, long stored, Consumer<ByteBuffer> writer) implements WeightSource {}
+    record Dequantized(String format, long stored, Values values) implements WeightSource {
+
+        /** {@code count} of the values from {@code first} on, which take that share of the bytes. */
+        Dequantized part(long first, long count, long all) {
+            return new Dequantized(
+                    format,
+                    stored * count / Math.max(1, all),
+                    (start, length, target) -> values.write(first + start, length, target));
+        }
+    }
+
+    /** Computes numbers in float32. */
+    @FunctionalInterface
+    interface Values {
+
+        /**
+         * Writes {@code count} numbers from number {@code first} on into {@code target}, little-endian, from its
+         * position 0 on.
+         */
+        void write(long first, long count, ByteBuffer target);
+    }
 
     /** The source of bytes that are in memory already. */
     static WeightSource of(ByteBuffer bytes) {

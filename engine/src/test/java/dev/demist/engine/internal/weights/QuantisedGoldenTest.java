@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.engine.Goldens;
 import dev.demist.scheduler.Tensor;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -26,6 +27,16 @@ class QuantisedGoldenTest {
                                 Tensor.wrap(FloatValues.of(weight), weight.shape()),
                                 Tensor.wrap(expected(weight), weight.shape())))
                         .isLessThan(1e-6)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rowsAreComputedOnTheirOwn() {
+        return Stream.concat(weights("blocks.gguf"), weights("eight.safetensors"))
+                .map(weight -> DynamicTest.dynamicTest(weight.name(), () -> {
+                    float[] all = FloatValues.of(weight);
+                    int row = all.length / weight.shape()[0];
+                    assertThat(FloatValues.of(weight.rows(1, 2))).isEqualTo(Arrays.copyOfRange(all, row, 3 * row));
+                }));
     }
 
     private static Stream<Weight> weights(String file) {

@@ -89,7 +89,8 @@ record Entry(String name, GgufType type, int[] shape, long offset) {
         WeightSource stored = file.source(start + offset, bytes());
         DType plain = type.plain();
         WeightSource source = plain == null
-                ? new WeightSource.Dequantized(type.name(), bytes(), target -> write(file, start, target))
+                ? new WeightSource.Dequantized(
+                        type.name(), bytes(), (first, count, target) -> write(file, start, first, count, target))
                 : stored;
         Weight weight = new Weight(name, plain == null ? DType.F32 : plain, own, file.path(), source);
         if (Arrays.stream(own).anyMatch(size -> size < 0) || weight.elements() != elements()) {
@@ -98,18 +99,21 @@ record Entry(String name, GgufType type, int[] shape, long offset) {
         return weight;
     }
 
-    private void write(MappedFile file, long start, ByteBuffer target) {
+    private void write(MappedFile file, long start, long first, long count, ByteBuffer target) {
         ByteBuffer data = file.slice(start + offset, bytes());
         FloatBuffer floats = target.asFloatBuffer();
         Decoder decoder = Objects.requireNonNull(type.decoder());
-        float[] values = new float[BLOCKS * type.blockElements()];
-        long blocks = elements() / type.blockElements();
-        for (long done = 0; done < blocks; done += BLOCKS) {
-            int count = (int) Math.min(BLOCKS, blocks - done);
-            for (int i = 0; i < count; i++) {
-                decoder.decode(data, (int) (done + i) * type.blockBytes(), values, i * type.blockElements());
+        int length = type.blockElements();
+        float[] values = new float[BLOCKS * length];
+        long next = first;
+        while (next < first + count) {
+            int skipped = (int) (next % length);
+            int wanted = (int) Math.min(values.length - skipped, first + count - next);
+            for (int i = 0; i * length < skipped + wanted; i++) {
+                decoder.decode(data, (int) (next / length + i) * type.blockBytes(), values, i * length);
             }
-            floats.put(values, 0, count * type.blockElements());
+            floats.put(values, skipped, wanted);
+            next += wanted;
         }
     }
 

@@ -30,15 +30,10 @@ record View(String key, UnaryOperator<Weight> change) {
     /** One of {@code parts} equal slices of the first dimension, without a copy. */
     static UnaryOperator<Weight> slice(int part, int parts) {
         return weight -> {
-            int[] shape = weight.shape().clone();
-            require(shape.length > 0 && shape[0] % parts == 0, weight);
-            shape[0] /= parts;
-            int length = Math.toIntExact(weight.bytes() / parts);
-            WeightSource source = weight.isComputed()
-                    ? new WeightSource.Computed(
-                            target -> target.put(weight.data().slice(part * length, length)))
-                    : new WeightSource.Stored(() -> weight.data().slice(part * length, length));
-            return new Weight(weight.name(), weight.dtype(), shape, weight.file(), source);
+            int[] shape = weight.shape();
+            require(shape.length > 0 && shape[0] > 0 && shape[0] % parts == 0, weight);
+            int rows = shape[0] / parts;
+            return weight.rows(part * rows, rows);
         };
     }
 

@@ -13,16 +13,9 @@ final class Rows {
 
     /** {@code count} rows from {@code first}, without a copy where the weight is stored. */
     static Weight of(Weight weight, int first, int count) {
-        int[] shape = weight.shape().clone();
+        int[] shape = weight.shape();
         require(shape.length > 0 && first + count <= shape[0] && count > 0, weight);
-        long row = weight.bytes() / shape[0];
-        int start = Math.toIntExact(first * row);
-        int length = Math.toIntExact(count * row);
-        shape[0] = count;
-        WeightSource source = weight.isComputed()
-                ? new WeightSource.Computed(target -> target.put(weight.data().slice(start, length)))
-                : new WeightSource.Stored(() -> weight.data().slice(start, length));
-        return new Weight(weight.name(), weight.dtype(), shape, weight.file(), source);
+        return weight.rows(first, count);
     }
 
     /** The second half of the rows, then the first; computed at each reading. */
