@@ -1,7 +1,8 @@
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { fit } from '../recipe/fit.js';
-import { recipeOf, type Recipe } from '../recipe/recipe.js';
+import { recipeOf } from '../recipe/read.js';
+import type { Recipe } from '../recipe/recipe.js';
 import { View } from '../ui/view.js';
 
 /**
