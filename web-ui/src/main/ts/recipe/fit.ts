@@ -21,7 +21,7 @@ const NOTHING: Part = { taken: {}, leftOut: [] };
 
 function sampler({ sampler: name, spread }: Named, { schedulers }: Offer): Part {
   if (name === undefined) return NOTHING;
-  const choice = schedulerOf(name);
+  const choice = schedulerOf(name, schedulers);
   const known = schedulers.find((scheduler) => scheduler.name === choice?.name);
   const has = (option: string) => known?.options.some((own) => own.name === option) === true;
   if (!choice || !known || !Object.keys(choice.options ?? {}).every(has)) return { taken: {}, leftOut: [`sampler ${name}`, ...apart(spread)] };

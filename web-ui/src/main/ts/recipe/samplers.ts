@@ -1,23 +1,9 @@
-import type { SchedulerChoice } from '../net/types.js';
+import type { Scheduler, SchedulerChoice } from '../net/types.js';
 
-/** Schedulers by the names that other programs have for them, without the signs in which those differ. */
-const SAMPLERS: Readonly<Record<string, SchedulerChoice>> = {
-  euler: { name: 'euler' },
-  eulera: { name: 'euler-a' },
-  lms: { name: 'lms' },
-  heun: { name: 'heun' },
-  dpm2: { name: 'dpm2' },
-  dpm2a: { name: 'dpm2-a' },
-  'dpm++2m': { name: 'dpm' },
+/** Names, without the signs in which programs differ, that are no scheduler's own. */
+const VARIANTS: Readonly<Record<string, SchedulerChoice>> = {
   'dpm++2msde': { name: 'dpm', options: { algorithm_type: 'sde-dpmsolver++' } },
-  ddim: { name: 'ddim' },
-  ddpm: { name: 'ddpm' },
   plms: { name: 'pndm' },
-  unipc: { name: 'unipc' },
-  deis: { name: 'deis' },
-  ipndm: { name: 'ipndm' },
-  lcm: { name: 'lcm' },
-  tcd: { name: 'tcd' },
 };
 
 /** How noise is spread over the steps; `automatic`, `normal` and the like are what the model's own configuration says. */
@@ -30,9 +16,11 @@ const SPREADS: Readonly<Record<string, string | null>> = {
   uniform: null,
 };
 
-/** The scheduler of a sampler such as "DPM++ 2M Karras", "k_euler_ancestral" or "dpmpp_2m"; undefined if it has no counterpart here. */
-export function schedulerOf(sampler: string): SchedulerChoice | undefined {
-  return SAMPLERS[plain(parts(sampler).name)];
+/** The one of the schedulers that a sampler such as "DPM++ 2M Karras", "k_euler_ancestral" or "dpmpp_2m" is; undefined if it has no counterpart here. */
+export function schedulerOf(sampler: string, schedulers: readonly Scheduler[]): SchedulerChoice | undefined {
+  const wanted = plain(parts(sampler).name);
+  const own = schedulers.find(({ name, label }) => [label, name].map(plain).includes(wanted));
+  return VARIANTS[wanted] ?? (own && { name: own.name });
 }
 
 /** The option that spreads noise as a sampler's name, or else the words apart from it, say; undefined if there is none like it. */

@@ -54,6 +54,8 @@ class LangChain4jOllamaTest {
     void aFailureIsToldWithItsReason() {
         OllamaImageModel failing = model("failing").build();
         assertThatThrownBy(() -> failing.generate("ollama failure of java")).hasMessageContaining("step 2");
+        // It asks again after every answer of 500, whatever the reason.
+        assertThat(DemistServer.runs("ollama failure of java")).hasSize(3);
     }
 
 }

@@ -68,5 +68,6 @@ class LangChain4jOpenAiTest {
     void aFailureIsToldWithItsReason() {
         OpenAiImageModel failing = model("failing").build();
         assertThatThrownBy(() -> failing.generate("langchain failure")).hasMessageContaining("step 2");
+        assertThat(DemistServer.runs("langchain failure")).hasSize(1);
     }
 }

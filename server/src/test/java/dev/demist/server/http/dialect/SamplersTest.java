@@ -8,6 +8,7 @@ import dev.demist.scheduler.SchedulerConfig;
 import dev.demist.scheduler.SchedulerProvider;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +25,27 @@ class SamplersTest {
     void everySamplerIsASchedulerThatTakesItsOptions(String name) {
         SchedulerChoice choice = Samplers.choice(name, null);
         assertThat(choice).isNotNull();
-        SchedulerProvider provider = ServiceLoader.load(SchedulerProvider.class).stream()
+        SchedulerProvider provider = provider(choice);
+        assertThat(provider.create(SchedulerConfig.of(new HashMap<>(choice.options()))))
+                .isNotNull();
+    }
+
+    /** The page knows samplers by the labels alone. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void aSamplerWithoutOptionsIsCalledLikeItsScheduler(String name) {
+        SchedulerChoice choice = Objects.requireNonNull(Samplers.choice(name, null));
+        if (choice.options().isEmpty() && !name.equals("PLMS")) {
+            assertThat(provider(choice).label()).isEqualTo(name);
+        }
+    }
+
+    private static SchedulerProvider provider(SchedulerChoice choice) {
+        return ServiceLoader.load(SchedulerProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(known -> known.name().equals(choice.name()))
                 .findFirst()
                 .orElseThrow();
-        assertThat(provider.create(SchedulerConfig.of(new HashMap<>(choice.options()))))
-                .isNotNull();
     }
 
     @Test
