@@ -3,6 +3,7 @@ package dev.demist.server.http.caller;
 import dev.demist.internal.StrictJson;
 import dev.demist.server.http.message.Responses;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -54,7 +55,7 @@ public final class WaitingAnswer {
 
     private static void end(RoutingContext context, Object body) {
         if (context.response().headWritten()) {
-            context.response().end(StrictJson.write(body));
+            Responses.finish(context, Buffer.buffer(StrictJson.write(body)));
         } else {
             Responses.json(context, 200, body);
         }

@@ -64,6 +64,12 @@ public final class Responses {
         }
     }
 
+    /** Ends a response whose head is written already. */
+    public static void finish(RoutingContext context, Buffer body) {
+        Runnable giveBack = memory(context, body.length());
+        context.response().end(body).onComplete(ended -> giveBack.run());
+    }
+
     /** Does {@code work}, which sends {@code length} bytes, once there is memory for them. */
     public static <T> Mono<T> holding(RoutingContext context, int length, Mono<T> work) {
         ServerMemory memory = UploadRoom.of(context);
