@@ -135,6 +135,30 @@ class LoraWeightsTest {
         }
     }
 
+    /** So do those of FLUX.2 and Z-Image. */
+    @Test
+    void fusedQueriesKeysAndValuesOfFlux2AndZImage() throws IOException {
+        Map<LoraPart, Map.Entry<String, String>> parts = Map.of(
+                LoraParts.FLUX_2, Map.entry("double_blocks.0.img_attn.qkv", "transformer_blocks.0.attn."),
+                LoraParts.Z_IMAGE, Map.entry("layers.0.attention.qkv", "layers.0.attention."));
+        for (Map.Entry<LoraPart, Map.Entry<String, String>> part : parts.entrySet()) {
+            String fused = "diffusion_model." + part.getValue().getKey();
+            String module = part.getValue().getValue();
+            List<String> rows = List.of(module + "to_q", module + "to_k", module + "to_v");
+            Safetensors weights = new Safetensors();
+            rows.forEach(it -> weights.f32(it + ".weight", new int[] {1, 1}, 10));
+            LoraFile lora = lora(
+                    1,
+                    new Safetensors()
+                            .f32(fused + ".lora_A.weight", new int[] {1, 1}, 2)
+                            .f32(fused + ".lora_B.weight", new int[] {3, 1}, 1, 2, 3));
+            Weights merged = LoraWeights.merge(base(weights), part.getKey(), List.of(lora));
+            for (int i = 0; i < rows.size(); i++) {
+                assertThat(values(merged, rows.get(i))).containsExactly(10 + 2 * (i + 1));
+            }
+        }
+    }
+
     @Test
     void scalesByAlphaRankAndStrengthAndAddsSeveral() throws IOException {
         Safetensors file = new Safetensors()
