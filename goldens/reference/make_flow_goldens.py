@@ -8,6 +8,7 @@ forward, outputs `out`, `out.N`), computed in float32 from the weights as stored
 import argparse, json, os, pathlib, inspect
 import numpy as np, torch
 from PIL import Image
+from safetensors import safe_open
 from safetensors.torch import save_file
 import diffusers
 from diffusers import AutoencoderKL, AutoencoderKLFlux2, FlowMatchEulerDiscreteScheduler, Flux2KleinPipeline, Flux2Transformer2DModel, FluxImg2ImgPipeline, FluxPipeline, FluxTransformer2DModel, SD3Transformer2DModel, StableDiffusion3Img2ImgPipeline, StableDiffusion3Pipeline, ZImagePipeline, ZImageTransformer2DModel
@@ -33,7 +34,7 @@ def rounded(m, dtype):
 def t5_tokenizer():
     t = Tokenizer(models.Unigram()); t.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]); t.pre_tokenizer = pre_tokenizers.Metaspace(); t.decoder = decoders.Metaspace()
     t.train_from_iterator(WORDS * 20, trainers.UnigramTrainer(vocab_size=200, special_tokens=["<pad>", "</s>", "<unk>"], unk_token="<unk>")); t.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", t.token_to_id("</s>"))])
-    return T5TokenizerFast(tokenizer_object=t, eos_token="</s>", unk_token="<unk>", pad_token="<pad>", extra_ids=0, model_max_length=512)
+    return T5TokenizerFast(tokenizer_object=t, eos_token="</s>", unk_token="<unk>", pad_token="<pad>", extra_ids=0, model_max_length=64)
 
 CHAT = "{% for m in messages %}{{ '<|im_start|>' + m['role'] + '\\n' + m['content'] + '<|im_end|>' + '\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% if enable_thinking is defined and enable_thinking is false %}{{ '<think>\\n\\n</think>\\n\\n' }}{% endif %}{% endif %}"
 def qwen_tokenizer():
@@ -61,6 +62,7 @@ class Recorder:
         self.references = [torch.rand(h, w, 3, generator=gen(self.s + 10 + k)).numpy() for k, (h, w) in enumerate(((64, 96), (80, 64)))]
 
     def clip_l(self, projection, width, heads=2, act="quick_gelu"):
+        torch.manual_seed(self.s + width)
         c = CLIPTextConfig(vocab_size=49408, hidden_size=width, intermediate_size=2 * width, num_hidden_layers=3 + self.more, num_attention_heads=heads, projection_dim=width, hidden_act=act, bos_token_id=49406, eos_token_id=49407)
         m = rounded(shake((CLIPTextModelWithProjection if projection else CLIPTextModel)(c), self.s + width), torch.float16)
         with torch.no_grad():       # rows of words that no prompt here uses are zero, so that the file compresses
@@ -68,6 +70,7 @@ class Recorder:
         return m
 
     def t5_encoder(self, width=32):
+        torch.manual_seed(self.s + 3)
         return rounded(shake(T5EncoderModel(T5Config(vocab_size=len(self.t5), d_model=width, d_kv=8, d_ff=48, num_layers=2 + self.more, num_heads=4, feed_forward_proj="gated-gelu", relative_attention_num_buckets=16, relative_attention_max_distance=32, tie_word_embeddings=False)), self.s + 3, 0.2), torch.bfloat16)
 
     def qwen3(self, causal, layers, width=16):
@@ -104,12 +107,14 @@ def lora(r, name, pipe, case, picks, seed, **call):
 def sd3(r, name, v35):
     torch.manual_seed(r.s + 11)
     more = dict(qk_norm="rms_norm", dual_attention_layers=(0,)) if v35 else {}
-    t = rounded(shake(SD3Transformer2DModel(sample_size=16, patch_size=2, in_channels=16, num_layers=2 + r.more, attention_head_dim=8, num_attention_heads=4, caption_projection_dim=32, joint_attention_dim=64, pooled_projection_dim=56, out_channels=16, pos_embed_max_size=24, **more), r.s + 12), torch.float16)
-    p = StableDiffusion3Pipeline(transformer=t, scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0), vae=r.vae(), text_encoder=r.clip_l(True, 24), tokenizer=r.clip, text_encoder_2=r.clip_l(True, 32, act="gelu"), tokenizer_2=r.clip, text_encoder_3=r.t5_encoder(64), tokenizer_3=r.t5)
+    t = rounded(shake(SD3Transformer2DModel(sample_size=16, patch_size=2, in_channels=16, num_layers=2 + r.more, attention_head_dim=8, num_attention_heads=4, caption_projection_dim=32, joint_attention_dim=32, pooled_projection_dim=12, out_channels=16, pos_embed_max_size=24, **more), r.s + 12), torch.float16)
+    p = StableDiffusion3Pipeline(transformer=t, scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0), vae=r.vae(), text_encoder=r.clip_l(True, 4), tokenizer=r.clip, text_encoder_2=r.clip_l(True, 8, act="gelu"), tokenizer_2=r.clip, text_encoder_3=r.t5_encoder(), tokenizer_3=r.t5)
     c = dict(prompt=WORDS[0], negativePrompt="blurry", guidance=5.0, width=32, height=32, steps=5, seeds=[r.s + 21])
     d = r.keep(name, p, c, max_sequence_length=64)
-    io(t, d / "transformer", hidden_states=torch.randn(2, 16, 12, 20, generator=gen(r.s + 1)), encoder_hidden_states=torch.randn(2, 77 + 16, 64, generator=gen(r.s + 2)), pooled_projections=torch.randn(2, 56, generator=gen(r.s + 3)), timestep=torch.tensor([700.0, 3.5]))
+    io(t, d / "transformer", hidden_states=torch.randn(2, 16, 12, 20, generator=gen(r.s + 1)), encoder_hidden_states=torch.randn(2, 77 + 16, 32, generator=gen(r.s + 2)), pooled_projections=torch.randn(2, 12, generator=gen(r.s + 3)), timestep=torch.tensor([700.0, 3.5]))
     i = ids(r.t5, WORDS[3], 64); io(p.text_encoder_3, d / "text_encoder_3", input_ids=i.input_ids); io(p.text_encoder_2, d / "text_encoder_2", input_ids=ids(r.clip, WORDS[3], 77).input_ids, output_hidden_states=True)
+    compact(d)
+    if v35: linked(d, r.out / "pipe-sd3")
     if not v35:
         r.keep(name + "-img2img", StableDiffusion3Img2ImgPipeline(**{k: v for k, v in p.components.items()}), {**c, "base": "../" + name, "image": True, "strength": 0.6, "steps": 10, "seeds": [r.s + 22]}, save=False, max_sequence_length=64)
         none = StableDiffusion3Pipeline(**{**p.components, "text_encoder_3": None, "tokenizer_3": None})
@@ -117,17 +122,29 @@ def sd3(r, name, v35):
 
 def flux(r, name, dev):
     torch.manual_seed(r.s + 31)
-    t = rounded(shake(FluxTransformer2DModel(patch_size=1, in_channels=64, num_layers=1 + r.more, num_single_layers=2, attention_head_dim=16, num_attention_heads=2, joint_attention_dim=32, pooled_projection_dim=24, guidance_embeds=dev, axes_dims_rope=(4, 6, 6)), r.s + 32), torch.bfloat16)
+    t = rounded(shake(FluxTransformer2DModel(patch_size=1, in_channels=64, num_layers=1 + r.more, num_single_layers=2, attention_head_dim=16, num_attention_heads=2, joint_attention_dim=32, pooled_projection_dim=4, guidance_embeds=dev, axes_dims_rope=(4, 6, 6)), r.s + 32), torch.bfloat16)
     s = FlowMatchEulerDiscreteScheduler(use_dynamic_shifting=True, base_shift=0.5, max_shift=1.15, base_image_seq_len=256, max_image_seq_len=4096, shift=3.0) if dev else FlowMatchEulerDiscreteScheduler(shift=1.0, base_shift=0.5, max_shift=1.15, base_image_seq_len=256, max_image_seq_len=4096)
-    p = FluxPipeline(transformer=t, scheduler=s, vae=r.vae(), text_encoder=r.clip_l(False, 24), tokenizer=r.clip, text_encoder_2=r.t5_encoder(), tokenizer_2=r.t5)
+    p = FluxPipeline(transformer=t, scheduler=s, vae=r.vae(), text_encoder=r.clip_l(False, 4), tokenizer=r.clip, text_encoder_2=r.t5_encoder(), tokenizer_2=r.t5)
     c = dict(prompt=WORDS[0], guidance=3.5 if dev else 0.0, width=32, height=48, steps=4, seeds=[r.s + 41], plain=True)
     d = r.keep(name, p, c, max_sequence_length=64)
     g = dict(guidance=torch.tensor([3.5, 2.0])) if dev else {}
-    io(t, d / "transformer", hidden_states=torch.randn(2, 24, 64, generator=gen(r.s + 1)), encoder_hidden_states=torch.randn(2, 10, 32, generator=gen(r.s + 2)), pooled_projections=torch.randn(2, 24, generator=gen(r.s + 3)), timestep=torch.tensor([0.7, 0.0035]), img_ids=FluxPipeline._prepare_latent_image_ids(1, 4, 6, "cpu", torch.float32), txt_ids=torch.zeros(10, 3), **g)
+    io(t, d / "transformer", hidden_states=torch.randn(2, 24, 64, generator=gen(r.s + 1)), encoder_hidden_states=torch.randn(2, 10, 32, generator=gen(r.s + 2)), pooled_projections=torch.randn(2, 4, generator=gen(r.s + 3)), timestep=torch.tensor([0.7, 0.0035]), img_ids=FluxPipeline._prepare_latent_image_ids(1, 4, 6, "cpu", torch.float32), txt_ids=torch.zeros(10, 3), **g)
+    compact(d)
+    if not dev: linked(d, r.out / "pipe-flux-dev")
     if dev:
         r.keep(name + "-img2img", FluxImg2ImgPipeline(**{k: v for k, v in p.components.items() if k in ("scheduler", "vae", "text_encoder", "tokenizer", "text_encoder_2", "tokenizer_2", "transformer")}), {**c, "base": "../" + name, "height": 32, "image": True, "strength": 0.6, "steps": 8, "seeds": [r.s + 42]}, save=False, max_sequence_length=64)
         r.keep(name + "-true-cfg", p, {**c, "plain": False, "negativePrompt": "blurry", "base": "../" + name, "trueGuidance": 4.0, "seeds": [r.s + 43]}, save=False, max_sequence_length=64, true_cfg_scale=4.0)
         lora(r, name + "-lora", p, {**c, "base": "../" + name, "seeds": [r.s + 44]}, ("to_q", "to_v", "to_out.0", "proj_mlp", "ff.net.2"), r.s + 33, max_sequence_length=64)
+
+def compact(folder):
+    """Weights in the half precision that they were rounded to; the tokenizer of CLIP, which the goldens have once, as links."""
+    for f in folder.glob("*/*.safetensors"):
+        with safe_open(f, "pt") as file: w, meta = {k: file.get_tensor(k) for k in file.keys()}, file.metadata()
+        for half in (torch.float16, torch.bfloat16):
+            if f.name != "io.safetensors" and all(v.dtype == torch.float32 and torch.equal(v.to(half).to(v.dtype), v) for v in w.values()): save_file({k: v.to(half) for k, v in w.items()}, f, meta); break
+    for f in list(folder.glob("tokenizer*/vocab.json")) + list(folder.glob("tokenizer*/merges.txt")):
+        own = pathlib.Path(__file__).resolve().parent.parent / "models/pipe-sd-pndm/tokenizer" / f.name
+        if own.read_text().split() == f.read_text().split(): f.unlink(); f.symlink_to(os.path.relpath(own, f.resolve().parent))
 
 def linked(folder, first):
     """What `folder` and `first` have in common stands in `first`, with links to it."""

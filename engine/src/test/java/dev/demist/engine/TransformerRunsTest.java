@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,6 +32,10 @@ final class TransformerRunsTest {
     private static final String KLEIN = "pipe-flux2-klein";
     private static final String KLEIN_BASE = "pipe-flux2-klein-base";
     private static final String Z_IMAGE = "pipe-z-image";
+    private static final String SD3 = "pipe-sd3";
+    private static final String SD35 = "pipe-sd35";
+    private static final String FLUX_DEV = "pipe-flux-dev";
+    private static final String FLUX_SCHNELL = "pipe-flux-schnell";
 
     @TempDir
     static Path scratch;
@@ -56,7 +61,7 @@ final class TransformerRunsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {KLEIN, KLEIN_BASE, Z_IMAGE})
+    @ValueSource(strings = {KLEIN, KLEIN_BASE, Z_IMAGE, SD3, SD35, FLUX_DEV, FLUX_SCHNELL})
     void cutAtAnyStepAndReadFromBytesTheSameBitsFollow(String name) {
         try (Pipeline pipeline = open(name)) {
             GenerationRequest request = request("a red apple", 1).guidance(3.0).build();
@@ -71,7 +76,7 @@ final class TransformerRunsTest {
 
     /** Prompts of other lengths, guided and not, in one size: some of them join, none of them shows. */
     @ParameterizedTest
-    @ValueSource(strings = {KLEIN, KLEIN_BASE, Z_IMAGE})
+    @ValueSource(strings = {KLEIN, KLEIN_BASE, Z_IMAGE, SD3, SD35, FLUX_DEV, FLUX_SCHNELL})
     void neighboursDoNotChangeAPicture(String name) {
         List<GenerationRequest> requests = List.of(
                 request("a red apple", 1).guidance(3.0).build(),
@@ -119,6 +124,43 @@ final class TransformerRunsTest {
         }
         try (Pipeline pipeline = open(KLEIN)) {
             assertThat(pipeline.info().sizeMultiple()).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pipe-sd3, 28, 7", "pipe-sd35, 28, 4.5", "pipe-flux-dev, 28, 3.5", "pipe-flux-schnell, 4, 1"})
+    void whatIsLeftOpenIsWhatTheMakersRecommend(String name, int steps, double guidance) {
+        try (Pipeline pipeline = open(name)) {
+            assertThat(pipeline.info().steps()).isEqualTo(steps);
+            assertThat(pipeline.info().guidance()).isEqualTo(guidance);
+            assertThat(pipeline.info().sizeMultiple()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aPictureLargerThanTheTableOfPositionsIsRefused() {
+        GenerationRequest request = request("a red apple", 1).size(96, 104).build();
+        try (Pipeline pipeline = open(SD3)) {
+            assertThatThrownBy(() -> pipeline.resolve(request).block())
+                    .isInstanceOf(DemistException.class)
+                    .hasMessageContainingAll("height", "104", "at most 96");
+        }
+    }
+
+    @Test
+    void trueGuidanceIsOfFlux1Alone() {
+        GenerationRequest request =
+                request("a red apple", 1).negativePrompt("blurry").trueGuidance(3.0).build();
+        try (Pipeline pipeline = open(FLUX_SCHNELL)) {
+            LatentState guided = pipeline.denoise(request).blockLast();
+            LatentState plain =
+                    pipeline.denoise(request("a red apple", 1).build()).blockLast();
+            assertThat(guided).isNotEqualTo(plain);
+        }
+        try (Pipeline pipeline = open(SD3)) {
+            assertThatThrownBy(() -> pipeline.resolve(request).block())
+                    .isInstanceOf(DemistException.class)
+                    .hasMessageContainingAll("trueGuidance", "3.0");
         }
     }
 

@@ -23,6 +23,7 @@ public record FluxConditioner(ClipText clip, T5Text t5, int width) implements Te
 
     @Override
     public Mono<Conditioning> encode(ResolvedRequest request, int rows) {
+        ClipSkip.refuse(request);
         List<String> prompts = ClipConditioner.prompts(request, rows);
         return pooled(prompts).flatMap(pooled -> t5.encode(prompts)
                 .map(states -> Conditioning.text(states).with(POOLED, pooled)));

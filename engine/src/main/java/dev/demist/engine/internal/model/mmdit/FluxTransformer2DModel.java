@@ -20,7 +20,6 @@ import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.DenoiserShape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -89,18 +88,19 @@ public final class FluxTransformer2DModel {
         Input guidance = config.flag("guidance_embeds", false) ? new Input(GUIDANCE) : null;
         Patches patches = new Patches(inChannels / (SIDE * SIDE), SIDE, Patches.Order.CHANNELS_FIRST);
         Value conditioning = conditioning(time, guidance, pooled);
-        Streams streams = new Streams(
-                Linear.of(Scope.ROOT.child("x_embedder"), inChannels, channels).apply(patches.pack(Compute.of(sample))),
-                Linear.of(Scope.ROOT.child("context_embedder"), shape().width(Conditioning.TEXT), channels)
-                        .apply(Compute.of(text)));
         Rotation rotation = rotation(patches.rows(sample), patches.columns(sample), text.size(1));
-        Value tokens = tokens(streams, conditioning, rotation);
-        Value out = Projected.of(tokens, conditioning, channels, outChannels);
-        List<Input> inputs = new ArrayList<>(List.of(sample, time, pooled, text));
-        if (guidance != null) {
-            inputs.add(guidance);
-        }
-        return new Graph(inputs, List.of(Compute.result(patches.unpack(out, sample))));
+        Value tokens = tokens(embedded(patches.pack(Compute.of(sample)), Compute.of(text)), conditioning, rotation);
+        Value out = patches.unpack(Projected.of(tokens, conditioning, channels, outChannels), sample);
+        List<Input> inputs =
+                guidance == null ? List.of(sample, time, pooled, text) : List.of(sample, time, pooled, text, guidance);
+        return new Graph(inputs, List.of(Compute.result(out)));
+    }
+
+    private Streams embedded(Value patches, Value text) {
+        return new Streams(
+                Linear.of(Scope.ROOT.child("x_embedder"), inChannels, channels).apply(patches),
+                Linear.of(Scope.ROOT.child("context_embedder"), shape().width(Conditioning.TEXT), channels)
+                        .apply(text));
     }
 
     // Divided and multiplied again, as in the reference: the last bits matter to the waves.

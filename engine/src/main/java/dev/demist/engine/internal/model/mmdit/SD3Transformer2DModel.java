@@ -63,21 +63,25 @@ public final class SD3Transformer2DModel {
         Input pooled = new Input(TimeTextEmbedding.POOLED);
         Input text = new Input(Conditioning.TEXT);
         Value patches = patches(sample);
-        Value height = patches.size(2);
-        Value width = patches.size(3);
-        Value conditioning = Activation.silu()
-                .apply(TimeTextEmbedding.of(config, channels, false).apply(time, null, pooled));
-        Value context = Linear.of(Scope.ROOT.child("context_embedder"), shape().width(Conditioning.TEXT), channels)
-                .apply(Compute.of(text));
-        Value tokens = patches.permute(0, 2, 3, 1).reshape(sample.size(0), -1, channels);
-        Streams streams = new Streams(tokens.plus(positions(height, width)), context);
+        Value embedded = TimeTextEmbedding.of(config, channels, false).apply(time, null, pooled);
+        Value conditioning = Activation.silu().apply(embedded);
+        Streams streams = new Streams(tokens(patches), context(Compute.of(text)));
         for (JointTransformerBlock block : blocks()) {
             streams = block.apply(streams, conditioning, null);
         }
         Value out = Projected.of(streams.sample(), conditioning, channels, patch * patch * outChannels);
-        return new Graph(
-                List.of(sample, time, pooled, text),
-                List.of(Compute.result(picture(out, sample.size(0), height, width))));
+        return new Graph(List.of(sample, time, pooled, text), List.of(Compute.result(picture(out, patches))));
+    }
+
+    private Value context(Value text) {
+        return Linear.of(Scope.ROOT.child("context_embedder"), shape().width(Conditioning.TEXT), channels)
+                .apply(text);
+    }
+
+    private Value tokens(Value patches) {
+        return patches.permute(0, 2, 3, 1)
+                .reshape(patches.size(0), -1, channels)
+                .plus(positions(patches.size(2), patches.size(3)));
     }
 
     /** {@code [B, C, h, w]}: a pixel for each patch. */
@@ -128,10 +132,12 @@ public final class SD3Transformer2DModel {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** {@code [B, h*w, p*p*C]} to {@code [B, C, h*p, w*p]}. */
-    private Value picture(Value x, Value rows, Value height, Value width) {
-        return x.reshape(rows, height, width, patch, patch, outChannels)
+    /** {@code [B, h*w, p*p*C]} to {@code [B, C, h*p, w*p]}, as many patches as there were. */
+    private Value picture(Value x, Value patches) {
+        Value height = patches.size(2);
+        Value width = patches.size(3);
+        return x.reshape(patches.size(0), height, width, patch, patch, outChannels)
                 .permute(0, 5, 1, 3, 2, 4)
-                .reshape(rows, outChannels, height.times(patch), width.times(patch));
+                .reshape(patches.size(0), outChannels, height.times(patch), width.times(patch));
     }
 }
