@@ -149,8 +149,10 @@ final class TransformerRunsTest {
 
     @Test
     void trueGuidanceIsOfFlux1Alone() {
-        GenerationRequest request =
-                request("a red apple", 1).negativePrompt("blurry").trueGuidance(3.0).build();
+        GenerationRequest request = request("a red apple", 1)
+                .negativePrompt("blurry")
+                .trueGuidance(3.0)
+                .build();
         try (Pipeline pipeline = open(FLUX_SCHNELL)) {
             LatentState guided = pipeline.denoise(request).blockLast();
             LatentState plain =

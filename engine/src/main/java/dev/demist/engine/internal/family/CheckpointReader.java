@@ -70,9 +70,11 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
         return all;
     }
 
-    /** What a part in a file is used with: a denoiser is like the one that it replaces. */
+    /** What a part in a file is used with: a denoiser and a text encoder are like those that they replace. */
     private PartSource rest(Family family, String part, Checkpoint checkpoint, PartSource all) {
-        return part.equals(family.roles().denoiser()) ? source(Checkpoint.of(checkpoint.path())) : all;
+        Roles roles = family.roles();
+        boolean replaces = part.equals(roles.denoiser()) || roles.isEncoder(part);
+        return replaces ? source(Checkpoint.of(checkpoint.path())) : all;
     }
 
     /** The parts that are given, the denoiser first: a ControlNet copies it. */
@@ -123,7 +125,8 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
                 .orElseThrow(() -> new DemistException(
                         ErrorCode.UNSUPPORTED_MODEL,
                         path + ": it is not a single-file checkpoint of Stable Diffusion 1, 2 or XL, which has a U-Net"
-                                + " under model.diffusion_model.*; 'demist inspect' shows what it holds"));
+                                + " under model.diffusion_model.*; 'demist inspect' shows what it holds. A transformer goes with"
+                                + " the folder of its family: --model FOLDER --transformer " + path));
         return new SingleFileSource(path, file, clipTokenizer.get(), tokenizers);
     }
 

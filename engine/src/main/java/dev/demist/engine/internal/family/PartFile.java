@@ -37,6 +37,13 @@ record PartFile(String name, LdmPart network, Map<String, Map<String, Object>> s
         return of(name, Optional.of(new LdmPart(file.weights(), config)));
     }
 
+    /** A T5 under the names of transformers. */
+    static Optional<SingleFile> ofT5(String name, Weights file, PartSource rest) {
+        return file.find("encoder.block.0.layer.0.SelfAttention.q.weight").isPresent()
+                ? of(name, Optional.of(new LdmPart(file, rest.settings(name))))
+                : Optional.empty();
+    }
+
     /**
      * A part around a U-Net that is not a text encoder.
      *

@@ -129,11 +129,12 @@ final class StableDiffusion3 implements Family {
                 vae.decimal("scaling_factor", 0.18215), latents(source).channels());
     }
 
-    /** The transformer under the names of its makers; the rest of its configuration is that of the one it replaces. */
+    /** The transformer or T5; what their shapes do not show is as in the parts that they replace. */
     @Override
     public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
-        return part.equals(ROLES.denoiser())
-                ? TransformerFile.sd3(file).flatMap(it -> PartFile.ofTransformer(part, it, rest))
-                : Optional.empty();
+        if (part.equals(ROLES.denoiser())) {
+            return TransformerFile.sd3(file).flatMap(it -> PartFile.ofTransformer(part, it, rest));
+        }
+        return part.equals(T5.encoder()) ? PartFile.ofT5(part, file, rest) : Optional.empty();
     }
 }

@@ -37,6 +37,6 @@ record AdaptiveNorm(Linear linear, int channels) {
 
     /** {@code x * (1 + scale) + shift}. */
     static Value scaled(Value x, Value scale, Value shift) {
-        return x.times(scale.plus(1)).plus(shift);
+        return shift.plusProduct(x, scale.plus(1));
     }
 }

@@ -34,6 +34,6 @@ record FluxSingleTransformerBlock(int channels, AdaptiveNorm norm, Projections a
         Value attended = Projections.attended(
                 attention.queries(normed), attention.keys(normed), attention.values(normed), rotation);
         Value fed = Activation.tanhGelu().apply(mlp.apply(normed));
-        return x.plus(vectors.get(2).times(out.apply(Value.concat(2, attended, fed))));
+        return x.plusProduct(vectors.get(2), out.apply(Value.concat(2, attended, fed)));
     }
 }

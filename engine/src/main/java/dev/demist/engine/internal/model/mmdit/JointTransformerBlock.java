@@ -50,16 +50,16 @@ record JointTransformerBlock(
         Value normed = AdaptiveNorm.normed(x.sample(), channels);
         Value first = AdaptiveNorm.scaled(normed, picture.get(1), picture.get(0));
         Streams attended = attn.apply(new Streams(first, context(x.context(), text)), rotation);
-        Value sample = x.sample().plus(picture.get(2).times(attended.sample()));
+        Value sample = x.sample().plusProduct(picture.get(2), attended.sample());
         if (attn2 != null) {
             Value second = AdaptiveNorm.scaled(normed, picture.get(7), picture.get(6));
-            sample = sample.plus(picture.get(8).times(attn2.apply(second)));
+            sample = sample.plusProduct(picture.get(8), attn2.apply(second));
         }
         return new Streams(
                 fed(ff, sample, picture),
                 ffContext == null
                         ? x.context()
-                        : fed(ffContext, x.context().plus(text.get(2).times(attended.context())), text));
+                        : fed(ffContext, x.context().plusProduct(text.get(2), attended.context()), text));
     }
 
     // The last block's two vectors are scale and shift; elsewhere the shift is the first.
@@ -72,7 +72,7 @@ record JointTransformerBlock(
 
     private Value fed(Mlp layer, Value x, List<Value> vectors) {
         Value normed = AdaptiveNorm.scaled(AdaptiveNorm.normed(x, channels), vectors.get(4), vectors.get(3));
-        return x.plus(vectors.get(5).times(layer.apply(normed)));
+        return x.plusProduct(vectors.get(5), layer.apply(normed));
     }
 
     /** Attention of the picture's tokens to themselves. */

@@ -23,9 +23,7 @@ record FluxLayout(OriginalWeights original, int layers, int single) {
 
     static TransformerFile read(OriginalWeights original) {
         FluxLayout layout = new FluxLayout(
-                original,
-                original.count(DOUBLE, "img_attn.qkv.weight"),
-                original.count(SINGLE, "linear1.weight"));
+                original, original.count(DOUBLE, "img_attn.qkv.weight"), original.count(SINGLE, "linear1.weight"));
         return new TransformerFile(
                 original.renamed(layout.modules(), layout.norms(), Set.of("norm_out.linear"), layout.width()),
                 layout.config());
@@ -46,7 +44,8 @@ record FluxLayout(OriginalWeights original, int layers, int single) {
         config.put("num_attention_heads", width() / head);
         config.put("joint_attention_dim", original.length("txt_in.weight", 1));
         config.put("pooled_projection_dim", original.length("vector_in.in_layer.weight", 1));
-        config.put("guidance_embeds", original.find("guidance_in.in_layer.weight").isPresent());
+        config.put(
+                "guidance_embeds", original.find("guidance_in.in_layer.weight").isPresent());
         return config;
     }
 

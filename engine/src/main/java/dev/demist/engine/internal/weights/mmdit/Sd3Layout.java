@@ -26,8 +26,7 @@ record Sd3Layout(OriginalWeights original, int layers) {
     static TransformerFile read(OriginalWeights original) {
         Sd3Layout layout = new Sd3Layout(original, original.count("joint_blocks", "x_block.attn.qkv.weight"));
         return new TransformerFile(
-                original.renamed(layout.modules(), layout.others(), layout.swapped(), layout.width()),
-                layout.config());
+                original.renamed(layout.modules(), layout.others(), layout.swapped(), layout.width()), layout.config());
     }
 
     private int width() {
@@ -56,8 +55,8 @@ record Sd3Layout(OriginalWeights original, int layers) {
 
     private List<Integer> dualLayers() {
         return IntStream.range(0, layers)
-                .filter(i -> original.find(JOINT + i + ".x_block.attn2.qkv.weight")
-                        .isPresent())
+                .filter(i ->
+                        original.find(JOINT + i + ".x_block.attn2.qkv.weight").isPresent())
                 .boxed()
                 .toList();
     }

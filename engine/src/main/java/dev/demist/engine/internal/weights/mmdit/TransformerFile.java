@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A transformer in a file of its own, under the names of its makers.
+ * A transformer in a file of its own, under the names of its makers or of diffusers.
  *
  * @param weights under the names of diffusers
  * @param config the content of its {@code config.json}, as far as shapes determine it
@@ -19,12 +19,21 @@ public record TransformerFile(Weights weights, Map<String, Object> config) {
 
     /** FLUX.1's of a file; empty if it holds none. */
     public static Optional<TransformerFile> flux(Weights file) {
-        return in(file, "double_blocks.0.img_attn.qkv.weight").map(FluxLayout::read);
+        return in(file, "double_blocks.0.img_attn.qkv.weight")
+                .map(FluxLayout::read)
+                .or(() -> diffusers(file, "single_transformer_blocks.0.attn.to_q.weight")
+                        .map(it -> new TransformerFile(it.weights, Map.of("guidance_embeds", isGuided(it.weights)))));
     }
 
     /** Stable Diffusion 3's of a file; empty if it holds none. */
     public static Optional<TransformerFile> sd3(Weights file) {
-        return in(file, "joint_blocks.0.context_block.attn.qkv.weight").map(Sd3Layout::read);
+        return in(file, "joint_blocks.0.context_block.attn.qkv.weight")
+                .map(Sd3Layout::read)
+                .or(() -> diffusers(file, "pos_embed.pos_embed"));
+    }
+
+    private static boolean isGuided(Weights flux) {
+        return flux.find("time_text_embed.guidance_embedder.linear_1.weight").isPresent();
     }
 
     /** FLUX.2's of a file; empty if it holds none. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.demist.engine.Goldens;
 import dev.demist.engine.internal.weights.DType;
 import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.WeightMap;
 import dev.demist.engine.internal.weights.WeightSource;
 import dev.demist.engine.internal.weights.Weights;
@@ -100,6 +101,18 @@ class TransformerFileTest {
                 TransformerFile.diffusers(file, "layers.0.weight").orElseThrow();
         assertThat(read.weights().names()).containsExactly("layers.0.weight");
         assertThat(read.config()).isEmpty();
+    }
+
+    @Test
+    void filesOfDiffusersAreTakenAsTheyAre() {
+        Weights dev = WeightFiles.open(Goldens.path("flow/pipe-flux-dev/transformer"), null);
+        TransformerFile read = TransformerFile.flux(dev).orElseThrow();
+        assertThat(read.weights().names()).isEqualTo(dev.names());
+        assertThat(read.config()).containsOnly(Map.entry("guidance_embeds", true));
+        Weights sd3 = WeightFiles.open(Goldens.path("flow/pipe-sd3/transformer"), null);
+        assertThat(TransformerFile.sd3(sd3).orElseThrow().weights().names()).isEqualTo(sd3.names());
+        assertThat(TransformerFile.sd3(dev)).isEmpty();
+        assertThat(TransformerFile.flux(sd3)).isEmpty();
     }
 
     @Test
