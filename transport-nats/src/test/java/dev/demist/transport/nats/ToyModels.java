@@ -12,6 +12,7 @@ import dev.demist.NoiseSchedule;
 import dev.demist.Opening;
 import dev.demist.Picture;
 import dev.demist.Pipeline;
+import dev.demist.Preset;
 import dev.demist.PreviewQuality;
 import dev.demist.ResolvedRequest;
 import dev.demist.Schedule;
@@ -90,7 +91,9 @@ final class ToyModels implements Models {
 
     @Override
     public ModelInfo info(String name) {
-        return new ModelInfo("toy", "ToyPipeline", "ddim", List.of("ddim"), SIDE, SIDE, 8, 10, 5, true, null);
+        SchedulerChoice trailing = new SchedulerChoice("ddim", Map.of("timestep_spacing", "trailing"));
+        Preset preset = new Preset("turbo", "the name \"toy\"", trailing);
+        return new ModelInfo("toy", "ToyPipeline", "ddim", List.of("ddim"), SIDE, SIDE, 8, 10, 5, true, preset);
     }
 
     @Override
