@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import reactor.core.publisher.Flux;
 
 /**
- * Models for clients: "quick" draws at once, "brisk" in 5 seconds and "slow" in 90, and "failing" fails in its second
- * step.
+ * Models for clients: "quick" draws at once, "brisk" in 5 seconds and "slow" in 90, "failing" fails in its second step
+ * and "dying" in its last one, after half a minute.
  */
 final class PacedModels implements Models {
 
@@ -29,9 +29,8 @@ final class PacedModels implements Models {
         pipelines.put("quick", paced("quick", Duration.ZERO));
         pipelines.put("brisk", paced("brisk", Duration.ofSeconds(5)));
         pipelines.put("slow", paced("slow", Duration.ofSeconds(90)));
-        FakePipeline failing = paced("failing", Duration.ZERO);
-        failing.failingStep = 2;
-        pipelines.put("failing", failing);
+        pipelines.put("failing", failing("failing", Duration.ZERO, 2));
+        pipelines.put("dying", failing("dying", Duration.ofSeconds(30), STEPS));
     }
 
     private static FakePipeline paced(String name, Duration picture) {
@@ -40,9 +39,15 @@ final class PacedModels implements Models {
         return pipeline;
     }
 
+    private static FakePipeline failing(String name, Duration picture, int step) {
+        FakePipeline pipeline = paced(name, picture);
+        pipeline.failingStep = step;
+        return pipeline;
+    }
+
     @Override
     public List<String> names() {
-        return List.of("quick", "brisk", "slow", "failing");
+        return List.of("quick", "brisk", "slow", "failing", "dying");
     }
 
     @Override
