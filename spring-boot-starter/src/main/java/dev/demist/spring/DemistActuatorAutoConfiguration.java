@@ -28,8 +28,9 @@ public final class DemistActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean(name = "demistHealthIndicator")
         @ConditionalOnEnabledHealthIndicator("demist")
-        HealthIndicator demistHealthIndicator(Engine engine, DemistProperties properties) {
-            return new DemistHealthIndicator(engine, properties.image().model());
+        HealthIndicator demistHealthIndicator(Engine engine, Pipelines pipelines, DemistProperties properties) {
+            return new DemistHealthIndicator(
+                    engine, pipelines, properties.image().model());
         }
     }
 

@@ -1,10 +1,8 @@
 package dev.demist.spring;
 
-import dev.demist.Pipeline;
 import dev.demist.engine.Engine;
 import dev.demist.engine.EngineBuilder;
 import io.micrometer.observation.ObservationRegistry;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -38,20 +36,18 @@ public final class DemistAutoConfiguration {
         return builder.start();
     }
 
+    @Bean
+    Pipelines demistPipelines(Engine engine) {
+        return new Pipelines(engine);
+    }
+
     /** The image model. */
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty(name = "spring.ai.model.image", havingValue = "demist", matchIfMissing = true)
     DemistImageModel demistImageModel(
-            Engine engine, DemistProperties properties, ObjectProvider<ObservationRegistry> observations) {
+            Pipelines pipelines, DemistProperties properties, ObjectProvider<ObservationRegistry> observations) {
         return new DemistImageModel(
-                model -> open(engine, model),
-                properties.image(),
-                observations.getIfAvailable(() -> ObservationRegistry.NOOP));
-    }
-
-    private static Pipeline open(Engine engine, @Nullable String model) {
-        String name = model == null ? engine.models().get(0) : model;
-        return engine.onDemand(name, engine.find(name));
+                pipelines::get, properties.image(), observations.getIfAvailable(() -> ObservationRegistry.NOOP));
     }
 }

@@ -15,6 +15,6 @@ class DrawPictureTest {
 
         DrawPicture.main(new String[] {"a red apple", file.toString()});
 
-        assertEquals(192, ImageIO.read(file.toFile()).getWidth());
+        assertEquals(128, ImageIO.read(file.toFile()).getWidth());
     }
 }
