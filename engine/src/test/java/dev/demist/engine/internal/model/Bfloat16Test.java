@@ -29,6 +29,10 @@ final class Bfloat16Test {
                 "models/taesd",
                 "models/clip-sd15",
                 "models/controlnet",
+                "flow/pipe-sd3/text_encoder_3",
+                "flow/pipe-sd3/transformer",
+                "flow/pipe-sd35/transformer",
+                "flow/pipe-flux-dev/transformer",
                 "flow/pipe-flux2-klein/text_encoder",
                 "flow/pipe-flux2-klein/vae",
                 "flow/pipe-z-image/transformer"
@@ -45,6 +49,9 @@ final class Bfloat16Test {
                 "models/unet-sd15",
                 "models/vae-sd",
                 "models/clip-sd15",
+                "flow/pipe-sd3/text_encoder_3",
+                "flow/pipe-sd35/transformer",
+                "flow/pipe-flux-dev/transformer",
                 "flow/pipe-flux2-klein/text_encoder",
                 "flow/pipe-z-image/transformer"
             })

@@ -21,10 +21,10 @@ record T5Attention(Linear q, Linear k, Linear v, Linear o, T5Settings settings) 
 
     /** States {@code [B, T, C]} with {@code bias} {@code [1, heads, T, T]} to {@code [B, T, C]}. */
     Value apply(Value x, Value bias) {
-        Value keys = split(k.apply(x)).transpose(2, 3);
-        Value scores = split(q.apply(x)).apply("torch.matmul", keys).plus(bias);
-        Value weights =
-                scores.to(ElementType.FLOAT32).apply("torch.softmax", -1).to(ElementType.COMPUTE);
+        Value keys = split(k.apply(x)).transpose(2, 3).to(ElementType.FLOAT32);
+        Value queries = split(q.apply(x)).to(ElementType.FLOAT32);
+        Value scores = queries.apply("torch.matmul", keys).plus(bias.to(ElementType.FLOAT32));
+        Value weights = scores.apply("torch.softmax", -1).to(ElementType.COMPUTE);
         Value attended = weights.apply("torch.matmul", split(v.apply(x)));
         return o.apply(attended.transpose(1, 2).reshape(x.size(0), -1, settings.attended()));
     }
