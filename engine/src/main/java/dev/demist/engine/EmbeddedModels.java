@@ -16,11 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The models on the class path. Each jar lists its files in {@value #SUMS}, as {@code sha256sum} prints it:
@@ -34,6 +37,19 @@ public final class EmbeddedModels {
     private final ClassLoader loader;
     /** Model name -> path within the model -> SHA-256 in hexadecimal. */
     private final Map<String, Map<String, String>> models;
+    /**
+     * The files that were found to be whole, as they were then: reading 50 MB takes longer than what it is asked for.
+     */
+    private final Map<Path, FileState> whole = new ConcurrentHashMap<>();
+
+    /** What changes when a file is written. */
+    private record FileState(long bytes, FileTime modified) {
+
+        static FileState of(Path file) throws IOException {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return new FileState(now.size(), now.lastModifiedTime());
+        }
+    }
 
     private EmbeddedModels(ClassLoader loader, Map<String, Map<String, String>> models) {
         this.loader = loader;
@@ -72,7 +88,7 @@ public final class EmbeddedModels {
 
     /**
      * The folder of an unpacked model. Unpacks what is missing or damaged; files that are there and whole stay as they
-     * are.
+     * are, and are read again only once they have changed.
      *
      * @param name one of {@link #names}
      * @param cache where unpacked models lie; made if missing
@@ -109,7 +125,7 @@ public final class EmbeddedModels {
 
     private void unpackFile(String resource, String sha256, Path cache) throws IOException {
         Path target = cache.resolve(resource);
-        if (Files.isRegularFile(target) && sha256.equals(Sha256.of(target))) {
+        if (isWhole(target, sha256)) {
             return;
         }
         Files.createDirectories(target.getParent());
@@ -123,6 +139,21 @@ public final class EmbeddedModels {
                         ROOT + resource + ": its SHA-256 is not " + sha256 + "; install the model's jar again");
             }
         });
+    }
+
+    private boolean isWhole(Path file, String sha256) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        FileState now = FileState.of(file);
+        if (now.equals(whole.get(file))) {
+            return true;
+        }
+        boolean is = sha256.equals(Sha256.of(file));
+        if (is) {
+            whole.put(file, now);
+        }
+        return is;
     }
 
     private InputStream open(String resource) throws IOException {

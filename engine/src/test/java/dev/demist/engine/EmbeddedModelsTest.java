@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -55,6 +56,22 @@ class EmbeddedModelsTest {
         models.unpack("tiny", folder.resolve("cache"));
         assertThat(file).hasContent("hello\n");
         assertThat(file.getParent()).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void readsAFileAgainOnlyOnceItHasChanged() throws IOException {
+        EmbeddedModels models = models("hello\n");
+        Path file = models.unpack("tiny", folder.resolve("cache")).resolve("unet/config.json");
+        models.unpack("tiny", folder.resolve("cache"));
+        FileTime before = Files.getLastModifiedTime(file);
+        byte[] other = new byte[Math.toIntExact(Files.size(file))];
+        Files.write(file, other);
+        Files.setLastModifiedTime(file, before);
+        models.unpack("tiny", folder.resolve("cache"));
+        assertThat(file).hasBinaryContent(other);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(before.toMillis() + 5000));
+        models.unpack("tiny", folder.resolve("cache"));
+        assertThat(Files.readAllBytes(file)).isNotEqualTo(other);
     }
 
     @Test

@@ -19,17 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Seconds for one step of a conditional U-Net, as one JSON line like the reference's script prints. With one thread,
- * the processor's time is steady on a busy machine, too.
+ * Seconds for one step of a conditional U-Net or transformer, as one JSON line like the reference's script prints. With
+ * one thread, the processor's time is steady on a busy machine, too.
  *
- * <p>Arguments: folder, precision, batch, latent side, steps, threads, and a device if it is not the processors.
+ * <p>Arguments: folder, precision, batch, latent side, steps, threads, the device (cpu), and how long the text is (77).
  */
 public final class DenoiserBenchmark {
 
     private static final Logger LOG = LoggerFactory.getLogger(DenoiserBenchmark.class);
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    private static final int TOKENS = 77;
 
     private DenoiserBenchmark() {}
 
@@ -40,6 +39,7 @@ public final class DenoiserBenchmark {
         int side = Integer.parseInt(arguments[3]);
         double[] seconds = new double[Integer.parseInt(arguments[4]) + 1];
         ComputeDevice place = ComputeDevice.parse(arguments.length > 6 ? arguments[6] : "cpu");
+        int tokens = arguments.length > 7 ? Integer.parseInt(arguments[7]) : 77;
         try (Device device = Device.open(place, Integer.parseInt(arguments[5]), precision)) {
             long start = System.nanoTime();
             ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
@@ -47,7 +47,7 @@ public final class DenoiserBenchmark {
                 double load = (System.nanoTime() - start) / 1e9;
                 Tensor sample = random(batch, unet.shape().inChannels(), side, side);
                 Conditioning text =
-                        Conditioning.text(random(batch, TOKENS, unet.shape().width(Conditioning.TEXT)));
+                        Conditioning.text(random(batch, tokens, unet.shape().width(Conditioning.TEXT)));
                 double[] times = new double[batch];
                 Arrays.fill(times, 500);
                 double[] processor = new double[seconds.length];

@@ -42,8 +42,15 @@ final class ModelsCommand implements Callable<Integer> {
         try {
             ModelInfo info = models.info(name);
             String line = String.format(
-                    "%-24s %s, %dx%d, %d steps of %s, %s",
-                    name, info.kind(), info.width(), info.height(), info.steps(), info.scheduler(), wishes(info));
+                    "%-24s %s, %dx%d, %d %s of %s, %s",
+                    name,
+                    info.kind(),
+                    info.width(),
+                    info.height(),
+                    info.steps(),
+                    info.steps() == 1 ? "step" : "steps",
+                    info.scheduler(),
+                    wishes(info));
             Preset preset = info.preset();
             return preset == null ? line : line + ", preset " + preset.name() + " by " + preset.reason();
         } catch (DemistException e) {
