@@ -3,6 +3,7 @@ package dev.demist.engine;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.internal.file.AtomicFile;
+import dev.demist.internal.file.FileVersion;
 import dev.demist.internal.file.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,8 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,16 +39,7 @@ public final class EmbeddedModels {
     /**
      * The files that were found to be whole, as they were then: reading 50 MB takes longer than what it is asked for.
      */
-    private final Map<Path, FileState> whole = new ConcurrentHashMap<>();
-
-    /** What changes when a file is written. */
-    private record FileState(long bytes, FileTime modified) {
-
-        static FileState of(Path file) throws IOException {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            return new FileState(now.size(), now.lastModifiedTime());
-        }
-    }
+    private final Map<Path, FileVersion> whole = new ConcurrentHashMap<>();
 
     private EmbeddedModels(ClassLoader loader, Map<String, Map<String, String>> models) {
         this.loader = loader;
@@ -142,14 +132,12 @@ public final class EmbeddedModels {
     }
 
     private boolean isWhole(Path file, String sha256) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        FileState now = FileState.of(file);
-        if (now.equals(whole.get(file))) {
+        FileVersion known = whole.get(file);
+        if (known != null && known.isCurrent()) {
             return true;
         }
-        boolean is = sha256.equals(Sha256.of(file));
+        FileVersion now = FileVersion.of(file);
+        boolean is = Files.isRegularFile(file) && sha256.equals(Sha256.of(file));
         if (is) {
             whole.put(file, now);
         }

@@ -7,6 +7,7 @@ import dev.demist.Models;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
 import dev.demist.engine.Engine;
+import dev.demist.internal.file.FileVersion;
 import dev.demist.scheduler.SchedulerProvider;
 import java.util.List;
 import java.util.Map;

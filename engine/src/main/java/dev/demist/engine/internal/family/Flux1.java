@@ -57,8 +57,7 @@ final class Flux1 implements Family {
 
     @Override
     public boolean resembles(PartSource source) {
-        return source.has(ROLES.denoiser())
-                && NETWORK.equals(source.settings(ROLES.denoiser()).get("_class_name"));
+        return TransformerTraits.className(source, ROLES.denoiser()).equals(NETWORK);
     }
 
     @Override
@@ -123,9 +122,7 @@ final class Flux1 implements Family {
 
     @Override
     public Optional<LinearPreview> preview(PartSource source) {
-        return LinearPreview.Known.FLUX.of(
-                source.config(ROLES.codec()).decimal("scaling_factor", 0.18215),
-                latents(source).channels());
+        return new TransformerTraits(source, ROLES).preview(LinearPreview.Known.FLUX, latents(source));
     }
 
     /** The transformer or T5; what their shapes do not show is as in the parts that they replace. */

@@ -53,7 +53,7 @@ final class Flux2Klein implements Family {
         return ROLES;
     }
 
-    /** A distilled model knows no guidance; the scale of a request is not looked at. */
+    /** A distilled model has no guidance: the scale of a request has no effect. */
     @Override
     public Traits traits(PartSource source) {
         TransformerTraits traits = new TransformerTraits(source, ROLES);

@@ -53,8 +53,7 @@ final class StableDiffusion3 implements Family {
 
     @Override
     public boolean resembles(PartSource source) {
-        return source.has(ROLES.denoiser())
-                && NETWORK.equals(source.settings(ROLES.denoiser()).get("_class_name"));
+        return TransformerTraits.className(source, ROLES.denoiser()).equals(NETWORK);
     }
 
     @Override
@@ -124,9 +123,7 @@ final class StableDiffusion3 implements Family {
 
     @Override
     public Optional<LinearPreview> preview(PartSource source) {
-        ModelConfig vae = source.config(ROLES.codec());
-        return LinearPreview.Known.STABLE_DIFFUSION_3.of(
-                vae.decimal("scaling_factor", 0.18215), latents(source).channels());
+        return new TransformerTraits(source, ROLES).preview(LinearPreview.Known.STABLE_DIFFUSION_3, latents(source));
     }
 
     /** The transformer or T5; what their shapes do not show is as in the parts that they replace. */

@@ -66,24 +66,15 @@ public record Traits(
 
     /** These with a largest side. */
     Traits withMaxSide(int pixels) {
-        return new Traits(
-                latents,
-                hasCodec,
-                hasPreviewCodec,
-                hasControlNet,
-                seesMask,
-                guidance,
-                side,
-                steps,
-                guidanceScale,
-                takesPrompt,
-                keepsPartOfStep,
-                pixels,
-                references);
+        return with(pixels, references);
     }
 
     /** These of a model that edits as many pictures. */
     Traits withReferences(int count) {
+        return with(maxSide, count);
+    }
+
+    private Traits with(int largest, int pictures) {
         return new Traits(
                 latents,
                 hasCodec,
@@ -96,8 +87,8 @@ public record Traits(
                 guidanceScale,
                 takesPrompt,
                 keepsPartOfStep,
-                maxSide,
-                count);
+                largest,
+                pictures);
     }
 
     /** How many of {@code steps} a run leaves out that starts from a picture changed with {@code strength} 0 ... 1. */

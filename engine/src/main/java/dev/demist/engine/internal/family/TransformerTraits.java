@@ -2,10 +2,12 @@ package dev.demist.engine.internal.family;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.model.Models;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The configurations of a pipeline around a transformer.
@@ -38,6 +40,11 @@ record TransformerTraits(PartSource source, Roles roles) {
                 true,
                 Traits.ANY_SIDE,
                 0);
+    }
+
+    /** The known map from latents to colours, by the scale of the autoencoder; empty if there is none for these. */
+    Optional<LinearPreview> preview(LinearPreview.Known known, LatentFormat latents) {
+        return known.of(source.config(roles.codec()).decimal("scaling_factor", 0.18215), latents.channels());
     }
 
     /** Fails if denoiser, autoencoder, one of these text encoders or a tokenizer is missing. */

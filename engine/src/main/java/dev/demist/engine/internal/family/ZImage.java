@@ -105,9 +105,7 @@ final class ZImage implements Family {
 
     @Override
     public Optional<LinearPreview> preview(PartSource source) {
-        return LinearPreview.Known.FLUX.of(
-                source.config(ROLES.codec()).decimal("scaling_factor", 0.18215),
-                latents(source).channels());
+        return new TransformerTraits(source, ROLES).preview(LinearPreview.Known.FLUX, latents(source));
     }
 
     /** The transformer under the names of its makers or of diffusers, or the text encoder, in files of their own. */

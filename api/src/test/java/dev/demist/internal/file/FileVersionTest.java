@@ -1,4 +1,4 @@
-package dev.demist.server.models;
+package dev.demist.internal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.demist.server.models;
+package dev.demist.internal.file;
 
 import dev.demist.Checkpoint;
 import java.io.IOException;
@@ -9,20 +9,22 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The version of a checkpoint on disk, by its index file or its single file.
+ * The version of a file on disk, as far as it can be told without reading it.
  *
  * @param file the file
  * @param changed when it was changed last; null if there is no such file
  * @param size in bytes
  */
-record FileVersion(Path file, @Nullable FileTime changed, long size) {
+public record FileVersion(Path file, @Nullable FileTime changed, long size) {
 
-    static FileVersion of(Checkpoint checkpoint) {
+    /** The version of a checkpoint, by its index file or its single file. */
+    public static FileVersion of(Checkpoint checkpoint) {
         Path path = checkpoint.path();
         return of(Files.isDirectory(path) ? path.resolve("model_index.json") : path);
     }
 
-    private static FileVersion of(Path file) {
+    /** The version of a file, which may be missing. */
+    public static FileVersion of(Path file) {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             return new FileVersion(file, now.lastModifiedTime(), now.size());
@@ -32,7 +34,7 @@ record FileVersion(Path file, @Nullable FileTime changed, long size) {
     }
 
     /** Returns whether the file is there and has not changed since. */
-    boolean isCurrent() {
+    public boolean isCurrent() {
         return changed != null && equals(of(file));
     }
 }
