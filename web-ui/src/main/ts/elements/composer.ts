@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { classMap } from 'lit/directives/class-map.js';
 import type { Deed } from '../state/commands.js';
 import { field, type Wiring } from '../ui/field.js';
 import { icons } from '../ui/icons.js';
@@ -31,7 +30,7 @@ export class Composer extends View {
   override render() {
     const { form, commands } = this.store;
     const { deed } = commands;
-    return html`<form class=${classMap({ composer: true, card: true, branching: deed !== 'generate' })} aria-label="What to draw" novalidate @submit=${this.submit} @input=${this.changed} @change=${this.changed}>
+    return html`<form class=${`composer card ${deed === 'generate' ? '' : 'branching'}`} aria-label="What to draw" novalidate @submit=${this.submit} @input=${this.changed} @change=${this.changed}>
       ${deed === 'generate' ? nothing : this.origin(deed)}
       <demist-hint of="branch" .store=${this.store}></demist-hint>
       <div class="words">

@@ -1,7 +1,5 @@
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { fit } from '../recipe/fit.js';
-import { recipeOf } from '../recipe/read.js';
 import type { Recipe } from '../recipe/recipe.js';
 import { View } from '../ui/view.js';
 
@@ -88,8 +86,7 @@ export class Restore extends View {
   private async take(file: File | undefined): Promise<void> {
     if (!file) return;
     this.picture = file;
-    const recipe = await recipeOf(file).catch(() => null);
-    this.recipe = recipe && fit(recipe, this.store.offer);
+    this.recipe = await this.recipeOf(file).catch(() => null);
     if (this.recipe?.request) {
       await this.updateComplete;
       this.dialog.showModal();
@@ -97,6 +94,11 @@ export class Restore extends View {
       await this.start();
       if (this.recipe) this.store.announce(`Its settings are not understood: ${this.recipe.leftOut.join(', ')}.`);
     }
+  }
+
+  /** What is needed to read recipes is loaded with the first file. */
+  private async recipeOf(file: File): Promise<Recipe | null> {
+    return (await import('../recipe/read.js')).recipeOf(file, this.store.offer);
   }
 
   private readonly start = async () => {

@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { classMap } from 'lit/directives/class-map.js';
 import type { Axis } from '../state/axis.js';
 import type { Member } from '../state/family.js';
 import { View } from '../ui/view.js';
@@ -46,7 +45,7 @@ export class Strip extends View {
     const drawn = reached < 0 || head >= Math.min(this.axis.stepOf(reached), run.steps) ? reached + 1 : reached;
     const next = column === drawn && head < run.steps ? run.status : nothing;
     const place = `grid-column: ${column + 1}`;
-    if (column > reached) return html`<span class=${classMap({ cell: true, ahead: true, opened: this.isOpened(column) })} data-next=${next} .style=${place}></span>`;
+    if (column > reached) return html`<span class=${`cell ahead ${this.isOpened(column) ? 'opened' : ''}`} data-next=${next} .style=${place}></span>`;
     const step = column === reached ? head : Math.min(this.axis.stepOf(column), run.steps);
     const picture = this.picture(step);
     return html`<span class="cell ${picture ? '' : 'waiting'}" data-next=${next} .style=${place}>${picture ? html`<img src=${picture} alt="" draggable="false" />` : nothing}</span>`;

@@ -103,6 +103,8 @@ export interface Run {
   width: number;
   height: number;
   error: { code: string; detail: string } | null;
+  /** Counts the changes of what goes on: of two records of a run, the one with the greater number is newer. */
+  seq: number;
 }
 
 /** What of a run can be changed by its owner at any time. */
@@ -190,7 +192,7 @@ export interface Schedule {
 
 /** What changes of a run while it goes on; any of them may be missing. */
 export type Progress = Partial<
-  Pick<Run, 'status' | 'step' | 'steps' | 'noiseLevel' | 'stepsPerSecond' | 'secondsLeft' | 'queuePlace'>
+  Pick<Run, 'status' | 'step' | 'steps' | 'noiseLevel' | 'stepsPerSecond' | 'secondsLeft' | 'queuePlace' | 'error' | 'seq'>
 >;
 
 /** How far the opening of a model is: the part that is opened now, or null once all are. */

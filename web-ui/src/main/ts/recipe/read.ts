@@ -1,5 +1,7 @@
 import type { RunRequest } from '../net/types.js';
+import type { Offer } from '../state/offer.js';
 import { readComfyUi } from './comfyui.js';
+import { fit } from './fit.js';
 import { readInvokeAi, readInvokeAi2 } from './invokeai.js';
 import { readNovelAi } from './novelai.js';
 import { readParameters } from './parameters.js';
@@ -21,13 +23,13 @@ const READERS: readonly [keyword: string, read: (text: string) => Recipe | null]
 /** Keywords that only programs which draw pictures write. */
 const PROGRAMS = ['parameters', 'invokeai_metadata', 'sd-metadata', 'prompt', 'workflow'];
 
-/** What the texts in a PNG, JPEG or WebP say; null if they say nothing about how it was made. */
-export async function recipeOf(file: File): Promise<Recipe | null> {
+/** What the texts in a PNG, JPEG or WebP say, as far as this server has it; null if they say nothing about how it was made. */
+export async function recipeOf(file: File, offer: Offer): Promise<Recipe | null> {
   const texts = await textsOf(await file.arrayBuffer());
   for (const [keyword, read] of READERS) {
     const text = texts.get(keyword);
     const recipe = text === undefined ? null : read(text);
-    if (recipe) return recipe;
+    if (recipe) return fit(recipe, offer);
   }
   const unread = PROGRAMS.filter((keyword) => texts.has(keyword));
   return unread.length === 0 ? null : { request: null, leftOut: unread.map((keyword) => `the text "${keyword}"`) };

@@ -1,6 +1,6 @@
 import { api } from '../net/api.js';
+import type { Page } from './page.js';
 import type { RunView } from './run-view.js';
-import type { Store } from './store.js';
 
 const MILLIS = 8000;
 /** Who deletes many at once needs longer to see what is gone. */
@@ -17,7 +17,7 @@ export class Bin {
   /** The calls go out one after the other: what is brought back has been deleted before. */
   private calls: Promise<void> = Promise.resolve();
 
-  constructor(private readonly store: Store) {}
+  constructor(private readonly page: Page) {}
 
   async remove(views: readonly RunView[]): Promise<void> {
     this.deleted = [...this.deleted, ...views];
@@ -30,8 +30,8 @@ export class Bin {
   async undo(): Promise<void> {
     const { deleted, shown } = this;
     this.empty();
-    await this.call(deleted, async ({ id }) => this.store.found(await api.restore(id)));
-    if (shown !== null && this.store.runs.byId(shown)) this.store.show(shown);
+    await this.call(deleted, async ({ id }) => this.page.found(await api.restore(id)));
+    if (shown !== null && this.page.runs.byId(shown)) this.page.show(shown);
   }
 
   /** Keeps what was deleted within reach for as long as it is looked at. */
@@ -49,11 +49,11 @@ export class Bin {
     clearTimeout(this.timer);
     this.deleted = [];
     this.shown = null;
-    this.store.changed();
+    this.page.changed();
   }
 
   private takeAway(views: readonly RunView[]): void {
-    const { runs, position } = this.store;
+    const { runs, position } = this.page;
     const gone = new Set(views.map(({ id }) => id));
     const at = runs.all.findIndex(({ id }) => id === position.runId);
     const left = (view: RunView) => !gone.has(view.id);
@@ -63,16 +63,16 @@ export class Bin {
       this.shown ??= position.runId;
       position.go(follower?.id ?? null, null);
     }
-    this.store.changed();
+    this.page.changed();
   }
 
   /** Each run by itself: if one cannot be deleted it is listed again, and the others are deleted all the same. */
   private call(views: readonly RunView[], action: (view: RunView) => Promise<unknown>): Promise<void> {
     this.calls = this.calls.then(async () => {
       for (const view of views) {
-        await this.store.attempt(() =>
+        await this.page.attempt(() =>
           action(view).catch((error) => {
-            this.store.found(view.run);
+            this.page.found(view.run);
             throw error;
           }),
         );

@@ -1,5 +1,6 @@
+import type { Page } from './page.js';
 import { storage } from './storage.js';
-import type { Store } from './store.js';
+import type { Welcome } from './welcome.js';
 
 /** What a newcomer is shown, once each: that the film can be pulled, that it can be cut there, that others can watch. */
 export type Hint = 'pull' | 'branch' | 'share';
@@ -8,11 +9,14 @@ export type Hint = 'pull' | 'branch' | 'share';
 export class Hints {
   private readonly used = new Set<string>(storage.read('hints')?.split(' '));
 
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly page: Page,
+    private readonly welcome: Welcome,
+  ) {}
 
   /** The hint to show now, if there is one. */
   get shown(): Hint | null {
-    const { position, runs } = this.store;
+    const { position, runs } = this.page;
     const { view } = position;
     if (!view) return null;
     if (!this.used.has('pull')) return view.finished && !position.back ? 'pull' : null;
@@ -26,13 +30,13 @@ export class Hints {
     if (this.used.has(hint)) return;
     this.used.add(hint);
     storage.write('hints', [...this.used].filter(Boolean).join(' '));
-    this.store.changed();
+    this.page.changed();
   }
 
   /** Looks at what the page shows: a state from before means that the film was pulled, a fork that it was cut. */
   look(): void {
-    const { position } = this.store;
-    if (position.back && !this.store.welcome.playing) this.use('pull');
+    const { position } = this.page;
+    if (position.back && !this.welcome.playing) this.use('pull');
     if (position.view?.run.parent) this.use('branch');
   }
 }

@@ -1,7 +1,8 @@
 import { api } from '../net/api.js';
 import type { Run } from '../net/types.js';
+import type { Commands } from './commands.js';
+import type { Page } from './page.js';
 import { RunView } from './run-view.js';
-import type { Store } from './store.js';
 import { daysOf, singleTiles, tilesOf, type Day, type Tile } from './tiles.js';
 
 /** Which runs are listed: all of them, those that are kept, or those that go on. */
@@ -23,7 +24,10 @@ export class Library {
   /** Counts what was asked for, so that an answer to an earlier question is left aside. */
   private question = 0;
 
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly page: Page,
+    private readonly commands: Commands,
+  ) {}
 
   get hasMore(): boolean {
     return this.next !== null;
@@ -32,11 +36,11 @@ export class Library {
   /** The listed runs, newest first. Older runs that are known, but stand behind a page that is not, wait for that page. */
   get listed(): readonly RunView[] {
     const { next } = this;
-    return this.store.runs.all.filter((view) => (next === null || view.id >= next || view.active) && this.matches(view));
+    return this.page.runs.all.filter((view) => (next === null || view.id >= next || view.active) && this.matches(view));
   }
 
   get tiles(): readonly Tile[] {
-    return this.shelf === 'running' ? singleTiles(this.listed) : tilesOf(this.listed, this.store.runs.all);
+    return this.shelf === 'running' ? singleTiles(this.listed) : tilesOf(this.listed, this.page.runs.all);
   }
 
   /** The tiles by day. */
@@ -47,11 +51,11 @@ export class Library {
   /** Lists from the newest on. */
   async load(): Promise<void> {
     this.next = null;
-    await this.page(++this.question, null);
+    await this.list(++this.question, null);
   }
 
   async more(): Promise<void> {
-    if (!this.loading && this.next !== null) await this.page(this.question, this.next);
+    if (!this.loading && this.next !== null) await this.list(this.question, this.next);
   }
 
   choose(shelf: Shelf): void {
@@ -67,9 +71,9 @@ export class Library {
 
   /** Marks runs as kept, or no longer; what is kept is not deleted to make room. */
   async keep(views: readonly RunView[], kept: boolean): Promise<void> {
-    await this.store.attempt(async () => {
+    await this.page.attempt(async () => {
       for (const view of views) {
-        await this.store.commands.adopt(view);
+        await this.commands.adopt(view);
         view.replace(await api.change(view.id, { kept }));
       }
     });
@@ -78,7 +82,7 @@ export class Library {
   /** All runs that have ended, are not kept and were asked for before a moment; also those that no page has listed yet. */
   async loose(before: number): Promise<readonly RunView[]> {
     const found: Run[] = [];
-    await this.store.attempt(async () => {
+    await this.page.attempt(async () => {
       for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
         const page: { runs: Run[]; next: string | null } = await api.list({ limit: MOST, before: cursor, kept: false });
         found.push(...page.runs);
@@ -87,7 +91,7 @@ export class Library {
     });
     return found
       .filter(({ createdAt }) => Date.parse(createdAt) < before)
-      .map((run) => this.store.runs.byId(run.id) ?? new RunView(run))
+      .map((run) => this.page.runs.byId(run.id) ?? new RunView(run))
       .filter(({ active }) => !active);
   }
 
@@ -98,17 +102,17 @@ export class Library {
     return this.words === '' || `${run.title ?? ''} ${run.request.prompt}`.toLowerCase().includes(this.words.toLowerCase());
   }
 
-  private async page(question: number, before: string | null): Promise<void> {
+  private async list(question: number, before: string | null): Promise<void> {
     this.loading = true;
-    this.store.changed();
-    await this.store.attempt(async () => {
+    this.page.changed();
+    await this.page.attempt(async () => {
       const { runs, next } = await api.list({ limit: PAGE, before, q: this.words || null, ...FILTERS[this.shelf] });
       if (question !== this.question) return;
-      runs.forEach((run) => this.store.found(run));
+      runs.forEach((run) => this.page.found(run));
       this.next = next;
     });
     if (question === this.question) this.loading = false;
-    this.store.changed();
+    this.page.changed();
   }
 }
 

@@ -150,13 +150,12 @@ export class Live implements SocketListener {
     if (!view) return;
     const wasActive = view.active;
     if (message.type === 'state') {
-      const { type: _, run: __, seq: ___, ...progress } = message;
+      const { type: _, run: __, ...progress } = message;
       view.apply(progress);
     } else if (message.type === 'done') {
-      view.apply({ status: 'done', step: view.run.steps, secondsLeft: 0, queuePlace: null });
+      view.apply({ status: 'done', step: view.run.steps, secondsLeft: 0, queuePlace: null, seq: message.seq });
     } else {
-      view.apply({ status: 'failed' });
-      view.run = { ...view.run, error: { code: message.code, detail: message.detail } };
+      view.apply({ status: 'failed', error: { code: message.code, detail: message.detail }, seq: message.seq });
     }
     if (!view.active) this.settle(view, wasActive);
   }

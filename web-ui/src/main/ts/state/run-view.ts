@@ -82,14 +82,15 @@ export class RunView {
     this.outstanding = 0;
   }
 
-  /** Takes a record of the server; one from before the run ended comes late, as an answer may pass a message. */
+  /** Takes a record of the server; of an older one than is known, as answers and messages pass each other, nothing that goes on. */
   replace(run: Run): void {
-    if (!this.active && ACTIVE.includes(run.status)) return;
-    this.run = run;
-    this.note(run);
+    this.run = run.seq < this.run.seq ? { ...run, ...progressOf(this.run) } : run;
+    this.note(this.run);
   }
 
+  /** Takes news of what goes on, unless newer ones came before; number 0 is beside the counting. */
   apply(progress: Progress): void {
+    if (progress.seq && progress.seq < this.run.seq) return;
     this.run = { ...this.run, ...progress };
     this.note(this.run);
   }
@@ -120,4 +121,9 @@ export class RunView {
   private note(progress: Progress): void {
     if (progress.step && typeof progress.noiseLevel === 'number') this.noise.set(progress.step, progress.noiseLevel);
   }
+}
+
+function progressOf(run: Run) {
+  const { status, step, steps, noiseLevel, stepsPerSecond, secondsLeft, queuePlace, startedAt, finishedAt, error, seq } = run;
+  return { status, step, steps, noiseLevel, stepsPerSecond, secondsLeft, queuePlace, startedAt, finishedAt, error, seq };
 }

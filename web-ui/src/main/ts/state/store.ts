@@ -16,6 +16,7 @@ import { Library } from './library.js';
 import { Live, type LiveListener } from './live.js';
 import { NoiseLevels } from './noise-levels.js';
 import { Offer } from './offer.js';
+import type { Page } from './page.js';
 import { Position, type Looking } from './position.js';
 import { Prompts } from './prompts.js';
 import type { RunView } from './run-view.js';
@@ -30,7 +31,7 @@ import { Welcome } from './welcome.js';
  * The state of the page and its parts. It dispatches `change` on every change, `preview` on a new preview, `show` when a run is
  * chosen to be looked at, and `problem` when a failure is shown.
  */
-export class Store extends EventTarget implements LiveListener {
+export class Store extends EventTarget implements LiveListener, Page {
   readonly runs = new Runs();
   readonly live = new Live(this.runs, this);
   readonly frames = new Frames();
@@ -39,17 +40,17 @@ export class Store extends EventTarget implements LiveListener {
   readonly levels = new NoiseLevels(() => this.changed());
   private readonly families = new Families(this.runs, () => this.changed());
   readonly side = new SideBySide(this.runs, this.position, this.levels, () => this.changed());
-  readonly commands = new Commands(this);
+  readonly server = new ServerWatch(() => this.changed());
+  readonly lanes = new LaneCommands(this);
+  readonly commands: Commands = new Commands(this, this.lanes, () => this.typing.keep());
+  readonly typing = new Typing(this, this.commands);
   readonly prompts = new Prompts(this.runs);
   private readonly address = new Address();
-  readonly lanes = new LaneCommands(this);
-  readonly typing = new Typing(this);
-  readonly library = new Library(this);
+  readonly library = new Library(this, this.commands);
   readonly bin = new Bin(this);
-  readonly server = new ServerWatch(() => this.changed());
   readonly together = new Together(this.position, this.live);
-  readonly hints = new Hints(this);
   readonly welcome = new Welcome(this);
+  readonly hints = new Hints(this, this.welcome);
   offer = Offer.NOTHING;
   banner: string | null = null;
   private picturesShown = false;
@@ -175,8 +176,7 @@ export class Store extends EventTarget implements LiveListener {
   /** Runs were created: the first of them is looked at, or all if they have labels. */
   began(runs: readonly Run[], labels: readonly string[] = []): void {
     const { form, position } = this;
-    // The answer to the first of several may come after news of it.
-    const views = runs.map((run) => this.runs.byId(run.id) ?? this.runs.put(run));
+    const views = runs.map((run) => this.runs.put(run));
     if (!form.settings.seedLocked) form.set({ seed: runs[0]?.request.seed ?? null });
     this.banner = null;
     this.server.refresh();

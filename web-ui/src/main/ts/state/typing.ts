@@ -1,9 +1,10 @@
 import { api } from '../net/api.js';
 import type { Run, RunRequest } from '../net/types.js';
+import type { Commands } from './commands.js';
 import { LiveTyping, type LiveTypingHost } from './live-typing.js';
+import type { Page } from './page.js';
 import type { RunView } from './run-view.js';
 import { storage } from './storage.js';
-import type { Store } from './store.js';
 
 /** Pictures that follow the words need a model that makes more steps in a second than this. */
 const QUICK = 5;
@@ -14,7 +15,10 @@ export class Typing implements LiveTypingHost<RunView> {
   /** Runs that were replaced; one of them is on the stage until the first preview of another has come. */
   private gone: readonly RunView[] = [];
 
-  constructor(private readonly store: Store) {
+  constructor(
+    private readonly page: Page,
+    private readonly commands: Commands,
+  ) {
     this.live.morphs = storage.read('morphs') === 'on';
   }
 
@@ -26,7 +30,7 @@ export class Typing implements LiveTypingHost<RunView> {
 
   /** Whether the model takes words that a picture can follow. */
   get possible(): boolean {
-    return this.store.form.takesPrompt;
+    return this.page.form.takesPrompt;
   }
 
   /** Whether a picture begins at a middle state of the one before it. */
@@ -37,7 +41,7 @@ export class Typing implements LiveTypingHost<RunView> {
   set morphs(on: boolean) {
     this.live.morphs = on;
     storage.write('morphs', on ? 'on' : 'off');
-    this.store.changed();
+    this.page.changed();
   }
 
   /** Whether what is on the stage is forgotten unless it is kept. */
@@ -50,7 +54,7 @@ export class Typing implements LiveTypingHost<RunView> {
     storage.write('live', on ? 'on' : 'off');
     if (on) this.live.typed();
     else void this.live.keep();
-    this.store.changed();
+    this.page.changed();
   }
 
   /** The form was changed by hand. */
@@ -69,22 +73,22 @@ export class Typing implements LiveTypingHost<RunView> {
   }
 
   wished(): RunRequest | null {
-    const { form, commands } = this.store;
+    const { form } = this.page;
     const blank = form.takesPrompt && form.settings.prompt.trim() === '';
-    return this.on && !blank && form.valid ? commands.single : null;
+    return this.on && !blank && form.valid ? this.commands.single : null;
   }
 
   lock(seed: number): void {
-    this.store.form.set({ seed, seedLocked: true });
+    this.page.form.set({ seed, seedLocked: true });
   }
 
   async draw(request: RunRequest): Promise<RunView | null> {
-    const { store } = this;
+    const { page } = this;
     let view: RunView | null = null;
-    await store.attempt(async () => {
+    await page.attempt(async () => {
       const { runs } = await api.create(request);
-      const drawn = store.runs.put(runs[0]!);
-      store.live.watch(drawn, true);
+      const drawn = page.runs.put(runs[0]!);
+      page.live.watch(drawn, true);
       // A short run may have ended before the answer came, and nothing more is heard of it.
       setTimeout(() => drawn.active || this.previewed(drawn));
       view = drawn;
@@ -93,7 +97,7 @@ export class Typing implements LiveTypingHost<RunView> {
   }
 
   show(run: RunView): void {
-    const { position, runs, live } = this.store;
+    const { position, runs, live } = this.page;
     position.go(run.id, null);
     this.gone.forEach((view) => live.unwatch(view));
     this.gone.forEach(({ id }) => runs.remove(id));
@@ -105,11 +109,11 @@ export class Typing implements LiveTypingHost<RunView> {
   }
 
   async keepAsItIs(run: RunView): Promise<void> {
-    await this.store.attempt(() => this.store.commands.adopt(run));
+    await this.page.attempt(() => this.commands.adopt(run));
   }
 
   private get quick(): boolean {
-    const { runs, form } = this.store;
+    const { runs, form } = this.page;
     return runs.all.some(({ run }) => run.request.model === form.settings.model && paceOf(run) > QUICK);
   }
 }

@@ -1,7 +1,7 @@
 import { api } from '../net/api.js';
 import { Problem } from '../net/problem.js';
+import type { Page } from './page.js';
 import { storage } from './storage.js';
-import type { Store } from './store.js';
 
 const PROMPT = 'a red apple';
 const MOST_STEPS = 12;
@@ -19,11 +19,11 @@ export class Welcome {
   playing = false;
   private run: string | null = null;
 
-  constructor(private readonly store: Store) {}
+  constructor(private readonly page: Page) {}
 
   /** Draws the film if the page is new to this browser and there is nothing else to see. */
   async begin(): Promise<void> {
-    const { runs, form, live } = this.store;
+    const { runs, form, live } = this.page;
     const model = form.model;
     const fits = model?.takesPrompt === true && Math.max(model.width, model.height) <= LARGEST;
     if (storage.read('met') !== null) return;
@@ -34,8 +34,8 @@ export class Welcome {
       this.run = drawn[0]!.id;
       if (runs.all.some(({ id }) => id !== this.run) || form.settings.prompt !== '') return; // the newcomer was quicker
       runs.put(drawn[0]!).sample = true;
-      this.store.began(drawn);
-      if (this.store.position.view?.active === false) void this.play(); // its end was told before the answer came
+      this.page.began(drawn);
+      if (this.page.position.view?.active === false) void this.play(); // its end was told before the answer came
     } catch (error) {
       if (!(error instanceof Problem)) throw error; // a busy server has something else to do
     }
@@ -43,7 +43,7 @@ export class Welcome {
 
   /** A run has ended: if it is the film, it is played. */
   ended(id: string): void {
-    if (id === this.run && this.store.position.runId === id) void this.play();
+    if (id === this.run && this.page.position.runId === id) void this.play();
   }
 
   private async play(): Promise<void> {
@@ -51,20 +51,20 @@ export class Welcome {
     const touched = new AbortController();
     for (const sign of ['pointerdown', 'keydown', 'wheel']) addEventListener(sign, () => touched.abort(), { signal: touched.signal, capture: true, passive: true });
     this.playing = true;
-    const last = this.store.position.view?.run.steps ?? 1;
+    const last = this.page.position.view?.run.steps ?? 1;
     for (const step of [...Array(2 * last - 1).keys()].map((i) => Math.abs(last - 1 - i) + 1)) {
       await new Promise((done) => setTimeout(done, MILLIS_A_STEP));
-      if (touched.signal.aborted || this.store.position.runId !== this.run) break;
-      this.store.position.seek(step);
+      if (touched.signal.aborted || this.page.position.runId !== this.run) break;
+      this.page.position.seek(step);
     }
-    if (!touched.signal.aborted) this.store.position.seek(null);
+    if (!touched.signal.aborted) this.page.position.seek(null);
     touched.abort();
     this.playing = false;
     this.invite();
   }
 
   private invite(): void {
-    this.store.changed();
+    this.page.changed();
     if (document.activeElement === document.body) document.querySelector<HTMLTextAreaElement>('[name=prompt]')?.focus({ preventScroll: true });
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was first taken from the queue
  * @param finishedAt when it ended
  * @param error why it failed
- * @param seq counts the changes
+ * @param seq counts the changes: of two records of a run, the one with the greater number is newer
  * @param stateSeq the {@code seq} at which the newest state came
  */
 public record Progress(
@@ -32,7 +32,7 @@ public record Progress(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         @Nullable RunError error,
-        @JsonIgnore long seq,
+        long seq,
         @JsonIgnore long stateSeq) {
 
     // More changes than a run can have between two that are stored.
