@@ -17,7 +17,8 @@ import reactor.util.context.ContextView;
 /**
  * A model for many runs at once: steps that come in while a call is in flight wait, and those of equal inputs and
  * shapes join the next one, whatever their prompts, times and users. A step that finds the model idle starts at once;
- * nothing is held back to be joined. Users take turns, see {@link FairQueue}. Thread-safe; it has no thread of its own.
+ * nothing is held back to be joined. Users take turns, see {@link FairQueue}. Steps whose call is too large for the
+ * memory are computed one by one. Thread-safe; it has no thread of its own.
  *
  * @param <T> the model's output
  */
@@ -62,7 +63,7 @@ final class Batcher<T> {
 
     private void submit(Step<T> step) {
         if (!enqueue(step)) {
-            step.waiting.stop();
+            step.endWaiting();
             step.answer.error(closed());
             return;
         }
@@ -82,10 +83,11 @@ final class Batcher<T> {
     private void cancel(Step<T> step) {
         boolean waited;
         synchronized (lock) {
+            step.giveUp();
             waited = queue.remove(step);
         }
         if (waited) {
-            step.waiting.stop();
+            step.endWaiting();
         }
     }
 
@@ -99,7 +101,7 @@ final class Batcher<T> {
         while (seen != 0) {
             List<Step<T>> steps = begin();
             if (!steps.isEmpty()) {
-                steps.forEach(step -> step.waiting.stop());
+                steps.forEach(Step::endWaiting);
                 run(new JointCall<>(steps));
             }
             seen = wanted.addAndGet(-seen);
@@ -124,10 +126,27 @@ final class Batcher<T> {
                             finish();
                             call.succeed(model, prediction);
                         },
-                        error -> {
-                            finish();
-                            call.fail(error);
-                        });
+                        error -> fail(call, error));
+    }
+
+    // What is too large together is tried one by one: nobody's step fails for the size of its neighbours' sum.
+    private void fail(JointCall<T> call, Throwable error) {
+        boolean again = call.isTooLarge(error) && separate(call);
+        finish();
+        if (!again) {
+            call.fail(error);
+        }
+    }
+
+    private boolean separate(JointCall<T> call) {
+        synchronized (lock) {
+            if (!closed) {
+                pace.tooMany(call.rows(), call.latentPixels());
+                call.steps().forEach(Step::stayAlone);
+                call.steps().stream().filter(Step::isWanted).forEach(queue::add);
+            }
+            return !closed;
+        }
     }
 
     private void learn(JointCall<T> call, double seconds) {
@@ -158,7 +177,7 @@ final class Batcher<T> {
             waiting = queue.clear();
         }
         waiting.forEach(step -> {
-            step.waiting.stop();
+            step.endWaiting();
             step.answer.error(closed());
         });
     }

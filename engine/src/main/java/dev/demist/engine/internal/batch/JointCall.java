@@ -1,5 +1,7 @@
 package dev.demist.engine.internal.batch;
 
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.scheduler.Tensor;
 import java.util.Arrays;
@@ -31,6 +33,11 @@ record JointCall<T>(List<Step<T>> steps) {
 
     int rows() {
         return steps.stream().mapToInt(Step::rows).sum();
+    }
+
+    /** Whether it failed for want of memory and its steps may succeed one by one. */
+    boolean isTooLarge(Throwable error) {
+        return steps.size() > 1 && error instanceof DemistException e && e.code() == ErrorCode.OUT_OF_MEMORY;
     }
 
     int latentPixels() {

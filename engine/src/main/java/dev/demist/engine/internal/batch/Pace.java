@@ -17,6 +17,9 @@ final class Pace {
 
     private final BatchLimit limit;
     private final Map<Size, RecentCalls> sizes = new HashMap<>();
+    /** Rows for which memory was short, by the pixels that each row had. */
+    private final Map<Integer, Integer> tooMany = new HashMap<>();
+
     private long calls;
 
     Pace(BatchLimit limit) {
@@ -25,8 +28,8 @@ final class Pace {
 
     /** The most rows that a call with latents of this size may have. */
     int rows(int latentPixels) {
-        int ceiling = limit.ceiling(latentPixels);
-        int rows = limit.floor();
+        int ceiling = ceiling(latentPixels);
+        int rows = Math.min(limit.floor(), ceiling);
         while (rows < ceiling && pays(latentPixels, rows, Math.min(2 * rows, ceiling))) {
             rows = Math.min(2 * rows, ceiling);
         }
@@ -37,6 +40,21 @@ final class Pace {
         RecentCalls few = of(latentPixels, rows);
         RecentCalls many = of(latentPixels, more);
         return few.canBeJudged() && (many.isOpen(calls) || many.secondsPerPixel() < GAIN * few.secondsPerPixel());
+    }
+
+    /** Half of those for which memory was short is the most; pictures as large or larger have no more. */
+    private int ceiling(int latentPixels) {
+        int fitting = tooMany.entrySet().stream()
+                .filter(known -> known.getKey() <= latentPixels)
+                .mapToInt(known -> known.getValue() / 2)
+                .min()
+                .orElse(Integer.MAX_VALUE);
+        return Math.max(1, Math.min(limit.ceiling(latentPixels), fitting));
+    }
+
+    /** Records that memory was short for a call. */
+    void tooMany(int rows, int latentPixels) {
+        tooMany.merge(latentPixels, rows, Math::min);
     }
 
     /** Records the time of a call. */

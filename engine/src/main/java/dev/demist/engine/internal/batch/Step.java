@@ -7,6 +7,7 @@ import io.micrometer.observation.Observation;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.MonoSink;
 
 /**
@@ -21,10 +22,13 @@ final class Step<T> {
     final double[] timesteps;
     final Conditioning conditioning;
     final MonoSink<T> answer;
-    /** From its coming until a call begins with it, or it is taken back. */
-    final Observation waiting;
 
     private final Map<String, String> shapes;
+    private final Observation waiting;
+    private final AtomicBoolean waits = new AtomicBoolean(true);
+    // Guarded by the batcher's lock.
+    private boolean alone;
+    private boolean wanted = true;
 
     Step(
             Caller caller,
@@ -75,6 +79,27 @@ final class Step<T> {
 
     /** Whether both can be in one call: the same inputs, and all shapes but the number of rows are the same. */
     boolean joins(Step<?> other) {
-        return shapes.equals(other.shapes);
+        return !alone && !other.alone && shapes.equals(other.shapes);
+    }
+
+    /** Its first call begins, or it is taken back: the end of its waiting. */
+    void endWaiting() {
+        if (waits.getAndSet(false)) {
+            waiting.stop();
+        }
+    }
+
+    /** It is taken back, maybe during a call. */
+    void giveUp() {
+        wanted = false;
+    }
+
+    boolean isWanted() {
+        return wanted;
+    }
+
+    /** Keeps it from joining others: a call that they shared was too large. */
+    void stayAlone() {
+        alone = true;
     }
 }

@@ -9,6 +9,7 @@ import dev.demist.engine.internal.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -19,50 +20,79 @@ import reactor.core.publisher.Mono;
  */
 public final class Device implements AutoCloseable {
 
-    private final EngineThread thread = new EngineThread();
+    private final EngineThread thread;
     private final ComputeDevice place;
+    private final DeviceSettings settings;
     private final PrecisionPolicy precision;
     private final Targets targets;
+    private final Residency residency;
     private final PtNDManager memory;
 
-    private Device(ComputeDevice asked, int threads, Precision precision, Function<ComputeDevice, Targets> targets) {
-        this.memory = await(() -> Libtorch.start(threads));
+    private Device(
+            DeviceSettings settings,
+            BiFunction<Probe, ComputeDevice, ComputeDevice> found,
+            Function<ComputeDevice, Targets> targets) {
+        ComputeDevice asked = settings.asked();
+        this.settings = settings;
+        this.thread = new EngineThread(threadName(asked), this::translated);
+        this.memory = await(() -> Libtorch.start(settings.threads()));
         try {
-            this.place = asked.equals(ComputeDevice.CPU) ? asked : await(() -> new Probe(memory).resolve(asked));
-            this.precision = PrecisionPolicy.of(precision, place);
+            this.place = asked.equals(ComputeDevice.CPU) ? asked : await(() -> found.apply(new Probe(memory), asked));
+            this.precision = PrecisionPolicy.of(settings.precision(), place);
             this.targets = targets.apply(place);
-            this.targets.require(precision);
+            this.targets.require(settings.precision());
+            this.residency = new Residency(hasOwnMemory() ? settings.budget() : 0);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
+    private static String threadName(ComputeDevice asked) {
+        return asked.equals(ComputeDevice.CPU) ? "demist-engine" : "demist-engine-" + asked;
+    }
+
+    private DemistException translated(Throwable error) {
+        ComputeDevice known = place == null ? settings.asked() : place;
+        return new NativeErrors(known, settings.budget()).translate(error);
+    }
+
     /**
      * Opens a device. Blocks until libtorch is loaded, which changes settings of the whole process: see
      * {@link Libtorch}.
      *
-     * @param asked where networks compute
-     * @param threads how many threads an operator may use, at least 1
-     * @param precision the number format of the networks that will be loaded
      * @throws DemistException ENGINE_FAILED if the native library cannot be loaded or cannot use the device,
      *     INVALID_REQUEST if the device does not compute in this format
      */
-    public static Device open(ComputeDevice asked, int threads, Precision precision) {
-        return open(asked, threads, precision, device -> Targets.of(device, threads));
+    public static Device open(DeviceSettings settings) {
+        return open(settings, Probe::resolve, device -> Targets.of(device, settings.threads()));
     }
 
-    /** Opens the computer's processors; see {@link #open(ComputeDevice, int, Precision)}. */
+    /** Opens a device without a budget; see {@link #open(DeviceSettings)}. */
+    public static Device open(ComputeDevice asked, int threads, Precision precision) {
+        return open(new DeviceSettings(asked, threads, precision, 0));
+    }
+
+    /** Opens the computer's processors; see {@link #open(DeviceSettings)}. */
     public static Device open(int threads, Precision precision) {
         return open(ComputeDevice.CPU, threads, precision);
     }
 
     static Device open(
-            ComputeDevice asked, int threads, Precision precision, Function<ComputeDevice, Targets> targets) {
-        if (threads < 1) {
-            throw DemistException.invalid("threads", threads, "it must be at least 1");
-        }
-        return new Device(asked, threads, precision, targets);
+            DeviceSettings settings,
+            BiFunction<Probe, ComputeDevice, ComputeDevice> found,
+            Function<ComputeDevice, Targets> targets) {
+        return new Device(settings, found, targets);
+    }
+
+    /** How many bytes weights may take; 0 for no bound. */
+    public long budget() {
+        return settings.budget();
+    }
+
+    /** Whether its memory is its own. The processors' is that of the computer, where weights are files in memory. */
+    public boolean hasOwnMemory() {
+        return place.kind() != ComputeDevice.Kind.CPU;
     }
 
     /** Where networks compute; never {@link ComputeDevice#AUTO}. */
@@ -124,6 +154,11 @@ public final class Device implements AutoCloseable {
     /** See {@link EngineThread#later}. */
     void later(Runnable work) {
         thread.later(work);
+    }
+
+    /** The networks whose weights are here; for the engine thread only. */
+    Residency residency() {
+        return residency;
     }
 
     /** The owner of all native arrays in the computer's memory; for the engine thread only. */

@@ -9,19 +9,33 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** The one thread on which a device's native values are created, used and closed. Thread-safe. */
 final class EngineThread {
 
-    private static final String NAME = "demist-engine";
+    private final String name;
+    private final Function<Throwable, DemistException> errors;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(this::create);
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-        Thread created = new Thread(work, NAME);
+    /**
+     * A thread.
+     *
+     * @param name its name
+     * @param errors translates what work throws
+     */
+    EngineThread(String name, Function<Throwable, DemistException> errors) {
+        this.name = name;
+        this.errors = errors;
+    }
+
+    private Thread create(Runnable work) {
+        Thread created = new Thread(work, name);
         created.setDaemon(true);
         return created;
-    });
+    }
 
     /**
      * Work on the engine thread for each subscription, in the order of the subscriptions. Cancelled before it started
@@ -35,7 +49,7 @@ final class EngineThread {
                             try {
                                 sink.success(work.call());
                             } catch (Throwable e) {
-                                sink.error(NativeErrors.translate(e));
+                                sink.error(errors.apply(e));
                             }
                         });
                         sink.onCancel(() -> running.cancel(false));
@@ -53,7 +67,7 @@ final class EngineThread {
         } catch (RejectedExecutionException e) {
             throw NativeErrors.closed();
         } catch (ExecutionException e) {
-            throw NativeErrors.translate(e.getCause() == null ? e : e.getCause());
+            throw errors.apply(e.getCause() == null ? e : e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DemistException(ErrorCode.ENGINE_FAILED, "interrupted while the engine was busy", e);
@@ -80,7 +94,7 @@ final class EngineThread {
             return;
         }
         thread.shutdown();
-        if (!Thread.currentThread().getName().equals(NAME)) {
+        if (!Thread.currentThread().getName().equals(name)) {
             awaitTermination();
         }
     }

@@ -4,6 +4,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.demist.DemistException;
 import dev.demist.Precision;
+import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Parameter;
 import dev.demist.engine.internal.lowering.Lowering;
@@ -20,26 +21,36 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The weights of one checkpoint on a device, ready for its programs.
  *
- * <p>Thread-safe. Weights that need no conversion stay in the mapped file.
+ * <p>Thread-safe. Weights that need no conversion stay in the mapped file. Others can let go of the device between two
+ * calls, see {@link Residency}.
  */
-public final class Network implements AutoCloseable {
+public final class Network implements AutoCloseable, Residency.Resident {
 
     private final Device device;
     private final Target target;
     private final Map<String, Weight> weights;
+    private final Runnable forget;
+    private final long bytes;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     // Of the engine thread.
-    private final PtNDManager memory;
-    private final Constants constants;
+    private PtNDManager memory;
+    private Constants constants;
     private final List<Runnable> releases = new ArrayList<>();
 
     private Network(Device device, Target target, Map<String, Weight> weights, Runnable forget) {
         this.device = device;
         this.target = target;
         this.weights = weights;
+        this.forget = forget;
+        this.bytes = bytes(weights, target);
         this.memory = (PtNDManager) device.memory().newSubManager();
         this.constants = new Constants(memory, target, this::weight, forget, Constants.PORTION);
+    }
+
+    private static long bytes(Map<String, Weight> weights, Target target) {
+        long elements = weights.values().stream().mapToLong(Weight::elements).sum();
+        return elements * (target.compute() == ElementType.FLOAT32 ? Float.BYTES : Short.BYTES);
     }
 
     /**
@@ -93,8 +104,43 @@ public final class Network implements AutoCloseable {
     }
 
     private void free() {
+        device.residency().forget(this);
+        freeLaidOut();
+    }
+
+    private void freeLaidOut() {
         releases.forEach(Runnable::run);
+        releases.clear();
         memory.close();
+    }
+
+    /** About how many bytes the weights take on the device. */
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Frees programs and weights; they are laid out again for the next call. For the engine thread only. */
+    @Override
+    public void letGo() {
+        freeLaidOut();
+        memory = (PtNDManager) device.memory().newSubManager();
+        constants = new Constants(memory, target, this::weight, forget, Constants.PORTION);
+    }
+
+    /**
+     * Makes room for this network's weights on the device, before a call of one of its programs.
+     *
+     * @throws DemistException ENGINE_FAILED if it is closed
+     */
+    void enter() {
+        requireOpen();
+        device.residency().enter(this);
+    }
+
+    /** All other networks let go of the device; returns whether there were any. */
+    boolean takeAllRoom() {
+        return device.residency().leaveOnly(this);
     }
 
     Device device() {
@@ -109,7 +155,7 @@ public final class Network implements AutoCloseable {
         return memory;
     }
 
-    void requireOpen() {
+    private void requireOpen() {
         if (closed.get() || !memory.isOpen()) {
             throw NativeErrors.closed();
         }

@@ -43,9 +43,21 @@ public final class Program {
         return network.device().call(() -> compute(arguments));
     }
 
-    // libtorch does not take ownership of arguments, not even when it throws.
+    // Where memory is short, other networks let go of theirs, and the call is made once more.
     private List<Tensor> compute(List<Tensor> inputs) {
-        network.requireOpen();
+        network.enter();
+        try {
+            return call(inputs);
+        } catch (RuntimeException e) {
+            if (NativeErrors.isOutOfMemory(e) && network.takeAllRoom()) {
+                return call(inputs);
+            }
+            throw e;
+        }
+    }
+
+    // libtorch does not take ownership of arguments, not even when it throws.
+    private List<Tensor> call(List<Tensor> inputs) {
         Compiled program = compiled();
         List<IValue> arguments = new ArrayList<>();
         try (PtNDManager memory = (PtNDManager) network.memory().newSubManager()) {
@@ -72,10 +84,18 @@ public final class Program {
             ScriptModule module =
                     ScriptModule.of(target.compute(), target.methods(), List.of(Method.lowered("forward", lowered)));
             known = new Compiled(NativeModule.load(network.memory(), module), network.constants(lowered));
-            network.own(known::close);
+            network.own(this::free);
             compiled = known;
         }
         return known;
+    }
+
+    private void free() {
+        Compiled known = compiled;
+        if (known != null) {
+            compiled = null;
+            known.close();
+        }
     }
 
     private static PtNDArray toNative(PtNDManager memory, Tensor tensor) {

@@ -12,6 +12,11 @@ public final class PlainDevice {
     private PlainDevice() {}
 
     public static Device open(int threads, Precision precision) {
-        return Device.open(ComputeDevice.CPU, threads, precision, device -> new Targets(false, threads, "cpu"));
+        return standIn(new DeviceSettings(ComputeDevice.CPU, threads, precision, 0));
+    }
+
+    /** The processors in the place of any device, with its budget. */
+    public static Device standIn(DeviceSettings settings) {
+        return Device.open(settings, (probe, asked) -> asked, device -> new Targets(false, settings.threads(), "cpu"));
     }
 }
