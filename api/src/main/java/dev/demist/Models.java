@@ -7,7 +7,7 @@ import reactor.core.publisher.Flux;
 
 /**
  * Models by their names: those of an engine in this process, or of workers on other machines. Thread-safe; all but
- * {@link #schedulers}, {@link #openings}, {@link #room} and {@link #workers} may block.
+ * {@link #schedulers}, {@link #openings}, {@link #weights}, {@link #room} and {@link #workers} may block.
  */
 public interface Models extends AutoCloseable {
 
@@ -41,6 +41,16 @@ public interface Models extends AutoCloseable {
 
     /** The models that are open now, and about how many bytes their weights take. */
     Map<String, Long> opened();
+
+    /** The devices of this process with the models that are open there; empty if they are all elsewhere. */
+    default List<DeviceUse> devices() {
+        return List.of();
+    }
+
+    /** About how many bytes the weights of open models take on each device of this process. Does not block. */
+    default Map<ComputeDevice, Long> weights() {
+        return Map.of();
+    }
 
     /** The LoRAs, textual inversions and ControlNets that requests can add to a model. */
     Additions additions();

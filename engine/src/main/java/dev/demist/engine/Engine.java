@@ -6,6 +6,7 @@ import dev.demist.CheckpointInfo;
 import dev.demist.ComputeDevice;
 import dev.demist.Control;
 import dev.demist.DemistException;
+import dev.demist.DeviceUse;
 import dev.demist.GenerationRequest;
 import dev.demist.ModelInfo;
 import dev.demist.Pipeline;
@@ -13,28 +14,31 @@ import dev.demist.engine.hub.Hub;
 import dev.demist.engine.internal.checkpoint.PartKey;
 import dev.demist.engine.internal.family.CheckpointReader;
 import dev.demist.engine.internal.family.Roles;
-import dev.demist.engine.internal.network.NetworkCache;
 import dev.demist.engine.internal.pipeline.DeviceNetworks;
 import dev.demist.engine.internal.pipeline.EnginePipeline;
 import dev.demist.engine.internal.pipeline.Model;
 import dev.demist.engine.internal.pipeline.ModelReader;
+import dev.demist.engine.internal.pipeline.Place;
+import dev.demist.engine.internal.pipeline.Places;
 import dev.demist.engine.internal.pipeline.SchedulerPool;
 import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import dev.demist.engine.internal.runtime.Device;
+import dev.demist.engine.internal.runtime.DeviceMemory;
 import dev.demist.engine.internal.text.PromptCache;
 import dev.demist.engine.tokenizer.Tokenizers;
 import dev.demist.scheduler.SchedulerProvider;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Finds models and schedulers, opens pipelines, and owns the native engine's thread. Thread-safe.
+ * Finds models and schedulers, opens pipelines, and owns the native engine's threads. Thread-safe.
  *
  * <p>Methods whose description says "Blocks" read files, open networks or wait for the native engine on the caller's
- * thread; {@link #reactive} has all of them as {@code Mono}. Native calls are made on one thread,
+ * thread; {@link #reactive} has all of them as {@code Mono}. Native calls are made on one thread for each device,
  * {@code demist-engine}, and schedulers run on threads {@code demist-scheduler}; both are daemons. What pipelines emit
  * comes on Reactor's {@code parallel} threads.
  *
@@ -49,11 +53,10 @@ public final class Engine implements AutoCloseable {
 
     private final SchedulerRegistry schedulers;
     private final ModelCatalog catalog;
-    private final Device device;
     private final SchedulerPool pool;
     private final CheckpointReader checkpoints;
     private final ModelReader models;
-    private final NetworkCache cache;
+    private final Places places;
     private final DeviceNetworks networks;
     private final PromptCache prompts = new PromptCache(PROMPT_BYTES);
     private final ObservationRegistry observations;
@@ -66,13 +69,12 @@ public final class Engine implements AutoCloseable {
                 settings.cache(),
                 List.copyOf(settings.models),
                 Hub.fromEnvironment(System.getenv()));
-        this.device = Device.open(settings.device, settings.threads, settings.precision);
         this.pool = new SchedulerPool(settings.schedulerLimit);
         this.checkpoints = new CheckpointReader(catalog::clipTokenizer, new Tokenizers(settings.tokenizer));
         this.models = new ModelReader(checkpoints, schedulers, pool);
         this.observations = settings.observations;
-        this.cache = new NetworkCache(settings.memory);
-        this.networks = new DeviceNetworks(device, settings.batch, cache, settings.listener, observations);
+        this.places = settings.openDevices();
+        this.networks = new DeviceNetworks(places, settings.batch, settings.listener, observations);
     }
 
     /** An engine with every default: the embedded models, the built-in schedulers. */
@@ -164,7 +166,7 @@ public final class Engine implements AutoCloseable {
     public CheckpointParts parts(Checkpoint checkpoint) {
         CheckpointReader.Read read = checkpoints.read(checkpoint);
         Roles roles = read.family().roles();
-        return new CheckpointParts(read.source(), roles, () -> models.plans(read.source(), read.family()), device);
+        return new CheckpointParts(read.source(), roles, () -> models.plans(read.source(), read.family()), first());
     }
 
     /** Opens a checkpoint anywhere on disk, named after its file or folder, as {@link #open(String)} does. Blocks. */
@@ -204,28 +206,60 @@ public final class Engine implements AutoCloseable {
         return models.read(model.info().name(), adapted);
     }
 
-    /** Where networks compute; never {@link ComputeDevice#AUTO}. */
+    /** Where networks compute, the first of several; never {@link ComputeDevice#AUTO}. */
     public ComputeDevice device() {
-        return device.place();
+        return first().place();
+    }
+
+    private Device first() {
+        return places.all().get(0).device();
     }
 
     /** All devices of this machine that libtorch can use, the processors first. Asks each; blocks. */
     public List<ComputeDevice> devices() {
-        return device.usable();
+        return first().usable();
     }
 
-    /** The networks that are open, by part and place, the least recently used first. */
+    /** The devices of this engine with their budgets, and the models whose networks are open there. Blocks. */
+    public List<DeviceUse> deviceUse() {
+        return places.all().stream()
+                .map(place ->
+                        new DeviceUse(place.device().place(), place.device().budget(), models(place)))
+                .toList();
+    }
+
+    /** About how many bytes the weights of open networks take on each device of this engine. Does not block. */
+    public Map<ComputeDevice, Long> weights() {
+        Map<ComputeDevice, Long> bytes = new LinkedHashMap<>();
+        for (Place place : places.all()) {
+            bytes.put(place.device().place(), place.cache().size());
+        }
+        return bytes;
+    }
+
+    /** What a device is and how much memory it has, as far as that can be found out, such as for a list of them. */
+    public String describe(ComputeDevice named) {
+        return DeviceMemory.describe(named);
+    }
+
+    private Map<String, Long> models(Place place) {
+        Map<String, Long> bytes = new TreeMap<>();
+        place.cache().sizes().forEach((key, size) -> bytes.merge(catalog.modelOf(place(key)), size, Long::sum));
+        return bytes;
+    }
+
+    /** The networks that are open, by part and place, those of each device after each other, the oldest use first. */
     public List<String> openNetworks() {
-        return cache.open().stream().map(String::valueOf).toList();
+        return networks.open().stream().map(String::valueOf).toList();
     }
 
     /**
-     * The models whose networks are open, and about how many bytes their weights take; parts that belong to none of
-     * {@link #models} go by the name of their file or folder. Blocks.
+     * The models whose networks are open, and about how many bytes their weights take on all devices; parts that belong
+     * to none of {@link #models} go by the name of their file or folder. Blocks.
      */
     public Map<String, Long> openModels() {
         Map<String, Long> bytes = new TreeMap<>();
-        cache.sizes().forEach((key, size) -> bytes.merge(catalog.modelOf(place(key)), size, Long::sum));
+        places.all().forEach(place -> models(place).forEach((model, size) -> bytes.merge(model, size, Long::sum)));
         return bytes;
     }
 
@@ -242,9 +276,9 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         forgetExit();
-        cache.close();
+        places.closeNetworks();
         pool.close();
-        device.close();
+        places.close();
     }
 
     private void forgetExit() {

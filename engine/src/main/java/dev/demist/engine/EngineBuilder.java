@@ -6,12 +6,22 @@ import dev.demist.Opening;
 import dev.demist.Precision;
 import dev.demist.TokenizerKind;
 import dev.demist.engine.internal.batch.BatchLimit;
+import dev.demist.engine.internal.pipeline.Place;
+import dev.demist.engine.internal.pipeline.Places;
+import dev.demist.engine.internal.runtime.Device;
+import dev.demist.engine.internal.runtime.DeviceMemory;
+import dev.demist.engine.internal.runtime.DeviceSettings;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -25,7 +35,11 @@ public final class EngineBuilder {
 
     private @Nullable Path cache;
     int threads = Runtime.getRuntime().availableProcessors();
-    ComputeDevice device = ComputeDevice.CPU;
+    private List<ComputeDevice> devices = List.of(ComputeDevice.CPU);
+    private final Map<ComputeDevice, Long> budgets = new LinkedHashMap<>();
+    /** Opens devices; tests stand in for them. */
+    Function<DeviceSettings, Device> opener = Device::open;
+
     Precision precision = Precision.AUTO;
     TokenizerKind tokenizer = TokenizerKind.FAST;
     Duration schedulerLimit = Duration.ofSeconds(30);
@@ -35,7 +49,7 @@ public final class EngineBuilder {
     private boolean closeOnExit = true;
 
     BatchLimit batch = BatchLimit.DEFAULT;
-    long memory;
+    private ToLongFunction<ComputeDevice> memory = device -> 0;
     Consumer<Opening> listener = opening -> {};
 
     EngineBuilder() {}
@@ -69,7 +83,25 @@ public final class EngineBuilder {
 
     /** Where networks compute; {@link ComputeDevice#CPU} by default. Schedulers and noise are always computed there. */
     public EngineBuilder device(ComputeDevice value) {
-        device = value;
+        return devices(List.of(value));
+    }
+
+    /**
+     * Several devices at once. A network is opened on the one with room and the fewest users; runs of one model spread
+     * over all that have room for it once more. {@link ComputeDevice#CPU} among others takes what fits none of them.
+     *
+     * @param values at least one, none twice, the preferred first
+     * @throws DemistException INVALID_REQUEST
+     */
+    public EngineBuilder devices(List<ComputeDevice> values) {
+        boolean several = values.size() > 1;
+        if (values.isEmpty() || Set.copyOf(values).size() < values.size()) {
+            throw DemistException.invalid("device", values, "name at least one, and none twice");
+        }
+        if (several && values.contains(ComputeDevice.AUTO)) {
+            throw DemistException.invalid("device", values, "auto stands alone; name those that it might choose");
+        }
+        devices = List.copyOf(values);
         return this;
     }
 
@@ -138,16 +170,61 @@ public final class EngineBuilder {
     }
 
     /**
-     * The budget in bytes for the weights of all open networks. Networks that are not in use stay open while they fit;
-     * the least recently used is closed for another one. Those in use count, but are never closed. 0 by default:
-     * exactly the networks of open pipelines stay open.
+     * The budget in bytes for the weights of all open networks of a device, unless it has one of its own. Networks that
+     * are not in use stay open while they fit; the least recently used is closed for another one. Those in use count,
+     * but are never closed: on devices with memory of their own they take turns there, and one that is larger than the
+     * budget is refused. 0 by default: exactly the networks of open pipelines stay open.
      */
     public EngineBuilder memory(long bytes) {
+        notNegative(bytes);
+        memory = device -> bytes;
+        return this;
+    }
+
+    /**
+     * The budgets that suit a server, for devices without one of their own: three quarters of a graphics card's memory,
+     * half of the computer's for its processors.
+     */
+    public EngineBuilder usualMemory() {
+        memory = DeviceMemory::usual;
+        return this;
+    }
+
+    /** The budget of one of several devices; see {@link #memory(long)}. Others than those chosen are an error. */
+    public EngineBuilder memory(ComputeDevice device, long bytes) {
+        budgets.put(device, notNegative(bytes));
+        return this;
+    }
+
+    private static long notNegative(long bytes) {
         if (bytes < 0) {
             throw DemistException.invalid("memory", bytes, "it must be at least 0");
         }
-        memory = bytes;
-        return this;
+        return bytes;
+    }
+
+    private ToLongFunction<ComputeDevice> budget(ComputeDevice wanted) {
+        Long own = budgets.get(wanted);
+        return own == null ? memory : device -> own;
+    }
+
+    /** Opens the devices; none stays open if one cannot be. Blocks. */
+    Places openDevices() {
+        for (ComputeDevice named : budgets.keySet()) {
+            if (!devices.contains(named)) {
+                throw DemistException.invalid("memory", named, "it must be one of the devices " + devices);
+            }
+        }
+        List<Place> opened = new ArrayList<>();
+        try {
+            for (ComputeDevice wanted : devices) {
+                opened.add(Place.of(opener.apply(new DeviceSettings(wanted, threads, precision, budget(wanted)))));
+            }
+            return new Places(opened);
+        } catch (RuntimeException e) {
+            new Places(opened).close();
+            throw e;
+        }
     }
 
     /** Receives the progress of opening a model, on the thread that opens it; none by default. */

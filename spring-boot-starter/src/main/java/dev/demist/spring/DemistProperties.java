@@ -59,7 +59,10 @@ public record DemistProperties(
                 .tokenizer(tokenizer)
                 .schedulerLimit(schedulerLimit)
                 .batch(batch.floor(), batch.ceiling())
-                .memory(memory == null ? MachineMemory.bytes() / 2 : memory.toBytes());
+                .usualMemory();
+        if (memory != null) {
+            builder.memory(memory.toBytes());
+        }
         models.forEach(builder::models);
         return threads == null ? builder : builder.threads(threads);
     }

@@ -5,11 +5,12 @@ import dev.demist.Precision;
 import dev.demist.engine.Engine;
 import dev.demist.engine.internal.batch.BatchLimit;
 import dev.demist.engine.internal.family.CheckpointReader;
-import dev.demist.engine.internal.network.NetworkCache;
 import dev.demist.engine.internal.pipeline.DeviceNetworks;
 import dev.demist.engine.internal.pipeline.EnginePipeline;
 import dev.demist.engine.internal.pipeline.Model;
 import dev.demist.engine.internal.pipeline.ModelReader;
+import dev.demist.engine.internal.pipeline.Place;
+import dev.demist.engine.internal.pipeline.Places;
 import dev.demist.engine.internal.pipeline.SchedulerPool;
 import dev.demist.engine.internal.plugin.SchedulerRegistry;
 import dev.demist.engine.internal.runtime.Device;
@@ -19,6 +20,7 @@ import dev.demist.engine.tokenizer.Tokenizers;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The default model, opened as an engine does, with its device in sight.
@@ -40,8 +42,8 @@ public record OpenModel(Device device, SchedulerPool pool, EnginePipeline pipeli
         SchedulerRegistry schedulers = SchedulerRegistry.load(OpenModel.class.getClassLoader());
         CheckpointReader checkpoints = new CheckpointReader(() -> emoji.path().resolve("tokenizer"), new Tokenizers());
         Model model = new ModelReader(checkpoints, schedulers, pool).read("emoji", emoji);
-        DeviceNetworks networks =
-                new DeviceNetworks(device, batch, new NetworkCache(0), opening -> {}, ObservationRegistry.NOOP);
+        DeviceNetworks networks = new DeviceNetworks(
+                new Places(List.of(Place.of(device))), batch, opening -> {}, ObservationRegistry.NOOP);
         Runnable kept = networks.keepAll(model);
         return new OpenModel(
                 device,

@@ -39,12 +39,12 @@ final class EngineOptions {
     @Option(
             names = "--device",
             paramLabel = "DEVICE",
+            split = ",",
             defaultValue = "cpu",
             converter = DeviceName.class,
-            description =
-                    "Where networks compute: cpu, cuda, cuda:N, mps, or auto for the first CUDA device if there is"
-                            + " one; see 'demist devices'.")
-    private ComputeDevice device = ComputeDevice.CPU;
+            description = "Where networks compute: cpu, cuda, cuda:N, mps, several of them, or auto for the first CUDA"
+                    + " device if there is one; see 'demist devices'.")
+    private List<ComputeDevice> devices = List.of(ComputeDevice.CPU);
 
     @Option(names = "--precision", paramLabel = "P", defaultValue = "auto", description = "${COMPLETION-CANDIDATES}.")
     private Precision precision = Precision.AUTO;
@@ -60,10 +60,12 @@ final class EngineOptions {
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            converter = MemorySize.class,
-            description = "How much the weights of open models may take together, such as 6G or 800M; half of this"
-                    + " machine's memory by default. The least recently used is closed for another one.")
-    private @Nullable Long memory;
+            split = ",",
+            converter = MemoryBudget.Reader.class,
+            description = "How much the weights of open models may take together on each device, such as 6G or 800M, or"
+                    + " on one of several, such as cuda:1=6G. By default half of this machine's memory, or three"
+                    + " quarters of a card's. The least recently used is closed for another one.")
+    private List<MemoryBudget> memory = List.of();
 
     @Option(
             names = "--max-batch",
@@ -106,13 +108,14 @@ final class EngineOptions {
         var builder = Engine.builder()
                 .plugins(plugins)
                 .cache(cache)
-                .device(device)
+                .devices(devices)
                 .precision(precision)
                 .tokenizer(tokenizer)
                 .batch(Math.min(2, maxBatch), maxBatch)
-                .memory(memory == null ? MemorySize.ofMachine() / 2 : memory)
+                .usualMemory()
                 .closeOnExit(false)
                 .onOpening(told);
+        memory.forEach(budget -> budget.set(builder));
         models.forEach(builder::models);
         if (threads != null) {
             builder.threads(threads);

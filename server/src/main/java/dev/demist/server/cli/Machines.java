@@ -1,5 +1,6 @@
 package dev.demist.server.cli;
 
+import dev.demist.ComputeDevice;
 import dev.demist.Models;
 import dev.demist.WorkerInfo;
 import dev.demist.transport.nats.NatsLink;
@@ -59,8 +60,14 @@ final class Machines implements AutoCloseable {
         return models;
     }
 
-    /** Counts the workers and what they do. */
+    /** Counts the workers and what they do; else what is on this process's devices. */
     void measure(MeterRegistry registry) {
+        for (ComputeDevice device : models.weights().keySet()) {
+            Gauge.builder("demist.device.weights", models, it -> it.weights().getOrDefault(device, 0L))
+                    .tag("device", device.toString())
+                    .baseUnit("bytes")
+                    .register(registry);
+        }
         RemoteModels workers = remote;
         if (workers != null) {
             Gauge.builder("demist.workers", workers, it -> it.workers().size()).register(registry);

@@ -1,7 +1,5 @@
 package dev.demist.server.cli;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -23,10 +21,5 @@ final class MemorySize implements ITypeConverter<Long> {
         int power =
                 size.group(2).isEmpty() ? 0 : 1 + UNITS.indexOf(size.group(2).toUpperCase(java.util.Locale.ROOT));
         return (long) (Double.parseDouble(size.group(1)) * Math.pow(1024, power));
-    }
-
-    /** This machine's memory, or the container's, in bytes. */
-    static long ofMachine() {
-        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 }

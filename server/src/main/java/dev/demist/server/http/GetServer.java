@@ -1,5 +1,6 @@
 package dev.demist.server.http;
 
+import dev.demist.DeviceUse;
 import dev.demist.Models;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.http.message.Responses;
@@ -34,6 +35,7 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
             long running,
             double stepsPerSecond,
             List<Open> models,
+            List<On> devices,
             Disk disk,
             Allowed quota,
             List<Waiting> waiting,
@@ -42,7 +44,20 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
     /** A worker: how many runs of all users it has, and how many it takes. */
     private record At(String name, int running, int room) {}
 
-    private record Open(String name, long bytes) {}
+    private record Open(String name, long bytes) {
+
+        static List<Open> of(Map<String, Long> models) {
+            return models.entrySet().stream()
+                    .map(model -> new Open(model.getKey(), model.getValue()))
+                    .sorted(Comparator.comparing(Open::name))
+                    .toList();
+        }
+    }
+
+    /** A device: what weights may take there, 0 for no bound, and what is open. */
+    private record On(String name, long budget, List<Open> models) {}
+
+    private record InMemory(Map<String, Long> models, List<DeviceUse> devices) {}
 
     private record Disk(long bytes, int runs, @Nullable Kept keep) {}
 
@@ -63,14 +78,15 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
     @Override
     public void handle(RoutingContext context) {
         String user = Users.of(context);
-        Mono<Map<String, Long>> opened = Mono.fromCallable(models::opened).subscribeOn(Schedulers.boundedElastic());
+        Mono<InMemory> opened = Mono.fromCallable(() -> new InMemory(models.opened(), models.devices()))
+                .subscribeOn(Schedulers.boundedElastic());
         Responses.when(
                 context,
                 Mono.zip(overview.disk(user), opened, (disk, open) -> body(user, disk, open)),
                 body -> Responses.json(context, 200, body));
     }
 
-    private Body body(String user, DiskUse disk, Map<String, Long> open) {
+    private Body body(String user, DiskUse disk, InMemory open) {
         List<Run> runs = overview.unfinished();
         List<Waiting> waiting = runs.stream()
                 .flatMap(run -> waiting(run, user))
@@ -82,8 +98,9 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
                 waiting.size(),
                 running(runs).count(),
                 running(runs).mapToDouble(GetServer::pace).sum(),
-                open.entrySet().stream()
-                        .map(model -> new Open(model.getKey(), model.getValue()))
+                Open.of(open.models()),
+                open.devices().stream()
+                        .map(use -> new On(use.device().toString(), use.budget(), Open.of(use.models())))
                         .toList(),
                 new Disk(disk.bytes(), disk.runs(), kept(overview.keep())),
                 allowed(overview.quota(user)),

@@ -2,6 +2,8 @@ package dev.demist.server.models;
 
 import dev.demist.Additions;
 import dev.demist.Checkpoint;
+import dev.demist.ComputeDevice;
+import dev.demist.DeviceUse;
 import dev.demist.ModelInfo;
 import dev.demist.Models;
 import dev.demist.Opening;
@@ -89,6 +91,16 @@ public final class EngineModels implements Models {
     @Override
     public Map<String, Long> opened() {
         return engine.openModels();
+    }
+
+    @Override
+    public List<DeviceUse> devices() {
+        return engine.deviceUse();
+    }
+
+    @Override
+    public Map<ComputeDevice, Long> weights() {
+        return engine.weights();
     }
 
     private Known find(String name) {

@@ -98,7 +98,7 @@ class CheckpointCommandsTest {
     @Test
     void devicesMarksTheOneThatIsChosen() {
         assertThat(run("devices")).isZero();
-        assertThat(out.toString()).startsWith("* cpu");
+        assertThat(out.toString()).startsWith("* cpu").contains(" processors, ", " for weights");
     }
 
     @Test
@@ -107,6 +107,10 @@ class CheckpointCommandsTest {
         assertThat(err.toString()).contains("device cuda:99 cannot be used");
         assertThat(run("devices", "--device", "gpu")).isEqualTo(2);
         assertThat(err.toString()).contains("it must be auto, cpu, cuda, cuda:N or mps");
+        assertThat(run("devices", "--device", "cpu,cpu")).isEqualTo(2);
+        assertThat(err.toString()).contains("none twice");
+        assertThat(run("devices", "--memory", "cuda:1=1G")).isEqualTo(2);
+        assertThat(err.toString()).contains("it must be one of the devices");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.demist.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.demist.ComputeDevice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,15 @@ class MemorySizeTest {
     }
 
     @Test
-    void knowsTheMachine() {
-        assertThat(MemorySize.ofMachine()).isGreaterThan(1L << 28);
+    void oneOfSeveralDevicesMayHaveItsOwn() {
+        MemoryBudget.Reader reader = new MemoryBudget.Reader();
+        assertThat(reader.convert("6G")).isEqualTo(new MemoryBudget(null, 6L << 30));
+        assertThat(reader.convert("cuda:1=800M")).isEqualTo(new MemoryBudget(ComputeDevice.cuda(1), 800L << 20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpu=6G", "=6G", "cuda:1=", "cuda:1=much"})
+    void refusesWhatIsNoBudget(String text) {
+        assertThatThrownBy(() -> new MemoryBudget.Reader().convert(text)).isInstanceOf(TypeConversionException.class);
     }
 }

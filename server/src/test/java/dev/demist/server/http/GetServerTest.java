@@ -27,6 +27,9 @@ class GetServerTest {
             assertThat(mine.get("queue").asInt()).isEqualTo(2);
             assertThat(mine.at("/models/0/name").asText()).isEqualTo("fake");
             assertThat(mine.at("/models/0/bytes").asLong()).isEqualTo(1000);
+            assertThat(mine.at("/devices/0/name").asText()).isEqualTo("cuda:1");
+            assertThat(mine.at("/devices/0/budget").asLong()).isEqualTo(4000);
+            assertThat(mine.at("/devices/0/models/0/name").asText()).isEqualTo("fake");
             assertThat(mine.at("/disk/runs").asInt()).isEqualTo(2);
             assertThat(mine.at("/disk/keep").isNull()).isTrue();
             assertThat(mine.get("waiting").findValuesAsText("place")).containsExactly("1", "2");

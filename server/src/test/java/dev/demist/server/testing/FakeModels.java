@@ -1,7 +1,9 @@
 package dev.demist.server.testing;
 
 import dev.demist.Additions;
+import dev.demist.ComputeDevice;
 import dev.demist.DemistException;
+import dev.demist.DeviceUse;
 import dev.demist.ErrorCode;
 import dev.demist.ModelInfo;
 import dev.demist.Models;
@@ -57,6 +59,11 @@ public final class FakeModels implements Models {
     @Override
     public Flux<Opening> openings() {
         return news.news();
+    }
+
+    @Override
+    public List<DeviceUse> devices() {
+        return List.of(new DeviceUse(ComputeDevice.cuda(1), 4000, opened()));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.demist.engine.internal.network;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * One user's hold on an opened network. Closing it a second time has no effect. Thread-safe.
@@ -21,6 +24,17 @@ public final class Lease<T> implements AutoCloseable {
     public Lease(T network, Runnable release) {
         this.network = network;
         this.release = release;
+    }
+
+    /**
+     * A lease that {@code lease} takes on a thread that may block, for each subscriber. One that comes after the
+     * subscriber has gone is closed.
+     */
+    public static <T> Mono<Lease<T>> of(Supplier<Lease<T>> lease) {
+        // Not fromCallable, whose value would be lost if it came after the cancellation.
+        return Mono.<Lease<T>>create(subscriber -> subscriber.success(lease.get()))
+                .subscribeOn(Schedulers.boundedElastic())
+                .doOnDiscard(Lease.class, Lease::close);
     }
 
     /** The network; not to be used after {@link #close}. */

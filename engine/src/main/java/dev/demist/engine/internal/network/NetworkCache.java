@@ -6,12 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Opened networks, each opened once for all of its users. A network in use is never closed. One that is not in use
@@ -45,17 +44,6 @@ public final class NetworkCache implements AutoCloseable {
     }
 
     /**
-     * A network for one more user as {@link #lease} gives it, opened on a thread that may block. A lease that comes
-     * after the subscriber has gone is closed.
-     */
-    public <T extends AutoCloseable> Mono<Lease<T>> leased(Openable<T> wanted) {
-        // Not fromCallable, whose value would be lost if it came after the cancellation.
-        return Mono.<Lease<T>>create(subscriber -> subscriber.success(lease(wanted)))
-                .subscribeOn(Schedulers.boundedElastic())
-                .doOnDiscard(Lease.class, Lease::close);
-    }
-
-    /**
      * Opens a network as {@link #lease} does and keeps it without using it: an idle network that is kept is closed only
      * for want of room in a budget, and is opened again when it is used.
      */
@@ -67,6 +55,47 @@ public final class NetworkCache implements AutoCloseable {
             leave(entry);
         }
         return new Lease<>(network, () -> forgo(wanted.key()));
+    }
+
+    /** The bytes that the weights of all open networks may take; 0 for no budget. */
+    public long budget() {
+        return budget;
+    }
+
+    /** About how many bytes a network takes, if it is open. */
+    public synchronized OptionalLong bytes(Object key) {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getKey().equals(key) && entry.getValue().network != null)
+                .mapToLong(entry -> entry.getValue().bytes)
+                .findFirst();
+    }
+
+    /**
+     * How this device stands for a network.
+     *
+     * @param bytes about how much memory its weights take
+     * @param isSoft whether networks may exceed the budget, and other devices are preferred
+     * @param users how many runs there are on the device
+     */
+    public synchronized Standing standing(Object key, long bytes, boolean isSoft, int users) {
+        boolean open = entries.containsKey(key) || keepers.containsKey(key);
+        boolean bound = budget > 0;
+        return new Standing(
+                isSoft,
+                isSoft || !bound || bytes <= budget,
+                open,
+                !bound || inUse() + bytes <= budget,
+                bound && taken() + bytes <= budget,
+                users);
+    }
+
+    /** Holds room for a network that is about to be leased, so that others see it; released by closing. */
+    public synchronized Lease<Object> claim(Object key, long bytes) {
+        Entry entry = enter(key);
+        if (entry.network == null) {
+            entry.bytes = Math.max(entry.bytes, bytes);
+        }
+        return new Lease<>(key, () -> leave(entry));
     }
 
     @SuppressWarnings("unchecked") // equal keys are networks of one type
@@ -122,8 +151,15 @@ public final class NetworkCache implements AutoCloseable {
         return entries.values().stream().mapToLong(entry -> entry.bytes).sum();
     }
 
+    private long inUse() {
+        return entries.values().stream()
+                .filter(entry -> entry.users > 0)
+                .mapToLong(entry -> entry.bytes)
+                .sum();
+    }
+
     private synchronized void take(Entry entry, long bytes) {
-        makeRoom(bytes);
+        makeRoom(bytes - entry.bytes);
         entry.bytes = bytes;
     }
 
@@ -133,6 +169,11 @@ public final class NetworkCache implements AutoCloseable {
                 .filter(entry -> entry.network != null)
                 .map(entry -> entry.key)
                 .toList();
+    }
+
+    /** About how many bytes the weights of all open networks take. */
+    public synchronized long size() {
+        return taken();
     }
 
     /** The keys of the networks that are open, and about how many bytes their weights take. */

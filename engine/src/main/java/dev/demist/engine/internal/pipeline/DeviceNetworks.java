@@ -1,7 +1,6 @@
 package dev.demist.engine.internal.pipeline;
 
 import dev.demist.Opening;
-import dev.demist.Precision;
 import dev.demist.engine.internal.batch.BatchLimit;
 import dev.demist.engine.internal.batch.ControlBatcher;
 import dev.demist.engine.internal.batch.StepBatcher;
@@ -9,8 +8,8 @@ import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.family.Roles;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.model.Models;
+import dev.demist.engine.internal.network.DeviceChoice;
 import dev.demist.engine.internal.network.Lease;
-import dev.demist.engine.internal.network.NetworkCache;
 import dev.demist.engine.internal.network.Openable;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.weights.Weights;
@@ -23,23 +22,21 @@ import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
- * Networks on a device, opened when they are needed and shared by everything that uses them. Thread-safe.
+ * Networks on the devices of an engine, opened when they are needed and shared by everything that uses them.
+ * Thread-safe.
  *
- * @param device where they run
- * @param batch how many rows the steps of several runs may join to
- * @param cache the networks that are open
+ * @param places the devices
+ * @param batch how many rows the steps of several runs may join to, on each device
  * @param listener is informed before a network is opened and after it is
  * @param observations observes the opening of networks, and the waits for denoisers and their calls
  */
 public record DeviceNetworks(
-        Device device,
-        BatchLimit batch,
-        NetworkCache cache,
-        Consumer<Opening> listener,
-        ObservationRegistry observations)
+        Places places, BatchLimit batch, Consumer<Opening> listener, ObservationRegistry observations)
         implements Networks {
 
     /** The class of a network. */
@@ -55,7 +52,9 @@ public record DeviceNetworks(
     /** The steps of all runs that use a denoiser may join. */
     private Denoiser batched(ModelConfig config, Weights weights, Device place) {
         return new StepBatcher(
-                ObservedDenoiser.of(Models.denoiser(config, weights, place), observations), batch, observations);
+                ObservedDenoiser.of(Models.denoiser(config, weights, place), place.place(), observations),
+                batch,
+                observations);
     }
 
     /** The calls of all runs that use a ControlNet may join. */
@@ -84,23 +83,31 @@ public record DeviceNetworks(
     }
 
     private <T extends AutoCloseable> Mono<Lease<T>> lease(Model model, String part, Loader<T> loader) {
-        return Mono.defer(() -> {
-            Openable<T> network = network(model, part, loader);
-            return cache.leased(new Openable<>(network.key(), network.bytes(), () -> {
-                T opened = network.opener().get();
-                allOpen(model);
-                return opened;
-            }));
-        });
+        return Lease.of(() -> places.lease(wanted(model, part, device -> {
+            T opened = load(model, part, loader, device);
+            allOpen(model);
+            return opened;
+        })));
     }
 
-    private <T extends AutoCloseable> Openable<T> network(Model model, String part, Loader<T> loader) {
+    private <T extends AutoCloseable> Places.Wanted<T> wanted(Model model, String part, Function<Device, T> opener) {
+        Roles roles = model.roles();
+        Object key = model.source().key(part);
+        Supplier<Weights> weights = () -> model.source().weights(part);
+        boolean steps = part.equals(roles.denoiser()) || part.equals(roles.controlNet());
+        return new Places.Wanted<>(
+                part + " of " + model.name(),
+                key,
+                weights,
+                steps ? DeviceChoice.SPREAD : DeviceChoice.SETTLED,
+                place -> new Openable<>(key, () -> place.bytes(weights.get()), () -> opener.apply(place.device())));
+    }
+
+    private <T> T load(Model model, String part, Loader<T> loader, Device device) {
         PartSource source = model.source();
-        return new Openable<>(source.key(part), () -> bytes(source.weights(part)), () -> {
-            List<String> parts = model.roles().networks(source);
-            listener.accept(new Opening(model.name(), part, parts.indexOf(part), parts.size()));
-            return opening(model, part).observe(() -> loader.load(source.config(part), source.weights(part), device));
-        });
+        List<String> parts = model.roles().networks(source);
+        listener.accept(new Opening(model.name(), part, parts.indexOf(part), parts.size()));
+        return opening(model, part).observe(() -> loader.load(source.config(part), source.weights(part), device));
     }
 
     private Observation opening(Model model, String part) {
@@ -114,22 +121,17 @@ public record DeviceNetworks(
         listener.accept(new Opening(model.name(), null, parts, parts));
     }
 
-    private long bytes(Weights weights) {
-        long bytes = device.precisionFor(weights) == Precision.FLOAT32 ? Float.BYTES : 2;
-        return bytes * weights.elements();
-    }
-
     /**
-     * Opens every network of a model and keeps them until the result is run; see {@link NetworkCache#keep}. Blocks; a
-     * failure leaves nothing open.
+     * Opens every network of a model and keeps them until the result is run; see {@link Places#keep}. Blocks; a failure
+     * leaves nothing open.
      */
     public Runnable keepAll(Model model) {
         List<String> parts = model.roles().networks(model.source());
-        boolean wereOpen =
-                cache.open().containsAll(parts.stream().map(model.source()::key).toList());
+        List<?> keys = parts.stream().map(model.source()::key).toList();
+        boolean wereOpen = open().containsAll(keys);
         List<Lease<?>> kept = new ArrayList<>();
         try {
-            parts.forEach(part -> kept.add(cache.keep(any(model, part))));
+            parts.forEach(part -> kept.addAll(places.keep(any(model, part))));
         } catch (RuntimeException | Error e) {
             kept.forEach(Lease::close);
             throw e;
@@ -140,15 +142,26 @@ public record DeviceNetworks(
         return () -> kept.forEach(Lease::close);
     }
 
-    private Openable<?> any(Model model, String part) {
+    /** The keys of the networks that are open, those of each device after each other. */
+    public List<Object> open() {
+        return places.all().stream()
+                .flatMap(place -> place.cache().open().stream())
+                .toList();
+    }
+
+    private Places.Wanted<?> any(Model model, String part) {
         Roles roles = model.roles();
         if (part.equals(roles.denoiser())) {
-            return network(model, part, this::batched);
+            return kept(model, part, this::batched);
         }
         if (part.equals(roles.controlNet())) {
-            return network(model, part, this::joined);
+            return kept(model, part, this::joined);
         }
         boolean codec = part.equals(roles.codec()) || part.equals(roles.previewCodec());
-        return codec ? network(model, part, Models::latentCodec) : network(model, part, Models::textEncoder);
+        return codec ? kept(model, part, Models::latentCodec) : kept(model, part, Models::textEncoder);
+    }
+
+    private <T extends AutoCloseable> Places.Wanted<T> kept(Model model, String part, Loader<T> loader) {
+        return wanted(model, part, place -> load(model, part, loader, place));
     }
 }

@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.pipeline;
 
+import dev.demist.ComputeDevice;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.DenoiserShape;
@@ -9,21 +10,24 @@ import io.micrometer.observation.ObservationRegistry;
 import reactor.core.publisher.Mono;
 
 /**
- * A denoiser each call of which is an observation {@code demist.call} with its rows and the latent pixels of a row.
+ * A denoiser each call of which is an observation {@code demist.call} with its device, its rows and the latent pixels
+ * of a row.
  *
  * @param denoiser the network
+ * @param device where it computes
  * @param observations receives the observations
  */
-record ObservedDenoiser(Denoiser denoiser, ObservationRegistry observations) implements Denoiser {
+record ObservedDenoiser(Denoiser denoiser, ComputeDevice device, ObservationRegistry observations) implements Denoiser {
 
-    static Denoiser of(Denoiser denoiser, ObservationRegistry observations) {
-        return observations.isNoop() ? denoiser : new ObservedDenoiser(denoiser, observations);
+    static Denoiser of(Denoiser denoiser, ComputeDevice device, ObservationRegistry observations) {
+        return observations.isNoop() ? denoiser : new ObservedDenoiser(denoiser, device, observations);
     }
 
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
         return Mono.using(
                 () -> Observation.createNotStarted("demist.call", observations)
+                        .lowCardinalityKeyValue("device", device.toString())
                         .lowCardinalityKeyValue("rows", Integer.toString(sample.size(0)))
                         .highCardinalityKeyValue("pixels", Integer.toString(sample.size(2) * sample.size(3)))
                         .start(),

@@ -23,6 +23,7 @@ public final class Device implements AutoCloseable {
     private final EngineThread thread;
     private final ComputeDevice place;
     private final DeviceSettings settings;
+    private final long budget;
     private final PrecisionPolicy precision;
     private final Targets targets;
     private final Residency residency;
@@ -41,7 +42,8 @@ public final class Device implements AutoCloseable {
             this.precision = PrecisionPolicy.of(settings.precision(), place);
             this.targets = targets.apply(place);
             this.targets.require(settings.precision());
-            this.residency = new Residency(hasOwnMemory() ? settings.budget() : 0);
+            this.budget = settings.budget().applyAsLong(place);
+            this.residency = new Residency(hasOwnMemory() ? budget : 0);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -54,7 +56,7 @@ public final class Device implements AutoCloseable {
 
     private DemistException translated(Throwable error) {
         ComputeDevice known = place == null ? settings.asked() : place;
-        return new NativeErrors(known, settings.budget()).translate(error);
+        return new NativeErrors(known, budget).translate(error);
     }
 
     /**
@@ -70,7 +72,7 @@ public final class Device implements AutoCloseable {
 
     /** Opens a device without a budget; see {@link #open(DeviceSettings)}. */
     public static Device open(ComputeDevice asked, int threads, Precision precision) {
-        return open(new DeviceSettings(asked, threads, precision, 0));
+        return open(new DeviceSettings(asked, threads, precision));
     }
 
     /** Opens the computer's processors; see {@link #open(DeviceSettings)}. */
@@ -87,7 +89,7 @@ public final class Device implements AutoCloseable {
 
     /** How many bytes weights may take; 0 for no bound. */
     public long budget() {
-        return settings.budget();
+        return budget;
     }
 
     /** Whether its memory is its own. The processors' is that of the computer, where weights are files in memory. */

@@ -200,7 +200,7 @@ final class NetworkCacheTest {
             awaitUninterruptibly(isCancelled);
             return () -> isClosed.complete(null);
         });
-        Disposable user = cache.leased(slow).subscribe();
+        Disposable user = Lease.of(() -> cache.lease(slow)).subscribe();
         await(opening);
         user.dispose();
         isCancelled.countDown();

@@ -10,7 +10,6 @@ import dev.demist.engine.Goldens;
 import dev.demist.engine.PackedLatents;
 import dev.demist.engine.internal.batch.BatchLimit;
 import dev.demist.engine.internal.family.CheckpointReader;
-import dev.demist.engine.internal.network.NetworkCache;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.text.PromptCache;
 import dev.demist.engine.internal.weights.WeightFiles;
@@ -53,7 +52,7 @@ class PipelineGoldenTest {
                 new CheckpointReader(() -> scratch.resolve("pipe-sd-pndm/tokenizer"), new Tokenizers());
         models = new ModelReader(checkpoints, FakePipelines.SCHEDULERS, pool);
         networks = new DeviceNetworks(
-                device, BatchLimit.DEFAULT, new NetworkCache(0), opening -> {}, ObservationRegistry.NOOP);
+                new Places(List.of(Place.of(device))), BatchLimit.DEFAULT, opening -> {}, ObservationRegistry.NOOP);
     }
 
     /** The device that the pipelines run on. */

@@ -7,6 +7,9 @@ import dev.demist.ComputeDevice;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.Precision;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class DeviceTest {
@@ -32,5 +35,20 @@ final class DeviceTest {
                 .isInstanceOfSatisfying(
                         DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST))
                 .hasMessageContaining("bfloat16");
+    }
+
+    @Test
+    void devicesDoNotWaitForEachOther() {
+        try (Device one = PlainDevice.open(1, Precision.FLOAT32);
+                Device two = PlainDevice.standIn(new DeviceSettings(ComputeDevice.cuda(1), 1, Precision.FLOAT32))) {
+            CountDownLatch passed = new CountDownLatch(1);
+            CompletableFuture<Boolean> waiting =
+                    one.call(() -> passed.await(60, TimeUnit.SECONDS)).toFuture();
+            two.await(() -> {
+                passed.countDown();
+                return Thread.currentThread().getName();
+            });
+            assertThat(waiting.join()).isTrue();
+        }
     }
 }

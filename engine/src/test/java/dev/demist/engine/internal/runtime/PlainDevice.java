@@ -12,7 +12,7 @@ public final class PlainDevice {
     private PlainDevice() {}
 
     public static Device open(int threads, Precision precision) {
-        return standIn(new DeviceSettings(ComputeDevice.CPU, threads, precision, 0));
+        return standIn(new DeviceSettings(ComputeDevice.CPU, threads, precision));
     }
 
     /** The processors in the place of any device, with its budget. */

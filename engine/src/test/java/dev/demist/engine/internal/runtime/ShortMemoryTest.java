@@ -105,7 +105,7 @@ final class ShortMemoryTest {
     }
 
     private void open(long budget) {
-        device = PlainDevice.standIn(new DeviceSettings(ComputeDevice.cuda(1), 1, Precision.FLOAT32, budget));
+        device = PlainDevice.standIn(new DeviceSettings(ComputeDevice.cuda(1), 1, Precision.FLOAT32, it -> budget));
     }
 
     /** A linear layer without a bias, with halves, which are converted. */
