@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a program is lowered for: a device's abilities and the number format.
  *
- * @param compute float32 or bfloat16
+ * @param compute float32, bfloat16 or float16
  * @param oneDnn whether oneDNN's prepacked and fused operators are there
  * @param wideMkl whether MKL, by which libtorch multiplies inside its fused attention, uses the processor's full
  *     vectors
@@ -51,6 +51,7 @@ public record Target(
 
     /** The text of the methods that lowered programs may call. */
     public String methods() {
-        return oneDnn ? SmallGroupNorm.METHOD + Staging.METHOD + LargeAttention.METHOD + WideLinear.METHODS : "";
+        String own = oneDnn ? SmallGroupNorm.METHOD + Staging.METHOD + LargeAttention.METHOD + WideLinear.METHODS : "";
+        return device == null ? own : own + Transfer.METHOD;
     }
 }

@@ -9,6 +9,7 @@ import dev.demist.engine.internal.graph.Parameter;
 import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.lowering.Staging;
 import dev.demist.engine.internal.lowering.Target;
+import dev.demist.engine.internal.lowering.Transfer;
 import dev.demist.engine.internal.torchscript.Method;
 import dev.demist.engine.internal.torchscript.ScriptModule;
 import dev.demist.engine.internal.weights.Weight;
@@ -110,7 +111,8 @@ final class Constants {
 
     /** One native call. */
     private void compute(List<Constant> constants) {
-        Graph preparation = new Graph(List.of(), Staging.of(constants));
+        List<Value> expressions = Transfer.of(Staging.of(constants), target, Transfer.BUFFER);
+        Graph preparation = new Graph(List.of(), expressions);
         Map<String, Parameter> raw = preparation.parameters();
         Method method = new Method("forward", preparation, List.copyOf(raw.keySet()));
         try (PtNDManager temporary = (PtNDManager) memory.newSubManager();
