@@ -26,6 +26,8 @@ import './elements/pictures/pictures.js';
 import './elements/pictures/undo.js';
 import './elements/paint.js';
 import './elements/playhead.js';
+import './elements/preset.js';
+import './elements/references.js';
 import './elements/restore.js';
 import './elements/scheduler-options.js';
 import './elements/schedulers.js';

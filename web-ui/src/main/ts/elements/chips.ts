@@ -7,7 +7,7 @@ import { TUNING_KEYS } from '../state/tuning.js';
 import { chip, type Chip } from '../ui/chip.js';
 import { field, sliderInput, type Wiring } from '../ui/field.js';
 import { icons } from '../ui/icons.js';
-import { shapeName } from '../ui/format.js';
+import { referenceCount, shapeName } from '../ui/format.js';
 import { View } from '../ui/view.js';
 
 const COUNTS = [1, 2, 4, 8];
@@ -23,8 +23,8 @@ export class Chips extends View {
     const { view } = store.position;
     this.differing = view ? differing(settings, view.run) : new Set();
     return html`<div class="chips" role="group" aria-label="Settings">
-      ${this.model()} ${this.scheduler()} ${this.steps()} ${takesGuidance ? this.guidance() : nothing} ${this.size()} ${this.seed()} ${this.count()} ${this.compare()}
-      ${this.picture()} ${takesNegativePrompt ? this.negative() : nothing} ${this.more()}
+      ${this.model()} ${this.preset()} ${this.scheduler()} ${this.steps()} ${takesGuidance ? this.guidance() : nothing} ${this.size()} ${this.seed()} ${this.count()} ${this.compare()}
+      ${this.references()} ${this.picture()} ${takesNegativePrompt ? this.negative() : nothing} ${this.more()}
     </div>`;
   }
 
@@ -38,6 +38,15 @@ export class Chips extends View {
     const { settings } = this.store.form;
     const label = settings.model || 'Model';
     return chip({ name: 'model', label, title: 'Model', ...this.marks('model') }, html`<demist-models .store=${this.store}></demist-models>`);
+  }
+
+  /** There once a preset was recognised, or chosen or refused. */
+  private preset() {
+    const { presets, form } = this.store;
+    const { used } = presets;
+    if (presets.names.length === 0 || (used === '' && form.settings.preset === '')) return nothing;
+    const label = used === '' ? 'no preset' : `preset ${used}`;
+    return chip({ name: 'preset', label, title: 'Preset for few steps', ...this.marks('preset') }, html`<demist-preset .store=${this.store}></demist-preset>`);
   }
 
   private scheduler() {
@@ -104,6 +113,14 @@ export class Chips extends View {
     const label = html`<img src=${image} alt="" /> ${mask === null ? 'from a picture' : 'part of a picture'}`;
     const marks = this.marks('image', 'mask', 'strength');
     return chip({ name: 'picture', label, title: 'The picture to start from', ...marks }, html`<demist-start-picture .store=${this.store}></demist-start-picture>`);
+  }
+
+  private references() {
+    const { form } = this.store;
+    if (form.mostReferences === 0) return nothing;
+    const { references } = form.wished;
+    const label = references.length === 0 ? '+ reference' : html`${references.map((picture) => html`<img src=${picture} alt="" />`)} ${referenceCount(references.length)}`;
+    return chip({ name: 'references', label, title: 'Reference pictures', ...this.marks('references') }, html`<demist-references .store=${this.store}></demist-references>`);
   }
 
   private negative() {

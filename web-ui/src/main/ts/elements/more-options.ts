@@ -17,10 +17,12 @@ const PREVIEWS: readonly [Preview, string][] = [
 export class MoreOptions extends View {
   override render() {
     const { store } = this;
-    const { loras } = store.form.settings;
+    const { settings } = store.form;
+    const { loras } = settings;
     return html`<div class="options-body">
         ${this.names.map((name) => field(store, `lora-${name}`, `LoRA ${name}`, (wiring) => this.weight(name, wiring), loras[name] === undefined ? 'Not in use' : ''))}
         ${store.form.errors['loras'] === undefined ? nothing : html`<p class="error" role="alert">${store.form.errors['loras']}</p>`}
+        ${store.presets.names.length > 0 && store.presets.used === '' && settings.preset === '' ? html`<demist-preset .store=${store}></demist-preset>` : nothing}
         ${this.embeddings()}
         <demist-control .store=${store}></demist-control>
         ${TUNING_KEYS.map((key) => field(store, key, TUNING[key].label, numberInput(store, key, TUNING[key]), TUNING[key].hint))}
@@ -64,6 +66,6 @@ export class MoreOptions extends View {
   private change(name: string, event: Event): void {
     const weight = (event.target as HTMLInputElement).valueAsNumber;
     const { [name]: _, ...others } = this.store.form.settings.loras;
-    this.store.form.set({ loras: Number.isFinite(weight) && weight !== 0 ? { ...others, [name]: weight } : others });
+    void this.store.presets.turnLoras(Number.isFinite(weight) && weight !== 0 ? { ...others, [name]: weight } : others);
   }
 }

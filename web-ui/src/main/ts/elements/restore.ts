@@ -11,8 +11,8 @@ import { View } from '../ui/view.js';
 export class Restore extends View {
   @state() private recipe: Recipe | null = null;
   @state() private over = false;
-  private picture: File | null = null;
-  private readonly pasted = (event: ClipboardEvent) => this.take(event.clipboardData?.files[0]);
+  private pictures: readonly File[] = [];
+  private readonly pasted = (event: ClipboardEvent) => this.take(event.clipboardData?.files);
   private readonly dragged = (event: DragEvent) => this.drag(event);
   private readonly dropped = (event: DragEvent) => this.drop(event);
   private readonly left = (event: DragEvent) => (this.over = event.relatedTarget !== null);
@@ -42,9 +42,12 @@ export class Restore extends View {
         <p class="facts">${this.facts()}</p>
         ${this.leftOut()}
         <div class="actions">
-          <button class="primary" name="start" @click=${this.start}>Start from it</button>
-          <button name="all" @click=${() => this.accept(true)}>Take its settings</button>
-          <button name="but-seed" @click=${() => this.accept(false)}>All but the seed</button>
+          ${this.store.form.mostReferences > 0 ? html`<button class="primary" name="refer" @click=${this.refer}>${this.pictures.length > 1 ? 'Use them as references' : 'Use it as a reference'}</button>` : nothing}
+          <button class=${this.store.form.mostReferences > 0 ? '' : 'primary'} name="start" @click=${this.start}>Start from it</button>
+          ${this.recipe?.request
+            ? html`<button name="all" @click=${() => this.accept(true)}>Take its settings</button>
+                <button name="but-seed" @click=${() => this.accept(false)}>All but the seed</button>`
+            : nothing}
           <button class="quiet labelled" @click=${this.close}>Cancel</button>
         </div>
       </dialog>`;
@@ -70,24 +73,27 @@ export class Restore extends View {
 
   private drop(event: DragEvent): void {
     this.over = false;
-    const file = event.dataTransfer?.files[0];
-    if (!file) return; // text that is dragged into a field
+    const files = event.dataTransfer?.files;
+    if (!files?.length) return; // text that is dragged into a field
     event.preventDefault();
-    void this.take(file);
+    void this.take(files);
   }
 
   private chosen(event: Event): void {
     const input = event.target as HTMLInputElement;
-    this.take(input.files?.[0]);
+    void this.take(input.files);
     input.value = '';
   }
 
-  /** A picture that holds a recipe may be meant in two ways; any other can only be started from. */
-  private async take(file: File | undefined): Promise<void> {
+  /** A picture that holds a recipe, or is given to a model that edits, may be meant in several ways; any other can only be started from. */
+  private async take(files: Iterable<File> | null = []): Promise<void> {
+    const pictures = [...(files ?? [])];
+    const [file] = pictures;
     if (!file) return;
-    this.picture = file;
+    this.pictures = pictures;
     this.recipe = await this.recipeOf(file).catch(() => null);
-    if (this.recipe?.request) {
+    if (this.recipe?.request || this.store.form.mostReferences > 0) {
+      this.requestUpdate();
       await this.updateComplete;
       this.dialog.showModal();
     } else {
@@ -103,7 +109,12 @@ export class Restore extends View {
 
   private readonly start = async () => {
     this.close();
-    if (this.picture) await this.store.form.startFrom(this.picture);
+    if (this.pictures[0]) await this.store.form.startFrom(this.pictures[0]);
+  };
+
+  private readonly refer = async () => {
+    this.close();
+    await this.store.form.refer(this.pictures);
   };
 
   private get dialog(): HTMLDialogElement {

@@ -113,6 +113,9 @@ export class Stage extends View {
       <p class="title">${view.title}</p>
       ${request.negativePrompt ? html`<p class="without">without ${request.negativePrompt}</p>` : nothing}
       ${view.run.warnings.map((warning) => html`<p class="hint" role="note">${warning}</p>`)}
+      ${request.references?.length && !this.store.guest
+        ? html`<p class="references">${request.references.map((_, i) => html`<img src=${api.inputUrl(view.id, `references.${i}`)} alt=${`Reference ${i + 1}`} />`)}</p>`
+        : nothing}
       <ul class="facts">${factsOf(view.run, this.store.offer).map((fact) => html`<li>${fact}</li>`)}</ul>
       ${this.store.guest ? nothing : this.uses(view)}
     </div>`;
@@ -140,7 +143,10 @@ export class Stage extends View {
     const keep = kept ? 'Keep no longer' : 'Keep';
     return html`<button type="button" name="keep" aria-pressed=${kept} aria-label=${keep} title=${keep} @click=${() => this.store.library.keep([view], !kept)}>${kept ? icons.kept : icons.heart}</button>
       <button type="button" name="paint" title="Paint over a part to redraw it" @click=${() => document.querySelector('demist-paint')?.open()}>${icons.brush} <span>Brush</span></button>
-      <button type="button" name="start-from" aria-label="Start from it" title="Draw the next picture from this one" @click=${() => this.store.commands.startFrom(view)}>${icons.picture}</button>`;
+      <button type="button" name="start-from" aria-label="Start from it" title="Draw the next picture from this one" @click=${() => this.store.commands.startFrom(view)}>${icons.picture}</button>
+      ${this.store.form.mostReferences > 0
+        ? html`<button type="button" name="refer" aria-label="Use it as a reference" title="Let the words speak of this picture" @click=${() => this.store.commands.refer(view)}>${icons.reference}</button>`
+        : nothing}`;
   }
 
   private readonly enlarge = () => {

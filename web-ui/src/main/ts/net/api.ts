@@ -2,7 +2,7 @@ import { invited } from './invitation.js';
 import { parseJson, writeJson } from './json.js';
 import { Problem } from './problem.js';
 import { ROOT } from './root.js';
-import type { Catalog, OptionType, Run, RunChange, RunRequest, Schedule, Scheduler, ServerState } from './types.js';
+import type { Catalog, OptionType, Resolution, Run, RunChange, RunRequest, Schedule, Scheduler, ServerState } from './types.js';
 
 const BASE = new URL('api/v1', ROOT).pathname;
 
@@ -10,6 +10,8 @@ const BASE = new URL('api/v1', ROOT).pathname;
 export const api = {
   models: () => json<Catalog>('GET', '/models'),
   schedulers: async () => (await json<{ schedulers: Scheduler[] }>('GET', '/schedulers')).schedulers.map(withLowerCaseTypes),
+  /** What a request would be drawn with. */
+  resolve: (request: RunRequest) => json<Resolution>('POST', '/resolve', request),
   create: (request: RunRequest) => json<{ runs: Run[] }>('POST', '/runs', request),
   list: (which: ListQuery) => json<{ runs: Run[]; next: string | null }>('GET', `/runs?${query(which)}`),
   /** A run and all that were forked from it, as far as there are not very many. */
@@ -32,7 +34,7 @@ export const api = {
   /** The whole address of a page of this server. */
   pageUrl: (path: string) => new URL(path.replace(/^\//, ''), ROOT),
   imageUrl: (id: string) => invited(`${BASE}/runs/${id}/image.png`),
-  inputUrl: (id: string, name: 'image' | 'mask' | 'controlImage') => `${BASE}/runs/${id}/inputs/${name}`,
+  inputUrl: (id: string, name: 'image' | 'mask' | 'controlImage' | `references.${number}`) => `${BASE}/runs/${id}/inputs/${name}`,
   /** A state as a sharp picture; `size` is its longest side. */
   stateUrl: (id: string, state: number, size?: number) => invited(`${BASE}/runs/${id}/states/${state}.jpg?${size ? `size=${size}&` : ''}preview=auto`),
 };

@@ -49,6 +49,8 @@ export interface RunRequest extends Partial<Record<TuningKey, number>> {
   loras?: LoraChoice[];
   /** Textual inversions that the prompts may use. */
   embeddings?: string[];
+  /** Pictures that the prompt speaks of, given as `image` is; for models that edit. */
+  references?: string[];
   /** A ControlNet by name; left out, the checkpoint's own. */
   controlNet?: string;
   /** What it sees, given as `image` is. */
@@ -107,6 +109,12 @@ export interface Run {
   seq: number;
 }
 
+/** What a request would be drawn with, and what was recognised by itself. */
+export interface Resolution {
+  request: RunRequest;
+  warnings: string[];
+}
+
 /** What of a run can be changed by its owner at any time. */
 export interface RunChange {
   ephemeral?: boolean;
@@ -127,6 +135,10 @@ export interface Model {
   takesPrompt: boolean;
   takesGuidance: boolean;
   takesNegativePrompt: boolean;
+  /** The most pictures that a prompt can speak of; 0 for models that do not edit. */
+  references: number;
+  /** Names of settings for few steps that can be asked for. */
+  presets: string[];
   /** The settings for few steps that scheduler, steps and guidance are of. */
   preset: { name: string; reason: string; scheduler: SchedulerChoice } | null;
 }

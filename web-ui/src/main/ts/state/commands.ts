@@ -97,8 +97,11 @@ export class Commands {
     await this.restore(parent ? { ...request, from: parent } : request, true);
     for (const name of ['image', 'mask', 'controlImage'] as const) {
       if (request[name] && !form.settings[name]) {
-        await this.page.attempt(async () => form.set({ [name]: await dataUrl(await api.picture(api.inputUrl(id, name))) }));
+        await this.page.attempt(async () => form.set({ [name]: await given(id, name) }));
       }
+    }
+    if (request.references && form.settings.references.length === 0) {
+      await this.page.attempt(async () => form.set({ references: await Promise.all(request.references!.map((_, i) => given(id, `references.${i}`))) }));
     }
   }
 
@@ -111,6 +114,11 @@ export class Commands {
     const parent = runs.byId(from.run) ?? (await api.get(from.run).then((run) => runs.put(run), () => undefined));
     if (parent) position.go(parent.id, from.state);
     else this.page.announce('This picture branched from one that is no longer here: these settings draw another one.');
+  }
+
+  /** Lets the prompt speak of a finished picture. */
+  async refer(view: RunView): Promise<void> {
+    await this.page.attempt(async () => this.page.form.refer([await api.picture(api.imageUrl(view.id))]));
   }
 
   /** Draws from a finished picture from now on. */
@@ -163,6 +171,9 @@ export class Commands {
     return this.last;
   }
 }
+
+/** A picture that a run was given. */
+const given = async (id: string, name: Parameters<typeof api.inputUrl>[1]): Promise<string> => dataUrl(await api.picture(api.inputUrl(id, name)));
 
 /** A picture that is gone on from without any words keeps its own. */
 const worded = (settings: Settings, { run }: RunView): Settings => ({ ...settings, prompt: settings.prompt.trim() === '' ? run.request.prompt : settings.prompt });

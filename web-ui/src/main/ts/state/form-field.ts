@@ -2,8 +2,8 @@ import type { Scheduler } from '../net/types.js';
 import { TUNING } from './tuning.js';
 
 const FIELDS: ReadonlySet<string> = new Set([
-  'prompt', 'negativePrompt', 'model', 'scheduler', 'timesteps', 'sigmas', 'steps', 'guidance', 'seed', 'width', 'height', 'count',
-  'image', 'mask', 'strength', 'loras', 'embeddings', 'controlNet', 'controlImage', 'controlScale',
+  'prompt', 'negativePrompt', 'model', 'preset', 'scheduler', 'timesteps', 'sigmas', 'steps', 'guidance', 'seed', 'width', 'height', 'count',
+  'image', 'mask', 'strength', 'loras', 'embeddings', 'references', 'controlNet', 'controlImage', 'controlScale',
 ]);
 
 /**

@@ -52,10 +52,17 @@ export class Form {
     return this.model?.takesNegativePrompt ?? true;
   }
 
-  /** The settings, without the words that the model does not take. */
+  /** How many pictures its prompt can speak of. */
+  get mostReferences(): number {
+    return this.model?.references ?? 0;
+  }
+
+  /** The settings, without the words and pictures that the model does not take. */
   get wished(): Settings {
-    const negativePrompt = this.takesNegativePrompt ? this.settings.negativePrompt : '';
-    return this.takesPrompt ? { ...this.settings, negativePrompt } : { ...this.settings, prompt: '', negativePrompt: '' };
+    const { settings } = this;
+    const prompt = this.takesPrompt ? settings.prompt : '';
+    const negativePrompt = this.takesPrompt && this.takesNegativePrompt ? settings.negativePrompt : '';
+    return { ...settings, prompt, negativePrompt, references: settings.references.slice(0, this.mostReferences) };
   }
 
   /** What can be chosen from. A remembered model or scheduler that is no longer there gives way to what is. */
@@ -127,16 +134,30 @@ export class Form {
 
   /** Draws from a picture from now on, in its shape and the model's size. */
   async startFrom(picture: Blob): Promise<void> {
-    const start = await startPicture(picture, Math.max(this.model?.width ?? 512, this.model?.height ?? 512)).catch(() => null);
+    const start = await this.read(picture);
     if (start) this.set({ ...start, mask: null });
-    else this.announce(UNREADABLE);
   }
 
   /** Uses a picture as the ControlNet's input from now on. */
   async control(picture: Blob): Promise<void> {
-    const seen = await startPicture(picture, 512).catch(() => null);
+    const seen = await this.read(picture);
     if (seen) this.set({ controlImage: seen.image });
-    else this.announce(UNREADABLE);
+  }
+
+  /** Lets the prompt speak of these pictures, too, as far as the model takes so many. */
+  async refer(pictures: readonly Blob[]): Promise<void> {
+    for (const picture of pictures) {
+      const { references } = this.settings;
+      if (references.length >= this.mostReferences) return this.announce(`This model takes at most ${this.mostReferences} reference pictures.`);
+      const seen = await this.read(picture);
+      if (seen) this.set({ references: [...references, seen.image] });
+    }
+  }
+
+  private async read(picture: Blob) {
+    const read = await startPicture(picture, Math.max(this.model?.width ?? 512, this.model?.height ?? 512)).catch(() => null);
+    if (!read) this.announce(UNREADABLE);
+    return read;
   }
 
   /** Shows a failure at the field that it names; false if the form has no such field. */

@@ -1,7 +1,9 @@
 import { NOTHING, type Settings } from './settings.js';
 import { storage } from './storage.js';
 
-type Pictures = Pick<Settings, 'image' | 'mask' | 'controlImage'>;
+const PICTURES = ['image', 'mask', 'controlImage', 'references'] as const;
+
+type Pictures = Pick<Settings, (typeof PICTURES)[number]>;
 
 /** The form survives a reload. Pictures are kept apart: one that is too large for the browser takes nothing else with it. */
 export const memory = {
@@ -9,18 +11,18 @@ export const memory = {
     return { ...NOTHING, ...sound(parse('settings')), ...sound(parse('pictures')) };
   },
   keep(settings: Settings): void {
-    const { image, mask, controlImage, ...words } = settings;
+    const { image, mask, controlImage, references, ...words } = settings;
     storage.write('settings', JSON.stringify(words));
-    memory.keepPictures({ image, mask, controlImage });
+    memory.keepPictures({ image, mask, controlImage, references });
   },
   keepPictures(pictures: Pictures): void {
-    if (pictures.image === kept.image && pictures.mask === kept.mask && pictures.controlImage === kept.controlImage) return;
+    if (PICTURES.every((name) => pictures[name] === kept[name])) return;
     kept = pictures;
     storage.write('pictures', JSON.stringify(pictures));
   },
 };
 
-let kept: Pictures = { image: null, mask: null, controlImage: null };
+let kept: Pictures = NOTHING;
 
 function parse(name: string): object {
   try {

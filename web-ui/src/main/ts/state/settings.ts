@@ -9,7 +9,7 @@ export interface Settings extends Record<TuningKey, number> {
   prompt: string;
   negativePrompt: string;
   model: string;
-  /** The preset that a recipe names; empty for the model's own. */
+  /** The preset that is asked for by name, or `none`; empty for what is recognised. */
   preset: string;
   scheduler: string;
   options: Record<string, OptionValue>;
@@ -36,6 +36,8 @@ export interface Settings extends Record<TuningKey, number> {
   loras: Record<string, number>;
   /** Textual inversions in use. */
   embeddings: readonly string[];
+  /** The pictures that the prompt speaks of, as `data:` addresses. */
+  references: readonly string[];
   /** A ControlNet's name; empty for the model's own, if it has one. */
   controlNet: string;
   /** The input picture of the ControlNet; null draws without one. */
@@ -65,6 +67,7 @@ export const NOTHING: Settings = {
   mask: null,
   loras: {},
   embeddings: [],
+  references: [],
   controlNet: '',
   controlImage: null,
   preview: 'auto',
@@ -77,8 +80,12 @@ export const randomSeed = (): number => Math.floor(Math.random() * SEEDS);
 /** The settings with all that a model brings along: its size, steps, guidance and scheduler. */
 export function withModel(settings: Settings, model: Model): Settings {
   const { name, scheduler, steps, guidance, width, height, preset } = model;
-  const { options = {}, timesteps = [] } = preset?.scheduler ?? {};
-  return { ...settings, model: name, preset: '', scheduler, options, timesteps: timesteps.join(', '), sigmas: '', steps, guidance, width, height };
+  return { ...settings, model: name, preset: '', ...scheduleOf(preset?.scheduler), scheduler, steps, guidance, width, height };
+}
+
+/** A scheduler and its schedule as the form holds them. */
+export function scheduleOf({ name, options = {}, timesteps = [], sigmas = [] }: SchedulerChoice = {}) {
+  return { scheduler: name, options, timesteps: timesteps.join(', '), sigmas: sigmas.join(', ') };
 }
 
 /** The settings that a request was made with; what it does not say stays. */
@@ -91,10 +98,7 @@ export function fromRequest(settings: Settings, request: RunRequest, withSeed = 
       negativePrompt: request.negativePrompt ?? '',
       model: request.model,
       preset: request.preset ?? '',
-      scheduler: request.scheduler?.name,
-      options: request.scheduler ? (request.scheduler.options ?? {}) : undefined,
-      timesteps: request.scheduler?.timesteps?.join(', ') ?? '',
-      sigmas: request.scheduler?.sigmas?.join(', ') ?? '',
+      ...(request.scheduler ? scheduleOf(request.scheduler) : { timesteps: '', sigmas: '' }),
       steps: request.steps,
       guidance: request.guidance,
       width: request.width,
@@ -110,6 +114,7 @@ export function fromRequest(settings: Settings, request: RunRequest, withSeed = 
     image: ownPicture(request.image),
     mask: ownPicture(request.mask),
     controlImage: ownPicture(request.controlImage),
+    references: (request.references ?? []).flatMap((picture) => ownPicture(picture) ?? []),
     ...seed,
   };
 }
@@ -132,7 +137,7 @@ export function toRequest(settings: Settings, from?: { run: string; state: numbe
   if (settings.seedLocked && settings.seed !== null) request.seed = settings.seed;
   if (settings.embeddings.length > 0) request.embeddings = [...settings.embeddings];
   // A fork goes on from a state: what its parent was given to see stays.
-  return from ? { ...request, from } : { ...request, ...startPicture(settings), ...control(settings) };
+  return from ? { ...request, from } : { ...request, ...startPicture(settings), ...control(settings), ...references(settings) };
 }
 
 function startPicture({ image, mask, strength, fit }: Settings): Partial<RunRequest> {
@@ -145,6 +150,8 @@ function control({ controlNet, controlImage, controlScale, fit }: Settings): Par
   return controlNet === '' ? { controlImage, controlScale, fit } : { controlNet, controlImage, controlScale, fit };
 }
 
+const references = ({ references: pictures }: Settings): Partial<RunRequest> => (pictures.length > 0 ? { references: [...pictures] } : {});
+
 function schedulerChoice({ scheduler, options, timesteps, sigmas }: Settings): SchedulerChoice {
   const choice: SchedulerChoice = { name: scheduler };
   if (Object.keys(options).length > 0) choice.options = options;
@@ -156,7 +163,7 @@ function schedulerChoice({ scheduler, options, timesteps, sigmas }: Settings): S
 /** The settings that a run was drawn with other values of. */
 export function differing(settings: Settings, run: Run): ReadonlySet<keyof Settings> {
   const then = { ...fromRequest(settings, run.request), width: run.width || settings.width, height: run.height || settings.height };
-  const same: (keyof Settings)[] = ['seedLocked', 'preset', 'preview', 'count', 'fit', 'image', 'mask', 'controlImage'];
+  const same: (keyof Settings)[] = ['seedLocked', 'preset', 'preview', 'count', 'fit', 'image', 'mask', 'controlImage', 'references'];
   const differs = (key: keyof Settings) => !same.includes(key) && JSON.stringify(settings[key]) !== JSON.stringify(then[key]);
   return new Set((Object.keys(settings) as (keyof Settings)[]).filter((key) => differs(key) && (key !== 'seed' || settings.seedLocked)));
 }
@@ -182,6 +189,7 @@ export function differences(settings: Settings, run: Run): string[] {
   return names.filter(([key]) => keys.has(key)).map(([, name]) => name);
 }
 
-function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+/** The values without those that are undefined. */
+export function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }

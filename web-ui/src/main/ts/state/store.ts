@@ -18,6 +18,7 @@ import { NoiseLevels } from './noise-levels.js';
 import { Offer } from './offer.js';
 import type { Page } from './page.js';
 import { Position, type Looking } from './position.js';
+import { Presets } from './presets.js';
 import { Prompts } from './prompts.js';
 import type { RunView } from './run-view.js';
 import { Runs } from './runs.js';
@@ -44,6 +45,7 @@ export class Store extends EventTarget implements LiveListener, Page {
   readonly lanes = new LaneCommands(this);
   readonly commands: Commands = new Commands(this, this.lanes, () => this.typing.keep());
   readonly typing = new Typing(this, this.commands);
+  readonly presets = new Presets(this, () => this.typing.typed());
   readonly prompts = new Prompts(this.runs);
   private readonly address = new Address();
   readonly library = new Library(this, this.commands);

@@ -38,6 +38,8 @@ export function shapeName(width: number, height: number): string {
 
 const greatestDivisor = (a: number, b: number): number => (b > 0 ? greatestDivisor(b, a % b) : a || 1);
 
+export const referenceCount = (n: number): string => (n === 1 ? '1 reference' : `${n} references`);
+
 /** A name for the picture's file, from what was asked for and the seed. */
 export function fileName(run: Run): string {
   const slug = run.request.prompt.toLowerCase().normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 48);

@@ -20,6 +20,7 @@ export const icons = {
   reuse: icon(svg`<path d="M4.5 12a7.5 7.5 0 1 0 2.3-5.4L4.5 8.8M4.5 4.3v4.5H9"/>`),
   open: icon(svg`<path d="M4.5 15v3a2 2 0 0 0 2 2h11a2 2 0 0 0 2-2v-3M12 15V4.5M7.5 8.8 12 4.3l4.5 4.5"/>`),
   picture: icon(svg`<rect x="4" y="5" width="16" height="14" rx="2.5"/><path d="m5 17 4.6-5 3.2 3.4 2.2-2.2 4.5 4.3M14.8 9.2h0" /><path class="dots" d="M15 9.3h0"/>`),
+  reference: icon(svg`<rect x="4" y="8" width="12" height="12" rx="2.5"/><path d="M8.5 4.500H17A2.5 2.5 0 0 1 19.5 7v8.5M10 11.5v5M7.500 14h5"/>`),
   brush: icon(svg`<path d="M19.5 4.5c-4 1.6-7.4 4.7-9.3 8.2l2.3 2.3c3.5-1.9 6.4-5.9 7-10.500zM9 14c-2.6.2-3.2 1.9-3.3 3.4-.1 1-.7 1.7-1.7 2.1 3.7.9 7.1-.2 7.2-3.4"/>`),
   bin: icon(svg`<path d="M5 7.5h14M9.5 7V5h5v2M7 7.5l.8 12h8.4l.8-12M10.5 11v5M13.5 11v5"/>`),
   heart: icon(svg`<path d="M12 19.500S4.5 15 4.5 9.700A3.9 3.9 0 0 1 12 7.900a3.9 3.9 0 0 1 7.5 1.800c0 5.3-7.5 9.8-7.5 9.800z"/>`),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param takesGuidance whether the guidance scale of a request means anything
  * @param takesNegativePrompt whether its negative prompt does
  * @param references the most pictures that a prompt can speak of; 0 for models that do not edit
+ * @param presets the names of the presets for few steps that requests can ask for; empty for models that have none
  * @param preset the recognised preset that scheduler, steps and guidance are of; null if there is none
  */
 public record ModelInfo(
@@ -35,14 +36,16 @@ public record ModelInfo(
         boolean takesGuidance,
         boolean takesNegativePrompt,
         int references,
+        List<String> presets,
         @Nullable Preset preset) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public ModelInfo {
         schedulers = List.copyOf(schedulers);
+        presets = List.copyOf(presets);
     }
 
-    /** A model that can be guided if it takes a prompt, and that does not edit. */
+    /** A model that can be guided if it takes a prompt, has no other preset than this one, and does not edit. */
     public ModelInfo(
             String name,
             String kind,
@@ -69,6 +72,7 @@ public record ModelInfo(
                 takesPrompt,
                 takesPrompt,
                 0,
+                preset == null ? List.of() : List.of(preset.name()),
                 preset);
     }
 }

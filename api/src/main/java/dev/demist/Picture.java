@@ -90,6 +90,12 @@ public record Picture(int width, int height, byte[] rgb) implements PictureSourc
         return fit.apply(this, newWidth, newHeight);
     }
 
+    /** In the same shape with at most {@code pixels} pixels; this, if it has no more. */
+    public Picture within(int pixels) {
+        double scale = Math.sqrt((double) pixels / width / height);
+        return scale >= 1 ? this : resize(Math.max(1, (int) (width * scale)), Math.max(1, (int) (height * scale)));
+    }
+
     /** The middle, with black around it where it is wanted larger than this. */
     public Picture middle(int newWidth, int newHeight) {
         byte[] cut = new byte[3 * newWidth * newHeight];

@@ -12,6 +12,9 @@ public sealed interface PictureSource permits Picture, EncodedPicture, PictureRe
     /** More pixels than any picture that a model could be given; a guard against decompression bombs. */
     long MAX_PIXELS = 1L << 28;
 
+    /** Models see the references of a request scaled down to this many pixels. */
+    int REFERENCE_PIXELS = 1 << 20;
+
     /**
      * The picture itself, decoded if it is encoded.
      *

@@ -53,6 +53,7 @@ export class PictureMenu extends View {
 
   private finished(view: RunView) {
     return html`${this.deed('start-from', icons.picture, 'Start from this picture', (actions) => actions.startFrom(view))}
+      ${this.store.form.mostReferences > 0 ? this.deed('refer', icons.reference, 'Use it as a reference', () => void this.store.commands.refer(view)) : nothing}
       ${this.deed('larger', icons.enlarge, 'Draw it larger', () => void this.store.commands.drawLarger(view))}
       <a class="button quiet labelled" href=${api.imageUrl(view.id)} download=${fileName(view.run)} @click=${this.close}>${icons.save} Save</a>`;
   }

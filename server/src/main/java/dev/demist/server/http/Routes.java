@@ -53,6 +53,7 @@ record Routes(
     List<Route> calls() {
         return List.of(
                 post("/api/v1/runs", new CreateRuns(runs, options.address())),
+                post("/api/v1/resolve", new ResolveRequest(runs)),
                 get("/api/v1/runs", new ListRuns(runs.history())),
                 get("/api/v1/runs/:id", new AnswerRun(runs::get)),
                 new Route(HttpMethod.DELETE, "/api/v1/runs/:id", new Delete(runs.history()::delete)),

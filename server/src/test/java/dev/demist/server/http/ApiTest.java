@@ -54,6 +54,7 @@ class ApiTest {
                         "stepsPerSecond",
                         "secondsLeft",
                         "queuePlace",
+                        "seq",
                         "createdAt",
                         "startedAt",
                         "finishedAt",
@@ -306,6 +307,7 @@ class ApiTest {
                         "height",
                         "sizeMultiple",
                         "preset",
+                        "presets",
                         "steps",
                         "guidance",
                         "takesPrompt",
@@ -360,6 +362,15 @@ class ApiTest {
                 .isEqualTo(png);
         assertThat(server.get("/api/v1/runs/" + id + "/inputs/references.1").statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void referencesKeepTheirShapeWhateverSizeIsDrawn() {
+        server.models.fake.references = 1;
+        byte[] png = new Picture(24, 8, new byte[576]).png(Map.of());
+        String data = "\"data:image/png;base64," + Base64.getEncoder().encodeToString(png) + "\"";
+        done("{\"prompt\": \"x\", \"steps\": 1, \"width\": 64, \"height\": 64, \"references\": [" + data + "]}");
+        assertThat(server.models.fake.drawn.remove().references()).containsExactly(new Picture(24, 8, new byte[576]));
     }
 
     @Test

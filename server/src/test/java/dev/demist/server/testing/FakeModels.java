@@ -83,7 +83,7 @@ public final class FakeModels implements Models {
 
     @Override
     public Additions additions() {
-        return new Additions(List.of("crayon"), List.of("toy"), List.of("edges"));
+        return new Additions(List.of("crayon", "quick-lcm"), List.of("toy"), List.of("edges"));
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.MDC;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -64,6 +65,9 @@ public final class FakePipeline implements Pipeline {
     /** How many pictures it edits. */
     public volatile int references;
 
+    /** Its presets for few steps. */
+    public volatile FakePresets presets = FakePresets.NONE;
+
     private final String name;
     private final boolean takesPrompt;
     private final Sinks.Many<Integer> allowed = Sinks.many().replay().latest();
@@ -85,18 +89,19 @@ public final class FakePipeline implements Pipeline {
         return new ModelInfo(
                 name,
                 "FakePipeline",
-                "fake",
-                List.of("fake"),
+                presets.scheduler(),
+                List.of(presets.scheduler()),
                 64,
                 64,
                 8,
-                20,
-                5,
+                presets.steps(),
+                presets.guidance(),
                 takesPrompt,
                 takesPrompt,
                 takesPrompt,
                 references,
-                null);
+                presets.names(),
+                presets.own());
     }
 
     @Override
@@ -107,7 +112,7 @@ public final class FakePipeline implements Pipeline {
                 throw DemistException.inField(
                         ErrorCode.UNKNOWN_SCHEDULER, "scheduler", scheduler + " is not known; known: fake", null);
             }
-            return ResolvedRequest.of(request, info());
+            return ResolvedRequest.of(presets.filled(request), info());
         });
     }
 
@@ -132,8 +137,9 @@ public final class FakePipeline implements Pipeline {
 
     @Override
     public Mono<List<String>> warnings(ResolvedRequest request) {
-        return Mono.just(request.adapters().loras().stream()
-                .map(lora -> lora.name() + " fits in part")
+        return Mono.just(Stream.concat(
+                        request.adapters().loras().stream().map(lora -> lora.name() + " fits in part"),
+                        presets.notes(request))
                 .toList());
     }
 

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,11 +99,12 @@ record Presets(
     private String allowed() {
         return known.isEmpty()
                 ? "this kind of model has no presets; leave it out"
-                : "known for this model: " + names() + "; \"" + Preset.NONE + "\" for none";
+                : "known for this model: " + String.join(", ", names()) + "; \"" + Preset.NONE + "\" for none";
     }
 
-    private String names() {
-        return known.stream().map(Distillation::preset).sorted().collect(Collectors.joining(", "));
+    /** What they are called, in order. */
+    List<String> names() {
+        return known.stream().map(Distillation::preset).sorted().toList();
     }
 
     private GenerationRequest filled(GenerationRequest request, FoundPreset preset, Plans plans) {

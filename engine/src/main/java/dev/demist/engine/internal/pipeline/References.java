@@ -15,15 +15,12 @@ import reactor.core.publisher.Mono;
 /** The pictures that a prompt speaks of, as a denoiser sees them: encoded, without noise. */
 final class References {
 
-    /** Larger pictures are scaled down to this many pixels. */
-    private static final int MAX_AREA = 1 << 20;
-
     private References() {}
 
     /** The picture {@code [1, 3, H, W]} in -1 ... 1, cut to the middle where a side is not a multiple. */
     static Tensor tensor(PictureSource source, int multiple) {
         Picture given = source.decode("references", PictureSource.MAX_PIXELS);
-        Picture small = shrunk(given);
+        Picture small = given.within(PictureSource.REFERENCE_PIXELS);
         int width = small.width() / multiple * multiple;
         int height = small.height() / multiple * multiple;
         if (width == 0 || height == 0) {
@@ -33,14 +30,6 @@ final class References {
                     "both sides must have at least " + multiple + " pixels");
         }
         return Pictures.toTensor(small.middle(width, height));
-    }
-
-    private static Picture shrunk(Picture picture) {
-        double scale = Math.sqrt((double) MAX_AREA / picture.width() / picture.height());
-        return scale >= 1
-                ? picture
-                : picture.resize(
-                        Math.max(1, (int) (picture.width() * scale)), Math.max(1, (int) (picture.height() * scale)));
     }
 
     /** The conditioning with the latents of these pictures, the same for each of its rows. */

@@ -53,8 +53,8 @@ public final class Inputs {
     }
 
     /**
-     * The request with its pictures instead of references to them, decoded and fitted to its size; a reference to
-     * nothing stays one.
+     * The request with its pictures instead of references to them, decoded and fitted to its size, but those that its
+     * prompt speaks of, which keep their shape; a reference to nothing stays one.
      */
     public Mono<ResolvedRequest> load(ResolvedRequest request) {
         BiFunction<String, PictureSource, PictureSource> found = (field, picture) -> found(picture, reference -> true);
@@ -96,6 +96,9 @@ public final class Inputs {
     private PictureSource fitted(String field, PictureSource picture, ResolvedRequest request) {
         if (!(picture instanceof EncodedPicture encoded)) {
             return picture;
+        }
+        if (field.equals("references")) {
+            return encoded.decode(field, maxPixels).within(PictureSource.REFERENCE_PIXELS);
         }
         Picture decoded =
                 field.equals("mask") ? encoded.decodeMask(field, maxPixels) : encoded.decode(field, maxPixels);

@@ -92,10 +92,28 @@ final class RunFactory {
         return inputs.open(asked.request(), usable, opened -> create(user, asked, opened, origin));
     }
 
+    /** What the runs that are asked for would be drawn with, by the same rules; nothing is kept. */
+    Mono<Resolution> resolve(String user, RunRequest asked) {
+        limits.check(asked);
+        return records.usable(user, asked.inputs().toList())
+                .flatMap(usable -> inputs.open(asked.request(), usable, opened -> resolve(user, asked, opened)))
+                .subscribeOn(io);
+    }
+
+    private Mono<Resolution> resolve(String user, RunRequest asked, GenerationRequest opened) {
+        Pipeline pipeline = pipeline(user, asked);
+        return pipeline.resolve(sized(opened, pipeline.info())).flatMap(request -> pipeline.warnings(request)
+                .map(warnings -> new Resolution(
+                        asked.single(Inputs.refer(request, new HashMap<>()).request()), warnings)));
+    }
+
+    private Pipeline pipeline(String user, RunRequest asked) {
+        return models.open(limits.allowance(user).model(asked.request().model(), models.names()));
+    }
+
     private Mono<NewRuns> create(String user, RunRequest asked, GenerationRequest opened, Origin origin) {
         LatentState from = origin.state();
-        String model = limits.allowance(user).model(asked.request().model(), models.names());
-        Pipeline pipeline = models.open(model);
+        Pipeline pipeline = pipeline(user, asked);
         GenerationRequest sized = sized(opened, pipeline.info());
         Mono<ResolvedRequest> resolved = from == null ? pipeline.resolve(sized) : pipeline.resolve(sized, from);
         return resolved.flatMap(request -> Mono.zip(pipeline.warnings(request), begun(pipeline, request, from))

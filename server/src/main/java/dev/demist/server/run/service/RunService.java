@@ -178,6 +178,11 @@ public final class RunService implements AutoCloseable {
                 .then();
     }
 
+    /** What {@code asked} would be drawn with; nothing is drawn or kept. Fails as {@link #accept} does. */
+    public Mono<Resolution> resolve(String user, RunRequest asked) {
+        return factory.resolve(user, asked);
+    }
+
     /** What requests may ask for. */
     public Limits limits() {
         return limits;
