@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -23,9 +22,6 @@ import java.util.Objects;
 final class OpenApiDocument implements Handler<RoutingContext> {
 
     private static final String MAXIMUM = "maximum";
-
-    private static final Map<String, String> OF_EVERY_OPERATION =
-            Map.of("403", "Problem", "405", "MethodNotAllowed", "default", "Problem");
 
     private final Buffer text;
 
@@ -40,12 +36,12 @@ final class OpenApiDocument implements Handler<RoutingContext> {
         if (needsToken) {
             contract.withArray("security").remove(0);
         }
-        contract.get("paths")
-                .forEach(path -> path.forEach(operation -> {
-                    if (operation instanceof ObjectNode method) {
-                        addResponses(method, needsToken && !method.has("security"));
-                    }
-                }));
+        ErrorResponses errors = new ErrorResponses(contract.withObject("/components/responses"));
+        contract.get("paths").properties().forEach(path -> path.getValue().forEach(operation -> {
+            if (operation instanceof ObjectNode method) {
+                errors.add(path.getKey(), method.withObject("/responses"), needsToken && !method.has("security"));
+            }
+        }));
         return contract;
     }
 
@@ -58,18 +54,6 @@ final class OpenApiDocument implements Handler<RoutingContext> {
             contract.withObject("/components/schemas/" + schema + "/properties/n")
                     .put(MAXIMUM, limits.maxCount());
         }
-    }
-
-    private static void addResponses(ObjectNode operation, boolean needsToken) {
-        ObjectNode responses = operation.withObject("/responses");
-        OF_EVERY_OPERATION.forEach((status, name) -> addResponse(responses, status, name));
-        if (needsToken) {
-            addResponse(responses, "401", "Unauthorized");
-        }
-    }
-
-    private static void addResponse(ObjectNode responses, String status, String name) {
-        responses.withObject("/" + status).put("$ref", "#/components/responses/" + name);
     }
 
     static byte[] read() {

@@ -37,7 +37,7 @@ record Routes(
         Dialects dialects) {
 
     private static final long MAX_BODY = 16L << 20;
-    private static final int[] ERRORS = {400, 404, 405, 406, 413, 414, 415, 431, 500};
+    private static final int[] ERRORS = {Problems.HUNG_UP, 400, 404, 405, 406, 413, 414, 415, 431, 500};
 
     /** Routes for probes, which send no token. */
     List<Route> probes() {

@@ -14,6 +14,9 @@ import dev.demist.server.testing.TestServer;
 import dev.demist.server.ws.StreamHandler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Method;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -104,6 +107,48 @@ class ContractTest {
                 .isNotEmpty());
         assertThat(guarded.at(runs).isMissingNode()).isFalse();
         assertThat(guarded.at(live).isMissingNode()).isTrue();
+    }
+
+    /** Refused as another page's call, for the lack of a token, and for its method: at every address. */
+    @Test
+    void everyRefusalHasTheShapeThatItsAddressPromises() {
+        JsonNode guarded = OpenApiDocument.contract(Limits.DEFAULT, true);
+        try (TestServer server = new TestServer(Tokens.of("secret"), Limits.DEFAULT)) {
+            guarded.get("paths").properties().forEach(path -> {
+                HttpRequest.Builder call = server.request(path.getKey().replaceAll("[{}]", ""));
+                JsonNode operation = path.getValue().findParent("responses");
+                refused(guarded, operation, 403, server.send(call.copy().header("Origin", "http://other.example")));
+                if (!operation.has("security")) {
+                    refused(guarded, operation, 401, server.send(call.copy().header("Accept", "*/*")));
+                    call.header("Authorization", "Bearer secret");
+                    refused(guarded, operation, 405, server.send(call.method("PUT", BodyPublishers.noBody())));
+                }
+            });
+        }
+    }
+
+    private static void refused(JsonNode contract, JsonNode operation, int status, HttpResponse<byte[]> answer) {
+        String where = answer.request().method() + " " + answer.uri();
+        JsonNode promised = operation.at("/responses/" + status);
+        JsonNode response =
+                promised.has("$ref") ? contract.at(promised.get("$ref").asText().substring(1)) : promised;
+        assertThat(answer.statusCode()).as(where).isEqualTo(status);
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        assertThat(response.path("content").fieldNames()).toIterable().as(where).containsExactly(type);
+        JsonNode schema = response.path("content").path(type).path("schema");
+        JsonNode shape =
+                schema.has("$ref") ? contract.at(schema.get("$ref").asText().substring(1)) : schema;
+        assertThat(shape.path("properties").fieldNames())
+                .toIterable()
+                .as(where)
+                .containsAll(TestServer.json(answer)::fieldNames);
+        response.path("headers").fieldNames().forEachRemaining(name -> {
+            if (!name.equals("Retry-After")) {
+                assertThat(answer.headers().firstValue(name))
+                        .as(where + " " + name)
+                        .isPresent();
+            }
+        });
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.demist.server.http.message;
 import dev.demist.DemistException;
 import dev.demist.internal.StrictJson;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 
@@ -13,8 +12,8 @@ final class A1111Errors {
     private A1111Errors() {}
 
     /** Whether a caller of this address expects them. */
-    static boolean apply(HttpServerRequest request) {
-        return request.uri().startsWith("/sdapi/");
+    static boolean apply(String address) {
+        return address.startsWith("/sdapi/");
     }
 
     static void write(HttpServerResponse response, int status, DemistException error) {

@@ -3,7 +3,6 @@ package dev.demist.server.http.message;
 import dev.demist.DemistException;
 import dev.demist.internal.StrictJson;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +15,8 @@ public final class OllamaErrors {
     private OllamaErrors() {}
 
     /** Whether a caller of this address expects them. */
-    static boolean apply(HttpServerRequest request) {
-        return PATHS.contains(request.path());
+    static boolean apply(String address) {
+        return PATHS.contains(address);
     }
 
     static void write(HttpServerResponse response, int status, DemistException error) {

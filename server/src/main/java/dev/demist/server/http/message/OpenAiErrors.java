@@ -4,7 +4,6 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.internal.StrictJson;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,8 +18,8 @@ public final class OpenAiErrors {
     private OpenAiErrors() {}
 
     /** Whether a caller of this address expects them. */
-    static boolean apply(HttpServerRequest request) {
-        return request.uri().startsWith("/v1/");
+    static boolean apply(String address) {
+        return address.startsWith("/v1/");
     }
 
     static void write(HttpServerResponse response, int status, DemistException error) {

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Errors as {@code application/problem+json} (RFC 9457) with {@code code} and {@code detail}, never a stack trace. */
 public final class Problems implements Handler<RoutingContext> {
 
+    /** The status with which Vert.x says that a caller hung up, before or after its body was read. */
+    public static final int HUNG_UP = 200;
+
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final String RETRY_SECONDS = "5";
     private static final String UNEXPECTED = "an unexpected error; the server's log has it";
@@ -30,6 +33,12 @@ public final class Problems implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         UploadRoom.giveBack(context);
+        if (context.statusCode() != HUNG_UP) {
+            answer(context);
+        }
+    }
+
+    private static void answer(RoutingContext context) {
         Throwable failure = context.failure();
         if (failure instanceof DemistException known) {
             write(context.request(), status(known.code()), known);
@@ -58,6 +67,17 @@ public final class Problems implements Handler<RoutingContext> {
                 : new DemistException(ErrorCode.ENGINE_FAILED, UNEXPECTED);
     }
 
+    /** The name of the contract's response that errors at an address have the shape of. */
+    public static String responseAt(String address) {
+        if (OpenAiErrors.apply(address)) {
+            return "OpenAiError";
+        }
+        if (A1111Errors.apply(address)) {
+            return "A1111Error";
+        }
+        return OllamaErrors.apply(address) ? "OllamaError" : "Problem";
+    }
+
     static void write(HttpServerRequest request, int status, DemistException error) {
         HttpServerResponse response = request.response();
         if (response.headWritten()) {
@@ -70,11 +90,11 @@ public final class Problems implements Handler<RoutingContext> {
         if (status == 401) {
             response.putHeader("WWW-Authenticate", "Bearer realm=\"Demist\"");
         }
-        if (OpenAiErrors.apply(request)) {
+        if (OpenAiErrors.apply(request.uri())) {
             OpenAiErrors.write(response, status, error);
-        } else if (A1111Errors.apply(request)) {
+        } else if (A1111Errors.apply(request.uri())) {
             A1111Errors.write(response, status, error);
-        } else if (OllamaErrors.apply(request)) {
+        } else if (OllamaErrors.apply(request.path())) {
             OllamaErrors.write(response, status, error);
         } else {
             response.setStatusCode(status)
