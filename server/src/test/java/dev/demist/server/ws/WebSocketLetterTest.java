@@ -62,7 +62,7 @@ class WebSocketLetterTest {
                 Arguments.of("a reserved control opcode", frame(FINAL | 11, MESSAGE), "1002"),
                 Arguments.of("a continuation of nothing", frame(FINAL, MESSAGE), "1002"),
                 Arguments.of(
-                        "a text inside a text", join(frame(TEXT, slice(0, 5)), frame(FINAL | TEXT, MESSAGE)), "closed"),
+                        "a text inside a text", join(frame(TEXT, slice(0, 5)), frame(FINAL | TEXT, MESSAGE)), "1002"),
                 Arguments.of("invalid UTF-8", frame(FINAL | TEXT, bad), "1007"),
                 Arguments.of("a lone surrogate", frame(FINAL | TEXT, ascii("\u00ed\u00a0\u0080")), "1007"),
                 Arguments.of("overlong UTF-8", frame(FINAL | TEXT, ascii("\u00c0\u00af")), "1007"),
