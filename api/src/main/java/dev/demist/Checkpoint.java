@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model on disk: a folder as diffusers' {@code save_pretrained} writes it, or a single file in the layout of the
- * original Stable Diffusion. Single parts may be taken from elsewhere, and LoRAs merged in.
+ * original Stable Diffusion or of the makers of its transformer, some parts of which may lie in folders beside it.
+ * Single parts may be taken from elsewhere, and LoRAs merged in.
  *
- * @param path the folder that holds {@code model_index.json}, or a {@code .safetensors} or {@code .ckpt} file
- * @param parts part -> folder that is used instead, such as {@code unet} or {@code scheduler}; of an autoencoder or a
- *     text encoder also a weight file, under the names of diffusers or Latent Diffusion; a {@code controlnet} may be
- *     added
+ * @param path the folder that holds {@code model_index.json}, or a {@code .safetensors}, {@code .ckpt} or {@code .gguf}
+ *     file
+ * @param parts part -> folder that is used instead, such as {@code unet} or {@code scheduler}; of a network also a
+ *     weight file, under the names of diffusers or of its makers; a {@code controlnet} may be added
  * @param variant the infix of the weight files to prefer, such as {@code fp16}; null for the plain ones
  * @param loras what to merge into the weights; each name is a file's path
  * @param embeddings files of textual inversions, whose tokens prompts may then use

@@ -59,6 +59,15 @@ final class PartOptions {
         put(TEXT_3, path);
     }
 
+    @Option(
+            names = "--part",
+            paramLabel = "NAME=PATH",
+            description = "Any part to use, by its name in model_index.json, such as tokenizer_2 or scheduler: a folder"
+                    + " of diffusers. May be given several times.")
+    private void named(Map<String, Path> given) {
+        parts.putAll(given);
+    }
+
     private void put(String option, Path path) {
         parts.put(option.substring(2).replace('-', '_'), path);
     }

@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.checkpoint;
 
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.ldm.PartFiles;
 import dev.demist.engine.internal.weights.mmdit.TransformerFile;
@@ -20,9 +21,6 @@ final class FolderNetwork {
         if (PartFiles.isLdmUnet(weights)) {
             return PartFiles.unet(weights, settings.get()).orElseThrow().weights();
         }
-        return TransformerFile.flux(weights)
-                .or(() -> TransformerFile.sd3(weights))
-                .map(TransformerFile::weights)
-                .orElse(weights);
+        return TransformerFile.any(weights).map(NetworkFile::weights).orElse(weights);
     }
 }

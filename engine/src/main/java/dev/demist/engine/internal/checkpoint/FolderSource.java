@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,9 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
 
     private static final String SCHEDULER = "scheduler_config.json";
     private static final String CLASS = "_class_name";
+    private static final String CONFIG = "config.json";
+    private static final String TOKENIZER = "tokenizer_config.json";
+    private static final List<String> CONFIGURATIONS = List.of(CONFIG, SCHEDULER, TOKENIZER);
 
     /** Opens a folder; fails as {@link ModelIndex#read} does. */
     public static FolderSource open(Checkpoint checkpoint, Tokenizers tokenizers) {
@@ -74,10 +78,16 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
     /** The file name depends on what a part is: in old repositories several of them stand in one folder. */
     private String configuration(String part) {
         String className = index.parts().getOrDefault(part, "");
+        if (className.isEmpty()) {
+            return CONFIGURATIONS.stream()
+                    .filter(name -> Files.isRegularFile(place(part).resolve(name)))
+                    .findFirst()
+                    .orElse(CONFIG);
+        }
         if (className.endsWith("Scheduler")) {
             return SCHEDULER;
         }
-        return className.contains("Tokenizer") ? "tokenizer_config.json" : "config.json";
+        return className.contains("Tokenizer") ? TOKENIZER : CONFIG;
     }
 
     @Override
@@ -87,7 +97,7 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
 
     @Override
     public ModelConfig config(String part) {
-        return ModelConfig.read(place(part).resolve("config.json"));
+        return ModelConfig.read(place(part).resolve(CONFIG));
     }
 
     @Override
@@ -118,7 +128,7 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
     public Path place(String part) {
         Path own = checkpoint.part(part);
         boolean flat =
-                !Files.exists(own) && Files.isRegularFile(checkpoint.path().resolve("config.json"));
+                !Files.exists(own) && Files.isRegularFile(checkpoint.path().resolve(CONFIG));
         return flat ? checkpoint.path() : own;
     }
 }

@@ -19,6 +19,11 @@ public interface SingleFile {
     /** The parts that such a checkpoint needs and that the file does not have. */
     Set<String> missing();
 
+    /** The parts that it implies without having them; those in folders beside the file count before. */
+    default Set<String> implied() {
+        return Set.of();
+    }
+
     /** A switch of the pipeline. */
     boolean flag(String key, boolean defaultValue);
 

@@ -57,7 +57,7 @@ public record SingleFileSource(Path path, SingleFile file, Path clip, Tokenizers
 
     @Override
     public Optional<SchedulerConfig> scheduler(String part) {
-        return Optional.of(SchedulerConfig.of(file.settings(part)));
+        return file.parts().contains(part) ? Optional.of(SchedulerConfig.of(file.settings(part))) : Optional.empty();
     }
 
     @Override

@@ -51,9 +51,15 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
     public Read read(Checkpoint checkpoint) {
         PartSource own = source(checkpoint);
         Family family = Families.of(own);
-        PartSource plain = exchanged(own, family, checkpoint);
-        requireWhole(own, plain);
+        PartSource plain = completed(own, family, checkpoint);
+        requireWhole(family, own, plain);
         return new Read(family, AdaptedSource.of(plain, family, checkpoint));
+    }
+
+    private PartSource completed(PartSource own, Family family, Checkpoint checkpoint) {
+        return own instanceof SingleFileSource file
+                ? exchanged(own, family, Beside.complete(checkpoint, file, family.roles()))
+                : exchanged(own, family, checkpoint);
     }
 
     /** The checkpoint with the parts that are given as files, and beside a single file those given as folders. */
@@ -70,11 +76,9 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
         return all;
     }
 
-    /** What a part in a file is used with: a denoiser and a text encoder are like those that they replace. */
+    /** What a part in a file is used with: it is like the one that it replaces; a ControlNet copies the denoiser. */
     private PartSource rest(Family family, String part, Checkpoint checkpoint, PartSource all) {
-        Roles roles = family.roles();
-        boolean replaces = part.equals(roles.denoiser()) || roles.isEncoder(part);
-        return replaces ? source(Checkpoint.of(checkpoint.path())) : all;
+        return part.equals(family.roles().controlNet()) ? all : source(Checkpoint.of(checkpoint.path()));
     }
 
     /** The parts that are given, the denoiser first: a ControlNet copies it. */
@@ -86,6 +90,12 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
     }
 
     private PartSource partFile(Family family, String part, Path path, PartSource rest) {
+        if (family.roles().isTokenizer(part)) {
+            throw new DemistException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    path + ": a " + part + " is given as the folder that holds tokenizer.json, or vocab.json and"
+                            + " merges.txt");
+        }
         SingleFile file = family.partFile(part, WeightFiles.open(path, null), rest)
                 .orElseThrow(() -> new DemistException(
                         ErrorCode.UNSUPPORTED_MODEL,
@@ -94,25 +104,28 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
         return new SingleFileSource(path, file, clipTokenizer.get(), tokenizers);
     }
 
-    private static void requireWhole(PartSource own, PartSource whole) {
+    private static void requireWhole(Family family, PartSource own, PartSource whole) {
         if (own instanceof SingleFileSource single) {
             List<String> missing = single.file().missing().stream()
                     .filter(part -> !whole.has(part))
                     .toList();
             if (!missing.isEmpty()) {
-                throw lacks(single.path(), missing);
+                throw lacks(family, single.path(), missing);
             }
         }
     }
 
-    private static DemistException lacks(Path file, List<String> missing) {
+    private static DemistException lacks(Family family, Path file, List<String> missing) {
+        Roles roles = family.roles();
         String options = missing.stream()
-                .map(part -> "--" + part.replace('_', '-') + " PATH")
+                .map(part ->
+                        roles.isTokenizer(part) ? "--part " + part + "=PATH" : "--" + part.replace('_', '-') + " PATH")
                 .collect(Collectors.joining(" "));
         return new DemistException(
                 ErrorCode.UNSUPPORTED_MODEL,
-                file + ": it is a Stable Diffusion without its " + String.join(", ", missing)
-                        + "; give what is missing, a" + " folder of diffusers or a file, with " + options
+                file + ": it is a " + family.name() + " without its " + String.join(", ", missing)
+                        + "; put what is missing beside it, in folders of diffusers with these names, or say where it"
+                        + " is, a folder of diffusers or of a network also a file, with " + options
                         + " (in Java: Checkpoint.with)");
     }
 
@@ -124,9 +137,10 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
         SingleFile file = Families.singleFile(WeightFiles.open(path, null))
                 .orElseThrow(() -> new DemistException(
                         ErrorCode.UNSUPPORTED_MODEL,
-                        path + ": it is not a single-file checkpoint of Stable Diffusion 1, 2 or XL, which has a U-Net"
-                                + " under model.diffusion_model.*; 'demist inspect' shows what it holds. A transformer goes with"
-                                + " the folder of its family: --model FOLDER --transformer " + path));
+                        path + ": it is not a single-file checkpoint of a known family ("
+                                + Families.names() + ") in the layout of its makers; 'demist inspect' shows what it"
+                                + " holds. A network goes with the rest of its model: --model FOLDER --unet, --transformer,"
+                                + " --vae or --text-encoder " + path));
         return new SingleFileSource(path, file, clipTokenizer.get(), tokenizers);
     }
 
@@ -140,7 +154,15 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
         return LooseWeights.describe(
                         checkpoint.path(), file -> Families.singleFile(file).isPresent(), Families.loraParts())
                 .map(info -> info.kind().equals("LoRA") ? lora(info, checkpoint.path()) : info)
-                .orElseGet(() -> whole(name, checkpoint, source(checkpoint)));
+                .orElseGet(() -> whole(name, checkpoint, described(checkpoint)));
+    }
+
+    /** Its parts, of which some may lie beside it. */
+    private PartSource described(Checkpoint checkpoint) {
+        PartSource own = source(checkpoint);
+        return Families.find(own)
+                .map(family -> completed(own, family, checkpoint))
+                .orElse(own);
     }
 
     private static CheckpointInfo lora(CheckpointInfo info, Path path) {

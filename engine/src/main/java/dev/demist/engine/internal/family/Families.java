@@ -48,7 +48,8 @@ public final class Families {
                         ALL.stream().filter(family -> family.resembles(source)).findFirst());
     }
 
-    private static String names() {
+    /** The names of all of them. */
+    static String names() {
         return ALL.stream().map(Family::name).collect(Collectors.joining(", "));
     }
 

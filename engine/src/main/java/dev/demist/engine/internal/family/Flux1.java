@@ -8,8 +8,12 @@ import dev.demist.engine.internal.model.mmdit.FluxTransformer2DModel;
 import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.FluxConditioner;
 import dev.demist.engine.internal.text.TextConditioner;
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weights;
+import dev.demist.engine.internal.weights.ldm.ClipFile;
+import dev.demist.engine.internal.weights.ldm.PartFiles;
 import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.engine.internal.weights.mmdit.EncoderFile;
 import dev.demist.engine.internal.weights.mmdit.TransformerFile;
 import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.SchedulerConfig;
@@ -36,7 +40,25 @@ final class Flux1 implements Family {
 
     private static final Set<String> CLASSES = Set.of("FluxPipeline", "FluxImg2ImgPipeline", "FluxInpaintPipeline");
 
+    /** What the weights of the autoencoder do not show. */
+    static final Map<String, Object> CODEC =
+            Map.of("sample_size", 1024, "scaling_factor", 0.3611, "shift_factor", 0.1159, "force_upcast", true);
+
+    private static final TransformerFiles FILES = new TransformerFiles(
+            "FluxPipeline",
+            ROLES,
+            Map.of(
+                    ROLES.denoiser(),
+                            (file, replaced) -> TransformerFile.flux(file).map(it -> it.over(replaced)),
+                    ROLES.codec(), (file, replaced) -> PartFiles.vae(file, NetworkFile.with(CODEC, replaced)),
+                    CLIP.encoder(), (file, replaced) -> ClipFile.read(file, "clip_l", false, false, replaced),
+                    T5.encoder(), EncoderFile::t5),
+            Set.of(),
+            Map.of(CLIP.tokenizer(), TransformerFiles.END));
+
     private static final String NETWORK = "FluxTransformer2DModel";
+
+    private static final String GUIDED = "guidance_embeds";
 
     private static final int SIDE = 1024;
 
@@ -74,7 +96,7 @@ final class Flux1 implements Family {
     }
 
     private static boolean isDev(PartSource source) {
-        return source.config(ROLES.denoiser()).flag("guidance_embeds", false);
+        return source.config(ROLES.denoiser()).flag(GUIDED, false);
     }
 
     private static LatentFormat latents(PartSource source) {
@@ -100,9 +122,11 @@ final class Flux1 implements Family {
 
     @Override
     public SchedulerConfig publishedSchedule(PartSource source) {
-        return isDev(source)
-                ? SchedulerConfig.of(Map.of("use_dynamic_shifting", true, "shift", 3.0))
-                : SchedulerConfig.of(Map.of("shift", 1.0));
+        return SchedulerConfig.of(schedule(isDev(source)));
+    }
+
+    private static Map<String, Object> schedule(boolean dev) {
+        return dev ? Map.of("use_dynamic_shifting", true, "shift", 3.0) : Map.of("shift", 1.0);
     }
 
     @Override
@@ -125,12 +149,14 @@ final class Flux1 implements Family {
         return new TransformerTraits(source, ROLES).preview(LinearPreview.Known.FLUX, latents(source));
     }
 
-    /** The transformer or T5; what their shapes do not show is as in the parts that they replace. */
     @Override
     public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
-        if (part.equals(ROLES.denoiser())) {
-            return TransformerFile.flux(file).flatMap(it -> PartFile.ofTransformer(part, it, rest));
-        }
-        return part.equals(T5.encoder()) ? PartFile.ofT5(part, file, rest) : Optional.empty();
+        return FILES.part(part, file, rest);
+    }
+
+    @Override
+    public Optional<SingleFile> singleFile(Weights file) {
+        return FILES.whole(file, transformer -> schedule(Boolean.TRUE.equals(transformer.get(GUIDED))))
+                .map(it -> it);
     }
 }

@@ -7,15 +7,20 @@ import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.KleinConditioner;
 import dev.demist.engine.internal.text.TextConditioner;
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weights;
+import dev.demist.engine.internal.weights.ldm.PartFiles;
 import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.engine.internal.weights.mmdit.EncoderFile;
 import dev.demist.engine.internal.weights.mmdit.TransformerFile;
 import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.SchedulerConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * FLUX.2 klein (Black Forest Labs, 2026), distilled and base: a transformer of two streams and then one, the states of
@@ -28,6 +33,24 @@ final class Flux2Klein implements Family {
             new Roles("transformer", "vae", List.of(TEXT), "controlnet", "tiny_vae", "scheduler");
 
     private static final String TRANSFORMER = "Flux2Transformer2DModel";
+    private static final String DISTILLED = "is_distilled";
+    /** The word by which a file's name says that its model is not distilled. */
+    private static final Pattern BASE = Pattern.compile("(?<![a-z])base(?![a-z])[^/\\\\]*$", Pattern.CASE_INSENSITIVE);
+
+    private static final Map<String, Object> CODEC = Map.of("sample_size", 1024, "force_upcast", true);
+
+    private static final TransformerFiles FILES = new TransformerFiles(
+            "Flux2KleinPipeline",
+            ROLES,
+            Map.of(
+                    ROLES.denoiser(),
+                            (file, replaced) -> TransformerFile.flux2(file).map(it -> it.over(replaced)),
+                    ROLES.codec(), (file, replaced) -> PartFiles.vae(file, NetworkFile.with(CODEC, replaced)),
+                    TEXT.encoder(), EncoderFile::qwen3),
+            Set.of(),
+            Map.of());
+
+    private static final Map<String, Object> SCHEDULE = Map.of("use_dynamic_shifting", true, "shift", 3.0);
     private static final int PATCH = 2;
     private static final int SIDE = 1024;
     private static final int MAX_REFERENCES = 10;
@@ -57,7 +80,7 @@ final class Flux2Klein implements Family {
     @Override
     public Traits traits(PartSource source) {
         TransformerTraits traits = new TransformerTraits(source, ROLES);
-        Traits own = source.flag("is_distilled", false)
+        Traits own = source.flag(DISTILLED, false)
                 ? traits.of(latents(source), GuidanceKind.NONE, SIDE, 4, 1)
                 : traits.of(latents(source), GuidanceKind.CLASSIFIER_FREE, SIDE, 50, 4);
         return own.withReferences(MAX_REFERENCES);
@@ -91,7 +114,7 @@ final class Flux2Klein implements Family {
 
     @Override
     public SchedulerConfig publishedSchedule(PartSource source) {
-        return SchedulerConfig.of(Map.of("use_dynamic_shifting", true, "shift", 3.0));
+        return SchedulerConfig.of(SCHEDULE);
     }
 
     @Override
@@ -111,16 +134,16 @@ final class Flux2Klein implements Family {
         return LinearPreview.Known.FLUX_2.of(1, latents(source).channels());
     }
 
-    /** The transformer under the names of its makers or of diffusers, or the text encoder, in files of their own. */
     @Override
     public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
-        if (part.equals(TEXT.encoder())) {
-            return QwenTexts.file(part, file, rest);
-        }
-        return part.equals(ROLES.denoiser())
-                ? TransformerFile.flux2(file)
-                        .or(() -> TransformerFile.diffusers(file, "transformer_blocks.0.attn.add_q_proj.weight"))
-                        .flatMap(it -> PartFile.ofTransformer(part, it, rest))
-                : Optional.empty();
+        return FILES.part(part, file, rest);
+    }
+
+    /** Whether it is distilled, only its name tells. FLUX.2 dev, which is guided by an input, is another family. */
+    @Override
+    public Optional<SingleFile> singleFile(Weights file) {
+        return FILES.whole(file, transformer -> SCHEDULE)
+                .filter(it -> !Boolean.TRUE.equals(it.settings(ROLES.denoiser()).get("guidance_embeds")))
+                .map(it -> it.with(DISTILLED, !BASE.matcher(file.origin()).find()));
     }
 }

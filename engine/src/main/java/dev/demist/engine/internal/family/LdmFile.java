@@ -1,10 +1,10 @@
 package dev.demist.engine.internal.family;
 
 import dev.demist.engine.internal.checkpoint.SingleFile;
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.ldm.LdmCheckpoint;
 import dev.demist.engine.internal.weights.ldm.LdmFamily;
-import dev.demist.engine.internal.weights.ldm.LdmPart;
 import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.engine.tokenizer.Tokenizers;
 import java.nio.file.Path;
@@ -24,12 +24,12 @@ final class LdmFile implements SingleFile {
     private final LdmCheckpoint ldm;
     private final Roles roles;
     /** The text encoders that the file has, by name. */
-    private final Map<String, LdmPart> texts = new LinkedHashMap<>();
+    private final Map<String, NetworkFile> texts = new LinkedHashMap<>();
 
     private LdmFile(LdmCheckpoint ldm, Roles roles) {
         this.ldm = ldm;
         this.roles = roles;
-        List<LdmPart> encoders = ldm.textEncoders();
+        List<NetworkFile> encoders = ldm.textEncoders();
         for (int i = 0; i < encoders.size(); i++) {
             texts.put(needed().get(i).encoder(), encoders.get(i));
         }
@@ -85,11 +85,7 @@ final class LdmFile implements SingleFile {
         if (part.equals(roles.scheduler())) {
             return ldm.scheduler();
         }
-        return isTokenizer(part) ? Map.of() : network(part).config();
-    }
-
-    private boolean isTokenizer(String part) {
-        return roles.texts().stream().anyMatch(text -> text.tokenizer().equals(part));
+        return roles.isTokenizer(part) ? Map.of() : network(part).config();
     }
 
     @Override
@@ -97,8 +93,8 @@ final class LdmFile implements SingleFile {
         return network(part).weights();
     }
 
-    private LdmPart network(String part) {
-        LdmPart text = texts.get(part);
+    private NetworkFile network(String part) {
+        NetworkFile text = texts.get(part);
         if (text != null) {
             return text;
         }

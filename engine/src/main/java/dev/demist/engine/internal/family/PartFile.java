@@ -2,17 +2,14 @@ package dev.demist.engine.internal.family;
 
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.checkpoint.SingleFile;
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.ldm.LdmFamily;
-import dev.demist.engine.internal.weights.ldm.LdmPart;
 import dev.demist.engine.internal.weights.ldm.PartFiles;
-import dev.demist.engine.internal.weights.mmdit.TransformerFile;
 import dev.demist.engine.tokenizer.Tokenizer;
 import dev.demist.engine.tokenizer.Tokenizers;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,25 +20,10 @@ import java.util.Set;
  * @param network its weights and configuration
  * @param scheduler part -> configuration, if the file says how the network was trained
  */
-record PartFile(String name, LdmPart network, Map<String, Map<String, Object>> scheduler) implements SingleFile {
+record PartFile(String name, NetworkFile network, Map<String, Map<String, Object>> scheduler) implements SingleFile {
 
-    static Optional<SingleFile> of(String name, Optional<LdmPart> network) {
+    static Optional<SingleFile> of(String name, Optional<NetworkFile> network) {
         return network.map(it -> new PartFile(name, it, Map.of()));
-    }
-
-    /** A transformer, whose shapes do not show all of its configuration. */
-    static Optional<SingleFile> ofTransformer(String name, TransformerFile file, PartSource rest) {
-        Map<String, Object> config = new LinkedHashMap<>(rest.settings(name));
-        config.putAll(file.config());
-        config.values().removeIf(Objects::isNull);
-        return of(name, Optional.of(new LdmPart(file.weights(), config)));
-    }
-
-    /** A T5 under the names of transformers. */
-    static Optional<SingleFile> ofT5(String name, Weights file, PartSource rest) {
-        return file.find("encoder.block.0.layer.0.SelfAttention.q.weight").isPresent()
-                ? of(name, Optional.of(new LdmPart(file, rest.settings(name))))
-                : Optional.empty();
     }
 
     /**
@@ -52,7 +34,7 @@ record PartFile(String name, LdmPart network, Map<String, Map<String, Object>> s
      */
     static Optional<SingleFile> of(Roles roles, String part, Weights file, PartSource rest, LdmFamily family) {
         if (part.equals(roles.codec())) {
-            return of(part, PartFiles.vae(file, family));
+            return of(part, PartFiles.vae(file, family.codec()));
         }
         if (part.equals(roles.controlNet())) {
             return of(part, PartFiles.controlNet(file, rest.settings(roles.denoiser())));

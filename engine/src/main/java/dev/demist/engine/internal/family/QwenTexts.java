@@ -1,14 +1,10 @@
 package dev.demist.engine.internal.family;
 
 import dev.demist.engine.internal.checkpoint.PartSource;
-import dev.demist.engine.internal.checkpoint.SingleFile;
 import dev.demist.engine.internal.model.Models;
 import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.QwenText;
-import dev.demist.engine.internal.weights.Weights;
-import dev.demist.engine.internal.weights.ldm.LdmPart;
 import dev.demist.engine.model.TextShape;
-import java.util.Optional;
 
 /** The Qwen3 of a checkpoint. */
 final class QwenTexts {
@@ -30,12 +26,5 @@ final class QwenTexts {
     static QwenText of(PartSource source, Roles.Text text, Encoders encoders, boolean thinks) {
         int length = Math.min(LENGTH, ClipEncoders.shape(source, text).positions());
         return new QwenText(text.encoder(), source.tokenizer(text.tokenizer()), encoders, length, thinks);
-    }
-
-    /** The encoder in a file of its own, whose configuration is that of the one it replaces; empty for other files. */
-    static Optional<SingleFile> file(String part, Weights file, PartSource rest) {
-        return file.find("model.embed_tokens.weight").isPresent()
-                ? PartFile.of(part, Optional.of(new LdmPart(file, rest.settings(part))))
-                : Optional.empty();
     }
 }

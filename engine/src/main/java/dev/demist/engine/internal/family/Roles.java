@@ -39,6 +39,10 @@ public record Roles(
         return texts.stream().anyMatch(text -> text.encoder().equals(part));
     }
 
+    boolean isTokenizer(String part) {
+        return texts.stream().anyMatch(text -> text.tokenizer().equals(part));
+    }
+
     /** The networks that a checkpoint has, in the order in which they are opened. */
     public List<String> networks(PartSource source) {
         Stream<String> encoders = texts.stream().map(Text::encoder);

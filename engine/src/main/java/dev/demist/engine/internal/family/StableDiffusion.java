@@ -9,9 +9,9 @@ import dev.demist.engine.internal.text.ClipConditioner;
 import dev.demist.engine.internal.text.ClipText;
 import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.TextConditioner;
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.internal.weights.ldm.LdmFamily;
-import dev.demist.engine.internal.weights.ldm.LdmPart;
 import dev.demist.engine.internal.weights.ldm.PartFiles;
 import dev.demist.engine.internal.weights.lora.LoraPart;
 import dev.demist.scheduler.SchedulerConfig;
@@ -125,7 +125,7 @@ final class StableDiffusion implements Family {
     }
 
     /** OpenCLIP's ViT-H, which Stable Diffusion 2 has, is 1024 wide. */
-    private static Optional<LdmPart> textIn(Weights file) {
+    private static Optional<NetworkFile> textIn(Weights file) {
         boolean openClip = file.find("text_model.final_layer_norm.weight")
                 .filter(weight -> weight.elements() == 1024)
                 .isPresent();

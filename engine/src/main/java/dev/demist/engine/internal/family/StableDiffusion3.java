@@ -8,8 +8,12 @@ import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.Sd3Conditioner;
 import dev.demist.engine.internal.text.T5Text;
 import dev.demist.engine.internal.text.TextConditioner;
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weights;
+import dev.demist.engine.internal.weights.ldm.ClipFile;
+import dev.demist.engine.internal.weights.ldm.PartFiles;
 import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.engine.internal.weights.mmdit.EncoderFile;
 import dev.demist.engine.internal.weights.mmdit.TransformerFile;
 import dev.demist.scheduler.SchedulerConfig;
 import java.util.List;
@@ -34,10 +38,29 @@ final class StableDiffusion3 implements Family {
     private static final Set<String> CLASSES =
             Set.of("StableDiffusion3Pipeline", "StableDiffusion3Img2ImgPipeline", "StableDiffusion3InpaintPipeline");
 
+    /** What the weights of the autoencoder do not show. */
+    private static final Map<String, Object> CODEC =
+            Map.of("sample_size", 1024, "scaling_factor", 1.5305, "shift_factor", 0.0609, "force_upcast", true);
+
+    private static final TransformerFiles FILES = new TransformerFiles(
+            "StableDiffusion3Pipeline",
+            ROLES,
+            Map.of(
+                    ROLES.denoiser(),
+                            (file, replaced) -> TransformerFile.sd3(file).map(it -> it.over(replaced)),
+                    ROLES.codec(), (file, replaced) -> PartFiles.vae(file, NetworkFile.with(CODEC, replaced)),
+                    CLIPS.get(0).encoder(), (file, replaced) -> ClipFile.read(file, "clip_l", false, true, replaced),
+                    CLIPS.get(1).encoder(), (file, replaced) -> ClipFile.read(file, "clip_g", true, true, replaced),
+                    T5.encoder(), EncoderFile::t5),
+            Set.of(T5.encoder()),
+            Map.of(CLIPS.get(0).tokenizer(), TransformerFiles.END, CLIPS.get(1).tokenizer(), TransformerFiles.FIRST));
+
     private static final String NETWORK = "SD3Transformer2DModel";
 
     /** The length of T5's rows in the reference. */
     private static final int ROWS = 256;
+
+    private static final Map<String, Object> SCHEDULE = Map.of("shift", 3.0);
 
     private static final int STEPS = 28;
 
@@ -99,7 +122,7 @@ final class StableDiffusion3 implements Family {
 
     @Override
     public SchedulerConfig publishedSchedule(PartSource source) {
-        return SchedulerConfig.of(Map.of("_class_name", "FlowMatchEulerDiscreteScheduler", "shift", 3.0));
+        return SchedulerConfig.of(SCHEDULE);
     }
 
     @Override
@@ -126,12 +149,13 @@ final class StableDiffusion3 implements Family {
         return new TransformerTraits(source, ROLES).preview(LinearPreview.Known.STABLE_DIFFUSION_3, latents(source));
     }
 
-    /** The transformer or T5; what their shapes do not show is as in the parts that they replace. */
     @Override
     public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
-        if (part.equals(ROLES.denoiser())) {
-            return TransformerFile.sd3(file).flatMap(it -> PartFile.ofTransformer(part, it, rest));
-        }
-        return part.equals(T5.encoder()) ? PartFile.ofT5(part, file, rest) : Optional.empty();
+        return FILES.part(part, file, rest);
+    }
+
+    @Override
+    public Optional<SingleFile> singleFile(Weights file) {
+        return FILES.whole(file, transformer -> SCHEDULE).map(it -> it);
     }
 }

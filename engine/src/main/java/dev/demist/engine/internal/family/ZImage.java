@@ -7,15 +7,20 @@ import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.TextConditioner;
 import dev.demist.engine.internal.text.ZImageConditioner;
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weights;
+import dev.demist.engine.internal.weights.ldm.PartFiles;
 import dev.demist.engine.internal.weights.lora.LoraPart;
+import dev.demist.engine.internal.weights.mmdit.EncoderFile;
 import dev.demist.engine.internal.weights.mmdit.TransformerFile;
 import dev.demist.scheduler.PlanRequest;
 import dev.demist.scheduler.SchedulerConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Z-Image (Cai et al., 2025, arXiv:2511.22699) and its distilled form, Z-Image-Turbo: a transformer of one stream and
@@ -31,8 +36,29 @@ final class ZImage implements Family {
     private static final int PATCH = 2;
     private static final int SIDE = 1024;
 
-    /** Turbo was distilled under this shift; the base model has 6. */
+    /** Turbo was distilled under this shift. */
     private static final double TURBO_SHIFT = 3;
+
+    private static final double BASE_SHIFT = 6;
+    /** The name of a file with the model that is not distilled. */
+    private static final Pattern BASE =
+            Pattern.compile("z[-_ ]?image(?![^/\\\\]*turbo)[^/\\\\]*$", Pattern.CASE_INSENSITIVE);
+
+    /** What the weights of the transformer do not show. */
+    private static final Map<String, Object> PLACES =
+            Map.of("axes_dims", List.of(32, 48, 48), "axes_lens", List.of(1536, 512, 512));
+
+    private static final TransformerFiles FILES = new TransformerFiles(
+            "ZImagePipeline",
+            ROLES,
+            Map.of(
+                    ROLES.denoiser(),
+                            (file, replaced) ->
+                                    TransformerFile.zImage(file).map(it -> it.over(NetworkFile.with(PLACES, replaced))),
+                    ROLES.codec(), (file, replaced) -> PartFiles.vae(file, NetworkFile.with(Flux1.CODEC, replaced)),
+                    TEXT.encoder(), EncoderFile::qwen3),
+            Set.of(),
+            Map.of());
 
     @Override
     public String name() {
@@ -108,16 +134,15 @@ final class ZImage implements Family {
         return new TransformerTraits(source, ROLES).preview(LinearPreview.Known.FLUX, latents(source));
     }
 
-    /** The transformer under the names of its makers or of diffusers, or the text encoder, in files of their own. */
     @Override
     public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
-        if (part.equals(TEXT.encoder())) {
-            return QwenTexts.file(part, file, rest);
-        }
-        return part.equals(ROLES.denoiser())
-                ? TransformerFile.zImage(file)
-                        .or(() -> TransformerFile.diffusers(file, "layers.0.attention.to_q.weight"))
-                        .flatMap(it -> PartFile.ofTransformer(part, it, rest))
-                : Optional.empty();
+        return FILES.part(part, file, rest);
+    }
+
+    /** Whether it is distilled, only its name tells: it is, unless that is Z-Image without Turbo. */
+    @Override
+    public Optional<SingleFile> singleFile(Weights file) {
+        double shift = BASE.matcher(file.origin()).find() ? BASE_SHIFT : TURBO_SHIFT;
+        return FILES.whole(file, transformer -> Map.of("shift", shift)).map(it -> it);
     }
 }

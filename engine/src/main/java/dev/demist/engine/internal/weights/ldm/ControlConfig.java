@@ -2,6 +2,7 @@ package dev.demist.engine.internal.weights.ldm;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ record ControlConfig(Weights weights, UnetLayout layout) {
         changes.put("conditioning_channels", shape(IN)[1]);
         changes.put("conditioning_embedding_out_channels", pictureChannels());
         OF_UNETS.forEach(key -> changes.put(key, null));
-        return PartFiles.with(steered, changes);
+        return NetworkFile.with(steered, changes);
     }
 
     /** After the first convolution every second one halves the picture and widens the channels. */

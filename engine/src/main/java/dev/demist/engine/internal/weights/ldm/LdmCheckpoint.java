@@ -2,6 +2,7 @@ package dev.demist.engine.internal.weights.ldm;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
 import java.nio.file.Path;
@@ -105,29 +106,29 @@ public final class LdmCheckpoint {
     }
 
     /** The denoiser, a {@code UNet2DConditionModel}. */
-    public LdmPart unet() {
+    public NetworkFile unet() {
         Set<String> keys = keys(UNET);
         UnetLayout layout = UnetLayout.ofLdm(keys);
         Renaming names = layout.renaming();
         Map<String, View> views = new TreeMap<>();
         keys.forEach(key -> names.apply(key).ifPresent(name -> views.put(name, new View(key))));
         Weights weights = new ConvertedWeights(file, UNET, views);
-        return new LdmPart(weights, new UnetConfig(weights, layout).read(family));
+        return new NetworkFile(weights, new UnetConfig(weights, layout).read(family));
     }
 
     /** The latent codec, an {@code AutoencoderKL}. */
-    public LdmPart vae() {
-        return vae(file, VAE, family);
+    public NetworkFile vae() {
+        return vae(file, VAE, family.codec());
     }
 
-    static LdmPart vae(Weights file, String prefix, LdmFamily family) {
+    static NetworkFile vae(Weights file, String prefix, Map<String, Object> others) {
         Weights weights = new ConvertedWeights(file, prefix, VaeNames.views(keys(file, prefix)));
-        return new LdmPart(weights, OtherConfigs.vae(weights, family));
+        return new NetworkFile(weights, OtherConfigs.vae(weights, others));
     }
 
     /** The text encoders in the pipeline's order: one, or of Stable Diffusion XL two; none if the file lacks any. */
-    public List<LdmPart> textEncoders() {
-        List<LdmPart> parts = new ArrayList<>();
+    public List<NetworkFile> textEncoders() {
+        List<NetworkFile> parts = new ArrayList<>();
         if (!hasTextEncoders()) {
             return parts;
         }
@@ -143,16 +144,16 @@ public final class LdmCheckpoint {
         return parts;
     }
 
-    private LdmPart clip(String prefix) {
+    private NetworkFile clip(String prefix) {
         Weights weights = new ConvertedWeights(file, prefix, TextNames.clip(keys(prefix)));
-        return new LdmPart(weights, OtherConfigs.text(weights, false, false));
+        return new NetworkFile(weights, OtherConfigs.text(weights, false, false));
     }
 
-    private LdmPart openClip(String prefix, int extraLayers, boolean projection) {
+    private NetworkFile openClip(String prefix, int extraLayers, boolean projection) {
         Set<String> keys = keys(prefix);
         Map<String, View> views = TextNames.openClip(keys, TextNames.openClipLayers(keys) + extraLayers, projection);
         Weights weights = new ConvertedWeights(file, prefix, views);
-        return new LdmPart(weights, OtherConfigs.text(weights, true, projection));
+        return new NetworkFile(weights, OtherConfigs.text(weights, true, projection));
     }
 
     /**

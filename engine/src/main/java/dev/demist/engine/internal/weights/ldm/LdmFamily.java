@@ -27,8 +27,15 @@ public enum LdmFamily {
         return latentSize;
     }
 
-    double scalingFactor() {
-        return scalingFactor;
+    /** What the weights of its autoencoders do not show of their configuration. */
+    public Map<String, Object> codec() {
+        return Map.of(
+                "sample_size",
+                latentSize * 8,
+                "scaling_factor",
+                scalingFactor,
+                "force_upcast",
+                this == SDXL || this == SDXL_REFINER);
     }
 
     /**

@@ -15,15 +15,22 @@ final class OtherConfigs {
 
     private OtherConfigs() {}
 
-    static Map<String, Object> vae(Weights weights, LdmFamily family) {
+    /**
+     * The configuration of an autoencoder.
+     *
+     * @param others what shapes do not show; the number of groups and the activation if they differ from those of all
+     *     published ones
+     */
+    static Map<String, Object> vae(Weights weights, Map<String, Object> others) {
         int levels = UnetLayout.count(weights.names(), "encoder.down_blocks.%d.");
         List<Integer> channels = new ArrayList<>();
         for (int level = 0; level < levels; level++) {
             channels.add(size(weights, "encoder.down_blocks." + level + ".resnets.0.conv1.weight", 0));
         }
-        Map<String, Object> config = new LinkedHashMap<>();
-        config.put("_class_name", "AutoencoderKL");
-        config.put("sample_size", family.latentSize() * 8);
+        Map<String, Object> config = new LinkedHashMap<>(Map.of("norm_num_groups", 32, "act_fn", "silu"));
+        config.putAll(others);
+        boolean normed = weights.find("bn.running_mean").isPresent();
+        config.put("_class_name", normed ? "AutoencoderKLFlux2" : "AutoencoderKL");
         config.put("in_channels", size(weights, "encoder.conv_in.weight", 1));
         config.put("out_channels", size(weights, "decoder.conv_out.weight", 0));
         config.put("latent_channels", size(weights, "decoder.conv_in.weight", 1));
@@ -33,10 +40,6 @@ final class OtherConfigs {
         config.put("up_block_types", Collections.nCopies(levels, "UpDecoderBlock2D"));
         config.put("use_quant_conv", weights.find("quant_conv.weight").isPresent());
         config.put("use_post_quant_conv", weights.find("post_quant_conv.weight").isPresent());
-        config.put("norm_num_groups", 32);
-        config.put("act_fn", "silu");
-        config.put("scaling_factor", family.scalingFactor());
-        config.put("force_upcast", family == LdmFamily.SDXL || family == LdmFamily.SDXL_REFINER);
         return config;
     }
 

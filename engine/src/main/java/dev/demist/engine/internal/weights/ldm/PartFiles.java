@@ -2,8 +2,8 @@ package dev.demist.engine.internal.weights.ldm;
 
 import static dev.demist.engine.internal.weights.ldm.LdmCheckpoint.hasPrefix;
 
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weights;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,16 +32,13 @@ public final class PartFiles {
     /**
      * The latent codec of a file, which may be a whole checkpoint; empty if there is none.
      *
-     * @param family of the checkpoint that it is for: the scale of its latents does not show in the weights
+     * @param others what its weights do not show of its configuration, such as the scale of its latents
      */
-    public static Optional<LdmPart> vae(Weights file, LdmFamily family) {
-        if (hasPrefix(file, "decoder.up_blocks.")) {
-            return Optional.of(new LdmPart(file, OtherConfigs.vae(file, family)));
-        }
-        return Stream.of(LdmCheckpoint.VAE, "")
-                .filter(prefix -> hasPrefix(file, prefix + "decoder.up."))
+    public static Optional<NetworkFile> vae(Weights file, Map<String, Object> others) {
+        return Stream.of(LdmCheckpoint.VAE, "vae.", "")
+                .filter(prefix -> hasPrefix(file, prefix + "decoder.up"))
                 .findFirst()
-                .map(prefix -> LdmCheckpoint.vae(file, prefix, family));
+                .map(prefix -> LdmCheckpoint.vae(file, prefix, others));
     }
 
     /**
@@ -50,9 +47,9 @@ public final class PartFiles {
      * @param openClip whether it is one of OpenCLIP's, whose activation differs
      * @param projection whether its projection is used
      */
-    public static Optional<LdmPart> text(Weights file, boolean openClip, boolean projection) {
+    public static Optional<NetworkFile> text(Weights file, boolean openClip, boolean projection) {
         return hasPrefix(file, "text_model.encoder.")
-                ? Optional.of(new LdmPart(file, OtherConfigs.text(file, openClip, projection)))
+                ? Optional.of(new NetworkFile(file, OtherConfigs.text(file, openClip, projection)))
                 : Optional.empty();
     }
 
@@ -61,7 +58,7 @@ public final class PartFiles {
      *
      * @param replaced the configuration of the one that it replaces, for what shapes do not show
      */
-    public static Optional<LdmPart> unet(Weights file, Map<String, Object> replaced) {
+    public static Optional<NetworkFile> unet(Weights file, Map<String, Object> replaced) {
         return unetPrefix(file).map(prefix -> unet(file, prefix, replaced));
     }
 
@@ -91,16 +88,16 @@ public final class PartFiles {
         return training.isSaid() ? Optional.of(training.scheduler()) : Optional.empty();
     }
 
-    private static LdmPart unet(Weights file, String prefix, Map<String, Object> replaced) {
+    private static NetworkFile unet(Weights file, String prefix, Map<String, Object> replaced) {
         Set<String> keys = LdmCheckpoint.keys(file, prefix);
         boolean ldm = isLdm(keys);
         UnetLayout layout = ldm ? UnetLayout.ofLdm(keys) : UnetLayout.ofDiffusers(keys);
         Weights weights = named(file, prefix, keys, ldm ? Optional.of(layout.renaming()) : Optional.empty());
         UnetConfig shapes = new UnetConfig(weights, layout);
-        Map<String, Object> config = with(replaced, shapes.wayDown());
+        Map<String, Object> config = NetworkFile.with(replaced, shapes.wayDown());
         config.put("_class_name", "UNet2DConditionModel");
         config.put("up_block_types", shapes.wayUp());
-        return new LdmPart(weights, config);
+        return new NetworkFile(weights, config);
     }
 
     /**
@@ -109,7 +106,7 @@ public final class PartFiles {
      * @param steered the configuration of the U-Net that it steers. A ControlNet is a copy of its way down, so they
      *     agree in what shapes do not show.
      */
-    public static Optional<LdmPart> controlNet(Weights file, Map<String, Object> steered) {
+    public static Optional<NetworkFile> controlNet(Weights file, Map<String, Object> steered) {
         OtherControl.refuse(file);
         return controlPrefix(file).map(prefix -> controlNet(file, prefix, steered));
     }
@@ -121,12 +118,12 @@ public final class PartFiles {
                 .findFirst();
     }
 
-    private static LdmPart controlNet(Weights file, String prefix, Map<String, Object> steered) {
+    private static NetworkFile controlNet(Weights file, String prefix, Map<String, Object> steered) {
         Set<String> keys = LdmCheckpoint.keys(file, prefix);
         boolean ldm = isLdm(keys);
         UnetLayout layout = ldm ? UnetLayout.ofLdm(keys) : UnetLayout.ofDiffusers(keys);
         Weights weights = named(file, prefix, keys, ldm ? Optional.of(layout.controlNet(keys)) : Optional.empty());
-        return new LdmPart(weights, new ControlConfig(weights, layout).read(steered));
+        return new NetworkFile(weights, new ControlConfig(weights, layout).read(steered));
     }
 
     private static boolean isLdm(Set<String> keys) {
@@ -138,13 +135,5 @@ public final class PartFiles {
         Map<String, View> views = new TreeMap<>();
         keys.forEach(key -> views.put(names.flatMap(it -> it.apply(key)).orElse(key), new View(key)));
         return new ConvertedWeights(file, prefix, views);
-    }
-
-    /** A configuration with other values; null takes a value away. */
-    static Map<String, Object> with(Map<String, Object> config, Map<String, Object> changes) {
-        Map<String, Object> changed = new LinkedHashMap<>(config);
-        changed.putAll(changes);
-        changed.values().removeIf(value -> value == null);
-        return changed;
     }
 }

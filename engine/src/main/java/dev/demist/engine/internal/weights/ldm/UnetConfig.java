@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.weights.ldm;
 
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.Weights;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ final class UnetConfig {
 
     /** All of it; what shapes do not show is that of the family. */
     Map<String, Object> read(LdmFamily family) {
-        Map<String, Object> config = PartFiles.with(Map.of(), wayDown());
+        Map<String, Object> config = NetworkFile.with(Map.of(), wayDown());
         if (!config.containsKey(CONTEXT)) {
             throw LdmCheckpoint.notLdm(weights.origin(), "attn2.to_k.weight");
         }

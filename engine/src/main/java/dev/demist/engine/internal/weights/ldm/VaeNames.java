@@ -4,6 +4,8 @@ import dev.demist.engine.internal.weights.Weight;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The autoencoder's modules. Latent Diffusion counts the levels of the way up from the smallest resolution's end. */
 final class VaeNames {
@@ -12,8 +14,20 @@ final class VaeNames {
 
     /** Diffusers' names for keys without {@code first_stage_model.}, and the view of each weight. */
     static Map<String, View> views(Set<String> keys) {
+        return keys.stream().anyMatch(key -> key.startsWith("decoder.up_blocks."))
+                ? keys.stream().collect(Collectors.toMap(Function.identity(), View::new))
+                : views(keys, renaming(keys));
+    }
+
+    /** FLUX.2 has the convolutions around the latents within encoder and decoder. */
+    private static Renaming renaming(Set<String> keys) {
         int levels = UnetLayout.count(keys, "encoder.down.%d.");
-        Renaming names = new Renaming().put("quant_conv", "quant_conv").put("post_quant_conv", "post_quant_conv");
+        Renaming names = new Renaming()
+                .put("quant_conv", "quant_conv")
+                .put("post_quant_conv", "post_quant_conv")
+                .put("encoder.quant_conv", "quant_conv")
+                .put("decoder.post_quant_conv", "post_quant_conv")
+                .put("bn", "bn");
         for (String side : new String[] {"encoder", "decoder"}) {
             names.put(side + ".conv_in", side + ".conv_in")
                     .put(side + ".conv_out", side + ".conv_out")
@@ -32,7 +46,7 @@ final class VaeNames {
                 resnet(names, "decoder.up." + level + ".block." + block, up + ".resnets." + block);
             }
         }
-        return views(keys, names);
+        return names;
     }
 
     private static Map<String, View> views(Set<String> keys, Renaming names) {

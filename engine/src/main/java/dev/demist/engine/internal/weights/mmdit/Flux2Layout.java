@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.weights.mmdit;
 
+import dev.demist.engine.internal.weights.NetworkFile;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,13 +66,13 @@ public final class Flux2Layout {
                 modules.put(original + name, own.stream().map(block::concat).toList()));
     }
 
-    static TransformerFile read(OriginalWeights original) {
+    static NetworkFile read(OriginalWeights original) {
         int layers = original.count("double_blocks", "img_attn.qkv.weight");
         int single = original.count("single_blocks", "linear1.weight");
         int width = original.length("img_in.weight", 0);
         Map<String, List<String>> modules = modules(keys(layers, single));
         modules.put("final_layer.adaLN_modulation.1", List.of("norm_out.linear"));
-        return new TransformerFile(
+        return new NetworkFile(
                 original.renamed(modules, norms(layers, single), Set.of("norm_out.linear"), width),
                 config(original, layers, single, width));
     }

@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.weights.mmdit;
 
+import dev.demist.engine.internal.weights.NetworkFile;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +22,10 @@ record FluxLayout(OriginalWeights original, int layers, int single) {
     private static final String DOUBLE = "double_blocks";
     private static final String SINGLE = "single_blocks";
 
-    static TransformerFile read(OriginalWeights original) {
+    static NetworkFile read(OriginalWeights original) {
         FluxLayout layout = new FluxLayout(
                 original, original.count(DOUBLE, "img_attn.qkv.weight"), original.count(SINGLE, "linear1.weight"));
-        return new TransformerFile(
+        return new NetworkFile(
                 original.renamed(layout.modules(), layout.norms(), Set.of("norm_out.linear"), layout.width()),
                 layout.config());
     }

@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.weights.mmdit;
 
+import dev.demist.engine.internal.weights.NetworkFile;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,9 @@ record Sd3Layout(OriginalWeights original, int layers) {
     private static final String JOINT = "joint_blocks.";
     private static final String DIFFUSERS = "transformer_blocks.";
 
-    static TransformerFile read(OriginalWeights original) {
+    static NetworkFile read(OriginalWeights original) {
         Sd3Layout layout = new Sd3Layout(original, original.count("joint_blocks", "x_block.attn.qkv.weight"));
-        return new TransformerFile(
+        return new NetworkFile(
                 original.renamed(layout.modules(), layout.others(), layout.swapped(), layout.width()), layout.config());
     }
 

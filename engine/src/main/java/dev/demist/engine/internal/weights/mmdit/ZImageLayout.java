@@ -1,5 +1,6 @@
 package dev.demist.engine.internal.weights.mmdit;
 
+import dev.demist.engine.internal.weights.NetworkFile;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ public final class ZImageLayout {
         modules.put(attention + "out", List.of(attention + "to_out.0"));
     }
 
-    static TransformerFile read(OriginalWeights original) {
+    static NetworkFile read(OriginalWeights original) {
         Set<String> names = original.names();
         Map<String, List<String>> modules = modules(queries(names));
         Map<String, String> others = new HashMap<>();
@@ -49,7 +50,7 @@ public final class ZImageLayout {
                 .forEach(name ->
                         others.put(name, name.replace(".q_norm.", ".norm_q.").replace(".k_norm.", ".norm_k.")));
         int width = original.length("x_embedder.weight", 0);
-        return new TransformerFile(original.renamed(modules, others, Set.of(), width), config(original, width));
+        return new NetworkFile(original.renamed(modules, others, Set.of(), width), config(original, width));
     }
 
     private static Set<String> queries(Set<String> names) {

@@ -1,4 +1,7 @@
-/** The original layouts of FLUX.1 and Stable Diffusion 3, and what their modules are called in diffusers. */
+/**
+ * Transformers and their text encoders in files: the original layouts of FLUX.1, FLUX.2, Stable Diffusion 3 and
+ * Z-Image, and what their modules are called in diffusers.
+ */
 @NullMarked
 package dev.demist.engine.internal.weights.mmdit;
 

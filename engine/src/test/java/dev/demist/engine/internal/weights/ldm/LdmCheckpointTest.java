@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.Goldens;
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
@@ -48,7 +49,7 @@ class LdmCheckpointTest {
         addUnet(golden);
         addVae();
         addClip("cond_stage_model.transformer.");
-        LdmPart unet = open().unet();
+        NetworkFile unet = open().unet();
         assertSame(unet.weights(), weights(golden));
         assertSameConfig(unet, golden, settings);
     }
@@ -56,7 +57,7 @@ class LdmCheckpointTest {
     @Test
     void seesTheAutoencoderThroughDiffusersNames() throws IOException {
         addSd1();
-        LdmPart vae = open().vae();
+        NetworkFile vae = open().vae();
         assertSame(vae.weights(), weights("vae-sd"));
         assertSameConfig(
                 vae,
@@ -69,7 +70,7 @@ class LdmCheckpointTest {
         addSd1();
         LdmCheckpoint checkpoint = open();
         assertThat(checkpoint.family()).isEqualTo(LdmFamily.SD1);
-        LdmPart text = checkpoint.textEncoders().get(0);
+        NetworkFile text = checkpoint.textEncoders().get(0);
         assertSame(text.weights(), weights("clip-sd15"));
         assertSameConfig(text, "clip-sd15", "architectures hidden_size intermediate_size num_hidden_layers vocab_size");
         assertThat(text.config()).containsEntry("hidden_act", "quick_gelu");
@@ -83,7 +84,7 @@ class LdmCheckpointTest {
         LdmCheckpoint checkpoint = open();
         assertThat(checkpoint.family()).isEqualTo(LdmFamily.SD2);
         assertSameConfig(checkpoint.unet(), "unet-sd21", "upcast_attention use_linear_projection");
-        LdmPart text = checkpoint.textEncoders().get(0);
+        NetworkFile text = checkpoint.textEncoders().get(0);
         assertSame(text.weights(), weights("clip-sd21"));
         assertSameConfig(text, "clip-sd21", "architectures hidden_size num_hidden_layers hidden_act");
         assertThat(checkpoint.scheduler()).containsEntry("prediction_type", "v_prediction");
@@ -94,7 +95,7 @@ class LdmCheckpointTest {
         addXl();
         LdmCheckpoint checkpoint = open();
         assertThat(checkpoint.family().pipeline()).isEqualTo("StableDiffusionXLPipeline");
-        List<LdmPart> text = checkpoint.textEncoders();
+        List<NetworkFile> text = checkpoint.textEncoders();
         assertSame(text.get(0).weights(), weights("clip-sd15"));
         assertSame(text.get(1).weights(), weights("clip-sdxl2"));
         assertSameConfig(text.get(1), "clip-sdxl2", "architectures hidden_size projection_dim num_hidden_layers");
@@ -204,15 +205,16 @@ class LdmCheckpointTest {
 
     @Test
     void opensAnAutoencoderUnderDiffusersNames() throws IOException {
-        assertVae(PartFiles.vae(weights("vae-sd"), LdmFamily.SD1).orElseThrow());
+        assertVae(PartFiles.vae(weights("vae-sd"), LdmFamily.SD1.codec()).orElseThrow());
     }
 
-    private LdmPart openPart() throws IOException {
+    private NetworkFile openPart() throws IOException {
         Path path = Files.write(folder.resolve("vae.safetensors"), file.bytes());
-        return PartFiles.vae(WeightFiles.open(path, null), LdmFamily.SD1).orElseThrow();
+        return PartFiles.vae(WeightFiles.open(path, null), LdmFamily.SD1.codec())
+                .orElseThrow();
     }
 
-    private static void assertVae(LdmPart vae) throws IOException {
+    private static void assertVae(NetworkFile vae) throws IOException {
         assertSame(vae.weights(), weights("vae-sd"));
         assertSameConfig(vae, "vae-sd", "block_out_channels layers_per_block latent_channels scaling_factor");
     }
@@ -341,7 +343,7 @@ class LdmCheckpointTest {
         }
     }
 
-    private static void assertSameConfig(LdmPart part, String golden, String settings) throws IOException {
+    private static void assertSameConfig(NetworkFile part, String golden, String settings) throws IOException {
         JsonNode expected = JSON.readTree(
                 Goldens.own("models/" + golden).resolve("config.json").toFile());
         Map<String, Object> actual = part.config();

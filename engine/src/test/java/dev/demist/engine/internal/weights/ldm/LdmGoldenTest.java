@@ -6,6 +6,7 @@ import dev.demist.Precision;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.model.Models;
 import dev.demist.engine.internal.runtime.Device;
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightFiles;
 import java.io.IOException;
@@ -34,10 +35,10 @@ final class LdmGoldenTest {
         Path file = folder.resolve(name + ".safetensors");
         golden.write(file);
         LdmCheckpoint checkpoint = LdmCheckpoint.open(file);
-        LdmPart unet = checkpoint.unet();
+        NetworkFile unet = checkpoint.unet();
         assertSame(golden, "unet", unet);
         assertSame(golden, "vae", checkpoint.vae());
-        List<LdmPart> encoders = checkpoint.textEncoders();
+        List<NetworkFile> encoders = checkpoint.textEncoders();
         assertThat(encoders).hasSize(texts);
         for (int i = 0; i < texts; i++) {
             assertSame(golden, "text" + i, encoders.get(i));
@@ -54,7 +55,7 @@ final class LdmGoldenTest {
         LdmGolden golden = LdmGolden.read(name);
         Path file = folder.resolve(name + ".safetensors");
         golden.write(file);
-        LdmPart control = PartFiles.controlNet(WeightFiles.open(file, null), Map.of("attention_head_dim", 8))
+        NetworkFile control = PartFiles.controlNet(WeightFiles.open(file, null), Map.of("attention_head_dim", 8))
                 .orElseThrow();
         assertSame(golden, "controlnet", control);
         assertThat(control.config()).containsEntry("cross_attention_dim", context);
@@ -68,8 +69,8 @@ final class LdmGoldenTest {
 
     /** Every weight is asked for by the network that the configuration describes, with the shape that it has. */
     private static void assertOpens(LdmCheckpoint checkpoint) {
-        LdmPart unet = checkpoint.unet();
-        LdmPart vae = checkpoint.vae();
+        NetworkFile unet = checkpoint.unet();
+        NetworkFile vae = checkpoint.vae();
         try (Device device = Device.open(1, Precision.FLOAT32)) {
             Models.denoiser(ModelConfig.of(unet.config(), "unet"), unet.weights(), device)
                     .close();
@@ -78,7 +79,7 @@ final class LdmGoldenTest {
         }
     }
 
-    private static void assertSame(LdmGolden golden, String part, LdmPart actual) {
+    private static void assertSame(LdmGolden golden, String part, NetworkFile actual) {
         List<LdmGolden.Line> lines = golden.of(part);
         assertThat(actual.weights().names())
                 .containsExactlyInAnyOrderElementsOf(

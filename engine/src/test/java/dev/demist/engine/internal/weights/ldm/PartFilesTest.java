@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.demist.DemistException;
 import dev.demist.engine.Goldens;
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
@@ -65,7 +66,7 @@ class PartFilesTest {
         assertIsControlNet(PartFiles.controlNet(write(), settings("unet-sd15")));
     }
 
-    private static void assertIsControlNet(Optional<LdmPart> control) throws IOException {
+    private static void assertIsControlNet(Optional<NetworkFile> control) throws IOException {
         assertIs(control, "controlnet", CONTROL_SETTINGS);
         assertThat(control.orElseThrow().config()).doesNotContainKey("up_block_types");
     }
@@ -158,7 +159,7 @@ class PartFilesTest {
                 Goldens.own("models/" + golden).resolve("config.json").toFile(), new TypeReference<>() {});
     }
 
-    private static void assertIs(Optional<LdmPart> part, String golden, String... settings) throws IOException {
+    private static void assertIs(Optional<NetworkFile> part, String golden, String... settings) throws IOException {
         Weights expected = golden(golden);
         Weights weights = part.orElseThrow().weights();
         assertThat(weights.names()).containsExactlyInAnyOrderElementsOf(expected.names());

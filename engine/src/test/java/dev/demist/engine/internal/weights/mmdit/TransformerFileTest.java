@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.demist.engine.Goldens;
 import dev.demist.engine.internal.weights.DType;
+import dev.demist.engine.internal.weights.NetworkFile;
 import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.WeightMap;
@@ -51,7 +52,7 @@ class TransformerFileTest {
 
     @Test
     void fluxInTheLayoutOfBlackForestLabs() throws IOException {
-        TransformerFile read = check("flux1", "model.diffusion_model.", TransformerFile::flux);
+        NetworkFile read = check("flux1", "model.diffusion_model.", TransformerFile::flux);
         assertThat(read.config())
                 .containsEntry("num_layers", 2)
                 .containsEntry("num_single_layers", 2)
@@ -62,7 +63,7 @@ class TransformerFileTest {
 
     @Test
     void stableDiffusion3InTheLayoutOfStabilityAi() throws IOException {
-        TransformerFile read = check("sd35", "", TransformerFile::sd3);
+        NetworkFile read = check("sd35", "", TransformerFile::sd3);
         assertThat(read.config())
                 .containsEntry("num_layers", 2)
                 .containsEntry("num_attention_heads", 24)
@@ -72,7 +73,7 @@ class TransformerFileTest {
 
     @Test
     void flux2InTheLayoutOfBlackForestLabs() throws IOException {
-        TransformerFile read = check("flux2", "", TransformerFile::flux2);
+        NetworkFile read = check("flux2", "", TransformerFile::flux2);
         assertThat(read.config())
                 .containsEntry("num_layers", 2)
                 .containsEntry("num_single_layers", 2)
@@ -84,7 +85,7 @@ class TransformerFileTest {
 
     @Test
     void zImageInTheLayoutOfItsMakers() throws IOException {
-        TransformerFile read = check("z-image", "model.diffusion_model.", TransformerFile::zImage);
+        NetworkFile read = check("z-image", "model.diffusion_model.", TransformerFile::zImage);
         assertThat(read.config())
                 .containsEntry("n_layers", 3)
                 .containsEntry("n_refiner_layers", 2)
@@ -94,19 +95,18 @@ class TransformerFileTest {
 
     @Test
     void namesOfDiffusersBehindAPrefix() {
-        Weight weight = numbered("model.diffusion_model.layers.0.weight", 0, 1);
+        Weight weight = numbered("model.diffusion_model.layers.0.attention.to_q.weight", 0, 1);
         Weights file = new WeightMap("file", Map.of(weight.name(), weight));
-        assertThat(TransformerFile.diffusers(file, "layers.1.weight")).isEmpty();
-        TransformerFile read =
-                TransformerFile.diffusers(file, "layers.0.weight").orElseThrow();
-        assertThat(read.weights().names()).containsExactly("layers.0.weight");
+        assertThat(TransformerFile.flux2(file)).isEmpty();
+        NetworkFile read = TransformerFile.zImage(file).orElseThrow();
+        assertThat(read.weights().names()).containsExactly("layers.0.attention.to_q.weight");
         assertThat(read.config()).isEmpty();
     }
 
     @Test
     void filesOfDiffusersAreTakenAsTheyAre() {
         Weights dev = WeightFiles.open(Goldens.path("flow/pipe-flux-dev/transformer"), null);
-        TransformerFile read = TransformerFile.flux(dev).orElseThrow();
+        NetworkFile read = TransformerFile.flux(dev).orElseThrow();
         assertThat(read.weights().names()).isEqualTo(dev.names());
         assertThat(read.config()).containsOnly(Map.entry("guidance_embeds", true));
         Weights sd3 = WeightFiles.open(Goldens.path("flow/pipe-sd3/transformer"), null);
@@ -125,10 +125,10 @@ class TransformerFileTest {
     }
 
     private interface Reader {
-        Optional<TransformerFile> read(Weights file);
+        Optional<NetworkFile> read(Weights file);
     }
 
-    private static TransformerFile check(String recording, String prefix, Reader reader) throws IOException {
+    private static NetworkFile check(String recording, String prefix, Reader reader) throws IOException {
         List<Line> lines = Files.readAllLines(Goldens.path("original/" + recording + ".tsv")).stream()
                 .map(Line::of)
                 .toList();
@@ -137,7 +137,7 @@ class TransformerFileTest {
         List<String> names = List.copyOf(rows.keySet());
         Map<String, Weight> original = new LinkedHashMap<>();
         rows.forEach((name, count) -> original.put(prefix + name, numbered(name, names.indexOf(name), count)));
-        TransformerFile read = reader.read(new WeightMap(recording, original)).orElseThrow();
+        NetworkFile read = reader.read(new WeightMap(recording, original)).orElseThrow();
         assertThat(read.weights().names())
                 .containsExactlyInAnyOrderElementsOf(
                         lines.stream().map(Line::key).toList());
