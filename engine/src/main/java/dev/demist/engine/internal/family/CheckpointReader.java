@@ -124,9 +124,9 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
         return new DemistException(
                 ErrorCode.UNSUPPORTED_MODEL,
                 file + ": it is a " + family.name() + " without its " + String.join(", ", missing)
-                        + "; put what is missing beside it, in folders of diffusers with these names, or say where it"
-                        + " is, a folder of diffusers or of a network also a file, with " + options
-                        + " (in Java: Checkpoint.with)");
+                        + "; put what is missing beside it, in folders of diffusers with these names, or give it with "
+                        + options
+                        + ", a folder of diffusers, of a network also a file (in Java: Checkpoint.with)");
     }
 
     private PartSource source(Checkpoint checkpoint) {
