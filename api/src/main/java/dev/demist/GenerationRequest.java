@@ -49,6 +49,10 @@ public final class GenerationRequest {
     @JsonProperty
     private final @Nullable Integer steps;
 
+    @JsonProperty
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    private final int reuse;
+
     @JsonUnwrapped
     private final GuidanceSettings guidance;
 
@@ -79,6 +83,7 @@ public final class GenerationRequest {
         preset = builder.preset;
         scheduler = builder.scheduler;
         steps = builder.steps;
+        reuse = builder.reuse;
         guidance = builder.guidanceSettings();
         seed = builder.seed;
         size = new Size(builder.width, builder.height);
@@ -93,6 +98,7 @@ public final class GenerationRequest {
         fit = builder.fit;
         adapters = new Adapters(builder.loras, builder.embeddings);
         Check.range("steps", steps, 1, 1000);
+        Check.range("reuse", reuse, 0, 1000);
         checkSeed();
     }
 
@@ -166,6 +172,14 @@ public final class GenerationRequest {
     /** The number of steps, 1 ... 1,000. */
     public @Nullable Integer steps() {
         return steps;
+    }
+
+    /**
+     * Every how many steps the whole network is computed; the steps between take its deep features and compute only its
+     * first and last layers (DeepCache: Ma et al., 2023). 2 ... 1,000, or 0 for every step.
+     */
+    public int reuse() {
+        return reuse;
     }
 
     /** The settings of guidance. */

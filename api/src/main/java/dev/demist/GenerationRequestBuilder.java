@@ -37,6 +37,7 @@ public final class GenerationRequestBuilder {
     @Nullable
     Integer steps;
 
+    int reuse;
     private @Nullable Double guidance;
     private double guidanceRescale;
     private double guidanceFrom;
@@ -75,6 +76,7 @@ public final class GenerationRequestBuilder {
         preset = request.preset();
         scheduler = request.scheduler();
         steps = request.steps();
+        reuse = request.reuse();
         guidance = request.guidance().scale();
         guidanceRescale = request.guidance().rescale();
         guidanceFrom = request.guidance().from();
@@ -141,6 +143,18 @@ public final class GenerationRequestBuilder {
     @JsonProperty
     public GenerationRequestBuilder steps(@Nullable Integer value) {
         steps = value;
+        return this;
+    }
+
+    /**
+     * Every how many steps the whole network is computed, 2 ... 1,000; 0 and 1, the default, mean every step. A step
+     * whose number, counted from 0 over the whole schedule, is a multiple is a full one, and so is the first that is
+     * computed; the steps between take its deep features, which is quicker and changes the picture. Only for models
+     * around a U-Net, see {@link ModelInfo#takesReuse}.
+     */
+    @JsonProperty
+    public GenerationRequestBuilder reuse(@Nullable Integer value) {
+        reuse = value == null || value == 1 ? 0 : value;
         return this;
     }
 

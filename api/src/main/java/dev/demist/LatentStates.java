@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The binary form of a {@link LatentState}, for disks and wires: {@code DMST}, a version byte, the state as a map of
  * named values (see {@link ValueWriter}), and a CRC-32C of all that. It takes about 200 bytes more than the tensors.
- * Version 2 has the lists {@code timesteps} and {@code sigmas} too; a state without a custom schedule is written as
- * version 1, which older releases read. Thread-safe.
+ * Version 2 has the lists {@code timesteps} and {@code sigmas} too, version 3 a {@link FullPass}; a state without a
+ * custom schedule or a full pass is written as version 1, which older releases read. Thread-safe.
  */
 public final class LatentStates {
 
     private static final byte[] MAGIC = {'D', 'M', 'S', 'T'};
     private static final byte VERSION = 1;
     private static final byte VERSION_WITH_CUSTOM_SCHEDULE = 2;
+    private static final byte VERSION_WITH_FULL_PASS = 3;
     private static final int HEADER = MAGIC.length + 1;
     private static final int CHECKSUM = Integer.BYTES;
 
@@ -37,7 +38,7 @@ public final class LatentStates {
     public static byte[] write(LatentState state) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(MAGIC);
-        bytes.write(isCustom(state.schedule().scheduler()) ? VERSION_WITH_CUSTOM_SCHEDULE : VERSION);
+        bytes.write(version(state));
         try {
             new ValueWriter(new DataOutputStream(bytes)).write(toMap(state));
         } catch (IOException e) {
@@ -60,14 +61,21 @@ public final class LatentStates {
             throw ValueReader.corrupt("it does not begin as one");
         }
         byte version = bytes[MAGIC.length];
-        if (version < VERSION || version > VERSION_WITH_CUSTOM_SCHEDULE) {
+        if (version < VERSION || version > VERSION_WITH_FULL_PASS) {
             throw ValueReader.corrupt(
-                    "version " + version + " is not known; known: " + VERSION + " to " + VERSION_WITH_CUSTOM_SCHEDULE);
+                    "version " + version + " is not known; known: " + VERSION + " to " + VERSION_WITH_FULL_PASS);
         }
         if (checksum(bytes, end) != ByteBuffer.wrap(bytes).getInt(end)) {
             throw ValueReader.corrupt("its checksum does not fit");
         }
         return fromMap(new Fields(new ValueReader(bytes, HEADER, end).readAll()));
+    }
+
+    private static byte version(LatentState state) {
+        if (state.fullPass() != null) {
+            return VERSION_WITH_FULL_PASS;
+        }
+        return isCustom(state.schedule().scheduler()) ? VERSION_WITH_CUSTOM_SCHEDULE : VERSION;
     }
 
     private static boolean isCustom(SchedulerChoice choice) {
@@ -100,6 +108,11 @@ public final class LatentStates {
         map.put("sample", scheduler.sample());
         map.put("denoised", scheduler.denoised());
         map.put("history", scheduler.history());
+        FullPass full = state.fullPass();
+        if (full != null) {
+            map.put("fullPass", full.call());
+            map.put("fullPassInput", full.input());
+        }
         return map;
     }
 
@@ -121,6 +134,12 @@ public final class LatentStates {
                 fields.of("timestep", Double.class),
                 fields.of("noiseLevel", Double.class),
                 new Schedule(choice, fields.count("asked")),
-                scheduler);
+                scheduler,
+                fullPass(fields));
+    }
+
+    private static @Nullable FullPass fullPass(Fields fields) {
+        Tensor input = fields.ofNullable("fullPassInput", Tensor.class);
+        return input == null ? null : new FullPass(fields.count("fullPass"), input);
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param takesGuidance whether the guidance scale of a request means anything
  * @param takesNegativePrompt whether its negative prompt does
  * @param references the most pictures that a prompt can speak of; 0 for models that do not edit
+ * @param takesReuse whether its deep features can be taken over from step to step ({@link GenerationRequest#reuse})
  * @param presets the names of the presets for few steps that requests can ask for; empty for models that have none
  * @param preset the recognised preset that scheduler, steps and guidance are of; null if there is none
  */
@@ -36,6 +37,7 @@ public record ModelInfo(
         boolean takesGuidance,
         boolean takesNegativePrompt,
         int references,
+        boolean takesReuse,
         List<String> presets,
         @Nullable Preset preset) {
 
@@ -45,7 +47,10 @@ public record ModelInfo(
         presets = List.copyOf(presets);
     }
 
-    /** A model that can be guided if it takes a prompt, has no other preset than this one, and does not edit. */
+    /**
+     * A model that can be guided if it takes a prompt, has no other preset than this one, and neither edits nor reuses
+     * features.
+     */
     public ModelInfo(
             String name,
             String kind,
@@ -72,6 +77,7 @@ public record ModelInfo(
                 takesPrompt,
                 takesPrompt,
                 0,
+                false,
                 preset == null ? List.of() : List.of(preset.name()),
                 preset);
     }

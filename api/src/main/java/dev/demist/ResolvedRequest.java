@@ -159,6 +159,11 @@ public final class ResolvedRequest {
         return Objects.requireNonNull(request.steps());
     }
 
+    /** Every how many steps the whole network is computed, 2 ... 1,000; 0 for every step. */
+    public int reuse() {
+        return request.reuse();
+    }
+
     /** The scale of guidance, 0 ... 100; up to 1 means none. */
     public double guidanceScale() {
         return Objects.requireNonNull(request.guidance().scale());

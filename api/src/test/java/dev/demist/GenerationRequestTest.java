@@ -28,6 +28,8 @@ class GenerationRequestTest {
                 refused("guidance", request -> request.guidance(Double.NaN)),
                 refused("guidanceRescale", request -> request.guidanceRescale(1.1)),
                 refused("guidanceRescale", request -> request.guidanceRescale(Double.NaN)),
+                refused("reuse", request -> request.reuse(-1)),
+                refused("reuse", request -> request.reuse(1001)),
                 refused("guidanceFrom", request -> request.guidanceFrom(-0.1)),
                 refused("guidanceTo", request -> request.guidanceTo(1.1)),
                 refused("guidanceTo", request -> request.guidanceTo(Double.NaN)),
@@ -136,6 +138,7 @@ class GenerationRequestTest {
                 .guidanceRescale(0.2)
                 .guidanceFrom(0.1)
                 .guidanceTo(0.7)
+                .reuse(3)
                 .clipSkip(1)
                 .seed(42L)
                 .width(64)

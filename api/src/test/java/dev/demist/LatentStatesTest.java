@@ -116,9 +116,9 @@ class LatentStatesTest {
     @Example
     void anotherVersionIsNamed() {
         byte[] bytes = LatentStates.write(small());
-        bytes[4] = 3;
-        assertThatThrownBy(() -> LatentStates.read(bytes)).hasMessageContaining("version 3 is not known");
-        assertThatThrownBy(() -> LatentStates.read(sealed(bytes))).hasMessageContaining("version 3 is not known");
+        bytes[4] = 4;
+        assertThatThrownBy(() -> LatentStates.read(bytes)).hasMessageContaining("version 4 is not known");
+        assertThatThrownBy(() -> LatentStates.read(sealed(bytes))).hasMessageContaining("version 4 is not known");
     }
 
     @Example
@@ -133,6 +133,16 @@ class LatentStatesTest {
             assertThat(LatentStates.read(bytes)).isEqualTo(state);
         }
         assertThat(LatentStates.write(plain)[4]).as("older releases read it").isEqualTo((byte) 1);
+    }
+
+    @Example
+    void aFullPassIsKeptAndMarkedByTheVersion() {
+        LatentState plain = small();
+        FullPass full = new FullPass(2, Tensor.of(new float[] {5, 6, 7, 8}, 1, 1, 2, 2));
+        LatentState state = new LatentState(3, 20, 951, 13.7, plain.schedule(), plain.scheduler(), full);
+        byte[] bytes = LatentStates.write(state);
+        assertThat(bytes[4]).isEqualTo((byte) 3);
+        assertThat(LatentStates.read(bytes)).isEqualTo(state).isNotEqualTo(plain);
     }
 
     @Example

@@ -64,6 +64,7 @@ class RequestJsonTest {
                         .guidanceRescale(shares.get1())
                         .guidanceFrom(shares.get1() / 2)
                         .guidanceTo(0.5 + shares.get2() / 2)
+                        .reuse((int) (10 * shares.get1()))
                         .width(width));
         return Combinators.combine(numbers, starts(), controls(), adapters())
                 .as((builder, start, controls, adapters) -> {
@@ -117,7 +118,7 @@ class RequestJsonTest {
         GenerationRequest request = GenerationRequest.parse("""
                 {"prompt": "a cat", "negativePrompt": "dogs", "model": "emoji", "preset": "turbo",
                  "scheduler": {"name": "unipc", "options": {"solver_order": 2}},
-                 "steps": 7, "guidance": 3, "guidanceRescale": 0.2, "guidanceFrom": 0.1, "guidanceTo": 0.7, "clipSkip": 1, "seed": 42, "width": 64, "height": 72,
+                 "steps": 7, "guidance": 3, "guidanceRescale": 0.2, "guidanceFrom": 0.1, "guidanceTo": 0.7, "reuse": 2, "clipSkip": 1, "seed": 42, "width": 64, "height": 72,
                  "image": "sha256:1", "strength": 0.4, "mask": "sha256:2",
                  "controlNet": "canny", "controlImage": "sha256:3", "controlScale": 0.7,
                  "loras": [{"name": "style"}], "embeddings": ["cat-toy"]}""");
@@ -132,6 +133,7 @@ class RequestJsonTest {
                         .guidanceRescale(0.2)
                         .guidanceFrom(0.1)
                         .guidanceTo(0.7)
+                        .reuse(2)
                         .clipSkip(1)
                         .seed(42L)
                         .size(64, 72)

@@ -21,6 +21,9 @@ public final class Conditioning {
     /** The text states {@code [B, T, C]} that cross-attention reads. */
     public static final String TEXT = "encoder_hidden_states";
 
+    /** The deep features that a shallow pass takes instead of computing them, see {@link DeepPrediction}. */
+    public static final String DEEP = "deep_features";
+
     /** What the names of {@link #reference} begin with. */
     public static final String REFERENCE = "reference.";
 

@@ -19,6 +19,18 @@ public interface Denoiser extends AutoCloseable {
      */
     Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning);
 
+    /**
+     * As {@link #predict}, and gives the features by which {@code predict} can take a shallow pass: with them as
+     * {@link Conditioning#DEEP} it computes the network's first and last layers only. Only for denoisers with
+     * {@link DenoiserShape#deepChannels}.
+     *
+     * @param conditioning without {@link Conditioning#DEEP}
+     * @return the prediction, of the same bits as that of {@code predict}; lazy
+     */
+    default Mono<DeepPrediction> predictDeep(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        return Mono.error(() -> new UnsupportedOperationException("a network without deep features"));
+    }
+
     /** The sizes of its inputs and of its output. */
     DenoiserShape shape();
 

@@ -10,12 +10,20 @@ import java.util.Map;
  * @param sampleSize the side of the samples that it was trained with, in latent pixels
  * @param widths the last axis of those conditioning inputs of which the model's configuration states it, such as
  *     {@code encoder_hidden_states}: 768
+ * @param deepChannels the channels of its deep features for each latent pixel, see {@link DeepPrediction}; 0 if it has
+ *     none
  */
-public record DenoiserShape(int inChannels, int outChannels, int sampleSize, Map<String, Integer> widths) {
+public record DenoiserShape(
+        int inChannels, int outChannels, int sampleSize, Map<String, Integer> widths, int deepChannels) {
 
     /** Copies the map. */
     public DenoiserShape {
         widths = Map.copyOf(widths);
+    }
+
+    /** Of a network without deep features. */
+    public DenoiserShape(int inChannels, int outChannels, int sampleSize, Map<String, Integer> widths) {
+        this(inChannels, outChannels, sampleSize, widths, 0);
     }
 
     /** The width of a conditioning input; 0 if the model does not take it. */

@@ -121,6 +121,12 @@ final class RequestOptions {
                     "Guidance by the negative prompt in models that take --guidance as an input, as FLUX.1 does (1).")
     private @Nullable Double trueGuidance;
 
+    @Option(
+            names = "--reuse",
+            paramLabel = "N",
+            description = "Compute the whole network in every N-th step only, for models around a U-Net (every step).")
+    private @Nullable Integer reuse;
+
     @Mixin
     private PictureOptions pictures = new PictureOptions();
 
@@ -143,6 +149,7 @@ final class RequestOptions {
                 .guidanceFrom(guidanceFrom)
                 .guidanceTo(guidanceTo)
                 .trueGuidance(trueGuidance)
+                .reuse(reuse)
                 .clipSkip(clipSkip)
                 .loras(loras.stream().map(RequestOptions::lora).toList())
                 .embeddings(embeddings)

@@ -313,6 +313,7 @@ class ApiTest {
                         "takesPrompt",
                         "takesGuidance",
                         "takesNegativePrompt",
+                        "takesReuse",
                         "references");
         JsonNode fake =
                 TestServer.json(server.get("/api/v1/schedulers"))

@@ -100,6 +100,7 @@ public final class FakePipeline implements Pipeline {
                 takesPrompt,
                 takesPrompt,
                 references,
+                false,
                 presets.names(),
                 presets.own());
     }

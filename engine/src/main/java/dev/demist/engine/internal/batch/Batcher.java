@@ -50,10 +50,14 @@ final class Batcher<T> {
         this.observations = observations;
     }
 
-    /** The output for these rows, from a call that other steps may share. */
-    Mono<T> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
-        return Mono.deferContextual(context -> Mono.create(answer ->
-                submit(new Step<>(Caller.in(context), sample, timesteps, conditioning, answer, waiting(context)))));
+    /**
+     * The output for these rows, from a call that other steps may share.
+     *
+     * @param deep whether deep features are wanted, too
+     */
+    Mono<T> predict(Tensor sample, double[] timesteps, Conditioning conditioning, boolean deep) {
+        return Mono.deferContextual(context -> Mono.create(answer -> submit(
+                new Step<>(Caller.in(context), sample, timesteps, conditioning, deep, answer, waiting(context)))));
     }
 
     private Observation waiting(ContextView context) {
@@ -110,7 +114,7 @@ final class Batcher<T> {
 
     private List<Step<T>> begin() {
         synchronized (lock) {
-            List<Step<T>> steps = busy ? List.of() : queue.take(step -> pace.rows(step.latentPixels()));
+            List<Step<T>> steps = busy ? List.of() : queue.take(step -> pace.rows(step.work()));
             busy |= !steps.isEmpty();
             return steps;
         }
@@ -141,7 +145,7 @@ final class Batcher<T> {
     private boolean separate(JointCall<T> call) {
         synchronized (lock) {
             if (!closed) {
-                pace.tooMany(call.rows(), call.latentPixels());
+                pace.tooMany(call.rows(), call.work());
                 call.steps().forEach(Step::stayAlone);
                 call.steps().stream().filter(Step::isWanted).forEach(queue::add);
             }
@@ -151,7 +155,7 @@ final class Batcher<T> {
 
     private void learn(JointCall<T> call, double seconds) {
         synchronized (lock) {
-            pace.took(call.rows(), call.latentPixels(), seconds);
+            pace.took(call.rows(), call.work(), seconds);
         }
     }
 

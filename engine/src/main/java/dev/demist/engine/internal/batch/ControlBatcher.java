@@ -25,7 +25,7 @@ public final class ControlBatcher implements ControlNet {
 
     @Override
     public Mono<Conditioning> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
-        return batcher.predict(sample, timesteps, conditioning);
+        return batcher.predict(sample, timesteps, conditioning, false);
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class ControlBatcher implements ControlNet {
 
     private record Joint(ControlNet controlNet) implements JointModel<Conditioning> {
         @Override
-        public Mono<Conditioning> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        public Mono<Conditioning> predict(Tensor sample, double[] timesteps, Conditioning conditioning, boolean deep) {
             return controlNet.predict(sample, timesteps, conditioning);
         }
 

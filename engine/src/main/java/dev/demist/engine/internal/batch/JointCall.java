@@ -26,7 +26,8 @@ record JointCall<T>(List<Step<T>> steps) {
                             .toArray();
                     List<Conditioning> conditionings =
                             steps.stream().map(step -> step.conditioning).toList();
-                    return model.predict(Tensor.concat(0, samples), timesteps, Conditioning.join(conditionings));
+                    boolean deep = steps.stream().anyMatch(step -> step.deep);
+                    return model.predict(Tensor.concat(0, samples), timesteps, Conditioning.join(conditionings), deep);
                 })
                 .single();
     }
@@ -40,8 +41,8 @@ record JointCall<T>(List<Step<T>> steps) {
         return steps.size() > 1 && error instanceof DemistException e && e.code() == ErrorCode.OUT_OF_MEMORY;
     }
 
-    int latentPixels() {
-        return steps.get(0).latentPixels();
+    Work work() {
+        return steps.get(0).work();
     }
 
     /** Gives each step its rows of {@code output}. */

@@ -13,7 +13,7 @@ final class Pace {
     /** The ratio of times from which on a call counts as faster; noise is about as large. */
     private static final double GAIN = 0.97;
 
-    private record Size(int pixelsLog2, int rows) {}
+    private record Size(int pixelsLog2, boolean shallow, int rows) {}
 
     private final BatchLimit limit;
     private final Map<Size, RecentCalls> sizes = new HashMap<>();
@@ -26,19 +26,19 @@ final class Pace {
         this.limit = limit;
     }
 
-    /** The most rows that a call with latents of this size may have. */
-    int rows(int latentPixels) {
-        int ceiling = ceiling(latentPixels);
+    /** The most rows that a call of this work may have. */
+    int rows(Work work) {
+        int ceiling = ceiling(work.latentPixels());
         int rows = Math.min(limit.floor(), ceiling);
-        while (rows < ceiling && pays(latentPixels, rows, Math.min(2 * rows, ceiling))) {
+        while (rows < ceiling && pays(work, rows, Math.min(2 * rows, ceiling))) {
             rows = Math.min(2 * rows, ceiling);
         }
         return rows;
     }
 
-    private boolean pays(int latentPixels, int rows, int more) {
-        RecentCalls few = of(latentPixels, rows);
-        RecentCalls many = of(latentPixels, more);
+    private boolean pays(Work work, int rows, int more) {
+        RecentCalls few = of(work, rows);
+        RecentCalls many = of(work, more);
         return few.canBeJudged() && (many.isOpen(calls) || many.secondsPerPixel() < GAIN * few.secondsPerPixel());
     }
 
@@ -53,23 +53,23 @@ final class Pace {
     }
 
     /** Records that memory was short for a call. */
-    void tooMany(int rows, int latentPixels) {
-        tooMany.merge(latentPixels, rows, Math::min);
+    void tooMany(int rows, Work work) {
+        tooMany.merge(work.latentPixels(), rows, Math::min);
     }
 
     /** Records the time of a call. */
-    void took(int rows, int latentPixels, double seconds) {
-        RecentCalls same = of(latentPixels, rows);
-        same.add(++calls, seconds / (rows * (double) latentPixels));
+    void took(int rows, Work work, double seconds) {
+        RecentCalls same = of(work, rows);
+        same.add(++calls, seconds / (rows * (double) work.latentPixels()));
     }
 
     // Sizes are few, whatever is asked for: powers of two of the floor up to the ceiling, and of pixels.
-    private RecentCalls of(int latentPixels, int rows) {
+    private RecentCalls of(Work work, int rows) {
         int step = limit.floor();
         while (step < rows) {
-            step = Math.min(2 * step, Math.max(rows, limit.ceiling(latentPixels)));
+            step = Math.min(2 * step, Math.max(rows, limit.ceiling(work.latentPixels())));
         }
-        int log2 = 31 - Integer.numberOfLeadingZeros(latentPixels);
-        return sizes.computeIfAbsent(new Size(log2, step), it -> new RecentCalls());
+        int log2 = 31 - Integer.numberOfLeadingZeros(work.latentPixels());
+        return sizes.computeIfAbsent(new Size(log2, work.shallow(), step), it -> new RecentCalls());
     }
 }

@@ -21,6 +21,9 @@ final class Step<T> {
     final Tensor sample;
     final double[] timesteps;
     final Conditioning conditioning;
+    /** Whether deep features are wanted beside the prediction; steps that want none join all the same. */
+    final boolean deep;
+
     final MonoSink<T> answer;
 
     private final Map<String, String> shapes;
@@ -35,12 +38,14 @@ final class Step<T> {
             Tensor sample,
             double[] timesteps,
             Conditioning conditioning,
+            boolean deep,
             MonoSink<T> answer,
             Observation waiting) {
         this.caller = caller;
         this.sample = sample;
         this.timesteps = timesteps;
         this.conditioning = conditioning;
+        this.deep = deep;
         this.answer = answer;
         this.shapes = shapes(sample, timesteps, conditioning);
         this.waiting = waiting.start();
@@ -68,9 +73,10 @@ final class Step<T> {
         return Arrays.toString(Arrays.copyOfRange(tensor.shape(), 1, tensor.rank()));
     }
 
-    /** The latent pixels of one row. */
-    int latentPixels() {
-        return sample.size(2) * sample.size(3);
+    /** What is computed for one row. */
+    Work work() {
+        boolean shallow = conditioning.names().contains(Conditioning.DEEP);
+        return new Work(sample.size(2) * sample.size(3), shallow);
     }
 
     int rows() {

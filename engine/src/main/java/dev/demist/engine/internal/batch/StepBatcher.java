@@ -1,6 +1,7 @@
 package dev.demist.engine.internal.batch;
 
 import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.DeepPrediction;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.DenoiserShape;
 import dev.demist.scheduler.Tensor;
@@ -12,7 +13,7 @@ import reactor.core.publisher.Mono;
 public final class StepBatcher implements Denoiser {
 
     private final Denoiser denoiser;
-    private final Batcher<Tensor> batcher;
+    private final Batcher<Prediction> batcher;
 
     /**
      * A batcher.
@@ -33,7 +34,12 @@ public final class StepBatcher implements Denoiser {
 
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
-        return batcher.predict(sample, timesteps, conditioning);
+        return batcher.predict(sample, timesteps, conditioning, false).map(Prediction::output);
+    }
+
+    @Override
+    public Mono<DeepPrediction> predictDeep(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        return batcher.predict(sample, timesteps, conditioning, true).map(Prediction::deep);
     }
 
     /** The number of users with steps waiting, or with credit while others wait. */
@@ -53,14 +59,16 @@ public final class StepBatcher implements Denoiser {
         denoiser.close();
     }
 
-    private record Joint(Denoiser denoiser) implements JointModel<Tensor> {
+    private record Joint(Denoiser denoiser) implements JointModel<Prediction> {
         @Override
-        public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
-            return denoiser.predict(sample, timesteps, conditioning);
+        public Mono<Prediction> predict(Tensor sample, double[] timesteps, Conditioning conditioning, boolean deep) {
+            return deep
+                    ? denoiser.predictDeep(sample, timesteps, conditioning).map(Prediction::of)
+                    : denoiser.predict(sample, timesteps, conditioning).map(it -> new Prediction(it, null));
         }
 
         @Override
-        public Tensor rows(Tensor output, int from, int to) {
+        public Prediction rows(Prediction output, int from, int to) {
             return output.rows(from, to);
         }
     }

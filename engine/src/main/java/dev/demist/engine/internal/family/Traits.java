@@ -17,6 +17,8 @@ package dev.demist.engine.internal.family;
  *     of which it is a part, as the pipelines of flow models do, or leaves it out
  * @param maxSide the largest width and height in pixels, {@link #ANY_SIDE} for any
  * @param references the most pictures that a prompt can speak of; 0 if the model does not edit
+ * @param deepChannels the channels of the deep features that steps can take over, see
+ *     {@link dev.demist.engine.model.DenoiserShape#deepChannels}; 0 for none
  */
 public record Traits(
         LatentFormat latents,
@@ -31,7 +33,8 @@ public record Traits(
         boolean takesPrompt,
         boolean keepsPartOfStep,
         int maxSide,
-        int references) {
+        int references,
+        int deepChannels) {
 
     /** No largest side. */
     static final int ANY_SIDE = Integer.MAX_VALUE;
@@ -61,20 +64,26 @@ public record Traits(
                 takesPrompt,
                 false,
                 ANY_SIDE,
+                0,
                 0);
     }
 
     /** These with a largest side. */
     Traits withMaxSide(int pixels) {
-        return with(pixels, references);
+        return with(pixels, references, deepChannels);
     }
 
     /** These of a model that edits as many pictures. */
     Traits withReferences(int count) {
-        return with(maxSide, count);
+        return with(maxSide, count, deepChannels);
     }
 
-    private Traits with(int largest, int pictures) {
+    /** These of a model with deep features of as many channels. */
+    Traits withDeepChannels(int channels) {
+        return with(maxSide, references, channels);
+    }
+
+    private Traits with(int largest, int pictures, int deep) {
         return new Traits(
                 latents,
                 hasCodec,
@@ -88,7 +97,8 @@ public record Traits(
                 takesPrompt,
                 keepsPartOfStep,
                 largest,
-                pictures);
+                pictures,
+                deep);
     }
 
     /** How many of {@code steps} a run leaves out that starts from a picture changed with {@code strength} 0 ... 1. */

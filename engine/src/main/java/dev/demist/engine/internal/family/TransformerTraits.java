@@ -39,6 +39,7 @@ record TransformerTraits(PartSource source, Roles roles) {
                 true,
                 true,
                 Traits.ANY_SIDE,
+                0,
                 0);
     }
 

@@ -56,7 +56,7 @@ record UnetTraits(PartSource source, Roles roles) {
         LatentFormat latents = latents();
         int side = unet().side("sample_size", 64) * latents.scale();
         boolean hasCodec = source.has(roles.codec());
-        return new Traits(
+        Traits plain = new Traits(
                 latents,
                 hasCodec,
                 source.has(roles.previewCodec()),
@@ -67,6 +67,7 @@ record UnetTraits(PartSource source, Roles roles) {
                 steps,
                 scale,
                 takesPrompt);
+        return plain.withDeepChannels(Models.deepChannels(unet()));
     }
 
     private int inChannels() {

@@ -55,6 +55,14 @@ public final class Models {
         };
     }
 
+    /**
+     * What {@link dev.demist.engine.model.DenoiserShape#deepChannels} of the denoiser of this configuration is; nothing
+     * is loaded.
+     */
+    public static int deepChannels(ModelConfig config) {
+        return config.className().startsWith("UNet2D") ? UNet.deepChannels(config) : 0;
+    }
+
     /** A network of one of the classes in the list of {@link #TEXT_ENCODERS}; of {@code CLIPModel} the text half. */
     public static TextEncoder textEncoder(ModelConfig config, Weights weights, Device device) {
         return switch (config.className()) {

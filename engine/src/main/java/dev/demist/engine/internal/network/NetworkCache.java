@@ -27,6 +27,8 @@ public final class NetworkCache implements AutoCloseable {
     private final Map<Object, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     /** How many open pipelines keep the network of a key, open or not. */
     private final Map<Object, Integer> keepers = new HashMap<>();
+    /** Bytes that are given away for other things than weights. */
+    private long rooms;
 
     /** @param budget bytes that the weights of all open networks may take; 0 for no budget */
     public NetworkCache(long budget) {
@@ -98,6 +100,17 @@ public final class NetworkCache implements AutoCloseable {
         return new Lease<>(key, () -> leave(entry));
     }
 
+    /** Takes {@code bytes} of the budget for something else than a network, whether or not there is room for them. */
+    public synchronized Lease<Long> room(long bytes) {
+        makeRoom(bytes);
+        rooms += bytes;
+        return new Lease<>(bytes, () -> giveBack(bytes));
+    }
+
+    private synchronized void giveBack(long bytes) {
+        rooms -= bytes;
+    }
+
     @SuppressWarnings("unchecked") // equal keys are networks of one type
     private <T extends AutoCloseable> T opened(Entry entry, Openable<T> wanted) {
         try {
@@ -148,14 +161,15 @@ public final class NetworkCache implements AutoCloseable {
     }
 
     private long taken() {
-        return entries.values().stream().mapToLong(entry -> entry.bytes).sum();
+        return rooms + entries.values().stream().mapToLong(entry -> entry.bytes).sum();
     }
 
     private long inUse() {
-        return entries.values().stream()
-                .filter(entry -> entry.users > 0)
-                .mapToLong(entry -> entry.bytes)
-                .sum();
+        return rooms
+                + entries.values().stream()
+                        .filter(entry -> entry.users > 0)
+                        .mapToLong(entry -> entry.bytes)
+                        .sum();
     }
 
     private synchronized void take(Entry entry, long bytes) {

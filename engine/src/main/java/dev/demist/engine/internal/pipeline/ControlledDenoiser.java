@@ -3,6 +3,7 @@ package dev.demist.engine.internal.pipeline;
 import dev.demist.engine.image.Pictures;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.ControlNet;
+import dev.demist.engine.model.DeepPrediction;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.DenoiserShape;
 import dev.demist.scheduler.Tensor;
@@ -27,14 +28,23 @@ record ControlledDenoiser(Denoiser denoiser, ControlNet controlNet, Tensor pictu
 
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        return steered(sample, timesteps, conditioning)
+                .flatMap(steered -> denoiser.predict(sample, timesteps, steered));
+    }
+
+    @Override
+    public Mono<DeepPrediction> predictDeep(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        return steered(sample, timesteps, conditioning)
+                .flatMap(steered -> denoiser.predictDeep(sample, timesteps, steered));
+    }
+
+    private Mono<Conditioning> steered(Tensor sample, double[] timesteps, Conditioning conditioning) {
         Tensor[] pictures = new Tensor[sample.size(0)];
         Arrays.fill(pictures, picture);
         Conditioning controlled = conditioning
                 .with(ControlNet.PICTURE, Tensor.concat(0, pictures))
                 .with(ControlNet.SCALE, Tensor.full((float) scale, pictures.length));
-        return controlNet
-                .predict(sample, timesteps, controlled)
-                .flatMap(residuals -> denoiser.predict(sample, timesteps, conditioning.with(residuals)));
+        return controlNet.predict(sample, timesteps, controlled).map(conditioning::with);
     }
 
     @Override

@@ -82,6 +82,11 @@ public record DeviceNetworks(
         return lease(model, model.roles().controlNet(), this::joined);
     }
 
+    @Override
+    public Mono<Lease<Long>> room(long bytes) {
+        return Lease.of(() -> places.room(bytes));
+    }
+
     private <T extends AutoCloseable> Mono<Lease<T>> lease(Model model, String part, Loader<T> loader) {
         return Lease.of(() -> places.lease(wanted(model, part, device -> {
             T opened = load(model, part, loader, device);

@@ -82,6 +82,7 @@ public record ModelReader(CheckpointReader checkpoints, SchedulerRegistry schedu
                 traits.guidance().takesScale(),
                 traits.guidance().takesNegativePrompt(),
                 traits.references(),
+                traits.deepChannels() > 0,
                 presets.names(),
                 preset);
     }

@@ -35,6 +35,9 @@ public interface Networks {
     /** The network that lets a picture steer. */
     Mono<Lease<ControlNet>> controlNet(Model model);
 
+    /** As many bytes of the memory budget, which then has fewer for networks that are not in use. */
+    Mono<Lease<Long>> room(long bytes);
+
     /** The result of {@code work} with a network, which is leased until the result is there. */
     static <N, T> Mono<T> with(Mono<Lease<N>> lease, Function<N, Mono<T>> work) {
         return Mono.usingWhen(lease, it -> work.apply(it.network()), Networks::release);

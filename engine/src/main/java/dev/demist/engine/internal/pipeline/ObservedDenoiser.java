@@ -2,6 +2,7 @@ package dev.demist.engine.internal.pipeline;
 
 import dev.demist.ComputeDevice;
 import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.DeepPrediction;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.model.DenoiserShape;
 import dev.demist.scheduler.Tensor;
@@ -10,8 +11,8 @@ import io.micrometer.observation.ObservationRegistry;
 import reactor.core.publisher.Mono;
 
 /**
- * A denoiser each call of which is an observation {@code demist.call} with its device, its rows and the latent pixels
- * of a row.
+ * A denoiser each call of which is an observation {@code demist.call} with its device, its rows, its pass (full or
+ * shallow) and the latent pixels of a row.
  *
  * @param denoiser the network
  * @param device where it computes
@@ -25,13 +26,24 @@ record ObservedDenoiser(Denoiser denoiser, ComputeDevice device, ObservationRegi
 
     @Override
     public Mono<Tensor> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        boolean shallow = conditioning.names().contains(Conditioning.DEEP);
+        return observed(denoiser.predict(sample, timesteps, conditioning), sample, shallow);
+    }
+
+    @Override
+    public Mono<DeepPrediction> predictDeep(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        return observed(denoiser.predictDeep(sample, timesteps, conditioning), sample, false);
+    }
+
+    private <T> Mono<T> observed(Mono<T> prediction, Tensor sample, boolean shallow) {
         return Mono.using(
                 () -> Observation.createNotStarted("demist.call", observations)
                         .lowCardinalityKeyValue("device", device.toString())
                         .lowCardinalityKeyValue("rows", Integer.toString(sample.size(0)))
+                        .lowCardinalityKeyValue("pass", shallow ? "shallow" : "full")
                         .highCardinalityKeyValue("pixels", Integer.toString(sample.size(2) * sample.size(3)))
                         .start(),
-                call -> denoiser.predict(sample, timesteps, conditioning).doOnError(call::error),
+                call -> prediction.doOnError(call::error),
                 Observation::stop);
     }
 

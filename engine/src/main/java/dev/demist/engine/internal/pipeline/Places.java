@@ -63,6 +63,15 @@ public final class Places implements AutoCloseable {
                 place -> counted(wanted, place, place.cache().lease(wanted.on().apply(place))));
     }
 
+    /** Room in the computer's memory, which counts where there is a device without memory of its own. */
+    Lease<Long> room(long bytes) {
+        return places.stream()
+                .filter(place -> !place.device().hasOwnMemory())
+                .findFirst()
+                .map(place -> place.cache().room(bytes))
+                .orElseGet(() -> new Lease<>(bytes, () -> {}));
+    }
+
     /** The runs on a device are counted by their denoisers; other networks are leased briefly. */
     private static <T> Lease<T> counted(Wanted<?> wanted, Place place, Lease<T> lease) {
         if (wanted.choice() != DeviceChoice.SPREAD) {

@@ -68,6 +68,7 @@ record Preparation(Model model, Networks networks, PromptCache prompts, Spans sp
         checkSide("width", request.width());
         checkSide("height", request.height());
         checkTrueGuidance(request.guidance().trueScale());
+        checkReuse(request.reuse());
         if (model.traits().seesMask() && (start == null || start.mask() == null)) {
             throw DemistException.missing("mask", "model " + model.name() + " repaints: it needs image and mask");
         }
@@ -77,6 +78,15 @@ record Preparation(Model model, Networks networks, PromptCache prompts, Spans sp
         if (scale > 1 && !model.traits().guidance().takesTrueScale()) {
             throw DemistException.invalid(
                     "trueGuidance", scale, "model " + model.name() + " is guided by guidance, not by trueGuidance");
+        }
+    }
+
+    private void checkReuse(int reuse) {
+        if (reuse > 0 && model.traits().deepChannels() == 0) {
+            throw DemistException.invalid(
+                    "reuse",
+                    reuse,
+                    "model " + model.name() + " has no features to take over from step to step; leave it out");
         }
     }
 
@@ -166,6 +176,7 @@ record Preparation(Model model, Networks networks, PromptCache prompts, Spans sp
                 .flatMapMany(plan -> start(request, plan, pictures)
                         .flatMapMany(start -> withDenoiser(
                                 request,
+                                guidance,
                                 pictures.control(),
                                 denoiser -> states.apply(
                                         prepared(request, plan, start, guidance, conditioning, denoiser))))));
@@ -197,9 +208,7 @@ record Preparation(Model model, Networks networks, PromptCache prompts, Spans sp
             Conditioning conditioning,
             Denoiser denoiser) {
         Generation generation = new Generation(
-                denoiser,
-                conditioning,
-                guidance,
+                new ModelCalls(denoiser, conditioning, guidance, plan, request.reuse()),
                 plan,
                 start.noise(),
                 start.modelInput(),
@@ -208,6 +217,22 @@ record Preparation(Model model, Networks networks, PromptCache prompts, Spans sp
                 model.plans(),
                 spans);
         return new Prepared(generation, start.state(), model.plans());
+    }
+
+    private <T> Flux<T> withDenoiser(
+            ResolvedRequest request,
+            Guidance guidance,
+            @Nullable Tensor control,
+            Function<Denoiser, Publisher<T>> work) {
+        return request.reuse() == 0
+                ? withDenoiser(request, control, work)
+                : Networks.during(
+                        networks.room(featureBytes(request, guidance)), room -> withDenoiser(request, control, work));
+    }
+
+    private long featureBytes(ResolvedRequest request, Guidance guidance) {
+        int[] shape = latents(request);
+        return (long) Float.BYTES * guidance.rows() * model.traits().deepChannels() * shape[2] * shape[3];
     }
 
     private <T> Flux<T> withDenoiser(

@@ -32,6 +32,7 @@ class TraitsTest {
                 false,
                 keepsPart,
                 Traits.ANY_SIDE,
+                0,
                 0);
         assertThat(traits.skippedSteps(steps, strength)).isEqualTo(skipped);
     }

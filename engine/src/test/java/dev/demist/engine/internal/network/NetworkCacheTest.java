@@ -52,6 +52,22 @@ final class NetworkCacheTest {
     }
 
     @Test
+    void roomForOtherThingsIsTakenFromIdleNetworks() {
+        NetworkCache cache = new NetworkCache(3);
+        acquire(cache, "a").close();
+        acquire(cache, "b").close();
+        Lease<Long> room = cache.room(2);
+        assertThat(closed).containsExactly("a");
+        acquire(cache, "c").close();
+        assertThat(closed).containsExactly("a", "b");
+        room.close();
+        room.close();
+        acquire(cache, "a").close();
+        acquire(cache, "b").close();
+        assertThat(closed).containsExactly("a", "b");
+    }
+
+    @Test
     void theLeastRecentlyUsedIsClosedForAnotherOne() {
         NetworkCache cache = new NetworkCache(2);
         acquire(cache, "a").close();

@@ -35,6 +35,11 @@ record FakeNetworks(Denoiser only) implements Networks {
     }
 
     @Override
+    public Mono<Lease<Long>> room(long bytes) {
+        return Mono.fromSupplier(() -> new Lease<>(bytes, () -> {}));
+    }
+
+    @Override
     public Mono<Lease<ControlNet>> controlNet(Model model) {
         return Mono.error(new UnsupportedOperationException());
     }

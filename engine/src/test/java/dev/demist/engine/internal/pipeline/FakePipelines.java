@@ -53,6 +53,32 @@ final class FakePipelines {
         return pipeline(denoiser, text, guidance, SCHEDULERS, pool, ObservationRegistry.NOOP);
     }
 
+    /** As of a text-to-image model with deep features. */
+    static EnginePipeline reusing(Denoiser denoiser, TextConditioner text) {
+        Traits traits = traits(GuidanceKind.CLASSIFIER_FREE, true, 3);
+        SchedulerPool pool = new SchedulerPool(Duration.ofSeconds(30));
+        return pipeline(denoiser, text, traits, SCHEDULERS, pool, ObservationRegistry.NOOP);
+    }
+
+    private static Traits traits(GuidanceKind guidance, boolean steered, int deepChannels) {
+        LatentFormat pixels = new LatentFormat(3, 1, 1);
+        return new Traits(
+                pixels,
+                false,
+                false,
+                false,
+                false,
+                guidance,
+                8,
+                10,
+                1,
+                steered,
+                false,
+                Integer.MAX_VALUE,
+                0,
+                deepChannels);
+    }
+
     private static EnginePipeline pipeline(
             Denoiser denoiser,
             TextConditioner text,
@@ -60,9 +86,19 @@ final class FakePipelines {
             SchedulerRegistry schedulers,
             SchedulerPool pool,
             ObservationRegistry observations) {
-        boolean steered = text != TextConditioner.NONE;
+        Traits traits = traits(guidance, text != TextConditioner.NONE, 0);
+        return pipeline(denoiser, text, traits, schedulers, pool, observations);
+    }
+
+    private static EnginePipeline pipeline(
+            Denoiser denoiser,
+            TextConditioner text,
+            Traits traits,
+            SchedulerRegistry schedulers,
+            SchedulerPool pool,
+            ObservationRegistry observations) {
+        boolean steered = traits.takesPrompt();
         ModelInfo info = new ModelInfo("fake", "DDPMPipeline", "ddim", List.of("ddim"), 8, 8, 1, 10, 1, steered, null);
-        Traits traits = new Traits(new LatentFormat(3, 1, 1), false, false, false, false, guidance, 8, 10, 1, steered);
         Plans plans = new Plans(schedulers, SchedulerConfig.of(CONFIG), "ddim", pool);
         Model model = new Model(info, null, null, traits, Presets.NONE, plans, encoders -> text, null);
         return new EnginePipeline(

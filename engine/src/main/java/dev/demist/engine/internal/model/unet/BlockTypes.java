@@ -10,6 +10,7 @@ import dev.demist.engine.internal.nn.Upsample2D;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The stages by the names that configurations give them. */
@@ -50,6 +51,12 @@ final class BlockTypes {
                 throw config.unsupported("\"" + key + "\": \"" + type + "\" is not supported; supported: " + known);
             }
         }
+    }
+
+    /** The channels before the last layer of a network, 0 for one whose blocks pass on a picture as well. */
+    static int deepChannels(ModelConfig config) {
+        boolean plain = Stream.of(config.texts("up_block_types")).noneMatch(type -> type.contains("Skip"));
+        return plain ? config.integers("block_out_channels")[0] : 0;
     }
 
     /** Whether blocks of this type have attention to the text. */

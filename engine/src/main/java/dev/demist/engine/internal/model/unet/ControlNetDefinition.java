@@ -12,6 +12,7 @@ import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.ControlNet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A second way down of a U-Net that sees a picture, and whose every state passes a convolution of kernel 1. */
 final class ControlNetDefinition {
@@ -26,27 +27,36 @@ final class ControlNetDefinition {
         this.config = config;
     }
 
-    /** Residuals for the skip connections, then the one for the middle block. */
-    Graph trace() {
+    /**
+     * Residuals for the skip connections, then the one for the middle block; of a shallow pass the first alone.
+     *
+     * @param pass not {@link Pass#KEEPING}
+     */
+    Graph trace(Pass pass) {
         Inputs inputs = new Inputs();
         Value sample = Compute.picture(inputs.of(NamedInputs.SAMPLE));
         Conditions conditions =
                 new Conditions(settings.time(inputs).trace(Scope.ROOT), Compute.of(inputs.of(Conditioning.TEXT)));
         Value picture = embedded(Compute.picture(inputs.of(ControlNet.PICTURE)));
         Value first = settings.convIn(Scope.ROOT).apply(sample).plus(picture);
+        Value scale = Compute.of(inputs.of(ControlNet.SCALE).reshape(-1, 1, 1, 1));
+        if (pass == Pass.SHALLOW) {
+            return new Graph(inputs.all(), residuals(List.of(first), scale));
+        }
         Flow flow = settings.down(Scope.ROOT, Flow.of(first), conditions);
         Value middle = settings.middle(Scope.ROOT, flow.sample(), conditions);
-        List<Value> residuals = residuals(
-                flow.skips(), middle, Compute.of(inputs.of(ControlNet.SCALE).reshape(-1, 1, 1, 1)));
-        return new Graph(inputs.all(), residuals);
+        return new Graph(inputs.all(), residuals(flow.skips(), middle, scale));
+    }
+
+    private List<Value> residuals(List<Value> skips, Value scale) {
+        Scope blocks = Scope.ROOT.child("controlnet_down_blocks");
+        return IntStream.range(0, skips.size())
+                .mapToObj(i -> residual(blocks.child(i), skips.get(i), channelsOfSkip(i), scale))
+                .toList();
     }
 
     private List<Value> residuals(List<Value> skips, Value middle, Value scale) {
-        Scope blocks = Scope.ROOT.child("controlnet_down_blocks");
-        List<Value> residuals = new ArrayList<>();
-        for (int i = 0; i < skips.size(); i++) {
-            residuals.add(residual(blocks.child(i), skips.get(i), channelsOfSkip(i), scale));
-        }
+        List<Value> residuals = new ArrayList<>(residuals(skips, scale));
         Scope last = Scope.ROOT.child("controlnet_mid_block");
         residuals.add(residual(last, middle, settings.channels(settings.deepest()), scale));
         return residuals;

@@ -18,16 +18,21 @@ public final class ControlNetModel implements ControlNet {
 
     private final String origin;
     private final ControlNetDefinition definition;
-    private final Graph graph;
     private final Network network;
-    private final Program program;
+    private final Traced full;
+    private final Traced shallow;
 
     private ControlNetModel(ModelConfig config, Weights weights, Device device) {
         this.origin = config.origin();
         this.definition = new ControlNetDefinition(config);
-        this.graph = definition.trace();
-        this.network = Network.load(device, weights, device.precisionFor(weights), List.of(graph));
-        this.program = network.program(graph);
+        Graph whole = definition.trace(Pass.FULL);
+        this.network = Network.load(device, weights, device.precisionFor(weights), List.of(whole));
+        this.full = traced(whole);
+        this.shallow = traced(definition.trace(Pass.SHALLOW));
+    }
+
+    private Traced traced(Graph graph) {
+        return new Traced(graph, network.program(graph));
     }
 
     /** Loads a ControlNet; blocks until its weights are ready. */
@@ -37,9 +42,11 @@ public final class ControlNetModel implements ControlNet {
 
     @Override
     public Mono<Conditioning> predict(Tensor sample, double[] timesteps, Conditioning conditioning) {
+        boolean isShallow = Pass.of(conditioning) == Pass.SHALLOW;
+        Traced traced = isShallow ? shallow : full;
         List<Tensor> inputs =
-                NamedInputs.of(origin, sample, timesteps, conditioning).inOrderOf(graph);
-        return program.run(inputs).map(Residuals::named);
+                NamedInputs.of(origin, sample, timesteps, conditioning).inOrderOf(traced.graph);
+        return traced.program.run(inputs).map(isShallow ? Residuals::shallow : Residuals::named);
     }
 
     @Override
@@ -56,4 +63,6 @@ public final class ControlNetModel implements ControlNet {
     public void close() {
         network.close();
     }
+
+    private record Traced(Graph graph, Program program) {}
 }

@@ -28,6 +28,11 @@ final class Residuals {
                 .count();
     }
 
+    /** The output of a shallow pass through a ControlNet. */
+    static Conditioning shallow(List<Tensor> outputs) {
+        return Conditioning.of(Map.of(down(0), outputs.get(0)));
+    }
+
     /** The outputs of a ControlNet, of which the last is for the middle block. */
     static Conditioning named(List<Tensor> outputs) {
         Map<String, Tensor> residuals = new LinkedHashMap<>();

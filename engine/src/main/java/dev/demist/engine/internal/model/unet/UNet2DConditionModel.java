@@ -27,7 +27,7 @@ final class UNet2DConditionModel implements UNetDefinition {
     }
 
     @Override
-    public Graph trace(int residuals) {
+    public Graph trace(int residuals, Pass pass) {
         Inputs inputs = new Inputs();
         Value sample = inputs.of(NamedInputs.SAMPLE);
         Value centered =
@@ -35,16 +35,22 @@ final class UNet2DConditionModel implements UNetDefinition {
         Value time = settings.time(inputs).trace(Scope.ROOT);
         Conditions conditions = new Conditions(time, Compute.of(inputs.of(Conditioning.TEXT)));
         Flow start = Flow.of(settings.convIn(Scope.ROOT).apply(Compute.picture(centered)));
-        Flow flow = settings.down(Scope.ROOT, start, conditions);
-        if (residuals > 0) {
-            flow = flow.withSkips(plusResiduals(flow.skips(), inputs, residuals));
-        }
+        UpPath up = up();
+        Flow flow = pass == Pass.SHALLOW
+                ? steered(start, inputs, residuals).with(DeepFeatures.in(inputs))
+                : up.deep(middle(start, inputs, residuals, conditions), conditions);
+        Value out = Compute.result(convOut(up.last().apply(flow, conditions).sample()));
+        return new Graph(inputs.all(), pass.outputs(out, flow.sample()));
+    }
+
+    private Flow middle(Flow start, Inputs inputs, int residuals, Conditions conditions) {
+        Flow flow = steered(settings.down(Scope.ROOT, start, conditions), inputs, residuals);
         Value middle = settings.middle(Scope.ROOT, flow.sample(), conditions);
-        if (residuals > 0) {
-            middle = middle.plus(Compute.picture(inputs.of(Residuals.MIDDLE)));
-        }
-        Value out = convOut(up(flow.with(middle), conditions).sample());
-        return new Graph(inputs.all(), List.of(Compute.result(out)));
+        return flow.with(residuals == 0 ? middle : middle.plus(Compute.picture(inputs.of(Residuals.MIDDLE))));
+    }
+
+    private static Flow steered(Flow flow, Inputs inputs, int residuals) {
+        return residuals == 0 ? flow : flow.withSkips(plusResiduals(flow.skips(), inputs, residuals));
     }
 
     private static List<Value> plusResiduals(List<Value> skips, Inputs inputs, int residuals) {
@@ -56,21 +62,18 @@ final class UNet2DConditionModel implements UNetDefinition {
                 .toList();
     }
 
-    private Flow up(Flow flow, Conditions conditions) {
+    private UpPath up() {
         String[] types = config.texts("up_block_types");
         int deepest = settings.deepest();
-        for (int i = 0; i <= deepest; i++) {
-            int level = deepest - i;
-            flow = BlockTypes.up(
-                            types[i],
-                            Scope.ROOT.child("up_blocks").child(i),
-                            settings.channels(level + 1),
-                            settings.channels(level),
-                            settings.channels(level - 1),
-                            settings.upStage(level))
-                    .apply(flow, conditions);
-        }
-        return flow;
+        return UpPath.of(IntStream.rangeClosed(0, deepest)
+                .mapToObj(i -> BlockTypes.up(
+                        types[i],
+                        Scope.ROOT.child("up_blocks").child(i),
+                        settings.channels(deepest - i + 1),
+                        settings.channels(deepest - i),
+                        settings.channels(deepest - i - 1),
+                        settings.upStage(deepest - i)))
+                .toList());
     }
 
     private Value convOut(Value x) {
@@ -84,7 +87,11 @@ final class UNet2DConditionModel implements UNetDefinition {
     @Override
     public DenoiserShape shape() {
         return new DenoiserShape(
-                settings.inChannels(), config.integer("out_channels", 4), config.side("sample_size", 64), widths());
+                settings.inChannels(),
+                config.integer("out_channels", 4),
+                config.side("sample_size", 64),
+                widths(),
+                BlockTypes.deepChannels(config));
     }
 
     private Map<String, Integer> widths() {

@@ -12,8 +12,8 @@ import dev.demist.engine.internal.nn.MidBlock2D;
 import dev.demist.engine.internal.nn.ResnetBlock2D;
 import dev.demist.engine.internal.nn.Scope;
 import dev.demist.engine.model.DenoiserShape;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A U-Net without text (Ho et al., 2020; with skip blocks Song et al., 2020). */
 final class UNet2DModel implements UNetDefinition {
@@ -39,7 +39,7 @@ final class UNet2DModel implements UNetDefinition {
     }
 
     @Override
-    public Graph trace(int residuals) {
+    public Graph trace(int residuals, Pass pass) {
         if (residuals > 0) {
             throw config.unsupported("a model without text takes no residuals of a ControlNet");
         }
@@ -51,10 +51,17 @@ final class UNet2DModel implements UNetDefinition {
         Conditions conditions = new Conditions(time, null);
         Value first = Conv2d.same(Scope.ROOT.child("conv_in"), shape().inChannels(), channels[0], 3)
                 .apply(picture);
-        Flow flow = down(Flow.of(first).withPicture(picture), conditions);
-        flow = flow.with(middle(flow.sample(), time)).withPicture(null);
-        Value out = Compute.result(out(up(flow, conditions)));
-        return new Graph(inputs.all(), List.of(scaled(out, inputs)));
+        Flow start = Flow.of(first).withPicture(picture);
+        UpPath up = up();
+        Flow flow = pass == Pass.SHALLOW
+                ? start.with(DeepFeatures.in(inputs)).withPicture(null)
+                : up.deep(middle(down(start, conditions), conditions), conditions);
+        Value out = scaled(Compute.result(out(up.last().apply(flow, conditions))), inputs);
+        return new Graph(inputs.all(), pass.outputs(out, flow.sample()));
+    }
+
+    private Flow middle(Flow flow, Conditions conditions) {
+        return flow.with(middle(flow.sample(), conditions.time())).withPicture(null);
     }
 
     private Flow down(Flow flow, Conditions conditions) {
@@ -86,20 +93,17 @@ final class UNet2DModel implements UNetDefinition {
         return block.apply(x, time);
     }
 
-    private Flow up(Flow flow, Conditions conditions) {
+    private UpPath up() {
         String[] types = config.texts("up_block_types");
-        for (int i = 0; i <= deepest; i++) {
-            int level = deepest - i;
-            flow = BlockTypes.up(
-                            types[i],
-                            Scope.ROOT.child("up_blocks").child(i),
-                            channels[Math.min(deepest, level + 1)],
-                            channels[level],
-                            channels[Math.max(0, level - 1)],
-                            stage(layers() + 1, i, "upsample_type"))
-                    .apply(flow, conditions);
-        }
-        return flow;
+        return UpPath.of(IntStream.rangeClosed(0, deepest)
+                .mapToObj(i -> BlockTypes.up(
+                        types[i],
+                        Scope.ROOT.child("up_blocks").child(i),
+                        channels[Math.min(deepest, deepest - i + 1)],
+                        channels[deepest - i],
+                        channels[Math.max(0, deepest - i - 1)],
+                        stage(layers() + 1, i, "upsample_type")))
+                .toList());
     }
 
     private StageSettings stage(int layers, int i, String resampling) {
@@ -139,6 +143,7 @@ final class UNet2DModel implements UNetDefinition {
                 config.integer("in_channels", 3),
                 config.integer("out_channels", 3),
                 config.side("sample_size", 64),
-                Map.of());
+                Map.of(),
+                BlockTypes.deepChannels(config));
     }
 }

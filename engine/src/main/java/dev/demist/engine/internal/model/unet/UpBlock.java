@@ -28,4 +28,13 @@ record UpBlock(
         // The skip connection that comes next knows the size, also where it was odd.
         return upsample == null ? flow : flow.with(upsample.apply(flow.sample(), flow.lastSkip(), conditions.time()));
     }
+
+    /** All layers but the last, and that one with what changes the size. */
+    @Override
+    public List<UpStage> parts() {
+        int last = resnets.size() - 1;
+        return List.of(
+                new UpBlock(resnets.subList(0, last), attentions.subList(0, last), null),
+                new UpBlock(resnets.subList(last, last + 1), attentions.subList(last, last + 1), upsample));
+    }
 }

@@ -28,7 +28,7 @@ public final class RandomControlNet {
     /** Writes the weights of the ControlNet that {@code config} describes into {@code file}, as safetensors. */
     public static void write(ModelConfig config, Path file) throws IOException {
         Collection<Parameter> parameters =
-                new ControlNetDefinition(config).trace().parameters().values();
+                new ControlNetDefinition(config).trace(Pass.FULL).parameters().values();
         byte[] header = header(parameters);
         Random random = new Random(1);
         try (OutputStream out = Files.newOutputStream(file)) {
