@@ -9,6 +9,7 @@ import dev.demist.TokenizerKind;
 import dev.demist.engine.Engine;
 import dev.demist.server.models.EngineModels;
 import dev.demist.server.models.OpeningFeed;
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,10 +81,17 @@ final class EngineOptions {
     private PartOptions parts = new PartOptions();
 
     private boolean serving;
+    private ObservationRegistry observations = ObservationRegistry.NOOP;
 
     /** These, for a server: its callers name models by name and never by path, and what it does goes into the log. */
     EngineOptions forServer() {
         serving = true;
+        return this;
+    }
+
+    /** These, and what the engine does is reported to {@code registry}. */
+    EngineOptions observed(ObservationRegistry registry) {
+        observations = registry;
         return this;
     }
 
@@ -114,6 +122,7 @@ final class EngineOptions {
                 .batch(Math.min(2, maxBatch), maxBatch)
                 .usualMemory()
                 .closeOnExit(false)
+                .observations(observations)
                 .onOpening(told);
         memory.forEach(budget -> budget.set(builder));
         models.forEach(builder::models);

@@ -143,9 +143,12 @@ final class ServeCommand implements Callable<Integer> {
         ServerOptions options = new ServerOptions(host, port, callers, address, Duration.ofSeconds(grace), memory());
         RunLog.enable();
         Vertx vertx = vertx();
-        try (Machines machines = role.open(() -> factory.start(engine.forServer()))) {
+        PrometheusMeterRegistry meters = Meters.create();
+        engine.forServer().observed(Meters.observing(meters));
+        try (Machines machines = role.open(() -> factory.start(engine))) {
+            machines.measure(meters);
             WarmUp.begin(machines.models());
-            serve(vertx, options, machines, limits(callers));
+            serve(vertx, options, machines.models(), limits(callers), meters);
         } finally {
             vertx.close().await();
             signal.closed();
@@ -161,11 +164,8 @@ final class ServeCommand implements Callable<Integer> {
                         .setFileCachingEnabled(false)));
     }
 
-    private void serve(Vertx vertx, ServerOptions options, Machines machines, Limits limits)
+    private void serve(Vertx vertx, ServerOptions options, Models models, Limits limits, PrometheusMeterRegistry meters)
             throws InterruptedException {
-        Models models = machines.models();
-        PrometheusMeterRegistry meters = Meters.create();
-        machines.measure(meters);
         try (RunService runs = new RunService(
                 models, store.open(data), limits, keep, options.memory().pictures(), InstantSource.system(), meters)) {
             recover(runs);
