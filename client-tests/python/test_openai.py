@@ -54,6 +54,15 @@ class OpenAiTest(unittest.TestCase):
         events = list(CLIENT.images.edit(image=demist.png(0), prompt="py edit streamed", stream=True))
         self.assertEqual("image_edit.completed", events[-1].type)
 
+    def test_edit_of_several(self):
+        pictures = [demist.png(), demist.png()]
+        CLIENT.images.edit(model="editor", image=pictures, prompt="py edit of two")
+        self.assertEqual(2, len(demist.runs("py edit of two")[0]["request"]["references"]))
+        with self.assertRaises(openai.BadRequestError) as caught:
+            CLIENT.images.edit(image=[demist.png(), demist.png()], prompt="py edit of too many")
+        self.assertEqual("image", caught.exception.param)
+        self.assertIn("model quick starts from one", caught.exception.message)
+
     def test_variation(self):
         images = CLIENT.images.create_variation(image=demist.png(), n=2)
         self.assertEqual(2, len(images.data))

@@ -29,6 +29,9 @@ final class PacedModels implements Models {
         pipelines.put("quick", paced("quick", Duration.ZERO));
         pipelines.put("brisk", paced("brisk", Duration.ofSeconds(5)));
         pipelines.put("slow", paced("slow", Duration.ofSeconds(90)));
+        FakePipeline editor = paced("editor", Duration.ZERO);
+        editor.references = 2;
+        pipelines.put("editor", editor);
         pipelines.put("failing", failing("failing", Duration.ZERO, 2));
         pipelines.put("dying", failing("dying", Duration.ofSeconds(30), STEPS));
     }
@@ -47,7 +50,7 @@ final class PacedModels implements Models {
 
     @Override
     public List<String> names() {
-        return List.of("quick", "brisk", "slow", "failing", "dying");
+        return List.of("quick", "brisk", "slow", "editor", "failing", "dying");
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a form with files into memory, for {@link Form#of}. Thread-safe. */
@@ -21,6 +22,9 @@ public final class FormBody implements Handler<RoutingContext> {
     static final String KEY = "form";
 
     private static final String TYPE = "multipart/form-data";
+
+    /** How clients name one of several files of a name: {@code image[]} or {@code image[0]}. */
+    private static final Pattern LISTED = Pattern.compile("\\[\\d*]$");
 
     private final long maxBytes;
 
@@ -75,6 +79,6 @@ public final class FormBody implements Handler<RoutingContext> {
     }
 
     private static String plain(String name) {
-        return name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
+        return LISTED.matcher(name).replaceFirst("");
     }
 }

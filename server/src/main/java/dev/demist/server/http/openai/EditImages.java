@@ -3,8 +3,11 @@ package dev.demist.server.http.openai;
 import dev.demist.DemistException;
 import dev.demist.EncodedPicture;
 import dev.demist.GenerationRequest;
+import dev.demist.ModelInfo;
+import dev.demist.Models;
 import dev.demist.PictureSource;
 import dev.demist.Start;
+import dev.demist.server.http.access.Users;
 import dev.demist.server.http.caller.Attempt;
 import dev.demist.server.http.message.Form;
 import dev.demist.server.run.request.RunRequest;
@@ -33,26 +36,32 @@ record EditImages(Drawing drawing, boolean takesPrompt) implements Handler<Routi
     public void handle(RoutingContext context) {
         Form form = Form.of(context);
         ImageRequest request = ImageRequest.read(form.json());
-        drawing.answer(context, "image_edit", request, Attempt.of(context, form.checksum()), asked(form, request));
+        drawing.answer(
+                context,
+                "image_edit",
+                request,
+                Attempt.of(context, form.checksum()),
+                asked(Users.of(context), form, request));
     }
 
-    private Mono<RunRequest> asked(Form form, ImageRequest request) {
-        return Mono.fromCallable(() -> RunRequest.of(generation(form, request), request.count()))
+    private Mono<RunRequest> asked(String user, Form form, ImageRequest request) {
+        return Mono.fromCallable(() -> RunRequest.of(generation(user, form, request), request.count()))
                 .subscribeOn(Schedulers.boundedElastic());
     }
 
-    private GenerationRequest generation(Form form, ImageRequest request) {
+    private GenerationRequest generation(String user, Form form, ImageRequest request) {
         GenerationRequest asked = (takesPrompt ? request : request.withPrompt("")).toGeneration(drawing.models());
         List<byte[]> images = form.files("image");
-        if (takesPrompt
-                && request.strength() == null
-                && edits(asked, images)
-                && form.files("mask").isEmpty()) {
+        ModelInfo model = model(user, asked);
+        boolean begins = !takesPrompt
+                || request.strength() != null
+                || !form.files("mask").isEmpty();
+        if (!begins && !images.isEmpty() && images.size() <= model.references()) {
             return asked.toBuilder()
                     .references(images.stream().map(EncodedPicture::new).toList())
                     .build();
         }
-        byte[] image = image(images);
+        byte[] image = image(images, begins ? 0 : model.references(), model.name());
         @Nullable PictureSource mask = mask(form, image);
         double strength = Objects.requireNonNullElse(request.strength(), mask == null ? STRENGTH : MASKED);
         return asked.toBuilder()
@@ -62,22 +71,27 @@ record EditImages(Drawing drawing, boolean takesPrompt) implements Handler<Routi
                 .build();
     }
 
-    /** Whether a model takes these pictures as what the prompt speaks of; others start from one. */
-    private boolean edits(GenerationRequest asked, List<byte[]> images) {
-        String model = asked.model() == null ? drawing.models().names().get(0) : asked.model();
-        int most = drawing.models().info(model).references();
-        return !images.isEmpty() && images.size() <= most;
+    private ModelInfo model(String user, GenerationRequest asked) {
+        Models models = drawing.models();
+        return models.info(drawing.runs().limits().allowance(user).model(asked.model(), models.names()));
     }
 
-    private static byte[] image(List<byte[]> images) {
+    /** The picture to start from, where a model does not take them all as what the prompt speaks of. */
+    private static byte[] image(List<byte[]> images, int references, String model) {
         if (images.isEmpty()) {
             throw DemistException.missing("image", "it must be a file, PNG or JPEG");
         }
         if (images.size() > 1) {
-            throw DemistException.invalid(
-                    "image", images.size() + " files", "give one; a picture starts from one here");
+            throw DemistException.invalid("image", images.size() + " files", allowed(references, model));
         }
         return images.get(0);
+    }
+
+    private static String allowed(int references, String model) {
+        return references > 0
+                ? "model " + model + " takes at most " + references
+                : "a picture of model " + model + " starts from one, as does every one with a mask, a strength or"
+                        + " without a prompt; give one, or ask a model that edits";
     }
 
     private static @Nullable PictureSource mask(Form form, byte[] image) {

@@ -13,11 +13,15 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EditImagesTest {
 
@@ -69,6 +73,40 @@ class EditImagesTest {
         assertThat(start(server.models.fake.drawn.remove()).strength()).isEqualTo(0.5);
     }
 
+    /** As OpenAI's clients send them, and as some others do. */
+    @ParameterizedTest
+    @CsvSource({"image[],image[]", "image,image", "image[0],image[1]"})
+    void aModelThatEditsSeesAllPicturesInTheirOrder(String first, String second) {
+        server.models.fake.references = 2;
+        HttpResponse<byte[]> response = post(
+                "/v1/images/edits",
+                Map.of("prompt", "the plum of the first on the plate of the second"),
+                List.of(Map.entry(first, png(64, 255)), Map.entry(second, png(32, 255))));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(server.models.fake.drawn.remove().references())
+                .extracting(picture -> ((Picture) picture).width())
+                .containsExactly(64, 32);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    0 |     | model fake starts from one
+                    1 |     | model fake takes at most 1
+                    2 | 0.5 | with a mask, a strength
+                    """)
+    void morePicturesThanAModelTakesAreRefusedWithWhatItTakes(int references, @Nullable String strength, String why) {
+        server.models.fake.references = references;
+        Map<String, String> fields =
+                strength == null ? Map.of("prompt", "x") : Map.of("prompt", "x", "strength", strength);
+        HttpResponse<byte[]> response = post(
+                "/v1/images/edits", fields, List.of(Map.entry("image[]", png(255)), Map.entry("image[]", png(255))));
+        JsonNode error = TestServer.json(response).get("error");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(error.get("param").asText()).isEqualTo("image");
+        assertThat(error.get("type").asText()).isEqualTo("invalid_request_error");
+        assertThat(error.get("message").asText()).contains("2 files").contains(why);
+    }
+
     @Test
     void variationsNeedNoPrompt() {
         HttpResponse<byte[]> response =
@@ -104,9 +142,13 @@ class EditImagesTest {
     }
 
     private HttpResponse<byte[]> post(String path, Map<String, String> fields, Map<String, byte[]> files) {
+        return post(path, fields, List.copyOf(files.entrySet()));
+    }
+
+    private HttpResponse<byte[]> post(String path, Map<String, String> fields, List<Map.Entry<String, byte[]>> files) {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         fields.forEach((name, value) -> part(form, "name=\"" + name + "\"", value.getBytes(StandardCharsets.UTF_8)));
-        files.forEach((name, file) -> part(form, "name=\"" + name + "\"; filename=\"x.png\"", file));
+        files.forEach(file -> part(form, "name=\"" + file.getKey() + "\"; filename=\"x.png\"", file.getValue()));
         form.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
         return server.send(server.request(path)
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
@@ -122,9 +164,13 @@ class EditImagesTest {
 
     /** A picture whose upper half has that opacity. */
     private static byte[] png(int opacity) {
-        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_ARGB);
-        for (int i = 0; i < 64 * 64; i++) {
-            image.setRGB(i % 64, i / 64, (i < 32 * 64 ? opacity << 24 : 0xff000000) | 0x336699);
+        return png(64, opacity);
+    }
+
+    private static byte[] png(int width, int opacity) {
+        BufferedImage image = new BufferedImage(width, 64, BufferedImage.TYPE_INT_ARGB);
+        for (int i = 0; i < width * 64; i++) {
+            image.setRGB(i % width, i / width, (i < 32 * width ? opacity << 24 : 0xff000000) | 0x336699);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
