@@ -67,8 +67,10 @@ public final class Staging {
     }
 
     private Value through(Value value) {
-        if (value instanceof Parameter convolution && convolution.shape().length == 4) {
-            return staged.computeIfAbsent(convolution, this::staged);
+        if (isConvolution(value) || isBytes(value) && isConvolution(((Call) value).operand())) {
+            return staged.computeIfAbsent(value, this::staged);
+        } else if (isBytes(value)) {
+            return value;
         } else if (value instanceof Call call && call.function().equals("torch.to")) {
             return staged.computeIfAbsent(call, to -> staged(call.operand()));
         } else if (value instanceof Call call) {
@@ -77,6 +79,15 @@ public final class Staging {
                     call.arguments().stream().map(this::through).toList());
         }
         return value;
+    }
+
+    private static boolean isConvolution(Value value) {
+        return value instanceof Parameter parameter && parameter.shape().length == 4;
+    }
+
+    /** Whether it is a weight that comes as bytes and needs no conversion but to be read as numbers. */
+    private static boolean isBytes(Value value) {
+        return value instanceof Call call && call.function().equals("torch.view_copy");
     }
 
     private Argument through(Argument argument) {

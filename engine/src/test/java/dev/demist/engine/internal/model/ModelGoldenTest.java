@@ -44,11 +44,14 @@ class ModelGoldenTest {
     }
 
     static Stream<DynamicTest> recordings(Device device) {
+        return recordings(new ModelCheck(device, Goldens::assertClose));
+    }
+
+    static Stream<DynamicTest> recordings(ModelCheck check) {
         return Goldens.foldersWith(ModelGoldenTest::isRecording).stream()
                 .flatMap(folder -> Goldens.recordings(folder, ModelGoldenTest::isRecording).stream())
                 .map(file -> DynamicTest.dynamicTest(
-                        file.getParent().getFileName() + " " + file.getFileName(),
-                        () -> new ModelCheck(device, Goldens::assertClose).check(file)));
+                        file.getParent().getFileName() + " " + file.getFileName(), () -> check.check(file)));
     }
 
     static boolean isRecording(String file) {

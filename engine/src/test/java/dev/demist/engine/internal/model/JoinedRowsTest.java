@@ -1,0 +1,79 @@
+package dev.demist.engine.internal.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.demist.Precision;
+import dev.demist.engine.Goldens;
+import dev.demist.engine.internal.runtime.Device;
+import dev.demist.engine.internal.runtime.PlainDevice;
+import dev.demist.engine.internal.weights.WeightFiles;
+import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.Denoiser;
+import dev.demist.scheduler.Tensor;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Rows of a denoiser alone and as the first of four times as many. With the processors' own operators in float32 they
+ * are the same bits; with those that every device has, which may choose others for more rows, they are close.
+ */
+final class JoinedRowsTest {
+
+    private static final int TIMES = 4;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "models/unet-sd15",
+                "models/unet-sd21",
+                "flow/pipe-sd35/transformer",
+                "flow/pipe-flux-dev/transformer"
+            })
+    void areTheSameBitsOnTheProcessors(String network) {
+        try (Device device = Device.open(2, Precision.FLOAT32)) {
+            Rows rows = rows(device, network);
+            assertThat(rows.joined()).isEqualTo(rows.alone());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, 1e-5", "FLOAT16, 2e-3", "BFLOAT16, 2e-2"})
+    void areCloseWithTheOperatorsOfAllDevices(Precision precision, double bound) {
+        try (Device device = PlainDevice.open(2, precision)) {
+            for (String network : new String[] {"models/unet-sd15", "flow/pipe-sd35/transformer"}) {
+                Rows rows = rows(device, network);
+                assertThat(Goldens.deviation(rows.joined(), rows.alone()))
+                        .as(network)
+                        .isLessThan(bound);
+            }
+        }
+    }
+
+    private record Rows(Tensor alone, Tensor joined) {}
+
+    private static Rows rows(Device device, String network) {
+        Path file = Goldens.path(network).resolve("io.safetensors");
+        Recording io = Recording.read(file);
+        try (Denoiser denoiser = Models.denoiser(
+                ModelConfig.read(file.resolveSibling("config.json")),
+                WeightFiles.open(file.getParent(), null),
+                device)) {
+            Tensor[] samples = IntStream.range(0, TIMES)
+                    .mapToObj(i -> io.sample().times(1 - i / 10.0))
+                    .toArray(Tensor[]::new);
+            double[] timesteps = IntStream.range(0, TIMES)
+                    .boxed()
+                    .flatMapToDouble(i -> DoubleStream.of(io.timesteps()))
+                    .toArray();
+            Conditioning conditioning = Conditioning.join(Collections.nCopies(TIMES, io.conditioning()));
+            Tensor all = ModelCheck.await(denoiser.predict(Tensor.concat(0, samples), timesteps, conditioning));
+            Tensor alone = ModelCheck.await(denoiser.predict(io.sample(), io.timesteps(), io.conditioning()));
+            return new Rows(alone, all.rows(0, alone.size(0)));
+        }
+    }
+}

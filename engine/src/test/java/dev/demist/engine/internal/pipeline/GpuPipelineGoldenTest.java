@@ -1,0 +1,16 @@
+package dev.demist.engine.internal.pipeline;
+
+import dev.demist.Precision;
+import dev.demist.engine.internal.model.Gpu;
+import dev.demist.engine.internal.runtime.Device;
+import org.junit.jupiter.api.Tag;
+
+/** The same pipelines on the first CUDA device, if there is one. */
+@Tag("gpu")
+final class GpuPipelineGoldenTest extends PipelineGoldenTest {
+
+    @Override
+    Device openDevice() {
+        return Gpu.open(Precision.FLOAT32);
+    }
+}
