@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.demist.Checkpoint;
 import dev.demist.engine.internal.file.JsonFile;
 import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.weights.OtherQuantization;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.tokenizer.Tokenizer;
@@ -102,6 +103,7 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
 
     @Override
     public Weights weights(String part) {
+        OtherQuantization.refuse(settings(part), place(part));
         return FolderNetwork.named(WeightFiles.open(place(part), checkpoint.variant()), () -> settings(part));
     }
 

@@ -4,6 +4,7 @@ import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.checkpoint.SingleFile;
 import dev.demist.engine.internal.model.ModelConfig;
+import dev.demist.engine.internal.preset.Distillation;
 import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.Sd3Conditioner;
 import dev.demist.engine.internal.text.T5Text;
@@ -142,6 +143,11 @@ final class StableDiffusion3 implements Family {
                 LoraParts.TEXT_ENCODER,
                 LoraParts.TEXT_ENCODER_2,
                 LoraParts.t5(T5.encoder()));
+    }
+
+    @Override
+    public Set<Distillation> distillations() {
+        return Distillation.STABLE_DIFFUSION_3;
     }
 
     @Override

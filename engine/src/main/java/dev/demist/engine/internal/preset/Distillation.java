@@ -23,6 +23,16 @@ public enum Distillation {
         }
     },
 
+    /**
+     * Sauer et al. 2024, "Fast high-resolution image synthesis with latent adversarial diffusion distillation": SD3.5.
+     */
+    TURBO_3("turbo", "turbo") {
+        @Override
+        SchedulerChoice scheduler(int steps, boolean byLora) {
+            return SchedulerChoice.of("flow-euler");
+        }
+    },
+
     /** Lin et al. 2024, "SDXL-Lightning"; its model of one step predicts the sample. */
     LIGHTNING("lightning", "lightning") {
         @Override
@@ -77,6 +87,9 @@ public enum Distillation {
 
     /** Those of Stable Diffusion XL. */
     public static final Set<Distillation> STABLE_DIFFUSION_XL = Set.of(TURBO_XL, LIGHTNING, HYPER, DMD2, LCM, TCD);
+
+    /** Those of Stable Diffusion 3 and 3.5. */
+    public static final Set<Distillation> STABLE_DIFFUSION_3 = Set.of(TURBO_3);
 
     /** The number of steps if neither a name nor a request says one. */
     static final int USUAL_STEPS = 4;

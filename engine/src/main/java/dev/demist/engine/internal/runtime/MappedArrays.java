@@ -1,5 +1,7 @@
 package dev.demist.engine.internal.runtime;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -18,6 +20,9 @@ import java.util.Arrays;
 
 /** Native arrays of weights: over the memory of their files where that is possible, without a copy. */
 final class MappedArrays {
+
+    /** A buffer of Java holds less than 2 GiB. */
+    private static final int PORTION = 1 << 30;
 
     private MappedArrays() {}
 
@@ -41,8 +46,28 @@ final class MappedArrays {
             }
         }
         PtNDArray array = temporary.create(new Shape(axes), type);
-        weight.writeTo(array.toByteBuffer(true));
+        write(weight, array, PORTION);
         return array;
+    }
+
+    /**
+     * Writes a computed weight into its array.
+     *
+     * @param portion the bytes of a quantised one that are written at a time, in whole rows
+     */
+    static void write(Weight weight, PtNDArray array, int portion) {
+        if (!(weight.source() instanceof WeightSource.Dequantized) || weight.bytes() <= portion) {
+            weight.writeTo(array.toByteBuffer(true));
+            return;
+        }
+        int rows = weight.shape()[0];
+        int most = (int) Math.max(1, portion / (weight.bytes() / rows));
+        for (int first = 0; first < rows; first += most) {
+            int count = Math.min(most, rows - first);
+            try (NDArray part = array.get(new NDIndex().addSliceDim(first, first + count))) {
+                weight.rows(first, count).writeTo(part.toByteBuffer(true));
+            }
+        }
     }
 
     // Files written by hand may start a number at an odd address.

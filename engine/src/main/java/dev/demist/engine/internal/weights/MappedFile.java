@@ -15,13 +15,15 @@ import java.util.List;
 
 /**
  * A memory-mapped file of any size. A Java buffer holds at most 2 GiB, so the file is mapped in overlapping windows
- * that start every 1 GiB: any slice of at most 1 GiB is inside one window. Thread-safe; the file stays mapped as long
- * as any slice of it is reachable.
+ * that start every 512 MiB: any slice of at most 1.5 GiB is inside one window. Thread-safe; the file stays mapped as
+ * long as any slice of it is reachable.
  */
 public final class MappedFile {
 
-    /** The largest slice: 1 GiB. */
-    public static final long MAX_SLICE = 1L << 30;
+    private static final long STRIDE = 1L << 29;
+
+    /** The largest slice: 1.5 GiB. */
+    public static final long MAX_SLICE = Integer.MAX_VALUE - STRIDE;
 
     private final Path path;
     private final long size;
@@ -45,7 +47,7 @@ public final class MappedFile {
         try (FileChannel channel = FileChannel.open(path)) {
             long size = channel.size();
             List<ByteBuffer> windows = new ArrayList<>();
-            for (long start = 0; start < size; start += MAX_SLICE) {
+            for (long start = 0; start < size; start += STRIDE) {
                 windows.add(channel.map(MapMode.READ_ONLY, start, Math.min(size - start, Integer.MAX_VALUE)));
             }
             return new MappedFile(path, size, List.copyOf(windows), true);
@@ -96,9 +98,9 @@ public final class MappedFile {
         if (length == 0) {
             return ByteBuffer.allocateDirect(0).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
         }
-        int window = (int) (offset / MAX_SLICE);
+        int window = (int) (offset / STRIDE);
         return windows.get(window)
-                .slice((int) (offset % MAX_SLICE), (int) length)
+                .slice((int) (offset % STRIDE), (int) length)
                 .asReadOnlyBuffer()
                 .order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -73,8 +73,9 @@ final class ScaledWeights {
         if (!(weight.dtype().isFloat() || int8) || !scale.dtype().isFloat() || !fits) {
             throw new DemistException(
                     ErrorCode.UNSUPPORTED_MODEL,
-                    weight.file() + ": '" + weight.name() + "' is quantized in a way that is not supported, "
-                            + described(weight) + " with the scales '" + scale.name() + "', " + described(scale)
+                    weight.file() + ": '" + weight.name() + "' is quantized " + way(weight, scale)
+                            + " that is not supported, " + described(weight) + " with the scales '" + scale.name()
+                            + "', " + described(scale)
                             + "; supported are floating point numbers, and I8 that 'comfy_quant' says more of, with one"
                             + " scale for all or for each row");
         }
@@ -95,6 +96,14 @@ final class ScaledWeights {
                         note.map(ComfyQuant::title).orElseGet(() -> title(weight.dtype())),
                         weight.bytes() + scale.bytes(),
                         new ScaledRows(weight, scale, row, group)::write));
+    }
+
+    /** Formats whose scales are of blocks within a row. */
+    private static String way(Weight weight, Weight scale) {
+        if (weight.dtype() == DType.F8_E4M3 && scale.dtype() == DType.U8) {
+            return "as MXFP8,";
+        }
+        return weight.dtype() == DType.U8 && scale.dtype() == DType.F8_E4M3 ? "as NVFP4," : "in a way";
     }
 
     private static String title(DType type) {

@@ -1,5 +1,7 @@
 package dev.demist.engine.internal.weights;
 
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -41,10 +43,21 @@ public record Weight(String name, DType dtype, int[] shape, Path file, WeightSou
         if (source instanceof WeightSource.Stored stored) {
             data = stored.bytes().get().duplicate();
         } else {
-            data = ByteBuffer.allocate(Math.toIntExact(bytes()));
+            requireFits();
+            data = ByteBuffer.allocate((int) bytes());
             writeTo(data.duplicate());
         }
         return data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void requireFits() {
+        if (bytes() > Integer.MAX_VALUE) {
+            throw new DemistException(
+                    ErrorCode.UNSUPPORTED_MODEL,
+                    file + ": '" + name + "' takes " + bytes()
+                            + " bytes when it is computed, and something wants all of"
+                            + " them at once, such as a LoRA; at most " + Integer.MAX_VALUE + " are supported");
+        }
     }
 
     /**

@@ -144,6 +144,23 @@ class FolderTest {
                 .hasMessageContaining("1 unexpected: text_model.encoder.layers.0.mlp.fc1.weight_offset");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "bitsandbytes, nf4, NF4 of bitsandbytes",
+        "bitsandbytes, fp4, FP4 of bitsandbytes",
+        "torchao, , torchao",
+        "quanto, , Quanto",
+        "svdquant, , SVDQuant of Nunchaku"
+    })
+    void aQuantizedNetworkIsRefusedByTheNameOfItsFormat(String method, String type, String title) throws IOException {
+        change("unet/config.json", json -> json.putObject("quantization_config")
+                .put("quant_method", method)
+                .put("bnb_4bit_quant_type", type));
+        assertThatThrownBy(() -> engine.open(Checkpoint.of(model)))
+                .isInstanceOf(DemistException.class)
+                .hasMessageContainingAll("quantized as " + title + ", which", "unet", "GGUF", "--unet FILE");
+    }
+
     @Test
     void anAutoencoderMayBeAFile() {
         Path file = model.resolve("vae/diffusion_pytorch_model.safetensors");

@@ -2,6 +2,7 @@ package dev.demist.engine.internal.preset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.demist.SchedulerChoice;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,24 @@ class HintTest {
     @ValueSource(strings = {"turbocharger", "hyperrealism_v3", "enlightning", "falcmodel", "emoji"})
     void partOfAWordIsNoPreset(String name) {
         assertThat(read(name, false)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stabilityai/stable-diffusion-3.5-large-turbo",
+                "sd3.5_large_turbo.safetensors",
+                "stable-diffusion-3.5-medium-turbo",
+                "sd3.5_large_turbo-Q4_0.gguf"
+            })
+    void turboOfStableDiffusion3DrawsInFourSteps(String name) {
+        FoundPreset found = new Hint(name, "the name", false)
+                .read(Distillation.STABLE_DIFFUSION_3)
+                .orElseThrow();
+        assertThat(found.preset(found.steps()).name()).isEqualTo("turbo");
+        assertThat(found.preset(found.steps()).scheduler()).isEqualTo(SchedulerChoice.of("flow-euler"));
+        assertThat(found.steps()).isEqualTo(4);
+        assertThat(found.guided()).isFalse();
     }
 
     @Test

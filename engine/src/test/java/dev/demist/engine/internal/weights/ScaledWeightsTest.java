@@ -72,6 +72,14 @@ class ScaledWeightsTest {
     }
 
     @Test
+    void formatsWithoutANoteAreKnownByTheirScales() throws IOException {
+        file.tensor("a.b.weight_scale", "U8", new int[] {2, 1}, new byte[2]);
+        assertThatThrownBy(this::open).hasMessageContaining("'a.b.weight' is quantized as MXFP8");
+        file.f32("c.weight_scale_2", new int[] {}, 1);
+        assertThatThrownBy(this::open).hasMessageContainingAll("NVFP4", "'c.weight_scale_2'", "GGUF", "--transformer");
+    }
+
+    @Test
     void wholeNumbersWithoutANoteAreRefusedByName() throws IOException {
         file.tensor("c.weight", "I8", new int[] {1, 1}, new byte[1]).f32("c.weight_scale", new int[] {1}, 1);
         assertThatThrownBy(this::open)

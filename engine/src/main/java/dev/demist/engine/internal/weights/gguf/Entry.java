@@ -24,8 +24,7 @@ import java.util.Objects;
 record Entry(String name, GgufType type, int[] shape, long offset) {
 
     private static final int MAX_RANK = 4;
-    /** As many as a buffer of 2 GiB holds in float32. */
-    private static final int MAX_ELEMENTS = Integer.MAX_VALUE / Float.BYTES;
+    private static final int MAX_ELEMENTS = Integer.MAX_VALUE;
 
     private static final int BLOCKS = 256;
 

@@ -155,7 +155,9 @@ final class HeaderParser {
         if (UNSUPPORTED.contains(text)) {
             throw new DemistException(
                     ErrorCode.UNSUPPORTED_MODEL,
-                    file + ": tensor '" + name + "' has dtype " + text + "; supported: " + List.of(DType.values()));
+                    file + ": tensor '" + name + "' has dtype " + text
+                            + (text.equals("F8_E8M0") ? " (MXFP8 or MXFP4)" : "") + "; supported: "
+                            + List.of(DType.values()));
         }
         try {
             return DType.valueOf(text);
