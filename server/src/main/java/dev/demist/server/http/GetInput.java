@@ -21,7 +21,7 @@ record GetInput(RunService runs) implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         String id = context.pathParam("id");
         String name = context.pathParam("name");
-        Responses.when(context, runs.input(Users.of(context), id, name), bytes -> {
+        Responses.when(context, runs.views().input(Users.of(context), id, name), bytes -> {
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, (bytes[0] & 0xff) == PNG ? "image/png" : "image/jpeg");
             ImmutableResponse.send(context, id + "/" + name, Buffer.buffer(bytes));

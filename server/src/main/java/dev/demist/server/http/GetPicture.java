@@ -15,7 +15,7 @@ record GetPicture(RunService runs) implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String id = context.pathParam("id");
-        Responses.when(context, runs.finished(Users.of(context), id), finished -> {
+        Responses.when(context, runs.views().finished(Users.of(context), id), finished -> {
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "image/png")
                     .putHeader(

@@ -60,7 +60,7 @@ record GetPictures(RunService runs) implements Handler<RoutingContext> {
         }
         PictureZip zip = new PictureZip();
         Flux<Buffer> parts = Flux.fromIterable(found)
-                .concatMap(run -> runs.picture(run.user(), run.id()).map(png -> zip.entry(run, png)), 0);
+                .concatMap(run -> runs.views().picture(run.user(), run.id()).map(png -> zip.entry(run, png)), 0);
         Download.send(context, parts.concatWith(Mono.fromSupplier(zip::end)));
     }
 }

@@ -26,7 +26,7 @@ record GetPreview(RunService runs) implements Handler<RoutingContext> {
                     "size", size, "it must be from 1 to " + MAX_SIZE + ", or 0 for the preview's own");
         }
         PreviewKind kind = PreviewKind.of(context.request().getParam("preview"));
-        Responses.when(context, runs.preview(Users.of(context), id, step, size, kind), jpeg -> {
+        Responses.when(context, runs.views().preview(Users.of(context), id, step, size, kind), jpeg -> {
             context.response().putHeader(HttpHeaders.CONTENT_TYPE, "image/jpeg");
             ImmutableResponse.send(
                     context, id + "/" + step + "/" + size + "/" + kind.wire(), Buffer.buffer(jpeg.bytes()));

@@ -32,7 +32,7 @@ record GetSchedule(RunService runs) implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         String id = context.pathParam("id");
-        Responses.when(context, runs.schedule(Users.of(context), id), schedule -> {
+        Responses.when(context, runs.views().schedule(Users.of(context), id), schedule -> {
             context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
             ImmutableResponse.send(context, id + "/schedule", Buffer.buffer(StrictJson.write(Body.of(schedule))));
         });

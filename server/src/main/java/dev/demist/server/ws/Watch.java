@@ -51,7 +51,7 @@ final class Watch {
     }
 
     void start() {
-        runs.watch(user, run).onBackpressureLatest().subscribe(changes);
+        runs.views().watch(user, run).onBackpressureLatest().subscribe(changes);
     }
 
     private String message(Run now) {
@@ -95,7 +95,8 @@ final class Watch {
             waiting = true;
             missed = false;
             asked = newest;
-            frame.update(runs.frameAfter(user, run, seen, format)
+            frame.update(runs.views()
+                    .frameAfter(user, run, seen, format)
                     .subscribe(next -> socket.later(() -> send(next)), e -> socket.later(() -> miss(e))));
         }
     }

@@ -72,6 +72,7 @@ class BoundedMemoryTest {
         String body = picture(500);
         List<String> ids = Stream.generate(() -> server.create(body)).limit(6).toList();
         ids.forEach(id -> server.runs
+                .views()
                 .watch("local", id)
                 .filter(run -> run.progress().status() == Status.DONE)
                 .next()

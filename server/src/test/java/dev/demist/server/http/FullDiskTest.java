@@ -31,7 +31,7 @@ class FullDiskTest {
 
     private Run until(String id, Predicate<Run> condition) {
         return Objects.requireNonNull(
-                server.runs.watch("local", id).filter(condition).next().block(PATIENCE));
+                server.runs.views().watch("local", id).filter(condition).next().block(PATIENCE));
     }
 
     private static Predicate<Run> is(Status status) {
@@ -191,7 +191,8 @@ class FullDiskTest {
             }
             server.store.full(false);
             restarted.runs.queue().filter(queue -> queue.running() == 1).next().block(PATIENCE);
-            assertThat(restarted.runs.watch("local", id).last().block(PATIENCE)).matches(is(Status.DONE));
+            assertThat(restarted.runs.views().watch("local", id).last().block(PATIENCE))
+                    .matches(is(Status.DONE));
         }
     }
 

@@ -26,7 +26,7 @@ class GetPicturesTest {
 
     private String done(String prompt) {
         String id = server.create("{\"prompt\": \"" + prompt + "\", \"steps\": 1, \"seed\": 42}");
-        server.runs.watch("local", id).blockLast();
+        server.runs.views().watch("local", id).blockLast();
         return id;
     }
 

@@ -66,7 +66,7 @@ class HttpLetterTest {
     void everyFormOfAConditionIsUnderstood() {
         String id = server.create("{\"prompt\": \"x\", \"steps\": 1}");
         server.models.fake.allow(1);
-        server.runs.watch("local", id).blockLast();
+        server.runs.views().watch("local", id).blockLast();
         for (String path : Set.of("/", "/api/v1/runs/" + id + "/image.png")) {
             String tag = server.get(path).headers().firstValue("ETag").orElseThrow();
             String opaque = tag.replace("W/", "");
@@ -91,7 +91,7 @@ class HttpLetterTest {
                 .isLessThan(server.get("/api/v1/schedulers").body().length / 3);
         String id = server.create("{\"prompt\": \"x\", \"steps\": 1}");
         server.models.fake.allow(1);
-        server.runs.watch("local", id).blockLast();
+        server.runs.views().watch("local", id).blockLast();
         assertThat(compressed("/api/v1/runs/" + id + "/image.png").body()).startsWith(0x89, 'P', 'N', 'G');
     }
 

@@ -47,7 +47,7 @@ class ShareTest {
                                 .POST(BodyPublishers.ofString("{\"prompt\": \"x\", \"steps\": 3}"))))
                 .at("/runs/0/id")
                 .asText();
-        server.runs.watch("me", id).blockLast();
+        server.runs.views().watch("me", id).blockLast();
         return id;
     }
 

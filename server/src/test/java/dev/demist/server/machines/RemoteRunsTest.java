@@ -79,7 +79,8 @@ class RemoteRunsTest {
     }
 
     private static Run until(RunService runs, String id, Status status, int step) {
-        return wait(runs.watch(ME, id)
+        return wait(runs.views()
+                .watch(ME, id)
                 .filter(run ->
                         run.progress().status() == status && run.progress().step() >= step)
                 .next());
@@ -127,7 +128,7 @@ class RemoteRunsTest {
         worker(2);
         until(second, id, Status.DONE, 10);
         assertThat(models.fake.drawn).hasSize(2);
-        assertThat(wait(second.picture(ME, id))).isNotEmpty();
+        assertThat(wait(second.views().picture(ME, id))).isNotEmpty();
     }
 
     @Test
@@ -138,7 +139,7 @@ class RemoteRunsTest {
         models.fake.allow(4);
         String id = accept(runs, 1).get(0).id();
         until(runs, id, Status.RUNNING, 4);
-        wait(runs.frameAfter(ME, id, 0, PreviewFormat.DEFAULT));
+        wait(runs.views().frameAfter(ME, id, 0, PreviewFormat.DEFAULT));
         models.fake.allow(10);
         until(runs, id, Status.DONE, 10);
 

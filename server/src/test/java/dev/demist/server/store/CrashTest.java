@@ -84,7 +84,8 @@ class CrashTest {
     }
 
     private static Run until(RunService runs, String id, Status status, int step) {
-        return wait(runs.watch(ME, id)
+        return wait(runs.views()
+                .watch(ME, id)
                 .filter(run ->
                         run.progress().status() == status && run.progress().step() >= step)
                 .next());
@@ -110,12 +111,13 @@ class CrashTest {
             Run still = wait(runs.get(ME, paused));
             assertThat(still.progress().status()).isEqualTo(Status.PAUSED);
             assertThat(still.progress().step()).isEqualTo(5);
-            assertThat(wait(runs.preview(ME, running, 3, 0, PreviewKind.LINEAR)).bytes())
+            assertThat(wait(runs.views().preview(ME, running, 3, 0, PreviewKind.LINEAR))
+                            .bytes())
                     .isNotEmpty();
             wait(runs.resume(ME, paused));
             until(runs, paused, Status.DONE, 12);
             assertThat(models.fake.evaluations).hasValue(7 + 12 + 7);
-            assertThat(wait(runs.picture(ME, paused))).isNotEmpty();
+            assertThat(wait(runs.views().picture(ME, paused))).isNotEmpty();
         }
         models.close();
     }

@@ -68,11 +68,12 @@ class PostgresRestartTest {
             models.fake.allow(5);
             List<Run> mine = wait(Bodies.accept(first, ME, FOUR));
             List<Run> others = wait(Bodies.accept(second, ME, FOUR));
-            wait(first.watch(ME, mine.get(0).id())
+            wait(first.views()
+                    .watch(ME, mine.get(0).id())
                     .filter(run -> run.progress().step() == 5)
                     .next());
             Flux<Run> seenFromTheOther =
-                    second.watch(ME, mine.get(0).id()).replay().autoConnect(0);
+                    second.views().watch(ME, mine.get(0).id()).replay().autoConnect(0);
             Postgres.running().stop();
             models.fake.allow(Integer.MAX_VALUE);
             awaitProblem(first, true);
@@ -82,12 +83,14 @@ class PostgresRestartTest {
             Postgres.running().start();
             awaitProblem(first, false);
             for (Run run : mine) {
-                wait(first.watch(ME, run.id())
+                wait(first.views()
+                        .watch(ME, run.id())
                         .filter(PostgresRestartTest::isDone)
                         .next());
             }
             for (Run run : others) {
-                wait(second.watch(ME, run.id())
+                wait(second.views()
+                        .watch(ME, run.id())
                         .filter(PostgresRestartTest::isDone)
                         .next());
             }

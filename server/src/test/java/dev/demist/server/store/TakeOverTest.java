@@ -91,7 +91,8 @@ class TakeOverTest {
     }
 
     private static void until(RunService server, String id, Status status, int step) {
-        wait(server.watch(ME, id)
+        wait(server.views()
+                .watch(ME, id)
                 .filter(run ->
                         run.progress().status() == status && run.progress().step() >= step)
                 .next());
@@ -127,9 +128,11 @@ class TakeOverTest {
             assertThat(wait(second.history().list(ME, RunQuery.newest(1))).runs())
                     .extracting(run -> run.progress().step())
                     .containsExactly(3);
-            assertThat(wait(second.frameAfter(ME, id, 0, PreviewFormat.DEFAULT)).step())
+            assertThat(wait(second.views().frameAfter(ME, id, 0, PreviewFormat.DEFAULT))
+                            .step())
                     .isEqualTo(3);
-            StepVerifier.create(second.watch(ME, id).map(run -> run.progress().step()))
+            StepVerifier.create(second.views().watch(ME, id).map(run -> run.progress()
+                            .step()))
                     .expectNext(3)
                     .then(() -> models.fake.allow(100))
                     .thenConsumeWhile(step -> step < 10)
@@ -137,7 +140,8 @@ class TakeOverTest {
                     .thenConsumeWhile(step -> true)
                     .expectComplete()
                     .verify(PATIENCE);
-            assertThat(wait(second.picture(ME, id))).isEqualTo(wait(first.picture(ME, id)));
+            assertThat(wait(second.views().picture(ME, id)))
+                    .isEqualTo(wait(first.views().picture(ME, id)));
         }
         models.close();
         others.close();
@@ -153,7 +157,8 @@ class TakeOverTest {
             assertThat(wait(second.pause(ME, id)).progress().status()).isEqualTo(Status.PAUSED);
             assertThat(wait(first.get(ME, id)).progress().status()).isEqualTo(Status.PAUSED);
             wait(second.history().mark(ME, id, marks -> marks.titled("Sea")));
-            wait(first.watch(ME, id)
+            wait(first.views()
+                    .watch(ME, id)
                     .filter(run -> "Sea".equals(run.marks().title()))
                     .next());
             assertThat(wait(second.resume(ME, id)).progress().status()).isNotEqualTo(Status.PAUSED);
@@ -180,7 +185,8 @@ class TakeOverTest {
             assertThat(wait(second.renew())).isEqualTo(1);
             until(second, id, Status.DONE, 10);
             assertThat(others.fake.evaluations).hasValue(7);
-            StepVerifier.create(first.watch(ME, id).map(run -> run.progress().status()))
+            StepVerifier.create(first.views().watch(ME, id).map(run -> run.progress()
+                            .status()))
                     .expectNext(Status.RUNNING)
                     .then(() -> wait(first.renew()))
                     .expectNext(Status.DONE)

@@ -48,11 +48,12 @@ record DrawnPictures(RunService runs, String user, PictureRequest request) {
 
     private Mono<byte[]> png(Run run) {
         if (run.progress().status() == Status.DONE) {
-            return runs.picture(user, run.id());
+            return runs.views().picture(user, run.id());
         }
         return run.progress().step() == 0
                 ? Mono.empty()
-                : runs.preview(user, run.id(), run.progress().step(), 0, PreviewKind.FULL)
+                : runs.views()
+                        .preview(user, run.id(), run.progress().step(), 0, PreviewKind.FULL)
                         .publishOn(Schedulers.boundedElastic())
                         .map(jpeg -> Picture.read(jpeg.bytes(), Long.MAX_VALUE).png(Map.of()));
     }

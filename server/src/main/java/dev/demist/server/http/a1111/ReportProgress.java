@@ -45,7 +45,8 @@ record ReportProgress(RunService runs, Drawings drawings) implements Handler<Rou
     private Mono<String> image(String user, @Nullable Run current) {
         return current == null || current.progress().step() == 0
                 ? Mono.just("")
-                : runs.preview(user, current.id(), current.progress().step(), 0, PreviewKind.AUTO)
+                : runs.views()
+                        .preview(user, current.id(), current.progress().step(), 0, PreviewKind.AUTO)
                         .map(jpeg -> Base64.getEncoder().encodeToString(jpeg.bytes()));
     }
 

@@ -15,7 +15,8 @@ public final class Endings {
 
     /** The run once it is done or cancelled. Fails as the run did. */
     public static Mono<Run> of(RunService runs, String user, String id) {
-        return runs.watch(user, id)
+        return runs.views()
+                .watch(user, id)
                 .filter(run -> run.progress().status().isEnded())
                 .next()
                 .doOnNext(Endings::requireNoFailure);

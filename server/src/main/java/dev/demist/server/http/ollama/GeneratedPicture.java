@@ -30,14 +30,16 @@ record GeneratedPicture(RunService runs, Run accepted) {
 
     /** The whole answer, once the picture is drawn. */
     Mono<Map<String, Object>> answer() {
-        return Endings.done(runs, accepted.user(), accepted.id()).flatMap(done -> runs.picture(done.user(), done.id())
+        return Endings.done(runs, accepted.user(), accepted.id()).flatMap(done -> runs.views()
+                .picture(done.user(), done.id())
                 .publishOn(Schedulers.boundedElastic())
                 .map(png -> finished(done, png)));
     }
 
     /** A line at once and after every step, then the answer or an error in a line. */
     Flux<String> lines() {
-        Flux<Map<String, Object>> steps = runs.watch(accepted.user(), accepted.id())
+        Flux<Map<String, Object>> steps = runs.views()
+                .watch(accepted.user(), accepted.id())
                 .map(Run::progress)
                 .takeUntil(progress -> progress.status().isEnded())
                 .distinctUntilChanged(Progress::step)

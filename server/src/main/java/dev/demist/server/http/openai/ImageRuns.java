@@ -68,11 +68,13 @@ record ImageRuns(RunService runs, String user, String kind, ImageRequest request
     }
 
     private Mono<ServerEvent> partial(Run run, int index) {
-        return runs.watch(user, run.id())
+        return runs.views()
+                .watch(user, run.id())
                 .filter(now -> isReached(now.progress(), index + 1, request.partials() + 1))
                 .next()
                 .filter(now -> now.progress().step() > 0)
-                .flatMap(now -> runs.preview(user, run.id(), now.progress().step(), 0, PreviewKind.AUTO))
+                .flatMap(now ->
+                        runs.views().preview(user, run.id(), now.progress().step(), 0, PreviewKind.AUTO))
                 .publishOn(ENCODERS)
                 .map(jpeg -> event(
                         run,
@@ -116,7 +118,7 @@ record ImageRuns(RunService runs, String user, String kind, ImageRequest request
 
     private Mono<byte[]> picture(Run run) {
         return finished(run)
-                .flatMap(done -> runs.picture(user, done.id()))
+                .flatMap(done -> runs.views().picture(user, done.id()))
                 .publishOn(ENCODERS)
                 .map(request.output()::finished);
     }

@@ -9,30 +9,20 @@ import dev.demist.server.memory.ServerMemory;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.ephemeral.EphemeralStore;
-import dev.demist.server.run.keep.Housekeeping;
 import dev.demist.server.run.keep.Keep;
 import dev.demist.server.run.live.LiveRun;
 import dev.demist.server.run.live.Runner;
-import dev.demist.server.run.preview.Frame;
-import dev.demist.server.run.preview.Jpeg;
-import dev.demist.server.run.preview.PreviewFormat;
-import dev.demist.server.run.preview.PreviewKind;
 import dev.demist.server.run.preview.Previews;
 import dev.demist.server.run.request.Inputs;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.run.request.RunRequest;
-import dev.demist.server.run.store.RunRecords;
 import dev.demist.server.run.store.RunStore;
 import dev.demist.server.run.store.Wish;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -43,10 +33,6 @@ import reactor.core.scheduler.Schedulers;
  * another user is NOT_FOUND. Thread-safe.
  */
 public final class RunService implements AutoCloseable {
-
-    private static final Duration RENEWAL = RunRecords.LEASE.dividedBy(3);
-    private static final Duration FORGETTING = Duration.ofSeconds(10);
-    private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
 
     private final Models models;
     private final EphemeralStore store;
@@ -63,10 +49,9 @@ public final class RunService implements AutoCloseable {
     private final Overview overview;
     private final Shares shares;
     private final Recovery recovery;
-    private final RunPictures pictures;
-    private final Watched watched;
+    private final RunViews views;
     private final Wishes wishes;
-    private final List<Disposable> chores = new ArrayList<>();
+    private final Upkeep upkeep;
 
     /**
      * Runs of {@code models} in {@code store}, of which every one is kept.
@@ -103,27 +88,14 @@ public final class RunService implements AutoCloseable {
         this.states = new RunStates(store, runner);
         this.factory = new RunFactory(
                 models, store.records(), states, limits, new Inputs(store.blobs(), limits, pictures, io), clock, io);
-        this.watched = new Watched(runner, states);
+        Watched watched = new Watched(runner, states);
         this.wishes = new Wishes(store.records(), runner, states, watched, thread);
         this.history = new History(store, runner, states, wishes, clock, thread);
         this.shares = new Shares(history, states);
         this.overview = new Overview(runner, store, limits, keep);
         this.recovery = new Recovery(store, runner, factory, clock, thread, io);
-        this.pictures = new RunPictures(models, store, states, previews, io);
-        chores.add(Chores.every(RENEWAL, "renewing the lease of the runs", recovery.renew()));
-        chores.add(Chores.every(RENEWAL, "checking the store", runner.probe().onErrorComplete()));
-        chores.add(Chores.every(History.GRACE.dividedBy(4), "deleting runs for good", history.purge()));
-        chores.add(Chores.every(FORGETTING, "forgetting ephemeral runs", forget()));
-        if (store.isShared()) {
-            chores.add(Chores.every(
-                    Wishes.BETWEEN_LOOKS,
-                    "looking for what others wish of runs",
-                    wishes.grant().onErrorComplete(DemistException.class)));
-        }
-        if (!keep.isEverything()) {
-            Housekeeping housekeeping = new Housekeeping(store, keep, clock, history::hide);
-            chores.add(Chores.every(HOUSEKEEPING, "housekeeping", housekeeping.tidy()));
-        }
+        this.views = new RunViews(store, runner, states, watched, new RunPictures(models, store, states, previews, io));
+        this.upkeep = new Upkeep(store, runner, history, recovery, wishes, keep, clock);
     }
 
     /**
@@ -170,14 +142,6 @@ public final class RunService implements AutoCloseable {
         }
     }
 
-    // One that is forgotten is cancelled before.
-    private Mono<Void> forget() {
-        return Mono.fromSupplier(store::forgettable)
-                .flatMapIterable(runs -> runs)
-                .concatMap(run -> history.delete(run.user(), run.id()).onErrorComplete())
-                .then();
-    }
-
     /** What {@code asked} would be drawn with; nothing is drawn or kept. Fails as {@link #accept} does. */
     public Mono<Resolution> resolve(String user, RunRequest asked) {
         return factory.resolve(user, asked);
@@ -201,6 +165,11 @@ public final class RunService implements AutoCloseable {
     /** What goes on, and what it takes. */
     public Overview overview() {
         return overview;
+    }
+
+    /** What there is to see of runs. */
+    public RunViews views() {
+        return views;
     }
 
     /** Links to runs. */
@@ -246,68 +215,6 @@ public final class RunService implements AutoCloseable {
                 "run " + id + " has ended and cannot be " + verb + "; fork it from one of its states"));
     }
 
-    /**
-     * The run as it is now and after every change, until it has ended. One that another server has is looked at once a
-     * second.
-     */
-    public Flux<Run> watch(String user, String id) {
-        return store.seen(id, watched.changes(user, id));
-    }
-
-    /**
-     * The newest state's preview in the format that a viewer wants, as soon as one is newer than {@code seq}; empty if
-     * the run has ended without one. Nothing is decoded unless this is subscribed to, and a preview that several ask
-     * for is decoded once.
-     */
-    public Mono<Frame> frameAfter(String user, String id, long seq, PreviewFormat format) {
-        return Mono.defer(() -> {
-            Mono<Frame> frame = watch(user, id)
-                    .filter(run -> format.seq(run) > seq)
-                    .next()
-                    .flatMap(run -> pictures.frame(run, format));
-            LiveRun live = runner.find(id);
-            return live != null && live.run().isVisibleTo(user) ? awaited(live, frame) : frame;
-        });
-    }
-
-    // The viewer is given the frame before the run may end.
-    private Mono<Frame> awaited(LiveRun live, Mono<Frame> frame) {
-        AtomicBoolean sent = new AtomicBoolean();
-        live.awaited();
-        return frame.doOnNext(it -> sent.set(true)).doFinally(signal -> runner.served(live, sent.get()));
-    }
-
-    /**
-     * The preview of the state after {@code step} model calls; {@code size} is its longest side in pixels, 0 for its
-     * own.
-     */
-    public Mono<Jpeg> preview(String user, String id, int step, int size, PreviewKind kind) {
-        return get(user, id).flatMap(run -> pictures.preview(run, step, size, kind));
-    }
-
-    /** The timesteps and noise levels that a run visits, one of each for every model call, whatever its status. */
-    public Mono<RunSchedule> schedule(String user, String id) {
-        return get(user, id).flatMap(pictures::schedule);
-    }
-
-    /** The finished picture as PNG. CONFLICT if it is not finished. */
-    public Mono<byte[]> picture(String user, String id) {
-        return get(user, id).flatMap(pictures::finished);
-    }
-
-    /** The run with its finished picture. CONFLICT if it is not finished. */
-    public Mono<FinishedRun> finished(String user, String id) {
-        return get(user, id).flatMap(run -> pictures.finished(run).map(png -> new FinishedRun(run, png)));
-    }
-
-    /**
-     * A picture that a run was given, {@code image}, {@code mask} or {@code controlImage}, as the bytes that came.
-     * NOT_FOUND if it was given none.
-     */
-    public Mono<byte[]> input(String user, String id, String name) {
-        return get(user, id).flatMap(run -> pictures.input(run, name));
-    }
-
     /** The length of the queue, now and after every change. */
     public Flux<QueueLength> queue() {
         return runner.lengths();
@@ -335,7 +242,7 @@ public final class RunService implements AutoCloseable {
 
     @Override
     public void close() {
-        chores.forEach(Disposable::dispose);
+        upkeep.close();
         runner.close();
         thread.dispose();
         encoders.dispose();

@@ -69,10 +69,13 @@ class ClockTest {
         try (RunService runs = service()) {
             models.fake.allow(1);
             String id = create(runs).id();
-            wait(runs.watch(ME, id).filter(run -> run.progress().step() == 1).next());
+            wait(runs.views()
+                    .watch(ME, id)
+                    .filter(run -> run.progress().step() == 1)
+                    .next());
             now = TODAY.minus(Duration.ofHours(1));
             models.fake.allow(100);
-            Run done = wait(runs.watch(ME, id).last());
+            Run done = wait(runs.views().watch(ME, id).last());
             assertThat(done.progress().startedAt()).isEqualTo(done.createdAt());
             assertThat(done.progress().finishedAt()).isEqualTo(done.progress().startedAt());
         }

@@ -29,7 +29,7 @@ abstract class EndedRunVerification<T> extends PublisherVerification<T> {
 
     private String ended() {
         return Bodies.accept(runs, ME, "{\"prompt\": \"x\", \"steps\": 2}")
-                .flatMapMany(accepted -> runs.watch(ME, accepted.get(0).id()))
+                .flatMapMany(accepted -> runs.views().watch(ME, accepted.get(0).id()))
                 .blockLast()
                 .id();
     }

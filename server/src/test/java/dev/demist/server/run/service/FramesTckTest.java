@@ -9,6 +9,6 @@ public final class FramesTckTest extends EndedRunVerification<Frame> {
 
     @Override
     Publisher<Frame> seenBy(String user) {
-        return runs.frameAfter(user, ended, 0, PreviewFormat.DEFAULT);
+        return runs.views().frameAfter(user, ended, 0, PreviewFormat.DEFAULT);
     }
 }

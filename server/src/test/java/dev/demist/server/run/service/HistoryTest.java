@@ -45,7 +45,7 @@ class HistoryTest {
 
     private String done(String json) {
         String id = begun(json);
-        runs.watch(ME, id).blockLast(PATIENCE);
+        runs.views().watch(ME, id).blockLast(PATIENCE);
         return id;
     }
 
@@ -82,9 +82,9 @@ class HistoryTest {
         String id = done("{\"prompt\": \"x\", \"steps\": 3}");
         delete(id);
         assertUnknown(runs.get(ME, id));
-        assertUnknown(runs.watch(ME, id).next());
-        assertUnknown(runs.picture(ME, id));
-        assertUnknown(runs.preview(ME, id, 1, 0, PreviewKind.LINEAR));
+        assertUnknown(runs.views().watch(ME, id).next());
+        assertUnknown(runs.views().picture(ME, id));
+        assertUnknown(runs.views().preview(ME, id, 1, 0, PreviewKind.LINEAR));
         assertUnknown(Bodies.accept(runs, ME, fork(id, 1)));
         assertUnknown(history.mark(ME, id, marks -> marks.kept(true)));
         assertUnknown(history.delete(ME, id));
@@ -92,7 +92,7 @@ class HistoryTest {
         assertUnknown(history.restore("you", id));
         now = now.plusSeconds(59);
         assertThat(wait(history.restore(ME, id)).progress().status()).isEqualTo(Status.DONE);
-        assertThat(wait(runs.picture(ME, id))).isNotEmpty();
+        assertThat(wait(runs.views().picture(ME, id))).isNotEmpty();
         assertThat(wait(history.restore(ME, id)).id()).as("again").isEqualTo(id);
         assertThat(listed(RunQuery.newest(10))).containsExactly(id);
     }
@@ -113,11 +113,15 @@ class HistoryTest {
     void aRunUnderWayIsCancelledFirst() {
         models.fake.allow(2);
         String id = begun("{\"prompt\": \"x\"}");
-        wait(runs.watch(ME, id).filter(run -> run.progress().step() == 2).next());
+        wait(runs.views()
+                .watch(ME, id)
+                .filter(run -> run.progress().step() == 2)
+                .next());
         delete(id);
         assertUnknown(runs.get(ME, id));
         assertThat(wait(history.restore(ME, id)).progress().status()).isEqualTo(Status.CANCELLED);
-        assertThat(wait(runs.preview(ME, id, 2, 0, PreviewKind.LINEAR)).bytes()).isNotEmpty();
+        assertThat(wait(runs.views().preview(ME, id, 2, 0, PreviewKind.LINEAR)).bytes())
+                .isNotEmpty();
     }
 
     @Test
@@ -130,7 +134,7 @@ class HistoryTest {
         now = now.plus(History.GRACE);
         history.purge().block(PATIENCE);
         for (int state = 1; state <= 10; state++) {
-            assertThat(wait(runs.preview(ME, third, state, 0, PreviewKind.LINEAR))
+            assertThat(wait(runs.views().preview(ME, third, state, 0, PreviewKind.LINEAR))
                             .bytes())
                     .isNotEmpty();
         }
@@ -164,7 +168,7 @@ class HistoryTest {
         String id = begun("{\"prompt\": \"x\", \"steps\": 3}");
         wait(history.mark(ME, id, marks -> marks.titled("mine")));
         models.fake.allow(3);
-        runs.watch(ME, id).blockLast(PATIENCE);
+        runs.views().watch(ME, id).blockLast(PATIENCE);
         assertThat(wait(runs.get(ME, id)).marks().title()).isEqualTo("mine");
     }
 

@@ -50,7 +50,8 @@ class LiveTypingTest {
     }
 
     private Run until(String id, Status status) {
-        return wait(runs.watch(ME, id)
+        return wait(runs.views()
+                .watch(ME, id)
                 .filter(run -> run.progress().status() == status)
                 .next());
     }
@@ -102,7 +103,7 @@ class LiveTypingTest {
         models.fake.allow(0);
         String old = begun("{" + PASSING);
         CompletableFuture<Frame> seen =
-                runs.frameAfter(ME, old, 0, PreviewFormat.DEFAULT).toFuture();
+                runs.views().frameAfter(ME, old, 0, PreviewFormat.DEFAULT).toFuture();
         String skipped = begun(replacing(old));
         String newest = begun(replacing(skipped));
         assertThat(status(old)).isEqualTo(Status.RUNNING);
@@ -120,7 +121,8 @@ class LiveTypingTest {
     void replacedRunDoesNotWaitForAViewerWhoLeft() {
         models.fake.allow(0);
         String old = begun("{" + PASSING);
-        var watching = runs.frameAfter(ME, old, 0, PreviewFormat.DEFAULT).subscribe();
+        var watching =
+                runs.views().frameAfter(ME, old, 0, PreviewFormat.DEFAULT).subscribe();
         String next = begun(replacing(old));
         watching.dispose();
         until(old, Status.CANCELLED);
@@ -142,11 +144,17 @@ class LiveTypingTest {
     void pictureGoesOnFromAStateOfTheRunThatItReplacesAndIsKeptWithAllOfItsStates() {
         models.fake.allow(2);
         String old = begun("{" + PASSING);
-        wait(runs.watch(ME, old).filter(run -> run.progress().step() == 2).next());
+        wait(runs.views()
+                .watch(ME, old)
+                .filter(run -> run.progress().step() == 2)
+                .next());
         String next = begun("{\"replaces\": \"" + old + "\", \"from\": {\"run\": \"" + old + "\", \"state\": 2}, "
                 + "\"ephemeral\": true, \"prompt\": \"y\"}");
         models.fake.allow(3);
-        wait(runs.watch(ME, next).filter(run -> run.progress().step() == 3).next());
+        wait(runs.views()
+                .watch(ME, next)
+                .filter(run -> run.progress().step() == 3)
+                .next());
         assertThat(store.withStates()).as("on the disk").isEmpty();
         Run kept = wait(runs.history().mark(ME, next, marks -> marks.ephemeral(false)));
         models.fake.allow(4);
@@ -168,7 +176,7 @@ class LiveTypingTest {
         String lasting = begun("{\"prompt\": \"y\", \"steps\": 1}");
         assertThat(listed(false)).containsExactly(lasting);
         assertThat(listed(true)).containsExactly(lasting, passing);
-        assertThat(wait(runs.finished(ME, passing)).png()).isNotEmpty();
+        assertThat(wait(runs.views().finished(ME, passing)).png()).isNotEmpty();
         assertThat(wait(store.records().find(passing).hasElement())).isFalse();
         assertThat(wait(store.blobs().picture(passing).hasElement())).isFalse();
     }

@@ -60,7 +60,8 @@ class RunServiceTest {
     }
 
     private Run until(String id, Status status, int step) {
-        return wait(runs.watch(ME, id)
+        return wait(runs.views()
+                .watch(ME, id)
                 .filter(run ->
                         run.progress().status() == status && run.progress().step() >= step)
                 .next());
@@ -88,7 +89,7 @@ class RunServiceTest {
         assertThat(models.fake.evaluations).hasValue(5);
         assertThat(models.fake.decodes).hasValue(1);
         assertThat(models.fake.previews).hasValue(0);
-        assertThat(wait(runs.picture(ME, id))).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(wait(runs.views().picture(ME, id))).startsWith(0x89, 'P', 'N', 'G');
     }
 
     @Test
@@ -135,7 +136,8 @@ class RunServiceTest {
         until(one("{\"prompt\": \"another\", \"model\": \"plain\"}"), Status.DONE, 20);
         assertThat(models.fake.evaluations.get()).isBetween(3, 4);
         assertThat(wait(runs.cancel(ME, id)).progress().step()).isEqualTo(3);
-        assertThat(wait(runs.preview(ME, id, 2, 0, PreviewKind.LINEAR)).width()).isEqualTo(16);
+        assertThat(wait(runs.views().preview(ME, id, 2, 0, PreviewKind.LINEAR)).width())
+                .isEqualTo(16);
         assertFails(runs.resume(ME, id), ErrorCode.CONFLICT, id, "fork");
     }
 
@@ -177,9 +179,10 @@ class RunServiceTest {
                         .seed(3L)
                         .size(64, 64)
                         .build());
-        assertThat(wait(runs.preview(ME, fork.id(), 2, 0, PreviewKind.AUTO)).bytes())
+        assertThat(wait(runs.views().preview(ME, fork.id(), 2, 0, PreviewKind.AUTO))
+                        .bytes())
                 .isNotEmpty();
-        assertFails(runs.preview(ME, fork.id(), 11, 0, PreviewKind.AUTO), ErrorCode.NOT_FOUND, "11");
+        assertFails(runs.views().preview(ME, fork.id(), 11, 0, PreviewKind.AUTO), ErrorCode.NOT_FOUND, "11");
     }
 
     @Test
@@ -190,7 +193,8 @@ class RunServiceTest {
         one("{\"prompt\": \"takes the only place\", \"model\": \"plain\"}");
         String fork = one("{\"from\": {\"run\": \"" + parent + "\", \"state\": 6}}");
         assertThat(place(fork)).isEqualTo(1);
-        assertThat(wait(runs.preview(ME, fork, 6, 0, PreviewKind.AUTO)).bytes()).isNotEmpty();
+        assertThat(wait(runs.views().preview(ME, fork, 6, 0, PreviewKind.AUTO)).bytes())
+                .isNotEmpty();
         models.plain.allow(100);
         until(fork, Status.DONE, 10);
         assertThat(models.fake.evaluations).hasValue(10 + 4);
@@ -252,7 +256,7 @@ class RunServiceTest {
         assertThat(failed.progress().error())
                 .isEqualTo(new RunError(ErrorCode.SCHEDULER_FAILED, "the scheduler failed at step 2"));
         until(one("{\"prompt\": \"x\", \"model\": \"plain\"}"), Status.DONE, 20);
-        assertFails(runs.picture(ME, id), ErrorCode.CONFLICT, "failed");
+        assertFails(runs.views().picture(ME, id), ErrorCode.CONFLICT, "failed");
     }
 
     @Test
@@ -260,7 +264,7 @@ class RunServiceTest {
         String id = one("{\"prompt\": \"x\"}");
         assertFails(runs.get("you", id), ErrorCode.NOT_FOUND, id);
         assertFails(runs.cancel("you", id), ErrorCode.NOT_FOUND, id);
-        assertFails(runs.watch("you", id).next(), ErrorCode.NOT_FOUND, id);
+        assertFails(runs.views().watch("you", id).next(), ErrorCode.NOT_FOUND, id);
         assertThat(wait(runs.history().list("you", RunQuery.newest(10))).runs()).isEmpty();
     }
 
@@ -284,7 +288,8 @@ class RunServiceTest {
         String id = one("{\"prompt\": \"x\"}");
         until(id, Status.RUNNING, 4);
         for (int viewer = 0; viewer < 5; viewer++) {
-            assertThat(wait(runs.frameAfter(ME, id, 0, PreviewFormat.DEFAULT)).step())
+            assertThat(wait(runs.views().frameAfter(ME, id, 0, PreviewFormat.DEFAULT))
+                            .step())
                     .isEqualTo(4);
         }
         assertThat(models.fake.decodes).hasValue(1);
@@ -294,7 +299,7 @@ class RunServiceTest {
     void lastFrameArrivesHoweverLateItIsAskedFor() {
         String id = one("{\"prompt\": \"x\", \"steps\": 5}");
         until(id, Status.DONE, 5);
-        StepVerifier.create(runs.frameAfter(ME, id, 0, PreviewFormat.DEFAULT))
+        StepVerifier.create(runs.views().frameAfter(ME, id, 0, PreviewFormat.DEFAULT))
                 .assertNext(frame -> {
                     assertThat(frame.step()).isEqualTo(5);
                     assertThat(frame.last()).isTrue();
@@ -302,8 +307,9 @@ class RunServiceTest {
                 })
                 .expectComplete()
                 .verify(PATIENCE);
-        long seq = wait(runs.frameAfter(ME, id, 0, PreviewFormat.DEFAULT)).seq();
-        StepVerifier.create(runs.frameAfter(ME, id, seq, PreviewFormat.DEFAULT))
+        long seq =
+                wait(runs.views().frameAfter(ME, id, 0, PreviewFormat.DEFAULT)).seq();
+        StepVerifier.create(runs.views().frameAfter(ME, id, seq, PreviewFormat.DEFAULT))
                 .expectComplete()
                 .verify(PATIENCE);
         assertThat(models.fake.decodes).hasValue(1);

@@ -8,6 +8,6 @@ public final class WatchTckTest extends EndedRunVerification<Run> {
 
     @Override
     Publisher<Run> seenBy(String user) {
-        return runs.watch(user, ended);
+        return runs.views().watch(user, ended);
     }
 }
