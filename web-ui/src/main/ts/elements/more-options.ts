@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { field, numberInput, type Wiring } from '../ui/field.js';
-import { TUNING, TUNING_KEYS } from '../state/tuning.js';
+import { TUNING } from '../state/tuning.js';
 import type { Preview } from '../net/types.js';
 import { View } from '../ui/view.js';
 
@@ -25,7 +25,7 @@ export class MoreOptions extends View {
         ${store.presets.names.length > 0 && store.presets.used === '' && settings.preset === '' ? html`<demist-preset .store=${store}></demist-preset>` : nothing}
         ${this.embeddings()}
         <demist-control .store=${store}></demist-control>
-        ${TUNING_KEYS.map((key) => field(store, key, TUNING[key].label, numberInput(store, key, TUNING[key]), TUNING[key].hint))}
+        ${store.form.tuning.map((key) => field(store, key, TUNING[key].label, numberInput(store, key, TUNING[key]), TUNING[key].hint))}
         ${store.typing.possible ? html`<label class="check"><input type="checkbox" name="morphs" .checked=${store.typing.morphs} @change=${(event: Event) => (store.typing.morphs = (event.target as HTMLInputElement).checked)} /> Live pictures grow out of the one before</label>` : nothing}
         ${field(store, 'preview', 'Previews', (wiring) => this.previews(wiring), 'Better ones take time from the picture')}
     </div>`;

@@ -135,6 +135,8 @@ export interface Model {
   takesPrompt: boolean;
   takesGuidance: boolean;
   takesNegativePrompt: boolean;
+  /** Whether deep features can be taken over from step to step. */
+  takesReuse: boolean;
   /** The most pictures that a prompt can speak of; 0 for models that do not edit. */
   references: number;
   /** Names of settings for few steps that can be asked for. */

@@ -6,7 +6,7 @@ import { memory } from './memory.js';
 import { Offer } from './offer.js';
 import { SCHEDULES, scheduleProblems, type Schedule } from './schedule.js';
 import { fromRequest, NOTHING, withModel, type Settings } from './settings.js';
-import type { TuningKey } from './tuning.js';
+import { TUNING_KEYS, type TuningKey } from './tuning.js';
 
 /** A setting that is a number. */
 export type NumberKey = 'steps' | 'guidance' | 'width' | 'height' | 'strength' | 'controlScale' | TuningKey;
@@ -52,17 +52,23 @@ export class Form {
     return this.model?.takesNegativePrompt ?? true;
   }
 
+  /** The numbers that few people need, as far as the model takes them. */
+  get tuning(): readonly TuningKey[] {
+    return TUNING_KEYS.filter((key) => key !== 'reuse' || this.model?.takesReuse);
+  }
+
   /** How many pictures its prompt can speak of. */
   get mostReferences(): number {
     return this.model?.references ?? 0;
   }
 
-  /** The settings, without the words and pictures that the model does not take. */
+  /** The settings, without what the model does not take. */
   get wished(): Settings {
     const { settings } = this;
     const prompt = this.takesPrompt ? settings.prompt : '';
     const negativePrompt = this.takesPrompt && this.takesNegativePrompt ? settings.negativePrompt : '';
-    return { ...settings, prompt, negativePrompt, references: settings.references.slice(0, this.mostReferences) };
+    const reuse = this.tuning.includes('reuse') ? settings.reuse : 0;
+    return { ...settings, prompt, negativePrompt, reuse, references: settings.references.slice(0, this.mostReferences) };
   }
 
   /** What can be chosen from. A remembered model or scheduler that is no longer there gives way to what is. */

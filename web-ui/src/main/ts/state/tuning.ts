@@ -3,6 +3,7 @@
  * restored; `default` is what the server takes where a request says nothing.
  */
 export const TUNING = {
+  reuse: { default: 0, min: 0, max: 1000, step: 1, label: 'Reuse of deep features', hint: 'The whole network every so many steps: quicker, another picture; 0 for every step' },
   guidanceRescale: { default: 0, min: 0, max: 1, step: 0.05, label: 'Guidance rescale', hint: 'Against colours that are too strong, 0 to 1' },
   guidanceFrom: { default: 0, min: 0, max: 1, step: 0.05, label: 'Guidance from', hint: 'Share of the steps after which guidance begins' },
   guidanceTo: { default: 1, min: 0, max: 1, step: 0.05, label: 'Guidance to', hint: 'Share of the steps after which guidance ends' },

@@ -12,6 +12,7 @@ export function factsOf({ request, steps, width, height, parent }: Run, offer: O
     request.scheduler?.name ? offer.schedulerLabel(request.scheduler.name) + (options > 0 ? ` +${options}` : '') : null,
     `${request.steps ?? steps} steps`,
     request.guidance === undefined ? null : `guidance ${request.guidance}`,
+    request.reuse ? `reuse ${request.reuse}` : null,
     request.seed === undefined ? null : `seed ${request.seed}`,
     `${width} × ${height}`,
     request.image ? `${request.mask ? 'part of a picture' : 'from a picture'}, strength ${request.strength}` : null,

@@ -6,8 +6,8 @@ import { NOTHING, toRequest, type Settings } from '../../../main/ts/state/settin
 
 const APPLE: Settings = { ...NOTHING, prompt: 'an apple', model: 'emoji', scheduler: 'unipc', steps: 10, seed: 42, seedLocked: true };
 const MODELS: Model[] = [
-  { name: 'emoji', kind: 'latent', scheduler: 'unipc', schedulers: ['unipc', 'ddim'], width: 128, height: 128, steps: 10, guidance: 5, takesPrompt: true, takesGuidance: true, takesNegativePrompt: true, preset: null },
-  { name: 'large', kind: 'latent', scheduler: 'ddim', schedulers: ['ddim'], width: 512, height: 512, steps: 30, guidance: 7, takesPrompt: true, takesGuidance: true, takesNegativePrompt: true, preset: null },
+  { name: 'emoji', kind: 'latent', scheduler: 'unipc', schedulers: ['unipc', 'ddim'], width: 128, height: 128, steps: 10, guidance: 5, takesPrompt: true, takesGuidance: true, takesNegativePrompt: true, takesReuse: false, references: 0, presets: [], preset: null },
+  { name: 'large', kind: 'latent', scheduler: 'ddim', schedulers: ['ddim'], width: 512, height: 512, steps: 30, guidance: 7, takesPrompt: true, takesGuidance: true, takesNegativePrompt: true, takesReuse: false, references: 0, presets: [], preset: null },
 ];
 
 const lanes = (settings: Partial<Settings>, comparison: Comparison | null = null) => lanesOf({ ...APPLE, ...settings }, comparison, { models: MODELS, schedulerLabel: (name) => name.toUpperCase() }, toRequest);

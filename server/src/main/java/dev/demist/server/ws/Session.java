@@ -119,7 +119,7 @@ final class Session implements ClientMessage.Receiver, TextMessages.Receiver {
     public void watchQueue() {
         if (queue == null && visitor.isOwner()) {
             queue = new Feed<>(socket, ServerMessage::queue, e -> {});
-            runs.queue().onBackpressureLatest().subscribe(queue);
+            runs.overview().queue().onBackpressureLatest().subscribe(queue);
             openings = new Feed<>(socket, ServerMessage::opening, e -> {});
             runs.openings().onBackpressureLatest().subscribe(openings);
             news = new Feed<>(socket, ServerMessage::event, e -> fail(CloseCode.TRY_AGAIN_LATER, TOO_SLOW));

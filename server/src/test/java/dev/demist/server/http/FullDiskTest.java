@@ -40,6 +40,7 @@ class FullDiskTest {
 
     private void awaitProblem(boolean exists) {
         server.runs
+                .overview()
                 .queue()
                 .filter(queue -> (queue.problem() != null) == exists)
                 .next()
@@ -190,7 +191,13 @@ class FullDiskTest {
                 assertThat(refused.statusCode()).as(change).isEqualTo(507);
             }
             server.store.full(false);
-            restarted.runs.queue().filter(queue -> queue.running() == 1).next().block(PATIENCE);
+            restarted
+                    .runs
+                    .overview()
+                    .queue()
+                    .filter(queue -> queue.running() == 1)
+                    .next()
+                    .block(PATIENCE);
             assertThat(restarted.runs.views().watch("local", id).last().block(PATIENCE))
                     .matches(is(Status.DONE));
         }

@@ -71,7 +71,10 @@ class RemoteRunsTest {
     }
 
     private static void awaitProblem(RunService runs, boolean isThere) {
-        wait(runs.queue().filter(queue -> (queue.problem() != null) == isThere).next());
+        wait(runs.overview()
+                .queue()
+                .filter(queue -> (queue.problem() != null) == isThere)
+                .next());
     }
 
     private static List<Run> accept(RunService runs, int count) {

@@ -75,6 +75,25 @@ class PresetTest extends PageTest {
     }
 
     @Test
+    void deepFeaturesAreReusedWhereTheModelTakesThat(Browser browser) {
+        models.fake.takesReuse = true;
+        try (PageJourney journey = open(browser)) {
+            journey.set("more", "reuse", "2").draw("a pear").awaitPicture();
+            assertThat(lastRequest(journey).get("reuse").asInt()).isEqualTo(2);
+            assertThat(journey.page().locator("#about .facts")).containsText("reuse 2");
+
+            models.fake.takesReuse = false;
+            journey.page().reload();
+            assertThat(journey.awaitReady().open("more").locator("[name=reuse]"))
+                    .hasCount(0);
+            journey.page().keyboard().press("Escape");
+            journey.draw("a plum").awaitPicture();
+            assertThat(lastRequest(journey).path("reuse").asInt()).isZero();
+            assertThat(journey.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void whereNoneIsRecognisedOneCanBeChosenAmongTheRest(Browser browser) {
         models.fake.presets = FakePresets.ORDINARY;
         try (PageJourney journey = open(browser)) {

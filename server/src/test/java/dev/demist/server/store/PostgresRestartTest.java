@@ -58,7 +58,10 @@ class PostgresRestartTest {
     }
 
     private static void awaitProblem(RunService server, boolean exists) {
-        wait(server.queue().filter(queue -> (queue.problem() != null) == exists).next());
+        wait(server.overview()
+                .queue()
+                .filter(queue -> (queue.problem() != null) == exists)
+                .next());
     }
 
     @Test

@@ -65,6 +65,9 @@ public final class FakePipeline implements Pipeline {
     /** How many pictures it edits. */
     public volatile int references;
 
+    /** Whether its deep features can be reused. */
+    public volatile boolean takesReuse;
+
     /** Its presets for few steps. */
     public volatile FakePresets presets = FakePresets.NONE;
 
@@ -100,7 +103,7 @@ public final class FakePipeline implements Pipeline {
                 takesPrompt,
                 takesPrompt,
                 references,
-                false,
+                takesReuse,
                 presets.names(),
                 presets.own());
     }

@@ -3,6 +3,7 @@ package dev.demist.server.run.service;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.demist.server.run.DiskUse;
+import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.keep.Keep;
@@ -34,6 +35,11 @@ public final class Overview {
         this.runner = runner;
         this.store = store;
         this.keep = keep;
+    }
+
+    /** The length of the queue, now and after every change. */
+    public Flux<QueueLength> queue() {
+        return runner.lengths();
     }
 
     /** The runs of all users that have not ended. */

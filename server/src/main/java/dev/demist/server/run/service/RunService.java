@@ -6,7 +6,6 @@ import dev.demist.Models;
 import dev.demist.Opening;
 import dev.demist.server.memory.Memory;
 import dev.demist.server.memory.ServerMemory;
-import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
 import dev.demist.server.run.ephemeral.EphemeralStore;
 import dev.demist.server.run.keep.Keep;
@@ -213,11 +212,6 @@ public final class RunService implements AutoCloseable {
         return Mono.error(() -> new DemistException(
                 ErrorCode.CONFLICT,
                 "run " + id + " has ended and cannot be " + verb + "; fork it from one of its states"));
-    }
-
-    /** The length of the queue, now and after every change. */
-    public Flux<QueueLength> queue() {
-        return runner.lengths();
     }
 
     /** The progress of models that are being opened: the last, if there is any, and all that follows. */

@@ -214,7 +214,7 @@ class RunServiceTest {
         models.fake.allow(0);
         List<Run> three = accept("{\"prompt\": \"x\", \"count\": 3}");
         assertThat(three).extracting(run -> run.progress().queuePlace()).containsExactly(null, 1, 2);
-        StepVerifier.create(runs.queue().next())
+        StepVerifier.create(runs.overview().queue().next())
                 .expectNext(new QueueLength(2, 1))
                 .verifyComplete();
         wait(runs.cancel(ME, three.get(1).id()));
