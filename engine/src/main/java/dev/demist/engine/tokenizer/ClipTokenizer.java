@@ -8,8 +8,6 @@ import dev.demist.TokenizerKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,7 @@ public final class ClipTokenizer implements Tokenizer {
     private final NativeTokenizer vocabulary;
     private final TokenizerKind kind;
     private final LearnedTokens learned;
-    private final Map<Integer, String> tokens;
+    private final TokenTexts tokens;
     private final int start;
     private final int end;
     private final int pad;
@@ -37,7 +35,7 @@ public final class ClipTokenizer implements Tokenizer {
         this.kind = kind;
         this.vocabulary = tokenizer;
         this.learned = LearnedTokens.NONE;
-        this.tokens = definition.tokens();
+        this.tokens = new TokenTexts(definition.tokens());
         this.start = definition.id(TokenizerDefinition.START);
         this.end = definition.id(TokenizerDefinition.END);
         this.pad = definition.id(padToken);
@@ -47,15 +45,10 @@ public final class ClipTokenizer implements Tokenizer {
         this.kind = base.kind;
         this.vocabulary = base.vocabulary;
         this.learned = learned;
-        this.tokens = new HashMap<>(base.tokens);
+        this.tokens = base.tokens.with(learned);
         this.start = base.start;
         this.end = base.end;
         this.pad = base.pad;
-        learned.ids().forEach((token, ids) -> {
-            for (int i = 0; i < ids.length; i++) {
-                tokens.put(ids[i], i == 0 ? token : token + "_" + i);
-            }
-        });
     }
 
     /**
@@ -109,11 +102,7 @@ public final class ClipTokenizer implements Tokenizer {
 
     @Override
     public String token(int id) {
-        String token = tokens.get(id);
-        if (token == null) {
-            throw new IllegalArgumentException("token " + id + " is not in the vocabulary of " + tokens.size());
-        }
-        return token;
+        return tokens.of(id);
     }
 
     @Override

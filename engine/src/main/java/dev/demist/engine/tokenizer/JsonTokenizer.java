@@ -5,7 +5,6 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -17,12 +16,12 @@ import java.util.stream.IntStream;
 final class JsonTokenizer implements Tokenizer {
 
     private final NativeTokenizer vocabulary;
-    private final Map<Integer, String> tokens;
+    private final TokenTexts tokens;
     private final LearnedTokens learned;
     private final int[] around;
     private final int pad;
 
-    private JsonTokenizer(NativeTokenizer vocabulary, Map<Integer, String> tokens, LearnedTokens learned, int pad) {
+    private JsonTokenizer(NativeTokenizer vocabulary, TokenTexts tokens, LearnedTokens learned, int pad) {
         this.vocabulary = vocabulary;
         this.tokens = tokens;
         this.learned = learned;
@@ -39,7 +38,10 @@ final class JsonTokenizer implements Tokenizer {
         try {
             WholeDefinition whole = WholeDefinition.read(folder);
             return new JsonTokenizer(
-                    NativeTokenizer.load(whole.bytes()), whole.tokens(), LearnedTokens.NONE, whole.pad());
+                    NativeTokenizer.load(whole.bytes()),
+                    new TokenTexts(whole.tokens()),
+                    LearnedTokens.NONE,
+                    whole.pad());
         } catch (DemistException e) {
             throw e;
         } catch (JsonProcessingException e) {
@@ -78,15 +80,11 @@ final class JsonTokenizer implements Tokenizer {
 
     @Override
     public String token(int id) {
-        String token = tokens.get(id);
-        if (token == null) {
-            throw new IllegalArgumentException("token " + id + " is not in the vocabulary of " + tokens.size());
-        }
-        return token;
+        return tokens.of(id);
     }
 
     @Override
     public Tokenizer with(LearnedTokens words) {
-        return new JsonTokenizer(vocabulary, tokens, words, pad);
+        return new JsonTokenizer(vocabulary, tokens.with(words), words, pad);
     }
 }

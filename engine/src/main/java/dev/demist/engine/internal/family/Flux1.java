@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
  * the pooled text of CLIP. Dev takes the scale of guidance as an input; schnell was distilled to four steps without
  * one.
  */
-final class Flux1 implements Family {
+final class Flux1 extends TransformerFamily {
 
     private static final Roles.Text CLIP = new Roles.Text("text_encoder", "tokenizer");
 
@@ -56,8 +56,6 @@ final class Flux1 implements Family {
             Set.of(),
             Map.of(CLIP.tokenizer(), TransformerFiles.END));
 
-    private static final String NETWORK = "FluxTransformer2DModel";
-
     private static final String GUIDED = "guidance_embeds";
 
     private static final int SIDE = 1024;
@@ -67,24 +65,8 @@ final class Flux1 implements Family {
 
     private static final int ROWS_OF_SCHNELL = 256;
 
-    @Override
-    public String name() {
-        return "FLUX.1";
-    }
-
-    @Override
-    public boolean includes(String pipelineClass) {
-        return CLASSES.contains(pipelineClass);
-    }
-
-    @Override
-    public boolean resembles(PartSource source) {
-        return TransformerTraits.className(source, ROLES.denoiser()).equals(NETWORK);
-    }
-
-    @Override
-    public Roles roles() {
-        return ROLES;
+    Flux1() {
+        super("FLUX.1", CLASSES, "FluxTransformer2DModel", FILES);
     }
 
     @Override
@@ -147,11 +129,6 @@ final class Flux1 implements Family {
     @Override
     public Optional<LinearPreview> preview(PartSource source) {
         return new TransformerTraits(source, ROLES).preview(LinearPreview.Known.FLUX, latents(source));
-    }
-
-    @Override
-    public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
-        return FILES.part(part, file, rest);
     }
 
     @Override

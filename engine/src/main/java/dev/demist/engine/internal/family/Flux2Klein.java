@@ -26,13 +26,12 @@ import java.util.regex.Pattern;
  * FLUX.2 klein (Black Forest Labs, 2026), distilled and base: a transformer of two streams and then one, the states of
  * Qwen3, and latents of 2 x 2 patches.
  */
-final class Flux2Klein implements Family {
+final class Flux2Klein extends TransformerFamily {
 
     private static final Roles.Text TEXT = new Roles.Text("text_encoder", "tokenizer");
     private static final Roles ROLES =
             new Roles("transformer", "vae", List.of(TEXT), "controlnet", "tiny_vae", "scheduler");
 
-    private static final String TRANSFORMER = "Flux2Transformer2DModel";
     private static final String DISTILLED = "is_distilled";
     /** The word by which a file's name says that its model is not distilled. */
     private static final Pattern BASE = Pattern.compile("(?<![a-z])base(?![a-z])[^/\\\\]*$", Pattern.CASE_INSENSITIVE);
@@ -55,25 +54,15 @@ final class Flux2Klein implements Family {
     private static final int SIDE = 1024;
     private static final int MAX_REFERENCES = 10;
 
-    @Override
-    public String name() {
-        return "FLUX.2 klein";
+    Flux2Klein() {
+        super("FLUX.2 klein", Set.of("Flux2KleinPipeline"), "Flux2Transformer2DModel", FILES);
     }
 
-    @Override
-    public boolean includes(String pipelineClass) {
-        return pipelineClass.equals("Flux2KleinPipeline");
-    }
-
+    /** FLUX.2 dev has the same transformer, and another text encoder. */
     @Override
     public boolean resembles(PartSource source) {
-        return TransformerTraits.className(source, ROLES.denoiser()).equals(TRANSFORMER)
+        return super.resembles(source)
                 && TransformerTraits.className(source, TEXT.encoder()).startsWith("Qwen3");
-    }
-
-    @Override
-    public Roles roles() {
-        return ROLES;
     }
 
     /** A distilled model has no guidance: the scale of a request has no effect. */
@@ -132,11 +121,6 @@ final class Flux2Klein implements Family {
     @Override
     public Optional<LinearPreview> preview(PartSource source) {
         return LinearPreview.Known.FLUX_2.of(1, latents(source).channels());
-    }
-
-    @Override
-    public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
-        return FILES.part(part, file, rest);
     }
 
     /** Whether it is distilled, only its name tells. FLUX.2 dev, which is guided by an input, is another family. */

@@ -26,7 +26,7 @@ import java.util.Set;
  * Stable Diffusion 3 and 3.5 (Esser et al., 2024): a transformer that takes the states of two CLIPs and, if the
  * checkpoint has one, a T5.
  */
-final class StableDiffusion3 implements Family {
+final class StableDiffusion3 extends TransformerFamily {
 
     private static final List<Roles.Text> CLIPS =
             List.of(new Roles.Text("text_encoder", "tokenizer"), new Roles.Text("text_encoder_2", "tokenizer_2"));
@@ -56,8 +56,6 @@ final class StableDiffusion3 implements Family {
             Set.of(T5.encoder()),
             Map.of(CLIPS.get(0).tokenizer(), TransformerFiles.END, CLIPS.get(1).tokenizer(), TransformerFiles.FIRST));
 
-    private static final String NETWORK = "SD3Transformer2DModel";
-
     /** The length of T5's rows in the reference. */
     private static final int ROWS = 256;
 
@@ -65,24 +63,8 @@ final class StableDiffusion3 implements Family {
 
     private static final int STEPS = 28;
 
-    @Override
-    public String name() {
-        return "Stable Diffusion 3";
-    }
-
-    @Override
-    public boolean includes(String pipelineClass) {
-        return CLASSES.contains(pipelineClass);
-    }
-
-    @Override
-    public boolean resembles(PartSource source) {
-        return TransformerTraits.className(source, ROLES.denoiser()).equals(NETWORK);
-    }
-
-    @Override
-    public Roles roles() {
-        return ROLES;
+    StableDiffusion3() {
+        super("Stable Diffusion 3", CLASSES, "SD3Transformer2DModel", FILES);
     }
 
     @Override
@@ -153,11 +135,6 @@ final class StableDiffusion3 implements Family {
     @Override
     public Optional<LinearPreview> preview(PartSource source) {
         return new TransformerTraits(source, ROLES).preview(LinearPreview.Known.STABLE_DIFFUSION_3, latents(source));
-    }
-
-    @Override
-    public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
-        return FILES.part(part, file, rest);
     }
 
     @Override

@@ -26,13 +26,12 @@ import java.util.regex.Pattern;
  * Z-Image (Cai et al., 2025, arXiv:2511.22699) and its distilled form, Z-Image-Turbo: a transformer of one stream and
  * the states of Qwen3.
  */
-final class ZImage implements Family {
+final class ZImage extends TransformerFamily {
 
     private static final Roles.Text TEXT = new Roles.Text("text_encoder", "tokenizer");
     private static final Roles ROLES =
             new Roles("transformer", "vae", List.of(TEXT), "controlnet", "tiny_vae", "scheduler");
 
-    private static final String TRANSFORMER = "ZImageTransformer2DModel";
     private static final int PATCH = 2;
     private static final int SIDE = 1024;
 
@@ -60,24 +59,8 @@ final class ZImage implements Family {
             Set.of(),
             Map.of());
 
-    @Override
-    public String name() {
-        return "Z-Image";
-    }
-
-    @Override
-    public boolean includes(String pipelineClass) {
-        return pipelineClass.equals("ZImagePipeline") || pipelineClass.equals("ZImageImg2ImgPipeline");
-    }
-
-    @Override
-    public boolean resembles(PartSource source) {
-        return TransformerTraits.className(source, ROLES.denoiser()).equals(TRANSFORMER);
-    }
-
-    @Override
-    public Roles roles() {
-        return ROLES;
+    ZImage() {
+        super("Z-Image", Set.of("ZImagePipeline", "ZImageImg2ImgPipeline"), "ZImageTransformer2DModel", FILES);
     }
 
     @Override
@@ -132,11 +115,6 @@ final class ZImage implements Family {
     @Override
     public Optional<LinearPreview> preview(PartSource source) {
         return new TransformerTraits(source, ROLES).preview(LinearPreview.Known.FLUX, latents(source));
-    }
-
-    @Override
-    public Optional<SingleFile> partFile(String part, Weights file, PartSource rest) {
-        return FILES.part(part, file, rest);
     }
 
     /** Whether it is distilled, only its name tells: it is, unless that is Z-Image without Turbo. */

@@ -24,12 +24,16 @@ record Spans(ObservationRegistry registry) {
 
     /** A {@code demist.encode}: the prompts of one picture. */
     <T> Mono<T> encode(Mono<T> conditioning, String model) {
-        return around("demist.encode", conditioning, span -> span.lowCardinalityKeyValue("model", model));
+        return ofModel("demist.encode", conditioning, model);
     }
 
     /** A {@code demist.decode}: one sample as a picture. */
     <T> Mono<T> decode(Mono<T> picture, String model) {
-        return around("demist.decode", picture, span -> span.lowCardinalityKeyValue("model", model));
+        return ofModel("demist.decode", picture, model);
+    }
+
+    private <T> Mono<T> ofModel(String name, Mono<T> work, String model) {
+        return around(name, work, span -> span.lowCardinalityKeyValue("model", model));
     }
 
     /** {@code work}, observed from its subscription until its value flows on. */

@@ -7,10 +7,16 @@ import dev.demist.Checkpoint;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.internal.checkpoint.FolderSource;
+import dev.demist.engine.internal.checkpoint.SingleFile;
+import dev.demist.engine.internal.weights.DType;
+import dev.demist.engine.internal.weights.Weight;
+import dev.demist.engine.internal.weights.WeightMap;
+import dev.demist.engine.internal.weights.WeightSource;
 import dev.demist.engine.tokenizer.Tokenizers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +53,46 @@ class FamiliesTest {
                 .isInstanceOf(StableDiffusionXl.class);
         assertThat(family("MyPipeline", "unet", "vae", "text_encoder")).isInstanceOf(StableDiffusion.class);
         assertThat(family("MyPipeline", "unet")).isInstanceOf(UnconditionalDiffusion.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/models/flux-2-klein-4b.safetensors, true",
+        "/models/base/flux-2-klein-9b-fp8.safetensors, true",
+        "/models/flux-2-klein-base-4b.safetensors, false",
+        "/models/FLUX.2-klein-4B-Base-Q4_K_M.gguf, false"
+    })
+    void aKleinInOneFileIsDistilledUnlessItsNameSaysBase(String name, boolean distilled) {
+        SingleFile klein = single(name, "double_stream_modulation_img.lin.weight");
+        assertThat(klein.pipelineClass()).isEqualTo("Flux2KleinPipeline");
+        assertThat(klein.flag("is_distilled", false)).isEqualTo(distilled);
+        assertThat(klein.missing()).containsExactly("vae", "text_encoder", "tokenizer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/z-image/z_image_turbo_bf16.safetensors, 3",
+        "/z-image/mine.safetensors, 3",
+        "/models/z_image_bf16.safetensors, 6",
+        "/turbo/Z-Image-Q8_0.gguf, 6"
+    })
+    void aZImageInOneFileIsTurboUnlessItsNameSaysOtherwise(String name, double shift) {
+        SingleFile image = single(name, "x_pad_token", "x_embedder.weight", "layers.0.attention.qkv.weight");
+        assertThat(image.pipelineClass()).isEqualTo("ZImagePipeline");
+        assertThat(image.settings("scheduler")).containsEntry("shift", shift);
+    }
+
+    private static SingleFile single(String name, String... keys) {
+        Map<String, Weight> weights = Stream.of(keys)
+                .collect(Collectors.toMap(
+                        key -> key,
+                        key -> new Weight(
+                                key,
+                                DType.F32,
+                                new int[] {key.contains("qkv") ? 9 : 3, 1},
+                                Path.of(name),
+                                new WeightSource.Computed(target -> {}))));
+        return Families.singleFile(new WeightMap(name, weights)).orElseThrow();
     }
 
     @Test
