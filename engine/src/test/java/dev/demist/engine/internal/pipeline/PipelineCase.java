@@ -120,6 +120,7 @@ record PipelineCase(Path folder, JsonNode settings) {
                 .guidanceRescale(settings.path("guidanceRescale").asDouble(0))
                 .trueGuidance(settings.path("trueGuidance").asDouble(1))
                 .clipSkip(settings.path("clipSkip").asInt(0))
+                .reuse(settings.path("reuse").asInt(0))
                 .steps(integer("steps"))
                 .seed(seed)
                 .width(integer("width"))
