@@ -5,7 +5,6 @@ import dev.demist.ErrorCode;
 import dev.demist.server.run.Progress;
 import dev.demist.server.run.QueueLength;
 import dev.demist.server.run.Run;
-import dev.demist.server.run.RunError;
 import dev.demist.server.run.Status;
 import dev.demist.server.run.preview.Previews;
 import dev.demist.server.run.request.Limits;
@@ -14,16 +13,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -33,8 +28,6 @@ import reactor.core.scheduler.Scheduler;
  * <p>{@link #find}, {@link #live}, {@link #accept} and the streams may be used on any thread.
  */
 public final class Runner {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
     private final Storage storage;
     private final RunWriter writer;
@@ -46,9 +39,9 @@ public final class Runner {
     private final Places places;
     private final StepLoop loop;
     private final Replacements replacements;
-    private final Sinks.Empty<Void> drained = Sinks.empty();
+    private final Turns turns;
+    private final RunEnds ends;
     private final Disposable working;
-    private volatile boolean draining;
 
     /**
      * @param room how many runs can be sampled at a time, beside the limits, now and after every change
@@ -70,12 +63,22 @@ public final class Runner {
         this.thread = thread;
         this.budgets = new StepBudgets(limits, clock);
         this.places = new Places(limits, budgets, meters);
-        this.loop = new StepLoop(writer, limits, meters, thread, io, new Ends());
+        this.changes = new RunChanges(writer, meters, news, clock, thread, this::lost);
+        this.turns = new Turns(places, changes, storage, live.values(), this::next);
         this.replacements =
-                new Replacements(places, this::start, run -> cancel(run).subscribe(v -> {}, e -> {}));
-        this.changes = new RunChanges(writer, meters, news, clock, thread, run -> loop.later(() -> lose(run)));
-        storage.works().skip(1).subscribe(works -> loop.later(this::storageChanged));
-        this.working = room.subscribe(runs -> loop.later(() -> workFor(runs)));
+                new Replacements(places, turns::start, run -> cancel(run).subscribe(v -> {}, e -> {}));
+        this.ends = new RunEnds(live, changes, places, budgets, replacements, turns);
+        this.loop = new StepLoop(writer, limits, meters, thread, io, ends);
+        storage.works().skip(1).subscribe(works -> loop.later(turns::storageChanged));
+        this.working = room.subscribe(runs -> loop.later(() -> turns.workFor(runs)));
+    }
+
+    private void next(LiveRun run) {
+        loop.next(run);
+    }
+
+    private void lost(LiveRun run) {
+        loop.later(() -> ends.lose(run));
     }
 
     @Nullable
@@ -110,8 +113,7 @@ public final class Runner {
     /** Why no run goes on, for people; null if they do. */
     @Nullable
     public String problem() {
-        DemistException failure = storage.failure();
-        return failure == null ? places.problem() : failure.getMessage();
+        return turns.problem();
     }
 
     /**
@@ -160,7 +162,7 @@ public final class Runner {
      * @throws DemistException QUEUE_FULL if the server is stopping, STORAGE_FAILED if nothing can be stored
      */
     public void requireAccepting() {
-        if (draining) {
+        if (turns.isDraining()) {
             throw new DemistException(ErrorCode.QUEUE_FULL, "the server is stopping; try again once it is back");
         }
         DemistException failure = storage.failure();
@@ -181,16 +183,6 @@ public final class Runner {
         }
     }
 
-    // As places are given to runs that take others', too.
-    private void start(LiveRun run) {
-        if (draining || storage.failure() != null) {
-            places.restore(run, false);
-        } else {
-            changes.started(run);
-            loop.next(run);
-        }
-    }
-
     /** Takes note, on any thread, that a viewer of a run got its preview or went. */
     public void served(LiveRun run, boolean sent) {
         run.served(sent);
@@ -201,7 +193,7 @@ public final class Runner {
     public void enqueue(List<LiveRun> runs) {
         runs.forEach(run -> live.put(run.run().id(), run));
         runs.stream().filter(run -> run.status() == Status.QUEUED).forEach(places::add);
-        fill();
+        turns.fill();
         runs.forEach(LiveRun::rest);
     }
 
@@ -212,14 +204,8 @@ public final class Runner {
             return Mono.empty();
         }
         places.remove(run);
-        return changes.change(run, Progress::paused, this::fill).doOnError(e -> loop.later(() -> unpaused(run, runs)));
-    }
-
-    private void unpaused(LiveRun run, boolean runs) {
-        if (!run.isEnding() && run.status() != Status.PAUSED) {
-            places.restore(run, runs);
-            fill();
-        }
+        return changes.change(run, Progress::paused, turns::fill)
+                .doOnError(e -> loop.later(() -> turns.keep(run, runs)));
     }
 
     /** Lets a paused run go on as soon as there is a place, once that is kept. Fails with STORAGE_FAILED. */
@@ -229,7 +215,7 @@ public final class Runner {
         }
         return changes.change(run, paused -> paused.queued(1), () -> {
             places.addFirst(run);
-            fill();
+            turns.fill();
         });
     }
 
@@ -239,32 +225,18 @@ public final class Runner {
      */
     public Mono<Void> cancel(LiveRun run) {
         run.dispose();
-        return run.status().isEnded() ? Mono.empty() : storage.soon(end(run, Status.CANCELLED, null));
+        return run.status().isEnded() ? Mono.empty() : storage.soon(ends.end(run, Status.CANCELLED, null));
     }
 
     /** Drops those of {@code runs} that are not in {@code held}: another server goes on with them. */
     public void keepOnly(List<LiveRun> runs, Set<String> held) {
-        runs.stream().filter(run -> !run.isEnding() && !held.contains(run.id())).forEach(this::lose);
-    }
-
-    private void lose(LiveRun run) {
-        if (live.remove(run.id(), run)) {
-            LOG.warn("run {} belongs to another server now", run.id());
-            replacements.ended(run);
-            places.remove(run);
-            run.lose();
-            budgets.giveBack(run.user(), run.stepsLeft());
-            fill();
-            checkDrained();
-        }
+        runs.stream().filter(run -> !run.isEnding() && !held.contains(run.id())).forEach(ends::lose);
     }
 
     /** Lets the steps in flight end and asks for no more; the runs go on when the server is back. */
     public Mono<Void> drain() {
-        draining = true;
         loop.stop();
-        checkDrained();
-        return drained.asMono();
+        return turns.drain();
     }
 
     /** Ends every subscription to a pipeline, and the repetition of writes. */
@@ -272,92 +244,5 @@ public final class Runner {
         live.values().forEach(LiveRun::dispose);
         working.dispose();
         storage.close();
-    }
-
-    // What cannot be stored is not waited for; the runs go on from what is.
-    private void checkDrained() {
-        if (draining && (storage.failure() != null || live.values().stream().noneMatch(LiveRun::isBusy))) {
-            drained.tryEmitEmpty();
-        }
-    }
-
-    private void workFor(int runs) {
-        places.workFor(runs);
-        fill();
-    }
-
-    private void storageChanged() {
-        fill();
-        checkDrained();
-    }
-
-    private void fill() {
-        Optional<LiveRun> next = nextWithAPlace();
-        while (next.isPresent()) {
-            start(next.get());
-            next = nextWithAPlace();
-        }
-        places.announce(problem());
-    }
-
-    private Optional<LiveRun> nextWithAPlace() {
-        return draining || storage.failure() != null ? Optional.empty() : places.next();
-    }
-
-    private final class Ends implements StepLoop.Ends {
-
-        @Override
-        public void done(LiveRun run) {
-            end(run, Status.DONE, null);
-        }
-
-        @Override
-        public void failed(LiveRun run, Throwable error) {
-            Runner.this.failed(run, error);
-        }
-
-        @Override
-        public boolean goesOn(LiveRun run, boolean stops) {
-            if (replacements.leaves(run)) {
-                return false;
-            }
-            if (stops) {
-                places.remove(run);
-                changes.stopped(run);
-                fill();
-            }
-            return !stops;
-        }
-
-        @Override
-        public void settled() {
-            checkDrained();
-        }
-    }
-
-    private void failed(LiveRun run, Throwable error) {
-        if (!run.isEnding()) {
-            // A caller's mistake is explained by its message; a stack trace would add nothing.
-            LOG.warn("run {} failed: {}", run.id(), error.getMessage(), isCallersFault(error) ? null : error);
-            end(run, Status.FAILED, RunError.of(error));
-        }
-    }
-
-    private static boolean isCallersFault(Throwable error) {
-        return error instanceof DemistException known && known.getCause() == null;
-    }
-
-    private Mono<Void> end(LiveRun run, Status how, @Nullable RunError why) {
-        Mono<Void> known = run.end();
-        if (known != null) {
-            return known;
-        }
-        budgets.giveBack(run.user(), run.stepsLeft());
-        Mono<Void> kept = changes.end(run, how, why, () -> live.remove(run.id(), run));
-        replacements.ended(run);
-        places.remove(run);
-        fill();
-        checkDrained();
-        return kept;
     }
 }
