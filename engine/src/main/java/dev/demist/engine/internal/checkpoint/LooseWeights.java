@@ -12,6 +12,8 @@ import dev.demist.engine.internal.weights.ldm.PartFiles;
 import dev.demist.engine.internal.weights.lora.LoraFile;
 import dev.demist.engine.internal.weights.lora.LoraPart;
 import dev.demist.engine.internal.weights.lora.OtherAdaptation;
+import dev.demist.engine.internal.weights.mmdit.EncoderFile;
+import dev.demist.engine.internal.weights.mmdit.TransformerFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -60,11 +62,18 @@ public final class LooseWeights {
         if (LoraFile.is(weights)) {
             return info("LoRA", path, settings(LoraFile.open(path, 1), loraParts), weights);
         }
-        String kind = PartFiles.kind(weights).orElse("weights");
+        String kind = PartFiles.kind(weights).or(() -> kind(weights)).orElse("weights");
         return embedding(path)
                 .map(embedding -> info("textual inversion", path, settings(embedding), weights))
                 .orElseGet(
                         () -> info(kind, path, Map.of("tensors", weights.names().size()), weights));
+    }
+
+    /** What goes with a transformer, or a transformer whose names do not tell its configuration. */
+    private static Optional<String> kind(Weights weights) {
+        return TransformerFile.any(weights).map(network -> "transformer").or(() -> EncoderFile.t5(weights, Map.of())
+                .or(() -> EncoderFile.qwen3(weights, Map.of()))
+                .map(network -> "text encoder"));
     }
 
     private static Optional<TextualInversion> embedding(Path path) {

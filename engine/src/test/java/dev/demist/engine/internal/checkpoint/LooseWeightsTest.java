@@ -29,11 +29,14 @@ class LooseWeightsTest {
         "control_model.zero_convs.0.0.weight, ControlNet",
         "emb_params, textual inversion",
         "other, textual inversion",
+        "double_stream_modulation_img.linear.weight, transformer",
+        "model.embed_tokens.weight, text encoder",
+        "encoder.block.0.layer.0.SelfAttention.q.weight, text encoder",
         "layer.other.weight, weights"
     })
     void byItsKeys(String key, String kind) throws IOException {
         Safetensors file = new Safetensors().f32(key, new int[] {2, 2}, 1, 2, 3, 4);
-        if (kind.equals("weights")) {
+        if (List.of("weights", "transformer", "text encoder").contains(kind)) {
             file.f32("layer.another.weight", new int[] {1}, 1);
         }
         Path path = Files.write(folder.resolve("file.safetensors"), file.bytes());
