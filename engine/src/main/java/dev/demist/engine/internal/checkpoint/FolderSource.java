@@ -98,6 +98,7 @@ public record FolderSource(Checkpoint checkpoint, ModelIndex index, Tokenizers t
 
     @Override
     public ModelConfig config(String part) {
+        OtherQuantization.refuse(settings(part), place(part));
         return ModelConfig.read(place(part).resolve(CONFIG));
     }
 

@@ -156,7 +156,7 @@ class FolderTest {
         change("unet/config.json", json -> json.putObject("quantization_config")
                 .put("quant_method", method)
                 .put("bnb_4bit_quant_type", type));
-        assertThatThrownBy(() -> engine.open(Checkpoint.of(model)))
+        assertThatThrownBy(() -> engine.onDemand("quantized", Checkpoint.of(model)))
                 .isInstanceOf(DemistException.class)
                 .hasMessageContainingAll("quantized as " + title + ", which", "unet", "GGUF", "--unet FILE");
     }
