@@ -43,7 +43,18 @@ final class RowsAloneTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5, 8, 16, 32})
     void aRowIsWhatItIsAlone(int rows) {
-        Tensor sample = noise(1, rows, unet.shape().inChannels(), 16, 16);
+        compare(rows, 16);
+    }
+
+    /** From 1,024 pixels on libtorch's group norm divides a call's pixels among its threads. */
+    @ParameterizedTest
+    @ValueSource(ints = {32, 40})
+    void aRowOfALargePictureIsWhatItIsAlone(int side) {
+        compare(3, side);
+    }
+
+    private static void compare(int rows, int side) {
+        Tensor sample = noise(1, rows, unet.shape().inChannels(), side, side);
         Tensor context = noise(2, rows, TOKENS, unet.shape().width(Conditioning.TEXT));
         double[] times = new double[rows];
         Arrays.setAll(times, row -> 1 + 997 * row % 999);

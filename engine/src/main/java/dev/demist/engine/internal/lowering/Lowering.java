@@ -89,13 +89,20 @@ public final class Lowering {
                     ? absorbable(linear, LinearLayer.of(linear, target, this::lowered))
                     : mapped;
         } else if (call instanceof GroupNormCall norm) {
-            return target.oneDnn() && SmallGroupNorm.helps(norm) ? SmallGroupNorm.of(mapped) : mapped;
+            return groupNorm(norm, mapped);
         } else if (call instanceof AttentionCall attention) {
             return isLarge(attention) ? LargeAttention.of(attention, this::lowered) : mapped;
         } else if (call instanceof SameCall same) {
             return joined(same, mapped);
         }
         return IN_PLACE.contains(call.function()) ? inPlace(call, mapped) : gelu(call, mapped);
+    }
+
+    private Call groupNorm(GroupNormCall norm, Call mapped) {
+        if (target.device() != null) {
+            return mapped;
+        }
+        return target.oneDnn() && SmallGroupNorm.helps(norm) ? SmallGroupNorm.of(mapped) : LargeGroupNorm.of(mapped);
     }
 
     private boolean isLarge(AttentionCall attention) {

@@ -6,12 +6,12 @@ import dev.demist.engine.internal.graph.GroupNormCall;
 /**
  * Group norm of small pictures whose channels lie next to each other, as convolutions of oneDNN return them.
  *
- * <p>libtorch's kernel for pictures below {@value #LARGE} pixels reads the channels of one group at each pixel; where
- * these do not fill a vector it takes ten times as long as the means over whole pictures that are written here.
+ * <p>libtorch's kernel for pictures below {@value LargeGroupNorm#LARGE} pixels reads the channels of one group at each
+ * pixel; where these do not fill a vector it takes ten times as long as the means over whole pictures that are written
+ * here.
  */
 final class SmallGroupNorm {
 
-    private static final int LARGE = 1024;
     private static final int VECTOR = 8;
 
     private static final String NAME = "small_group_norm";
@@ -27,7 +27,7 @@ final class SmallGroupNorm {
                 b = torch.size(x, 0)
                 c = torch.size(x, 1)
                 if torch.ge(torch.mul(torch.size(x, 2), torch.size(x, 3)), %d):
-                  y = torch.group_norm(x, groups, weight, bias, eps)
+                  y = self.%s(x, groups, weight, bias, eps)
                 else:
                   wide = torch.to(x, 6)
                   mean = torch.mean(torch.view(torch.mean(wide, [2, 3]), [b, groups, -1]), [2], True)
@@ -38,7 +38,7 @@ final class SmallGroupNorm {
                   shift = torch.to(torch.view(bias, [1, c, 1, 1]), 6)
                   y = torch.to(torch.addcmul(shift, centred, torch.view(scale, [b, c, 1, 1])), x)
                 return y
-            """.formatted(NAME, LARGE);
+            """.formatted(NAME, LargeGroupNorm.LARGE, LargeGroupNorm.NAME);
 
     private SmallGroupNorm() {}
 

@@ -52,6 +52,6 @@ public record Target(
     /** The text of the methods that lowered programs may call. */
     public String methods() {
         String own = oneDnn ? SmallGroupNorm.METHOD + Staging.METHOD + LargeAttention.METHOD + WideLinear.METHODS : "";
-        return device == null ? own : own + Transfer.METHOD;
+        return own + (device == null ? LargeGroupNorm.METHOD : Transfer.METHOD);
     }
 }
