@@ -71,13 +71,7 @@ final class ScaledWeights {
         boolean int8 =
                 weight.dtype() == DType.I8 && note.filter(ComfyQuant::isInt8).isPresent();
         if (!(weight.dtype().isFloat() || int8) || !scale.dtype().isFloat() || !fits) {
-            throw new DemistException(
-                    ErrorCode.UNSUPPORTED_MODEL,
-                    weight.file() + ": '" + weight.name() + "' is quantized " + way(weight, scale)
-                            + " that is not supported, " + described(weight) + " with the scales '" + scale.name()
-                            + "', " + described(scale)
-                            + "; supported are floating point numbers, and I8 that 'comfy_quant' says more of, with one"
-                            + " scale for all or for each row");
+            throw unsupported(weight, scale);
         }
         int group = note.map(ComfyQuant::group).orElse(1);
         int row = Math.toIntExact(weight.elements() / Math.max(1, rows));
@@ -96,6 +90,16 @@ final class ScaledWeights {
                         note.map(ComfyQuant::title).orElseGet(() -> title(weight.dtype())),
                         weight.bytes() + scale.bytes(),
                         new ScaledRows(weight, scale, row, group)::write));
+    }
+
+    private static DemistException unsupported(Weight weight, Weight scale) {
+        return new DemistException(
+                ErrorCode.UNSUPPORTED_MODEL,
+                weight.file() + ": '" + weight.name() + "' is quantized " + way(weight, scale)
+                        + " that is not supported, " + described(weight) + " with the scales '" + scale.name()
+                        + "', " + described(scale)
+                        + "; supported are floating point numbers, and I8 that 'comfy_quant' says more of, with one"
+                        + " scale for all or for each row");
     }
 
     /** Formats whose scales are of blocks within a row. */
