@@ -58,6 +58,13 @@ public final class TokenBatch {
         return new TokenBatch(length, flat, seen);
     }
 
+    /** One of the rows as a batch. */
+    public TokenBatch row(int row) {
+        int from = row * length;
+        return new TokenBatch(
+                length, Arrays.copyOfRange(ids, from, from + length), Arrays.copyOfRange(mask, from, from + length));
+    }
+
     /** The number of rows, B. */
     public int rows() {
         return ids.length / length;

@@ -8,6 +8,7 @@ import dev.demist.engine.internal.model.Models;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.weights.WeightFiles;
 import dev.demist.engine.model.Conditioning;
+import dev.demist.engine.model.DeepPrediction;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.scheduler.Tensor;
 import java.lang.management.ManagementFactory;
@@ -17,10 +18,12 @@ import java.util.Locale;
 import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /**
  * Seconds for one step of a conditional U-Net or transformer, as one JSON line like the reference's script prints. With
- * one thread, the processor's time is steady on a busy machine, too.
+ * one thread, the processor's time is steady on a busy machine, too. Of a U-Net a second line says what passes take
+ * that keep deep features, or reuse them.
  *
  * <p>Arguments: folder, precision, batch, latent side, steps, threads, the device (cpu), and how long the text is (77).
  */
@@ -50,17 +53,43 @@ public final class DenoiserBenchmark {
                         Conditioning.text(random(batch, tokens, unet.shape().width(Conditioning.TEXT)));
                 double[] times = new double[batch];
                 Arrays.fill(times, 500);
-                double[] processor = new double[seconds.length];
-                for (int i = 0; i < seconds.length; i++) {
-                    start = System.nanoTime();
-                    long startOfWork = PROCESS.getProcessCpuTime();
-                    unet.predict(sample, times, text).block();
-                    seconds[i] = (System.nanoTime() - start) / 1e9;
-                    processor[i] = (PROCESS.getProcessCpuTime() - startOfWork) / 1e9;
-                }
+                double[] processor = times(seconds, unet.predict(sample, times, text));
                 report(folder, precision, load, seconds, best(processor));
+                if (unet.shape().deepChannels() > 0) {
+                    reportReuse(seconds.length, unet, sample, times, text);
+                }
             }
         }
+    }
+
+    /** Fills {@code seconds} with those of repeated calls; returns those of the processor. */
+    private static double[] times(double[] seconds, Mono<?> call) {
+        double[] processor = new double[seconds.length];
+        for (int i = 0; i < seconds.length; i++) {
+            long start = System.nanoTime();
+            long startOfWork = PROCESS.getProcessCpuTime();
+            call.block();
+            seconds[i] = (System.nanoTime() - start) / 1e9;
+            processor[i] = (PROCESS.getProcessCpuTime() - startOfWork) / 1e9;
+        }
+        return processor;
+    }
+
+    /** The same for full passes that keep their features and for the shallow ones that take them. */
+    private static void reportReuse(int calls, Denoiser unet, Tensor sample, double[] times, Conditioning text) {
+        double[] keeping = new double[calls];
+        double[] shallow = new double[calls];
+        times(keeping, unet.predictDeep(sample, times, text));
+        DeepPrediction deep = unet.predictDeep(sample, times, text).block();
+        times(shallow, unet.predict(sample, times, text.with(Conditioning.DEEP, deep.features())));
+        LOG.warn(String.format(
+                Locale.ROOT,
+                "{\"keeping_first_s\": %.4f, \"keeping_best_s\": %.4f, \"shallow_first_s\": %.4f,"
+                        + " \"shallow_best_s\": %.4f}",
+                keeping[0],
+                best(keeping),
+                shallow[0],
+                best(shallow)));
     }
 
     private static void report(Path folder, Precision precision, double load, double[] seconds, double processor) {

@@ -15,6 +15,7 @@ import dev.demist.engine.internal.family.LatentFormat;
 import dev.demist.engine.internal.guidance.Guidance;
 import dev.demist.engine.internal.text.Encoders;
 import dev.demist.engine.internal.text.PromptCache;
+import dev.demist.engine.internal.text.RowByRow;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.Denoiser;
 import dev.demist.engine.random.TorchNoise;
@@ -193,11 +194,11 @@ record Preparation(Model model, Networks networks, PromptCache prompts, Spans sp
     }
 
     private Encoders encoders() {
-        return (part, tokens, outputs) -> prompts.get(
+        return new RowByRow((part, tokens, outputs) -> prompts.get(
                 model.source().key(part),
                 tokens,
                 outputs,
-                () -> Networks.with(networks.textEncoder(model, part), encoder -> encoder.encode(tokens, outputs)));
+                () -> Networks.with(networks.textEncoder(model, part), encoder -> encoder.encode(tokens, outputs))));
     }
 
     private Prepared prepared(
