@@ -71,7 +71,7 @@ class ComposerTest extends PageTest {
             journey.set("steps", "steps", "30");
             page.locator("[name=prompt]").fill("something else");
             page.locator("[name=about]").click();
-            page.locator("[name=reuse]").click();
+            page.locator("button[name=reuse]").click();
             assertThat(page.locator("[name=prompt]")).hasValue("a red apple");
             assertThat(journey.chip("steps")).hasText("5 steps");
             assertThat(journey.chip("seed")).containsText(Pattern.compile("seed \\d+"));

@@ -144,7 +144,7 @@ class FilmTest extends PageTest {
             journey.draw("a quince").awaitPicture();
             page.locator("[name=prompt]").fill("something else");
             page.locator("[name=about]").click();
-            page.locator("[name=reuse]").click();
+            page.locator("button[name=reuse]").click();
 
             assertThat(page.locator("[name=prompt]")).hasValue("a quince");
             assertThat(page.locator("button[type=submit]")).containsText("Branch from 9");

@@ -48,7 +48,7 @@ class RealJourneyTest {
             journey.draw("a red rocket").awaitPicture();
             page.locator("[name=about]").click();
             page.locator("#about").getByText("from a picture").waitFor();
-            page.locator("[name=reuse]").click();
+            page.locator("button[name=reuse]").click();
 
             page.locator("#scrubber").fill("3");
             page.locator("button[type=submit]").click();

@@ -95,7 +95,7 @@ class ReferencesTest extends PageTest {
             assertThat(journey.chip("references")).hasText("+ reference");
 
             page.locator("button[name=about]").click();
-            page.locator("[name=reuse]").click();
+            page.locator("button[name=reuse]").click();
             assertThat(journey.chip("references")).containsText("1 reference");
             assertThat(journey.complaints()).isEmpty();
         }

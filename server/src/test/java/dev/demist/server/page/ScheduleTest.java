@@ -55,7 +55,7 @@ class ScheduleTest extends PageTest {
             journey.set("scheduler", "sigmas", "");
 
             page.locator("[name=about]").click();
-            page.locator("[name=reuse]").click();
+            page.locator("button[name=reuse]").click();
 
             assertThat(page.locator("[name=sigmas]")).hasValue("14.6, 2.5, 0.7, 0");
         }
