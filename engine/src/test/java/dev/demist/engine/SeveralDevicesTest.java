@@ -22,13 +22,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 /** One engine with several devices, in whose place the processors compute. */
 final class SeveralDevicesTest {
@@ -69,6 +69,10 @@ final class SeveralDevicesTest {
     }
 
     private static Mono<LatentState> draw(Engine engine, String model, long seed) {
+        return states(engine, model, seed).last();
+    }
+
+    private static Flux<LatentState> states(Engine engine, String model, long seed) {
         GenerationRequest request = GenerationRequest.builder("a red apple")
                 .seed(seed)
                 .steps(2)
@@ -76,14 +80,25 @@ final class SeveralDevicesTest {
                 .height(32)
                 .build();
         Pipeline pipeline = engine.onDemand(model, engine.find(model));
-        return pipeline.denoise(request).last().contextWrite(Caller.of("user" + seed));
+        return pipeline.denoise(request).contextWrite(Caller.of("user" + seed));
+    }
+
+    /** A run that has taken its first step while another one is drawn as a whole, and then goes on. */
+    private static LatentState amid(Flux<LatentState> run, Mono<LatentState> other) {
+        AtomicReference<LatentState> last = new AtomicReference<>();
+        StepVerifier.create(run.doOnNext(last::set), 1)
+                .expectNextCount(1)
+                .then(other::block)
+                .thenRequest(Long.MAX_VALUE)
+                .thenConsumeWhile(state -> true)
+                .verifyComplete();
+        return last.get();
     }
 
     @Test
     void twoModelsAreDrawnOnTwoDevicesAtTheSameTime() {
         try (Engine engine = devices(ONE, TWO).memory(LARGE).start()) {
-            calls.meet(2);
-            Flux.merge(draw(engine, "first", 1), draw(engine, "second", 2)).blockLast();
+            amid(states(engine, "first", 1), draw(engine, "second", 2));
             assertThat(calls.devices).containsExactlyInAnyOrder("cuda:0", "cuda:1");
             assertThat(engine.deviceUse())
                     .extracting(use -> Set.copyOf(use.models().keySet()))
@@ -98,14 +113,11 @@ final class SeveralDevicesTest {
         try (Engine engine = devices(ONE).memory(LARGE).start()) {
             alone = draw(engine, "first", 1).block();
         }
+        calls.devices.clear();
         try (Engine engine = devices(ONE, TWO).memory(LARGE).start()) {
-            calls.meet(2);
-            List<LatentState> both = Flux.mergeSequential(draw(engine, "first", 1), draw(engine, "first", 2))
-                    .collectList()
-                    .block();
+            assertThat(amid(states(engine, "first", 1), draw(engine, "first", 2)))
+                    .isEqualTo(alone);
             assertThat(calls.devices).containsExactlyInAnyOrder("cuda:0", "cuda:1");
-            assertThat(both).first().isEqualTo(alone);
-            draw(engine, "first", 3).block();
             assertThat(engine.openNetworks().stream().filter(key -> key.startsWith("unet")))
                     .hasSize(2);
         }
@@ -178,32 +190,14 @@ final class SeveralDevicesTest {
         }
     }
 
-    /** The devices of all model calls; the first calls can be made to wait for each other. */
+    /** The devices of all model calls. */
     private static final class Calls implements ObservationHandler<Observation.Context> {
 
         final Set<String> devices = ConcurrentHashMap.newKeySet();
-        private CyclicBarrier barrier = new CyclicBarrier(1);
-
-        void meet(int parties) {
-            devices.clear();
-            barrier = new CyclicBarrier(parties);
-        }
 
         @Override
         public void onStart(Observation.Context context) {
-            boolean first =
-                    devices.add(context.getLowCardinalityKeyValue("device").getValue());
-            if (first) {
-                await();
-            }
-        }
-
-        private void await() {
-            try {
-                barrier.await(60, TimeUnit.SECONDS);
-            } catch (Exception e) {
-                throw new IllegalStateException("no call on another device meanwhile", e);
-            }
+            devices.add(context.getLowCardinalityKeyValue("device").getValue());
         }
 
         @Override
