@@ -33,7 +33,7 @@ import java.util.Set;
  * of the standard input, answered by a line with its seconds and the processor's.
  *
  * <p>Arguments: {@code classpath}, to print it; or {@code denoiser}, {@code decoder} or {@code text}; folder,
- * precision, threads, batch, side of the latents, number of tokens, widths of further conditions such as
+ * precision, threads, batch, side of the latents, number of tokens, the device, widths of further conditions such as
  * {@code text_embeds=1280,time_ids=6}.
  */
 public final class CallBenchmark {
@@ -49,7 +49,7 @@ public final class CallBenchmark {
             return;
         }
         Precision precision = Precision.valueOf(arguments[2].toUpperCase(Locale.ROOT));
-        try (Device device = Device.open(ComputeDevice.CPU, Integer.parseInt(arguments[3]), precision)) {
+        try (Device device = Device.open(ComputeDevice.parse(arguments[7]), Integer.parseInt(arguments[3]), precision)) {
             Path folder = Path.of(arguments[1]);
             ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
             Weights weights = WeightFiles.open(folder, null);
@@ -113,7 +113,7 @@ public final class CallBenchmark {
 
         static Sizes of(String[] arguments) {
             Map<String, Integer> widths = new LinkedHashMap<>();
-            for (String width : arguments.length > 7 ? arguments[7].split(",") : new String[0]) {
+            for (String width : arguments.length > 8 ? arguments[8].split(",") : new String[0]) {
                 String[] parts = width.split("=");
                 widths.put(parts[0], Integer.parseInt(parts[1]));
             }
