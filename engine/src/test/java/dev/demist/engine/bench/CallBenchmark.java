@@ -49,7 +49,8 @@ public final class CallBenchmark {
             return;
         }
         Precision precision = Precision.valueOf(arguments[2].toUpperCase(Locale.ROOT));
-        try (Device device = Device.open(ComputeDevice.parse(arguments[7]), Integer.parseInt(arguments[3]), precision)) {
+        try (Device device =
+                Device.open(ComputeDevice.parse(arguments[7]), Integer.parseInt(arguments[3]), precision)) {
             Path folder = Path.of(arguments[1]);
             ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
             Weights weights = WeightFiles.open(folder, null);
