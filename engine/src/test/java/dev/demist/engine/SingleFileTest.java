@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,8 +111,7 @@ final class SingleFileTest {
     void soIsOneInGguf() throws IOException {
         Path folder = folder(FLUX);
         Gguf transformer = new Gguf().text("general.architecture", "flux");
-        transformer(folder)
-                .forEach(weight -> transformer.tensor(name(weight), BF16, bytes(weight), dimensions(weight)));
+        transformer(folder).forEach(weight -> transformer.stored(name(weight), BF16, weight));
         Path alone = Files.write(folder.resolve("alone.gguf"), transformer.bytes());
         assertSame(Checkpoint.of(alone), Checkpoint.of(folder));
     }
@@ -252,12 +250,5 @@ final class SingleFileTest {
         byte[] bytes = new byte[weight.data().remaining()];
         weight.data().get(bytes);
         return bytes;
-    }
-
-    private static long[] dimensions(Weight weight) {
-        int rank = weight.shape().length;
-        return IntStream.range(0, rank)
-                .mapToLong(i -> weight.shape()[rank - 1 - i])
-                .toArray();
     }
 }

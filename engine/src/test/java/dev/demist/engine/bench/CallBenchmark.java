@@ -25,7 +25,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 
 /**
@@ -66,12 +65,12 @@ public final class CallBenchmark {
 
     private static void denoiser(Denoiser network, Sizes sizes) throws IOException {
         try (network) {
-            Tensor sample = random(sizes.batch, network.shape().inChannels(), sizes.side, sizes.side);
+            Tensor sample = RandomInput.of(sizes.batch, network.shape().inChannels(), sizes.side, sizes.side);
             Map<String, Tensor> inputs = new LinkedHashMap<>();
             inputs.put(
                     Conditioning.TEXT,
-                    random(sizes.batch, sizes.tokens, network.shape().width(Conditioning.TEXT)));
-            sizes.widths.forEach((name, width) -> inputs.put(name, random(sizes.batch, width)));
+                    RandomInput.of(sizes.batch, sizes.tokens, network.shape().width(Conditioning.TEXT)));
+            sizes.widths.forEach((name, width) -> inputs.put(name, RandomInput.of(sizes.batch, width)));
             double[] times = new double[sizes.batch];
             Arrays.fill(times, 500);
             serve(() -> network.predict(sample, times, Conditioning.of(inputs)).block());
@@ -80,7 +79,7 @@ public final class CallBenchmark {
 
     private static void decoder(LatentCodec network, Sizes sizes) throws IOException {
         try (network) {
-            Tensor latents = random(sizes.batch, 4, sizes.side, sizes.side);
+            Tensor latents = RandomInput.of(sizes.batch, 4, sizes.side, sizes.side);
             serve(() -> network.decode(latents).block());
         }
     }
@@ -103,11 +102,6 @@ public final class CallBenchmark {
             double seconds = (System.nanoTime() - start) / 1e9;
             System.out.printf(Locale.ROOT, "%.6f %.6f%n", seconds, (PROCESS.getProcessCpuTime() - processor) / 1e9);
         }
-    }
-
-    private static Tensor random(int... shape) {
-        Random random = new Random(1);
-        return Tensor.zeros(shape).map(x -> (float) random.nextGaussian());
     }
 
     private record Sizes(int batch, int side, int tokens, Map<String, Integer> widths) {

@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -56,10 +55,10 @@ public final class ControlBenchmark {
         this.unet = new StepBatcher(unet, BatchLimit.DEFAULT, ObservationRegistry.NOOP);
         this.alone = controlNet;
         this.joined = new ControlBatcher(controlNet, BatchLimit.DEFAULT);
-        this.sample = random(ROWS, unet.shape().inChannels(), side, side);
-        this.text = Conditioning.text(random(ROWS, TOKENS, unet.shape().width(Conditioning.TEXT)));
+        this.sample = RandomInput.of(ROWS, unet.shape().inChannels(), side, side);
+        this.text = Conditioning.text(RandomInput.of(ROWS, TOKENS, unet.shape().width(Conditioning.TEXT)));
         int pixels = controlNet.pictureScale() * side;
-        this.controlled = text.with(ControlNet.PICTURE, random(ROWS, 3, pixels, pixels))
+        this.controlled = text.with(ControlNet.PICTURE, RandomInput.of(ROWS, 3, pixels, pixels))
                 .with(ControlNet.SCALE, Tensor.full(1, ROWS));
         Arrays.fill(times, 500);
     }
@@ -122,10 +121,5 @@ public final class ControlBenchmark {
         return Flux.range(0, numbers[0] + numbers[1])
                 .flatMap(run -> (run < numbers[0] ? steered : unsteered).repeat(numbers[3] - 1), 256)
                 .then();
-    }
-
-    private static Tensor random(int... shape) {
-        Random random = new Random(1);
-        return Tensor.zeros(shape).map(x -> (float) random.nextGaussian());
     }
 }

@@ -15,7 +15,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -48,9 +47,9 @@ public final class DenoiserBenchmark {
             ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
             try (Denoiser unet = Models.denoiser(config, WeightFiles.open(folder, null), device)) {
                 double load = (System.nanoTime() - start) / 1e9;
-                Tensor sample = random(batch, unet.shape().inChannels(), side, side);
-                Conditioning text =
-                        Conditioning.text(random(batch, tokens, unet.shape().width(Conditioning.TEXT)));
+                Tensor sample = RandomInput.of(batch, unet.shape().inChannels(), side, side);
+                Conditioning text = Conditioning.text(
+                        RandomInput.of(batch, tokens, unet.shape().width(Conditioning.TEXT)));
                 double[] times = new double[batch];
                 Arrays.fill(times, 500);
                 double[] processor = times(seconds, unet.predict(sample, times, text));
@@ -110,10 +109,5 @@ public final class DenoiserBenchmark {
 
     private static double best(double[] all) {
         return Arrays.stream(all, 1, all.length).min().orElseThrow();
-    }
-
-    private static Tensor random(int... shape) {
-        Random random = new Random(1);
-        return Tensor.zeros(shape).map(x -> (float) random.nextGaussian());
     }
 }

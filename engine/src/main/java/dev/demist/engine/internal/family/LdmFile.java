@@ -112,6 +112,6 @@ final class LdmFile implements SingleFile {
     public Tokenizer tokenizer(String part, Path clip, Tokenizers tokenizers) {
         boolean second =
                 roles.texts().size() > 1 && roles.texts().get(1).tokenizer().equals(part);
-        return tokenizers.clip(clip, second || ldm.family() == LdmFamily.SD2 ? "!" : null);
+        return tokenizers.clip(clip, second || ldm.family() == LdmFamily.SD2 ? TransformerFiles.FIRST : null);
     }
 }

@@ -1,12 +1,14 @@
 package dev.demist.engine.internal.weights.gguf;
 
 import dev.demist.engine.internal.weights.MappedFile;
+import dev.demist.engine.internal.weights.Weight;
 import dev.demist.engine.internal.weights.Weights;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /** Writes GGUF files for tests. */
 public final class Gguf {
@@ -35,6 +37,17 @@ public final class Gguf {
         pairCount++;
         pairs.writeBytes(string(key));
         pairs.writeBytes(ints(type));
+    }
+
+    /** A weight as its file holds it, whose axes GGUF counts from the last. */
+    public Gguf stored(String name, int type, Weight weight) {
+        int rank = weight.shape().length;
+        long[] dimensions = IntStream.range(0, rank)
+                .mapToLong(i -> weight.shape()[rank - 1 - i])
+                .toArray();
+        byte[] bytes = new byte[weight.data().remaining()];
+        weight.data().get(bytes);
+        return tensor(name, type, bytes, dimensions);
     }
 
     /** Adds a tensor; dimensions as in the file, the rows' length first. */

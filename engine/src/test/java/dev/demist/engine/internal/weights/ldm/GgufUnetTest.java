@@ -14,7 +14,6 @@ import dev.demist.engine.internal.weights.gguf.Gguf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class GgufUnetTest {
         file = Files.createDirectory(folder.resolve("unet")).resolve("model-F16.gguf");
         Weights weights = WeightFiles.open(Goldens.own("models/unet-sd15"), null);
         Gguf gguf = new Gguf().text("general.architecture", "sd1");
-        weights.all().forEach(weight -> gguf.tensor(name(weights, weight), F16, bytes(weight), dimensions(weight)));
+        weights.all().forEach(weight -> gguf.stored(name(weights, weight), F16, weight));
         Files.write(file, gguf.bytes());
         Files.copy(Goldens.own("models/unet-sd15/config.json"), file.resolveSibling("config.json"));
     }
@@ -51,19 +50,6 @@ class GgufUnetTest {
         String block = weight.name().split("\\.upsamplers")[0];
         boolean attends = weights.names().stream().anyMatch(other -> other.startsWith(block + ".attentions."));
         return LdmNames.unet(weight.name(), 1, attends);
-    }
-
-    private static byte[] bytes(Weight weight) {
-        byte[] bytes = new byte[weight.data().remaining()];
-        weight.data().get(bytes);
-        return bytes;
-    }
-
-    private static long[] dimensions(Weight weight) {
-        int rank = weight.shape().length;
-        return IntStream.range(0, rank)
-                .mapToLong(i -> weight.shape()[rank - 1 - i])
-                .toArray();
     }
 
     @Test
