@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import type { ServerState } from '../net/types.js';
+import type { ServerState, WorkerState } from '../net/types.js';
 import { bytes, ordinal, rate } from '../ui/format.js';
 import { icons } from '../ui/icons.js';
 import { notices } from '../ui/notices.js';
@@ -34,7 +34,7 @@ export class Server extends View {
         <div><dt>Now</dt><dd>${running === 0 ? 'nothing is drawn' : `${running} running`}${queue > 0 ? `, ${queue} waiting` : ''}</dd></div>
         ${stepsPerSecond ? html`<div><dt>Pace</dt><dd>${rate(stepsPerSecond)} steps/s</dd></div>` : nothing}
         ${models.length === 0 ? nothing : html`<div><dt>Open</dt><dd>${models.map(({ name, bytes: size }) => `${name}, ${bytes(size)}`).join('; ')}</dd></div>`}
-        ${workers.length === 0 ? nothing : html`<div><dt>Workers</dt><dd>${workers.map(({ name, running: has, room }) => `${name}, ${has} of ${room}`).join('; ')}</dd></div>`}
+        ${workers.length === 0 ? nothing : html`<div><dt>Workers</dt><dd>${workers.map(worker).join('; ')}</dd></div>`}
         ${quota.steps ? html`<div><dt>Left</dt><dd>${quota.steps.left} of ${quota.steps.limit} steps an hour</dd></div>` : nothing}
         <div><dt>Demist</dt><dd>${version}${user === 'local' ? '' : `, you are ${user}`}</dd></div>
       </dl>
@@ -88,6 +88,12 @@ export class Server extends View {
     const dialog = this.querySelector('dialog')!;
     if (event.target === dialog) dialog.close();
   };
+}
+
+/** "one, 3 of 8 on cuda:0 (19 GB)": its runs, and what weights may take on its devices. */
+function worker({ name, running, room, devices }: WorkerState): string {
+  const places = devices.map((device) => (device.budget === 0 ? device.name : `${device.name} (${bytes(device.budget)})`));
+  return `${name}, ${running} of ${room}${places.length === 0 ? '' : ` on ${places.join(', ')}`}`;
 }
 
 /** When finished runs go: "beyond 2.0 GB and after 30 days". */

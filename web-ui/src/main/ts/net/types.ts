@@ -145,6 +145,15 @@ export interface Model {
   preset: { name: string; reason: string; scheduler: SchedulerChoice } | null;
 }
 
+/** A process that draws: how many runs of all users it has, and how many it takes. */
+export interface WorkerState {
+  name: string;
+  running: number;
+  room: number;
+  /** Its devices, and how many bytes weights may take there; 0 for no bound. */
+  devices: { name: string; budget: number }[];
+}
+
 /** What goes on at the server, as far as it is this user's business. */
 export interface ServerState {
   version: string;
@@ -163,7 +172,7 @@ export interface ServerState {
   /** The queue in its order; only this user's own runs are named. */
   waiting: { place: number; run: string | null }[];
   /** The processes that draw, if others than the server do. */
-  workers: { name: string; running: number; room: number }[];
+  workers: WorkerState[];
 }
 
 /** What can be asked for. */

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param differing those of them whose files are others than those of the worker that came first: it gets no runs of
  *     these
  * @param open the models that are open, and about how many bytes they take
+ * @param devices where its networks compute, with their budgets and the models that are open there
  * @param states how many states it has sent since its start
  * @param previews how many previews and pictures it has made since its start
  */
@@ -23,6 +24,7 @@ public record WorkerInfo(
         List<String> models,
         List<String> differing,
         Map<String, Long> open,
+        List<DeviceUse> devices,
         long states,
         long previews) {
 
@@ -31,5 +33,6 @@ public record WorkerInfo(
         models = List.copyOf(models);
         differing = List.copyOf(differing);
         open = Map.copyOf(open);
+        devices = List.copyOf(devices);
     }
 }

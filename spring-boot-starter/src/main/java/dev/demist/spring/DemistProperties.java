@@ -1,5 +1,6 @@
 package dev.demist.spring;
 
+import dev.demist.ComputeDevice;
 import dev.demist.Precision;
 import dev.demist.TokenizerKind;
 import dev.demist.engine.Engine;
@@ -7,6 +8,7 @@ import dev.demist.engine.EngineBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -20,10 +22,14 @@ import org.springframework.util.unit.DataSize;
  * @param plugins A folder of scheduler plug-in jars.
  * @param cache Where embedded models are unpacked; the user's cache folder by default.
  * @param threads How many threads libtorch computes with; every processor by default.
+ * @param device Where networks compute: cpu, cuda, cuda:N, mps, several of them with commas between, or auto for the
+ *     first CUDA device if there is one.
  * @param precision The number format that networks compute in.
  * @param tokenizer Which of transformers' tokenizers prompts are read as.
  * @param schedulerLimit How long one step of a scheduler may take.
- * @param memory How much the weights of open networks may take together; half of the machine's memory by default.
+ * @param memory How much the weights of open networks may take together on each device; half of the machine's memory by
+ *     default, or three quarters of a graphics card's.
+ * @param deviceMemory The same for one of several devices, by its name: device-memory.[cuda:0]=18GB.
  * @param batch How many rows the steps of several pictures may join to.
  * @param image What pictures are drawn with unless a prompt's options say otherwise.
  */
@@ -33,10 +39,12 @@ public record DemistProperties(
         @Nullable Path plugins,
         @Nullable Path cache,
         @Nullable Integer threads,
+        @DefaultValue("cpu") List<String> device,
         @DefaultValue("auto") Precision precision,
         @DefaultValue("fast") TokenizerKind tokenizer,
         @DefaultValue("30s") Duration schedulerLimit,
         @Nullable DataSize memory,
+        @DefaultValue Map<String, DataSize> deviceMemory,
         @DefaultValue Batch batch,
         @NestedConfigurationProperty @DefaultValue ImageDefaults image) {
 
@@ -55,6 +63,7 @@ public record DemistProperties(
         EngineBuilder builder = Engine.builder()
                 .plugins(plugins)
                 .cache(cache)
+                .devices(device.stream().map(ComputeDevice::parse).toList())
                 .precision(precision)
                 .tokenizer(tokenizer)
                 .schedulerLimit(schedulerLimit)
@@ -63,7 +72,13 @@ public record DemistProperties(
         if (memory != null) {
             builder.memory(memory.toBytes());
         }
+        deviceMemory.forEach((name, size) -> builder.memory(named(name), size.toBytes()));
         models.forEach(builder::models);
         return threads == null ? builder : builder.threads(threads);
+    }
+
+    // Without brackets around it, and in the environment, a key comes without its colon.
+    private static ComputeDevice named(String key) {
+        return ComputeDevice.parse(key.replaceFirst("(?i)^cuda(?=\\d)", "cuda:"));
     }
 }

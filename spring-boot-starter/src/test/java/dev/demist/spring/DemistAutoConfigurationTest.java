@@ -3,14 +3,19 @@ package dev.demist.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.demist.ComputeDevice;
 import dev.demist.DemistException;
+import dev.demist.DeviceUse;
 import dev.demist.engine.Engine;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.ai.image.ImageModel;
 import org.springframework.ai.image.ImagePrompt;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -23,6 +28,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 
 final class DemistAutoConfigurationTest {
 
@@ -71,6 +77,32 @@ final class DemistAutoConfigurationTest {
                 .getFailure()
                 .rootCause()
                 .hasMessageContainingAll("threads: 0", "at least 1"));
+    }
+
+    @Test
+    void devicesAndTheirBudgetsAreThoseOfTheEngine() {
+        application
+                .withPropertyValues("demist.device=cpu", "demist.memory=3GB", "demist.device-memory.cpu=2GB")
+                .run(context -> assertThat(context.getBean(Engine.class).deviceUse())
+                        .containsExactly(new DeviceUse(ComputeDevice.CPU, 2L << 30, Map.of())));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "demist.device | gpu | device: gpu | cuda:N",
+                "demist.device | cpu,auto | device: [cpu, auto] | auto stands alone",
+                "demist.device-memory.gpu | 1GB | device: gpu | cuda:N",
+                "demist.device-memory.cuda1 | 1GB | memory: cuda:1 | [cpu]",
+                "demist.device-memory.[cuda:1] | 1GB | memory: cuda:1 | [cpu]"
+            })
+    void wrongDevicesAreNamedWhenTheApplicationStarts(String property, String value, String what, String why) {
+        application
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("test", Map.of(property, value))))
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContainingAll(what, why));
     }
 
     @Test
@@ -159,7 +191,11 @@ final class DemistAutoConfigurationTest {
         try (InputStream file =
                 DemistProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
             assertThat(new String(file.readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("\"demist.models\"", "\"demist.batch.ceiling\"", "\"demist.image.preview\"")
+                    .contains(
+                            "\"demist.models\"",
+                            "\"demist.device\"",
+                            "\"demist.batch.ceiling\"",
+                            "\"demist.image.preview\"")
                     .contains("How closely the prompt is followed, 0 to 100.");
         }
     }

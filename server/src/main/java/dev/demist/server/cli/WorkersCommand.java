@@ -1,6 +1,8 @@
 package dev.demist.server.cli;
 
+import dev.demist.DeviceUse;
 import dev.demist.WorkerInfo;
+import dev.demist.internal.ByteSize;
 import dev.demist.transport.nats.NatsLink;
 import dev.demist.transport.nats.RemoteModels;
 import java.io.PrintWriter;
@@ -9,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,20 +45,26 @@ final class WorkersCommand implements Callable<Integer> {
             List<WorkerInfo> workers = models.workers().stream()
                     .sorted(Comparator.comparing(WorkerInfo::name))
                     .toList();
-            out.printf("%-24s %-9s %9s %9s  %s%n", "WORKER", "RUNS", "STEPS", "PREVIEWS", "MODELS");
+            String row = "%-24s %-9s %9s %9s  %-24s  %s%n";
+            out.printf(row, "WORKER", "RUNS", "STEPS", "PREVIEWS", "DEVICES", "MODELS");
             workers.forEach(worker -> out.printf(
-                    "%-24s %-9s %9d %9d  %s%n",
+                    row,
                     worker.name(),
                     worker.running() + " of " + worker.room(),
                     worker.states(),
                     worker.previews(),
-                    String.join(
-                            ", ",
-                            worker.models().stream()
-                                    .map(model -> state(worker, model))
-                                    .toList())));
+                    joined(worker.devices(), WorkersCommand::budget),
+                    joined(worker.models(), model -> state(worker, model))));
         }
         return 0;
+    }
+
+    private static <T> String joined(List<T> all, Function<T, String> text) {
+        return all.stream().map(text).collect(Collectors.joining(", "));
+    }
+
+    private static String budget(DeviceUse use) {
+        return use.device() + (use.budget() == 0 ? "" : " " + ByteSize.text(use.budget()));
     }
 
     private static String state(WorkerInfo worker, String model) {

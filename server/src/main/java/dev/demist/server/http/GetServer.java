@@ -2,6 +2,7 @@ package dev.demist.server.http;
 
 import dev.demist.DeviceUse;
 import dev.demist.Models;
+import dev.demist.WorkerInfo;
 import dev.demist.server.http.access.Users;
 import dev.demist.server.http.message.Responses;
 import dev.demist.server.run.DiskUse;
@@ -41,8 +42,13 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
             List<Waiting> waiting,
             List<At> workers) {}
 
-    /** A worker: how many runs of all users it has, and how many it takes. */
-    private record At(String name, int running, int room) {}
+    /** A worker: how many runs of all users it has, how many it takes, and its devices. */
+    private record At(String name, int running, int room, List<On> devices) {
+
+        static At of(WorkerInfo worker) {
+            return new At(worker.name(), worker.running(), worker.room(), On.of(worker.devices()));
+        }
+    }
 
     private record Open(String name, long bytes) {
 
@@ -55,7 +61,14 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
     }
 
     /** A device: what weights may take there, 0 for no bound, and what is open. */
-    private record On(String name, long budget, List<Open> models) {}
+    private record On(String name, long budget, List<Open> models) {
+
+        static List<On> of(List<DeviceUse> devices) {
+            return devices.stream()
+                    .map(use -> new On(use.device().toString(), use.budget(), Open.of(use.models())))
+                    .toList();
+        }
+    }
 
     private record InMemory(Map<String, Long> models, List<DeviceUse> devices) {}
 
@@ -99,15 +112,11 @@ record GetServer(Overview overview, Models models) implements Handler<RoutingCon
                 running(runs).count(),
                 running(runs).mapToDouble(GetServer::pace).sum(),
                 Open.of(open.models()),
-                open.devices().stream()
-                        .map(use -> new On(use.device().toString(), use.budget(), Open.of(use.models())))
-                        .toList(),
+                On.of(open.devices()),
                 new Disk(disk.bytes(), disk.runs(), kept(overview.keep())),
                 allowed(overview.quota(user)),
                 waiting,
-                models.workers().stream()
-                        .map(worker -> new At(worker.name(), worker.running(), worker.room()))
-                        .toList());
+                models.workers().stream().map(At::of).toList());
     }
 
     private static Allowed allowed(Quota quota) {

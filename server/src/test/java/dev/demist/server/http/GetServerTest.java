@@ -3,10 +3,14 @@ package dev.demist.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.demist.ComputeDevice;
+import dev.demist.DeviceUse;
+import dev.demist.WorkerInfo;
 import dev.demist.server.http.access.Tokens;
 import dev.demist.server.run.request.Limits;
 import dev.demist.server.testing.TestServer;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +39,20 @@ class GetServerTest {
             assertThat(mine.get("waiting").findValuesAsText("place")).containsExactly("1", "2");
             assertThat(mine.get("waiting").toString()).contains(waiting);
             assertThat(view(server, "yours").toString()).doesNotContain(first, waiting);
+        }
+    }
+
+    @Test
+    void namesTheDevicesOfWorkersWithTheirBudgets() {
+        try (TestServer server = new TestServer()) {
+            DeviceUse card = new DeviceUse(ComputeDevice.cuda(0), 18L << 30, Map.of("fake", 1000L));
+            server.models.workers =
+                    List.of(new WorkerInfo("one", 8, 3, List.of("fake"), List.of(), Map.of(), List.of(card), 0, 0));
+            JsonNode worker = TestServer.json(server.get("/api/v1/server")).at("/workers/0");
+            assertThat(worker.get("running").asInt()).isEqualTo(3);
+            assertThat(worker.at("/devices/0/name").asText()).isEqualTo("cuda:0");
+            assertThat(worker.at("/devices/0/budget").asLong()).isEqualTo(18L << 30);
+            assertThat(worker.at("/devices/0/models/0/bytes").asLong()).isEqualTo(1000);
         }
     }
 

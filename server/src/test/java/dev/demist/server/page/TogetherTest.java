@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import dev.demist.ComputeDevice;
+import dev.demist.DeviceUse;
+import dev.demist.WorkerInfo;
 import dev.demist.webui.testkit.Look;
 import dev.demist.webui.testkit.PageJourney;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A picture is shown to others: by its address and its code, counted, and step by step if they follow. */
@@ -45,11 +50,14 @@ class TogetherTest extends PageTest {
     @Test
     void theServerSaysWhatItDoes(Browser browser) {
         models.fake.allow(HELD);
+        DeviceUse card = new DeviceUse(ComputeDevice.cuda(0), 19_000_000_000L, Map.of());
+        models.workers = List.of(new WorkerInfo("one", 8, 3, List.of(), List.of(), Map.of(), List.of(card), 0, 0));
         try (PageJourney journey = open(browser)) {
             Page page = journey.page();
             journey.draw("a pear").awaitStep(HELD);
             page.locator("button[name=server]").click();
             assertThat(page.locator(".server dl")).containsText("1 running");
+            assertThat(page.locator(".server dl")).containsText("one, 3 of 8 on cuda:0 (19 GB)");
             assertThat(page.locator(".server dl")).containsText("of 100000 steps an hour");
             assertThat(page.locator(".server")).containsText("1 picture");
             assertThat(journey.barriers()).isEmpty();

@@ -9,6 +9,7 @@ import dev.demist.ModelInfo;
 import dev.demist.Models;
 import dev.demist.Opening;
 import dev.demist.Pipeline;
+import dev.demist.WorkerInfo;
 import dev.demist.scheduler.SchedulerProvider;
 import dev.demist.server.models.OpeningFeed;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class FakeModels implements Models {
 
     public volatile CountDownLatch door = new CountDownLatch(0);
     public volatile boolean broken;
+    public volatile List<WorkerInfo> workers = List.of();
     public final OpeningFeed news = new OpeningFeed();
     public volatile Runnable onClose = () -> {};
 
@@ -64,6 +66,11 @@ public final class FakeModels implements Models {
     @Override
     public List<DeviceUse> devices() {
         return List.of(new DeviceUse(ComputeDevice.cuda(1), 4000, opened()));
+    }
+
+    @Override
+    public List<WorkerInfo> workers() {
+        return workers;
     }
 
     @Override

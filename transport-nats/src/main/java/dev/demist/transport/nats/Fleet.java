@@ -81,6 +81,7 @@ record Fleet(
                 names,
                 differing,
                 hello.open(),
+                hello.devices(),
                 hello.states(),
                 hello.previews());
     }

@@ -1,5 +1,6 @@
 package dev.demist.transport.nats;
 
+import dev.demist.DeviceUse;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param runs the tasks of runs that it has
  * @param calls the questions that it is about to answer
  * @param open the models whose weights are open, with their bytes
+ * @param devices its devices with their budgets, and what is open there
  * @param offer the version of what it offers
  * @param leaving whether it takes no more runs
  * @param states how many states it has sent since its start
@@ -24,6 +26,7 @@ record Hello(
         List<String> runs,
         List<String> calls,
         Map<String, Long> open,
+        List<DeviceUse> devices,
         int offer,
         boolean leaving,
         long states,

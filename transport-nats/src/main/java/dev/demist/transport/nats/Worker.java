@@ -122,6 +122,7 @@ public final class Worker implements AutoCloseable {
                         List.copyOf(attempts.keySet()),
                         answers.pending(),
                         models.opened(),
+                        models.devices(),
                         version.get(),
                         leaving,
                         states.get(),

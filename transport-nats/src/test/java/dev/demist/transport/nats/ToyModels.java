@@ -2,7 +2,9 @@ package dev.demist.transport.nats;
 
 import dev.demist.Additions;
 import dev.demist.Caller;
+import dev.demist.ComputeDevice;
 import dev.demist.DemistException;
+import dev.demist.DeviceUse;
 import dev.demist.ErrorCode;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
@@ -123,6 +125,11 @@ final class ToyModels implements Models {
     @Override
     public Map<String, Long> opened() {
         return Map.copyOf(open);
+    }
+
+    @Override
+    public List<DeviceUse> devices() {
+        return List.of(new DeviceUse(ComputeDevice.cuda(1), 9L << 30, opened()));
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.demist.transport.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.demist.ComputeDevice;
 import dev.demist.DemistException;
+import dev.demist.DeviceUse;
 import dev.demist.ErrorCode;
 import dev.demist.LatentState;
 import dev.demist.LatentStates;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -291,6 +294,15 @@ class WorkersTest {
         only.toy().allow(STEPS);
         assertPicture(run());
         assertThat(only.toy().cancelled).hasValue(1);
+    }
+
+    @Test
+    void aWorkerSaysItsDevicesWithTheirBudgets() {
+        Machine only = machine("only", 1);
+        only.toy().warmUp("toy");
+        DeviceUse use = new DeviceUse(ComputeDevice.cuda(1), 9L << 30, Map.of("toy", 1000L));
+        await(() -> models.workers().get(0).devices().equals(List.of(use)));
+        assertThat(models.devices()).as("of this process").isEmpty();
     }
 
     @Test
