@@ -9,6 +9,7 @@ import dev.demist.DemistException;
 import dev.demist.DeviceUse;
 import dev.demist.GenerationRequest;
 import dev.demist.ModelInfo;
+import dev.demist.NetworkPlacement;
 import dev.demist.Pipeline;
 import dev.demist.engine.hub.Hub;
 import dev.demist.engine.internal.checkpoint.PartKey;
@@ -158,8 +159,25 @@ public final class Engine implements AutoCloseable {
      * @throws DemistException as {@link #open(String)}
      */
     public CheckpointInfo inspect(Checkpoint checkpoint) {
-        Path place = checkpoint.path().toAbsolutePath().normalize();
-        return checkpoints.inspect(catalog.modelOf(place), checkpoint);
+        return checkpoints.inspect(nameOf(checkpoint), checkpoint);
+    }
+
+    /**
+     * Where the networks of a checkpoint go to be drawn with when nothing else is open on the devices, in the order in
+     * which a run needs them. A network of which there is one more on another device is the one of the steps: that is
+     * where a second run takes them. Those that are more together than the budget of their device take turns there.
+     * Empty for what is not a whole checkpoint. Nothing is opened. Blocks.
+     *
+     * @throws DemistException as {@link #open(String)}; OUT_OF_MEMORY for a network that is larger than every budget
+     */
+    public List<NetworkPlacement> placement(Checkpoint checkpoint) {
+        return checkpoints.isWhole(checkpoint)
+                ? networks.placement(models.read(nameOf(checkpoint), checkpoint))
+                : List.of();
+    }
+
+    private String nameOf(Checkpoint checkpoint) {
+        return catalog.modelOf(checkpoint.path().toAbsolutePath().normalize());
     }
 
     /** The parts of a checkpoint one by one, to be inspected or to be run in a loop of the caller's. Blocks. */

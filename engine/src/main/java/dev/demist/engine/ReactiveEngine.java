@@ -3,6 +3,7 @@ package dev.demist.engine;
 import dev.demist.Checkpoint;
 import dev.demist.CheckpointInfo;
 import dev.demist.ModelInfo;
+import dev.demist.NetworkPlacement;
 import dev.demist.Pipeline;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,11 @@ public final class ReactiveEngine {
     /** See {@link Engine#inspect(Checkpoint)}. */
     public Mono<CheckpointInfo> inspect(Checkpoint checkpoint) {
         return blocking(() -> engine.inspect(checkpoint));
+    }
+
+    /** See {@link Engine#placement(Checkpoint)}. */
+    public Mono<List<NetworkPlacement>> placement(Checkpoint checkpoint) {
+        return blocking(() -> engine.placement(checkpoint));
     }
 
     /** See {@link Engine#parts(Checkpoint)}. */

@@ -53,6 +53,9 @@ final class ReactiveEngineTest {
         StepVerifier.create(reactive.inspect(emoji).map(Object::toString))
                 .expectNext(engine.inspect(emoji).toString())
                 .verifyComplete();
+        StepVerifier.create(reactive.placement(emoji))
+                .expectNext(engine.placement(emoji))
+                .verifyComplete();
         StepVerifier.create(reactive.onDemand("mine", emoji).map(it -> it.info().name()))
                 .expectNext("mine")
                 .verifyComplete();

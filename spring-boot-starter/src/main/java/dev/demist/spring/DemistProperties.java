@@ -29,7 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param schedulerLimit How long one step of a scheduler may take.
  * @param memory How much the weights of open networks may take together on each device; half of the machine's memory by
  *     default, or three quarters of a graphics card's.
- * @param deviceMemory The same for one of several devices, by its name: device-memory.[cuda:0]=18GB.
+ * @param deviceMemory How much they may take on one of several devices, by its name: device-memory.[cuda:0]=18GB.
  * @param batch How many rows the steps of several pictures may join to.
  * @param image What pictures are drawn with unless a prompt's options say otherwise.
  */

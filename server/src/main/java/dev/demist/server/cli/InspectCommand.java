@@ -1,10 +1,15 @@
 package dev.demist.server.cli;
 
+import dev.demist.Checkpoint;
 import dev.demist.CheckpointInfo;
+import dev.demist.DemistException;
+import dev.demist.ErrorCode;
+import dev.demist.NetworkPlacement;
 import dev.demist.PartInfo;
 import dev.demist.engine.Engine;
 import dev.demist.internal.StrictJson;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +26,8 @@ import picocli.CommandLine.Spec;
 /** {@code demist inspect}. */
 @Command(
         name = "inspect",
-        description = "Shows the parts of a checkpoint: classes, sizes, number formats, configurations.",
+        description = "Shows the parts of a checkpoint: classes, sizes, number formats, configurations; and on which"
+                + " device each of its networks would compute with these options.",
         mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
 
@@ -43,7 +49,8 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try (Engine engine = options.engine()) {
-            CheckpointInfo info = engine.inspect(options.checkpoint(engine, model));
+            Checkpoint checkpoint = options.checkpoint(engine, model);
+            CheckpointInfo info = engine.inspect(checkpoint);
             out.println(info.kind());
             Optional.ofNullable(info.preset())
                     .ifPresent(preset -> out.println("preset " + preset.name() + " by " + preset.reason()));
@@ -51,8 +58,24 @@ final class InspectCommand implements Callable<Integer> {
             if (info.parts().size() > 1) {
                 out.println(megabytes(info.bytes()) + " of weights in all");
             }
+            printPlacement(engine, checkpoint, out);
         }
         return 0;
+    }
+
+    /** What cannot be drawn with is shown all the same; what is too large for the devices is an error. */
+    private static void printPlacement(Engine engine, Checkpoint checkpoint, PrintWriter out) {
+        try {
+            List<NetworkPlacement> networks = engine.placement(checkpoint);
+            if (!networks.isEmpty()) {
+                new PlacementTable(networks, engine.deviceUse()).print(out);
+            }
+        } catch (DemistException e) {
+            if (e.code() == ErrorCode.OUT_OF_MEMORY) {
+                throw e;
+            }
+            out.println("It cannot be drawn with: " + e.getMessage());
+        }
     }
 
     private void print(PartInfo part, PrintWriter out) {

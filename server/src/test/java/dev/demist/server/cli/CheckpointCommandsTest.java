@@ -73,6 +73,28 @@ class CheckpointCommandsTest {
         assertThat(out.toString()).contains("UNet2DConditionModel");
     }
 
+    @Test
+    void inspectSaysWhereEachNetworkGoes() {
+        assertThat(run("inspect", "emoji", "--memory", "1G")).isZero();
+        assertThat(out.toString())
+                .containsPattern("  text_encoder +cpu +float32 +\\d+ MiB\n  unet +cpu +float32 +48 MiB\n")
+                .containsPattern("  cpu: \\d+ MiB of 1.0 GiB for weights\n");
+        out.getBuffer().setLength(0);
+        assertThat(run("inspect", "emoji", "--precision", "bfloat16", "--memory", "1M"))
+                .isZero();
+        assertThat(out.toString())
+                .containsPattern("  unet +cpu +bfloat16 +24 MiB\n")
+                .containsPattern("  cpu: \\d+ MiB of 1 MiB for weights; they take turns");
+    }
+
+    @Test
+    void inspectRefusesDevicesAsOtherCommandsDo() {
+        assertThat(run("inspect", "emoji", "--device", "cuda:99")).isEqualTo(1);
+        assertThat(err.toString()).contains("device cuda:99 cannot be used");
+        assertThat(run("inspect", "emoji", "--memory", "cuda:1=1G")).isEqualTo(2);
+        assertThat(err.toString()).contains("it must be one of the devices");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "models/unet-sd15, part, UNet2DConditionModel",
@@ -86,7 +108,10 @@ class CheckpointCommandsTest {
     void inspectTakesWhatIsNoWholeCheckpoint(String path, String kind, String detail) {
         Path golden = Path.of(System.getProperty("demist.root"), "goldens").resolve(path);
         assertThat(run("inspect", golden.toString())).as(err::toString).isZero();
-        assertThat(out.toString()).startsWith(kind + "\n").contains(detail, "float");
+        assertThat(out.toString())
+                .startsWith(kind + "\n")
+                .contains(detail, "float")
+                .doesNotContain("cpu");
     }
 
     @Test

@@ -151,10 +151,19 @@ public record CheckpointReader(Supplier<Path> clipTokenizer, Tokenizers tokenize
      * @param name the name that the checkpoint goes by
      */
     public CheckpointInfo inspect(String name, Checkpoint checkpoint) {
-        return LooseWeights.describe(
-                        checkpoint.path(), file -> Families.singleFile(file).isPresent(), Families.loraParts())
+        return loose(checkpoint)
                 .map(info -> info.kind().equals("LoRA") ? lora(info, checkpoint.path()) : info)
                 .orElseGet(() -> whole(name, checkpoint, described(checkpoint)));
+    }
+
+    /** Whether a path is a checkpoint of a known family, and not a part of one or a weight file on its own. */
+    public boolean isWhole(Checkpoint checkpoint) {
+        return loose(checkpoint).isEmpty() && Families.find(source(checkpoint)).isPresent();
+    }
+
+    private static Optional<CheckpointInfo> loose(Checkpoint checkpoint) {
+        return LooseWeights.describe(
+                checkpoint.path(), file -> Families.singleFile(file).isPresent(), Families.loraParts());
     }
 
     /** Its parts, of which some may lie beside it. */

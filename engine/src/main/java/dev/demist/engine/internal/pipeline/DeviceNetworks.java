@@ -1,5 +1,7 @@
 package dev.demist.engine.internal.pipeline;
 
+import dev.demist.DemistException;
+import dev.demist.NetworkPlacement;
 import dev.demist.Opening;
 import dev.demist.engine.internal.batch.BatchLimit;
 import dev.demist.engine.internal.batch.ControlBatcher;
@@ -145,6 +147,15 @@ public record DeviceNetworks(
             allOpen(model);
         }
         return () -> kept.forEach(Lease::close);
+    }
+
+    /**
+     * Where the networks of a model go when nothing else is open, in the order in which a run needs them. Blocks.
+     *
+     * @throws DemistException OUT_OF_MEMORY for a network that is larger than every budget
+     */
+    public List<NetworkPlacement> placement(Model model) {
+        return Placements.of(model, places);
     }
 
     /** The keys of the networks that are open, those of each device after each other. */

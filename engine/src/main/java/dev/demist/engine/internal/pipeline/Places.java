@@ -47,6 +47,11 @@ public final class Places implements AutoCloseable {
         }
     }
 
+    /** The same devices as if nothing were open; not to be closed. */
+    Places empty() {
+        return new Places(places.stream().map(place -> Place.of(place.device())).toList());
+    }
+
     /** All devices, in the order in which they were asked for. */
     public List<Place> all() {
         return places;

@@ -1,0 +1,75 @@
+package dev.demist.engine.internal.pipeline;
+
+import dev.demist.NetworkPlacement;
+import dev.demist.engine.internal.family.Roles;
+import dev.demist.engine.internal.network.DeviceChoice;
+import dev.demist.engine.internal.network.Lease;
+import dev.demist.engine.internal.network.Openable;
+import dev.demist.engine.internal.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where the networks of a model go when nothing else is open: its runs take their leases as they do to draw, as many
+ * runs as there are devices, and nothing is opened for them. For one thread.
+ */
+final class Placements {
+
+    private static final AutoCloseable NOTHING = () -> {};
+
+    private final Model model;
+    private final Places places;
+    private final List<NetworkPlacement> found = new ArrayList<>();
+
+    private Placements(Model model, Places places) {
+        this.model = model;
+        this.places = places;
+    }
+
+    /**
+     * The placements, in the order in which a run needs the networks.
+     *
+     * @throws dev.demist.DemistException OUT_OF_MEMORY for a network that is larger than every budget
+     */
+    static List<NetworkPlacement> of(Model model, Places places) {
+        Placements placements = new Placements(model, places.empty());
+        placements.draw();
+        return List.copyOf(placements.found);
+    }
+
+    private void draw() {
+        Roles roles = model.roles();
+        roles.texts(model.source()).forEach(text -> briefly(text.encoder()));
+        List<Lease<?>> runs = new ArrayList<>();
+        places.all().forEach(each -> present(roles.denoiser(), roles.controlNet())
+                .forEach(part -> runs.add(lease(part, DeviceChoice.SPREAD))));
+        present(roles.codec(), roles.previewCodec()).forEach(this::briefly);
+        runs.forEach(Lease::close);
+    }
+
+    private Stream<String> present(String... parts) {
+        return Stream.of(parts).filter(model.source()::has);
+    }
+
+    private void briefly(String part) {
+        lease(part, DeviceChoice.SETTLED).close();
+    }
+
+    private Lease<AutoCloseable> lease(String part, DeviceChoice choice) {
+        Object key = model.source().key(part);
+        Weights weights = model.source().weights(part);
+        return places.lease(new Places.Wanted<>(
+                part + " of " + model.name(),
+                key,
+                () -> weights,
+                choice,
+                place -> new Openable<>(key, () -> place.bytes(weights), () -> opened(part, weights, place))));
+    }
+
+    private AutoCloseable opened(String part, Weights weights, Place place) {
+        found.add(new NetworkPlacement(
+                part, place.device().place(), place.device().precisionFor(weights), place.bytes(weights)));
+        return NOTHING;
+    }
+}
