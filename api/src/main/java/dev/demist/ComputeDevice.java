@@ -35,7 +35,18 @@ public record ComputeDevice(Kind kind, int index) {
         MPS
     }
 
-    /** A CUDA device by its number. */
+    /**
+     * Checks the number.
+     *
+     * @throws DemistException INVALID_REQUEST if there can be no such device
+     */
+    public ComputeDevice {
+        if (index < 0 || index > 0 && kind != Kind.CUDA) {
+            throw DemistException.invalid("device", kind + ":" + index, "CUDA devices are counted from 0, others not");
+        }
+    }
+
+    /** A CUDA device by its number, from 0. */
     public static ComputeDevice cuda(int index) {
         return new ComputeDevice(Kind.CUDA, index);
     }

@@ -212,7 +212,8 @@ public final class EngineBuilder {
     Places openDevices() {
         for (ComputeDevice named : budgets.keySet()) {
             if (!devices.contains(named)) {
-                throw DemistException.invalid("memory", named, "it must be one of the devices " + devices);
+                String auto = devices.contains(ComputeDevice.AUTO) ? "; what auto finds takes it without a name" : "";
+                throw DemistException.invalid("memory", named, "it must be one of the devices " + devices + auto);
             }
         }
         List<Place> opened = new ArrayList<>();

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "devices",
         description =
-                "Lists the devices on which networks can compute; with their memory, and says which of them these options choose.",
+                "Lists the devices on which networks can compute, with their memory, and marks those that these options"
+                        + " choose.",
         mixinStandardHelpOptions = true)
 final class DevicesCommand implements Callable<Integer> {
 
@@ -46,7 +47,9 @@ final class DevicesCommand implements Callable<Integer> {
     private static String use(List<DeviceUse> chosen, ComputeDevice device) {
         return chosen.stream()
                 .filter(use -> use.device().equals(device))
-                .map(use -> ", " + ByteSize.text(use.budget()) + " for weights")
+                .map(use -> use.budget() == 0
+                        ? ", weights without a bound"
+                        : ", " + ByteSize.text(use.budget()) + " for weights")
                 .collect(Collectors.joining());
     }
 }

@@ -65,7 +65,8 @@ final class EngineOptions {
             converter = MemoryBudget.Reader.class,
             description = "How much the weights of open models may take together on each device, such as 6G or 800M, or"
                     + " on one of several, such as cuda:1=6G. By default half of this machine's memory, or three"
-                    + " quarters of a card's. The least recently used is closed for another one.")
+                    + " quarters of a card's. The least recently used is closed for another one. With 0 there is no"
+                    + " bound, and only what is in use is open.")
     private List<MemoryBudget> memory = List.of();
 
     @Option(
@@ -124,7 +125,7 @@ final class EngineOptions {
                 .closeOnExit(false)
                 .observations(observations)
                 .onOpening(told);
-        memory.forEach(budget -> budget.set(builder));
+        MemoryBudget.set(memory, builder);
         models.forEach(builder::models);
         if (threads != null) {
             builder.threads(threads);

@@ -39,9 +39,10 @@ final class Machines implements AutoCloseable {
     }
 
     private Models remote(NatsOptions nats, Role role, int room, Supplier<Models> engine) {
+        Models own = role == Role.BOTH ? opened(engine.get()) : null;
         NatsLink link = opened(nats.await("demist-gateway"));
-        if (role == Role.BOTH) {
-            opened(Worker.start(link, opened(engine.get()), WorkerCommand.hostName(), room));
+        if (own != null) {
+            opened(Worker.start(link, own, WorkerCommand.hostName(), room));
         }
         RemoteModels workers = opened(RemoteModels.of(link));
         remote = workers;

@@ -75,8 +75,9 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         checkRoom(room);
         String called = name == null ? hostName() : name;
-        try (NatsLink link = nats.await("demist-worker " + called);
-                Models models = factory.start(engine.forServer());
+        // What is wrong with the options of the engine is said before a NATS is there.
+        try (Models models = factory.start(engine.forServer());
+                NatsLink link = nats.await("demist-worker " + called);
                 Worker worker = Worker.start(link, models, called, room)) {
             WarmUp.begin(models);
             signal.onStop(() -> stop(worker));

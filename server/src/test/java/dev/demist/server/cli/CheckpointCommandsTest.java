@@ -136,6 +136,17 @@ class CheckpointCommandsTest {
         assertThat(err.toString()).contains("none twice");
         assertThat(run("devices", "--memory", "cuda:1=1G")).isEqualTo(2);
         assertThat(err.toString()).contains("it must be one of the devices");
+        assertThat(run("devices", "--device", "auto", "--memory", "cuda:0=1G")).isEqualTo(2);
+        assertThat(err.toString()).contains("what auto finds takes it without a name");
+        assertThat(run("worker", "--device", "cuda:99", "--nats", "nats://127.0.0.1:1"))
+                .isEqualTo(1);
+        assertThat(err.toString()).doesNotContain("nats");
+    }
+
+    @Test
+    void aBudgetOfNothingIsNoBound() {
+        assertThat(run("devices", "--memory", "0")).isZero();
+        assertThat(out.toString()).contains("weights without a bound");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.demist.ComputeDevice;
+import dev.demist.engine.Engine;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +40,20 @@ class MemorySizeTest {
         MemoryBudget.Reader reader = new MemoryBudget.Reader();
         assertThat(reader.convert("6G")).isEqualTo(new MemoryBudget(null, 6L << 30));
         assertThat(reader.convert("cuda:1=800M")).isEqualTo(new MemoryBudget(ComputeDevice.cuda(1), 800L << 20));
+    }
+
+    @Test
+    void oneDeviceHasOneBudget() {
+        MemoryBudget first = new MemoryBudget(ComputeDevice.cuda(0), 6L << 30);
+        MemoryBudget again = new MemoryBudget(ComputeDevice.cuda(0), 8L << 30);
+        assertThatThrownBy(() -> MemoryBudget.set(List.of(first, again), Engine.builder()))
+                .hasMessageContainingAll("cuda:0=6.0 GiB, cuda:0=8.0 GiB", "one for each device");
+    }
+
+    @Test
+    void whatIsNoBudgetIsToldHowToBeOne() {
+        assertThatThrownBy(() -> new MemoryBudget.Reader().convert("cuda:0:6G"))
+                .hasMessageContainingAll("cuda:0:6G", "6G, 800M or bytes", "cuda:1=6G");
     }
 
     @ParameterizedTest

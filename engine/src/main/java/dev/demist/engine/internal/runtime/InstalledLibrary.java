@@ -73,7 +73,8 @@ record InstalledLibrary(Path folder) {
         }
     }
 
-    private static String wanted() {
+    /** The version that DJL's part in native code was built for. */
+    static String wanted() {
         Properties properties = new Properties();
         try (InputStream stream = InstalledLibrary.class.getResourceAsStream("/jnilib/pytorch.properties")) {
             if (stream != null) {

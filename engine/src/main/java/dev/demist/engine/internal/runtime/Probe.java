@@ -17,6 +17,8 @@ import dev.demist.engine.internal.torchscript.ScriptModule;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what libtorch can do, by asking it for a number. For the engine thread only.
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Probe(PtNDManager memory) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
     private static final Argument FLOAT = Argument.named("dtype", ElementType.FLOAT32);
 
     /** The CUDA devices that can be used. */
@@ -45,16 +48,25 @@ record Probe(PtNDManager memory) {
      */
     ComputeDevice resolve(ComputeDevice asked) {
         if (asked.kind() == ComputeDevice.Kind.AUTO) {
-            return problem(ComputeDevice.cuda(0)) == null ? ComputeDevice.cuda(0) : ComputeDevice.CPU;
+            return first();
         }
         String problem = problem(asked);
         if (problem != null) {
             throw new DemistException(
                     ErrorCode.ENGINE_FAILED,
                     "device " + asked + " cannot be used: " + problem
-                            + "; 'demist devices' lists those that can, docs/devices.md says how to add one");
+                            + "; 'demist devices' lists those that can, docs/devices.md says more");
         }
         return asked;
+    }
+
+    private ComputeDevice first() {
+        String problem = problem(ComputeDevice.cuda(0));
+        if (problem == null) {
+            return ComputeDevice.cuda(0);
+        }
+        LOG.info("device auto is the processors, as cuda:0 cannot be used: {}", problem);
+        return ComputeDevice.CPU;
     }
 
     /** Why libtorch cannot use a device, in its words; null if it can. */
@@ -66,8 +78,15 @@ record Probe(PtNDManager memory) {
             return answer(new Graph(List.of(), List.of(one)), target) == 1 ? null : "it computes wrongly";
         } catch (RuntimeException e) {
             String reason = NativeErrors.reason(e);
-            return reason.contains("with arguments from the") ? "this libtorch was built without it" : reason;
+            return reason.contains("with arguments from the") ? missing(device) : reason;
         }
+    }
+
+    private static String missing(ComputeDevice device) {
+        return device.kind() == ComputeDevice.Kind.MPS
+                ? "this libtorch was built without it; mps is the GPU of Apple's processors"
+                : "this libtorch was built without CUDA; install PyTorch " + InstalledLibrary.wanted()
+                        + " and name its folder torch/lib in PYTORCH_LIBRARY_PATH";
     }
 
     /** The number that a program without inputs computes. */

@@ -2,11 +2,13 @@ package dev.demist.engine.internal.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.demist.ComputeDevice;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.Precision;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,22 @@ final class DeviceTest {
                 .isInstanceOfSatisfying(
                         DemistException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ENGINE_FAILED))
                 .hasMessageContainingAll("device cuda:99 cannot be used: ", "demist devices");
+    }
+
+    @Test
+    void aLibtorchWithoutTheKindSaysHowToGetOne() {
+        assumeThat(onlyTheProcessors()).isTrue();
+        assertThatThrownBy(() -> Device.open(ComputeDevice.cuda(7), 1, Precision.AUTO))
+                .hasMessageContainingAll("cuda:7", "built without CUDA", "PyTorch 2.", "PYTORCH_LIBRARY_PATH");
+        assertThatThrownBy(() -> Device.open(ComputeDevice.MPS, 1, Precision.AUTO))
+                .hasMessageContainingAll("device mps", "Apple's processors");
+    }
+
+    private static boolean onlyTheProcessors() {
+        String installed = System.getenv("PYTORCH_LIBRARY_PATH");
+        try (Device device = Device.open(1, Precision.AUTO)) {
+            return installed == null && device.usable().equals(List.of(ComputeDevice.CPU));
+        }
     }
 
     @Test
