@@ -11,7 +11,7 @@ shapes=${SHAPES:-sd15,sdxl,klein}
 case $device in
   cuda*)
     PYTORCH_LIBRARY_PATH=$("$python" -c 'import os, torch; print(os.path.join(os.path.dirname(torch.__file__), "lib"))')
-    export PYTORCH_LIBRARY_PATH PYTORCH_FLAVOR=cu128 ;;
+    export PYTORCH_LIBRARY_PATH ;;
 esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

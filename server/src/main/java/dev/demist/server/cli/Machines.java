@@ -35,11 +35,11 @@ final class Machines implements AutoCloseable {
      * @param engine starts the models of this process, if it draws
      */
     Machines(NatsOptions nats, Role role, int room, Supplier<Models> engine) {
-        models = nats.isGiven() ? remote(nats, role, room, engine) : opened(engine.get());
+        models = nats.isGiven() ? remote(nats, role, room, engine) : own(engine);
     }
 
     private Models remote(NatsOptions nats, Role role, int room, Supplier<Models> engine) {
-        Models own = role == Role.BOTH ? opened(engine.get()) : null;
+        Models own = role == Role.BOTH ? own(engine) : null;
         NatsLink link = opened(nats.await("demist-gateway"));
         if (own != null) {
             opened(Worker.start(link, own, WorkerCommand.hostName(), room));
@@ -50,6 +50,12 @@ final class Machines implements AutoCloseable {
             LOG.warn("no worker is there yet; runs wait for one: demist worker --nats URL");
         }
         return workers;
+    }
+
+    private Models own(Supplier<Models> engine) {
+        Models own = opened(engine.get());
+        LOG.info("networks compute on {}", Budgets.text(own.devices()));
+        return own;
     }
 
     private <T extends AutoCloseable> T opened(T it) {

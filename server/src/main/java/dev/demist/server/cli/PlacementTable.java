@@ -16,7 +16,7 @@ import java.util.Locale;
 record PlacementTable(List<NetworkPlacement> networks, List<DeviceUse> devices) {
 
     void print(PrintWriter out) {
-        out.println("to be drawn with, networks go to");
+        out.println("where its networks compute with these options:");
         for (NetworkPlacement network : networks) {
             String format = network.precision().name().toLowerCase(Locale.ROOT);
             out.println(String.format(
@@ -27,12 +27,14 @@ record PlacementTable(List<NetworkPlacement> networks, List<DeviceUse> devices) 
 
     private String sum(DeviceUse device) {
         String taken = "  " + device.device() + ": " + ByteSize.text(taken(device));
+        String budget = ByteSize.text(device.budget()) + " for weights";
         if (device.budget() == 0) {
             return taken;
         }
-        boolean fits = taken(device) <= device.budget();
-        String budget = " of " + ByteSize.text(device.budget()) + " for weights";
-        return taken + budget + (fits ? "" : "; they take turns: the one used longest ago makes room for the next");
+        return taken(device) <= device.budget()
+                ? taken + " of the " + budget
+                : taken + ", more than the " + budget
+                        + ": they take turns, the one used longest ago makes room for the next";
     }
 
     private long taken(DeviceUse device) {

@@ -81,8 +81,8 @@ final class WorkerCommand implements Callable<Integer> {
                 Worker worker = Worker.start(link, models, called, room)) {
             WarmUp.begin(models);
             signal.onStop(() -> stop(worker));
-            out().println("Demist worker " + called + " takes up to " + room + " runs; its models: "
-                    + String.join(", ", models.names()));
+            out().println("Demist worker " + called + " takes up to " + room + " runs on "
+                    + Budgets.text(models.devices()) + "; its models: " + String.join(", ", models.names()));
             signal.await();
         } finally {
             signal.closed();

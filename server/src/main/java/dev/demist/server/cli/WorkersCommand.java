@@ -1,8 +1,6 @@
 package dev.demist.server.cli;
 
-import dev.demist.DeviceUse;
 import dev.demist.WorkerInfo;
-import dev.demist.internal.ByteSize;
 import dev.demist.transport.nats.NatsLink;
 import dev.demist.transport.nats.RemoteModels;
 import java.io.PrintWriter;
@@ -11,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,18 +50,10 @@ final class WorkersCommand implements Callable<Integer> {
                     worker.running() + " of " + worker.room(),
                     worker.states(),
                     worker.previews(),
-                    joined(worker.devices(), WorkersCommand::budget),
-                    joined(worker.models(), model -> state(worker, model))));
+                    Budgets.text(worker.devices()),
+                    worker.models().stream().map(model -> state(worker, model)).collect(Collectors.joining(", "))));
         }
         return 0;
-    }
-
-    private static <T> String joined(List<T> all, Function<T, String> text) {
-        return all.stream().map(text).collect(Collectors.joining(", "));
-    }
-
-    private static String budget(DeviceUse use) {
-        return use.device() + (use.budget() == 0 ? "" : " " + ByteSize.text(use.budget()));
     }
 
     private static String state(WorkerInfo worker, String model) {

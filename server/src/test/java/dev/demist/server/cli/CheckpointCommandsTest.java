@@ -78,13 +78,13 @@ class CheckpointCommandsTest {
         assertThat(run("inspect", "emoji", "--memory", "1G")).isZero();
         assertThat(out.toString())
                 .containsPattern("  text_encoder +cpu +float32 +\\d+ MiB\n  unet +cpu +float32 +48 MiB\n")
-                .containsPattern("  cpu: \\d+ MiB of 1.0 GiB for weights\n");
+                .containsPattern("  cpu: \\d+ MiB of the 1.0 GiB for weights\n");
         out.getBuffer().setLength(0);
         assertThat(run("inspect", "emoji", "--precision", "bfloat16", "--memory", "1M"))
                 .isZero();
         assertThat(out.toString())
                 .containsPattern("  unet +cpu +bfloat16 +24 MiB\n")
-                .containsPattern("  cpu: \\d+ MiB of 1 MiB for weights; they take turns");
+                .containsPattern("  cpu: \\d+ MiB, more than the 1 MiB for weights: they take turns");
     }
 
     @Test

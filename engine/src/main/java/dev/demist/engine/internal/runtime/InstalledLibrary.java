@@ -22,18 +22,51 @@ import org.jspecify.annotations.Nullable;
 record InstalledLibrary(Path folder) {
 
     private static final String PATH = "PYTORCH_LIBRARY_PATH";
+    private static final String FLAVOR = "PYTORCH_FLAVOR";
     private static final String VERSION = "(\\d+\\.\\d+\\.\\d+)";
     /** A Python package has a module that knows its version, a libtorch of its own a file. */
     private static final Pattern IN_PYTHON = Pattern.compile("__version__\\s*=\\s*'" + VERSION);
 
     private static final Pattern IN_FILE = Pattern.compile("^" + VERSION);
 
-    /** Checks the library that the environment names, if it names one. */
-    static void check() {
-        String named = System.getProperty(PATH, System.getenv(PATH));
-        if (named != null && !named.isBlank()) {
-            new InstalledLibrary(Path.of(named)).check(wanted());
+    /** The library that the environment names, if it names one. */
+    static Optional<InstalledLibrary> named() {
+        return setting(PATH).map(Path::of).map(InstalledLibrary::new);
+    }
+
+    private static Optional<String> setting(String name) {
+        return Optional.ofNullable(System.getProperty(name, System.getenv(name)))
+                .filter(value -> !value.isBlank());
+    }
+
+    /**
+     * Checks its version, and says which of DJL's parts in native code goes with it unless the environment does.
+     *
+     * @throws DemistException ENGINE_FAILED if there is no library or it has another version
+     */
+    void prepare() {
+        check(wanted());
+        if (setting(FLAVOR).isEmpty()) {
+            System.setProperty(FLAVOR, flavor());
         }
+    }
+
+    /** The name of DJL's part in native code; the one for CUDA goes with every CUDA 12. */
+    String flavor() {
+        return hasCuda() ? "cu128" : "cpu";
+    }
+
+    private boolean hasCuda() {
+        return Files.exists(folder.resolve(System.mapLibraryName("torch_cuda")));
+    }
+
+    /** What is to be said of an error while it was loaded: libraries of CUDA need that of NVIDIA's driver. */
+    RuntimeException explained(RuntimeException error) {
+        boolean driver = hasCuda() && NativeErrors.reason(error).matches("(?s).*(libcuda\\.so|nvcuda).*");
+        return driver
+                ? failed("it is a PyTorch with CUDA, which needs NVIDIA's driver: " + NativeErrors.reason(error)
+                        + "; install the driver, or unset " + PATH + " to compute on the processors")
+                : error;
     }
 
     /**

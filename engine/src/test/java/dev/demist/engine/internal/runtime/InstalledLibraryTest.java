@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.engine.EngineException;
 import dev.demist.DemistException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,27 @@ final class InstalledLibraryTest {
     @Test
     void aLibraryThatDoesNotSayItsVersionIsTaken() {
         assertThatCode(() -> new InstalledLibrary(lib).check("2.7.1")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void djlsPartInNativeCodeIsTheOneThatGoesWithIt() throws IOException {
+        assertThat(new InstalledLibrary(lib).flavor()).isEqualTo("cpu");
+        Files.createFile(lib.resolve(System.mapLibraryName("torch_cuda")));
+        assertThat(new InstalledLibrary(lib).flavor()).isEqualTo("cu128");
+    }
+
+    @Test
+    void aMissingDriverIsNamedWithTheWayOut() throws IOException {
+        RuntimeException missing = new EngineException(
+                "Failed to load PyTorch native library",
+                new UnsatisfiedLinkError("libcuda.so.1: cannot open shared object file"));
+        assertThat(new InstalledLibrary(lib).explained(missing)).isSameAs(missing);
+        Files.createFile(lib.resolve(System.mapLibraryName("torch_cuda")));
+        assertThat(new InstalledLibrary(lib).explained(missing))
+                .isInstanceOf(DemistException.class)
+                .hasMessageContainingAll(lib.toString(), "NVIDIA's driver: ", "libcuda.so.1", "unset");
+        RuntimeException other = new EngineException("no space left");
+        assertThat(new InstalledLibrary(lib).explained(other)).isSameAs(other);
     }
 
     @Test
