@@ -83,7 +83,7 @@ public final class Lowering {
 
     private Value lower(Call call, Call mapped) {
         if (call instanceof ConvolutionCall convolution) {
-            return isLayer(convolution.weight()) ? convolution(convolution) : mapped;
+            return isLayer(convolution.weight()) ? convolution(convolution) : placement.convolution(mapped);
         } else if (call instanceof LinearCall linear) {
             return isLayer(linear.weight())
                     ? absorbable(linear, LinearLayer.of(linear, target, this::lowered))

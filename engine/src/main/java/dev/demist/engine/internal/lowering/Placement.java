@@ -32,6 +32,11 @@ record Placement(@Nullable String device) {
         return device == null ? value : value.apply("torch.to", CPU);
     }
 
+    /** A convolution with its weights as the device wants them; Apple's takes them as they are in the file. */
+    Call convolution(Call call) {
+        return device == null || device.equals("mps") ? call : DeviceConvolution.of(call);
+    }
+
     /** The arguments of an operator, with the device if it makes a tensor of nothing. */
     List<Argument> arguments(Call call, List<Argument> arguments) {
         if (device == null) {

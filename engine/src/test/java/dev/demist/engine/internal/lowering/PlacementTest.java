@@ -7,6 +7,7 @@ import dev.demist.engine.internal.graph.Call;
 import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Input;
+import dev.demist.engine.internal.nn.Conv2d;
 import dev.demist.engine.internal.nn.Linear;
 import dev.demist.engine.internal.nn.Scope;
 import dev.demist.engine.internal.nn.Timesteps;
@@ -35,6 +36,20 @@ final class PlacementTest {
         Graph lowered = lower(new Graph(List.of(t), List.of(new Timesteps(4, true, 0).apply(t))));
         assertThat(lowered.constants().keySet())
                 .anySatisfy(id -> assertThat(id).contains("torch.arange(", "device=Device[name=cuda:1]"));
+    }
+
+    @Test
+    void weightsOfConvolutionsLieThereAsTheirPicturesDo() {
+        Input x = new Input("x");
+        Graph graph = new Graph(
+                List.of(x),
+                List.of(Conv2d.of(Scope.ROOT.child("a"), 2, 2, 3, 1, 1).apply(x)));
+        assertThat(lower(graph).constants().keySet())
+                .anySatisfy(
+                        id -> assertThat(id).contains("a.weight", "torch.contiguous(", "memory_format=Int[value=2]"))
+                .anySatisfy(id -> assertThat(id).contains("a.bias").doesNotContain("torch.contiguous("));
+        Graph apple = Lowering.lower(graph, Target.plain(ElementType.FLOAT16).on("mps"), GPU::taken);
+        assertThat(apple.constants().keySet()).noneMatch(id -> id.contains("memory_format"));
     }
 
     @Test
