@@ -56,6 +56,11 @@ public final class ConvolutionCall extends Call {
     }
 
     /** The step in both directions. */
+    public int step() {
+        return stride;
+    }
+
+    /** The step as an argument of the operator. */
     public Argument stride() {
         return both(stride);
     }

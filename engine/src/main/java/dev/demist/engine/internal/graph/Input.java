@@ -5,6 +5,7 @@ public final class Input extends Value {
 
     private final String name;
     private final Shape known;
+    private final int side;
 
     /** An input that is printed as {@code name}. */
     public Input(String name) {
@@ -13,8 +14,23 @@ public final class Input extends Value {
 
     /** An input of which something is known. */
     public Input(String name, Shape known) {
+        this(name, known, 0);
+    }
+
+    private Input(String name, Shape known, int side) {
         this.name = name;
         this.known = known;
+        this.side = side;
+    }
+
+    /** A picture that usually is {@code side} pixels high and wide, and may have any other size. */
+    public static Input picture(String name, int side) {
+        return new Input(name, Shape.UNKNOWN, side);
+    }
+
+    /** How high and wide it usually is; 0 if that is not known, or if it is no picture. */
+    public int side() {
+        return side;
     }
 
     @Override

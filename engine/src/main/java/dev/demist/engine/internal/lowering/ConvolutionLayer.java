@@ -12,12 +12,6 @@ final class ConvolutionLayer {
 
     private static final String CONVOLUTION = "ops.mkldnn._convolution_pointwise";
 
-    /**
-     * Without an expected size oneDNN picks an order that it must change at every call; which size it is matters
-     * little.
-     */
-    private static final int EXPECTED_SIDE = 16;
-
     private static final int[] ONES = {1, 1};
 
     private ConvolutionLayer() {}
@@ -25,13 +19,15 @@ final class ConvolutionLayer {
     /**
      * The layer of a convolution whose weight is constant.
      *
+     * @param side about how high and wide its input is: without it oneDNN picks an order that it must change at every
+     *     call
      * @param lowered what became of a traced value
      */
-    static Call of(ConvolutionCall traced, UnaryOperator<Value> lowered) {
+    static Call of(ConvolutionCall traced, int side, UnaryOperator<Value> lowered) {
         return Call.of(
                 CONVOLUTION,
                 lowered.apply(traced.input()),
-                weight(traced, (Constant) lowered.apply(traced.weight())),
+                weight(traced, (Constant) lowered.apply(traced.weight()), side),
                 traced.bias() == null ? null : lowered.apply(traced.bias()),
                 traced.padding(),
                 traced.stride(),
@@ -42,7 +38,7 @@ final class ConvolutionLayer {
                 "");
     }
 
-    private static Constant weight(ConvolutionCall traced, Constant constant) {
+    private static Constant weight(ConvolutionCall traced, Constant constant, int side) {
         Value weight = constant.expression();
         return new Constant(weight.apply(
                 "ops.mkldnn._reorder_convolution_weight",
@@ -50,6 +46,6 @@ final class ConvolutionLayer {
                 traced.stride(),
                 ONES,
                 1,
-                List.of(2, weight.size(1), EXPECTED_SIDE, EXPECTED_SIDE)));
+                List.of(2, weight.size(1), side, side)));
     }
 }

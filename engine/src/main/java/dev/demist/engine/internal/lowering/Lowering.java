@@ -32,15 +32,17 @@ public final class Lowering {
     private final Target target;
     private final Placement placement;
     private final Function<Parameter, Value> typed;
+    private final ExpectedSides sides;
     private final Map<Value, Integer> uses = new IdentityHashMap<>();
     private final Map<Value, Value> lowered = new IdentityHashMap<>();
     /** Linear layers by the traced call. */
     private final Map<Value, LinearLayer> linears = new IdentityHashMap<>();
 
-    private Lowering(Target target, Function<Parameter, Value> typed) {
+    private Lowering(Target target, Function<Parameter, Value> typed, List<Value> order) {
         this.target = target;
         this.placement = new Placement(target.device());
         this.typed = typed;
+        this.sides = new ExpectedSides(order);
     }
 
     /**
@@ -49,11 +51,11 @@ public final class Lowering {
      * @param typed a weight of the file in the target's number format
      */
     public static Graph lower(Graph graph, Target target, Function<Parameter, Value> typed) {
-        return new Lowering(target, typed).lower(graph);
+        List<Value> order = graph.order();
+        return new Lowering(target, typed, order).lower(graph, order);
     }
 
-    private Graph lower(Graph graph) {
-        List<Value> order = graph.order();
+    private Graph lower(Graph graph, List<Value> order) {
         order.forEach(this::count);
         graph.outputs().forEach(output -> uses.merge(output, 1, Integer::sum));
         order.forEach(value -> lowered.put(value, lower(value)));
@@ -118,7 +120,7 @@ public final class Lowering {
     private Value convolution(ConvolutionCall convolution) {
         return convolution.isPointwise()
                 ? absorbable(convolution, LinearLayer.ofConvolution(convolution, target, this::lowered))
-                : ConvolutionLayer.of(convolution, this::lowered);
+                : ConvolutionLayer.of(convolution, sides.of(convolution.input()), this::lowered);
     }
 
     private Value absorbable(Call call, LinearLayer layer) {

@@ -3,7 +3,6 @@ package dev.demist.engine.internal.model.unet;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.model.ModelConfig;
-import dev.demist.engine.internal.model.NamedInputs;
 import dev.demist.engine.internal.nn.Activation;
 import dev.demist.engine.internal.nn.Compute;
 import dev.demist.engine.internal.nn.Conv2d;
@@ -34,7 +33,7 @@ final class ControlNetDefinition {
      */
     Graph trace(Pass pass) {
         Inputs inputs = new Inputs();
-        Value sample = Compute.picture(inputs.of(NamedInputs.SAMPLE));
+        Value sample = Compute.picture(inputs.sample(config.side("sample_size", 64)));
         Conditions conditions =
                 new Conditions(settings.time(inputs).trace(Scope.ROOT), Compute.of(inputs.of(Conditioning.TEXT)));
         Value picture = embedded(Compute.picture(inputs.of(ControlNet.PICTURE)));

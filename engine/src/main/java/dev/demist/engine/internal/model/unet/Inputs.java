@@ -1,6 +1,7 @@
 package dev.demist.engine.internal.model.unet;
 
 import dev.demist.engine.internal.graph.Input;
+import dev.demist.engine.internal.model.NamedInputs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,11 @@ final class Inputs {
     /** The input of this name. */
     Input of(String name) {
         return known.computeIfAbsent(name, Input::new);
+    }
+
+    /** The input that is denoised, which usually is {@code side} pixels high and wide. */
+    Input sample(int side) {
+        return known.computeIfAbsent(NamedInputs.SAMPLE, name -> Input.picture(name, side));
     }
 
     List<Input> all() {

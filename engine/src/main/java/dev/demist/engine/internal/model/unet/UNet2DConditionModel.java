@@ -3,7 +3,6 @@ package dev.demist.engine.internal.model.unet;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.model.ModelConfig;
-import dev.demist.engine.internal.model.NamedInputs;
 import dev.demist.engine.internal.nn.Compute;
 import dev.demist.engine.internal.nn.Conv2d;
 import dev.demist.engine.internal.nn.GroupNorm;
@@ -29,7 +28,7 @@ final class UNet2DConditionModel implements UNetDefinition {
     @Override
     public Graph trace(int residuals, Pass pass) {
         Inputs inputs = new Inputs();
-        Value sample = inputs.of(NamedInputs.SAMPLE);
+        Value sample = inputs.sample(shape().sampleSize());
         Value centered =
                 config.flag("center_input_sample", false) ? sample.times(2).minus(1) : sample;
         Value time = settings.time(inputs).trace(Scope.ROOT);

@@ -44,7 +44,7 @@ final class UNet2DModel implements UNetDefinition {
             throw config.unsupported("a model without text takes no residuals of a ControlNet");
         }
         Inputs inputs = new Inputs();
-        Value sample = inputs.of(NamedInputs.SAMPLE);
+        Value sample = inputs.sample(shape().sampleSize());
         Value picture = Compute.picture(
                 config.flag("center_input_sample", false) ? sample.times(2).minus(1) : sample);
         Value time = new TimeConditioning(config, channels[0], resnet, Activation.silu(), inputs).trace(Scope.ROOT);
