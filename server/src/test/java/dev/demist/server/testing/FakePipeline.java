@@ -48,6 +48,7 @@ public final class FakePipeline implements Pipeline {
     public final AtomicInteger decodes = new AtomicInteger();
     public final AtomicInteger closings = new AtomicInteger();
     public volatile int failingStep = -1;
+    public volatile ErrorCode failure = ErrorCode.SCHEDULER_FAILED;
     public volatile int failingPreview = -1;
 
     /** How long every model call takes. */
@@ -180,7 +181,7 @@ public final class FakePipeline implements Pipeline {
                 .map(limit -> {
                     logged.add(String.valueOf(MDC.get("run")));
                     if (step == failingStep) {
-                        throw new DemistException(ErrorCode.SCHEDULER_FAILED, "the scheduler failed at step " + step);
+                        throw new DemistException(failure, "the scheduler failed at step " + step);
                     }
                     return state(step, before.calls());
                 });

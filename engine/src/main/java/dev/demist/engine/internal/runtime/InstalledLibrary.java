@@ -12,6 +12,8 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A libtorch that is installed on the machine, such as that of a PyTorch with CUDA, which DJL loads instead of its own.
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record InstalledLibrary(Path folder) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(InstalledLibrary.class);
     private static final String PATH = "PYTORCH_LIBRARY_PATH";
     private static final String FLAVOR = "PYTORCH_FLAVOR";
     private static final String VERSION = "(\\d+\\.\\d+\\.\\d+)";
@@ -28,6 +31,8 @@ record InstalledLibrary(Path folder) {
     private static final Pattern IN_PYTHON = Pattern.compile("__version__\\s*=\\s*'" + VERSION);
 
     private static final Pattern IN_FILE = Pattern.compile("^" + VERSION);
+    /** Both have this, and so has a libtorch that a system's packages brought. */
+    private static final Pattern FOR_CMAKE = Pattern.compile("PACKAGE_VERSION \"" + VERSION);
 
     /** The library that the environment names, if it names one. */
     static Optional<InstalledLibrary> named() {
@@ -79,7 +84,9 @@ record InstalledLibrary(Path folder) {
                     + wanted);
         }
         String version = version();
-        if (version != null && !version.equals(wanted)) {
+        if (version == null) {
+            LOG.warn("{}={}: nothing beside it says its version; {} is needed", PATH, folder, wanted);
+        } else if (!version.equals(wanted)) {
             throw failed("it is PyTorch " + version + ", but " + wanted + " is needed; pip install torch==" + wanted);
         }
     }
@@ -93,6 +100,7 @@ record InstalledLibrary(Path folder) {
     String version() {
         return find("version.py", IN_PYTHON)
                 .or(() -> find("build-version", IN_FILE))
+                .or(() -> find("share/cmake/Torch/TorchConfigVersion.cmake", FOR_CMAKE))
                 .orElse(null);
     }
 

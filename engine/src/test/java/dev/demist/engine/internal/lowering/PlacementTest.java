@@ -53,6 +53,14 @@ final class PlacementTest {
     }
 
     @Test
+    void attentionIsOneOperator() {
+        Input x = new Input("x");
+        assertThat(lowered(new Graph(List.of(x), List.of(x.attend(x, x, false)))))
+                .contains("torch.scaled_dot_product_attention(")
+                .doesNotContain("softmax");
+    }
+
+    @Test
     void anOperatorThatMayMakeATensorAnywhereIsAnError() {
         Graph graph = new Graph(List.of(), List.of(Call.of("torch.eye", 3)));
         assertThatThrownBy(() -> lower(graph)).hasMessageContaining("torch.eye");

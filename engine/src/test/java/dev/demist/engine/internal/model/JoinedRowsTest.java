@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,12 +46,26 @@ final class JoinedRowsTest {
     @CsvSource({"FLOAT32, 1e-5", "FLOAT16, 2e-3", "BFLOAT16, 2e-2"})
     void areCloseWithTheOperatorsOfAllDevices(Precision precision, double bound) {
         try (Device device = PlainDevice.open(2, precision)) {
-            for (String network : new String[] {"models/unet-sd15", "flow/pipe-sd35/transformer"}) {
-                Rows rows = rows(device, network);
-                assertThat(Goldens.deviation(rows.joined(), rows.alone()))
-                        .as(network)
-                        .isLessThan(bound);
-            }
+            assertClose(device, bound);
+        }
+    }
+
+    private static void assertClose(Device device, double bound) {
+        for (String network : new String[] {"models/unet-sd15", "flow/pipe-sd35/transformer"}) {
+            Rows rows = rows(device, network);
+            assertThat(Goldens.deviation(rows.joined(), rows.alone()))
+                    .as(network)
+                    .isLessThan(bound);
+        }
+    }
+
+    /** As close as a network comes to its recordings. */
+    @Tag("gpu")
+    @ParameterizedTest
+    @CsvSource({"FLOAT32, 2e-4", "FLOAT16, 1.25e-2", "BFLOAT16, 0.1"})
+    void areCloseOnAGpu(Precision precision, double bound) {
+        try (Device device = Gpu.open(precision)) {
+            assertClose(device, bound);
         }
     }
 

@@ -39,6 +39,14 @@ final class InstalledLibraryTest {
     }
 
     @Test
+    void theVersionIsReadWhereSystemsPackagesHaveIt() throws IOException {
+        Path cmake = Files.createDirectories(torch.resolve("share/cmake/Torch"));
+        Files.writeString(cmake.resolve("TorchConfigVersion.cmake"), "set(PACKAGE_VERSION \"2.6.0\")\n");
+        assertThatThrownBy(() -> new InstalledLibrary(lib).check("2.7.1"))
+                .hasMessageContainingAll("2.6.0", "2.7.1 is needed");
+    }
+
+    @Test
     void anotherVersionIsRefusedBeforeItIsLoaded() throws IOException {
         Files.writeString(torch.resolve("version.py"), "__version__ = '2.4.0'\n");
         assertThatThrownBy(() -> new InstalledLibrary(lib).check("2.7.1"))

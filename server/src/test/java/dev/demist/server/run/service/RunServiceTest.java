@@ -260,6 +260,16 @@ class RunServiceTest {
     }
 
     @Test
+    void aRunForWhichMemoryIsShortFailsAloneAndItsModelIsDrawnWithAgain() {
+        models.fake.failingStep = 2;
+        models.fake.failure = ErrorCode.OUT_OF_MEMORY;
+        Run failed = until(one("{\"prompt\": \"x\"}"), Status.FAILED, 1);
+        assertThat(failed.progress().error().code()).isEqualTo(ErrorCode.OUT_OF_MEMORY);
+        models.fake.failingStep = -1;
+        until(one("{\"prompt\": \"x\"}"), Status.DONE, 20);
+    }
+
+    @Test
     void othersCannotSeeARun() {
         String id = one("{\"prompt\": \"x\"}");
         assertFails(runs.get("you", id), ErrorCode.NOT_FOUND, id);
