@@ -24,7 +24,8 @@ failed=0
 
 ./demist devices --device "$device"
 ./demist inspect emoji --device "$device" --precision "$precision" | sed -n '/^where/,$p'
-./demist generate "a red apple" --device "$device" --precision "$precision" --seed 1 --out "$work/apple.png" || failed=1
+./demist generate "a red apple" --device "$device" --precision "$precision" --seed 1 --out "$work/apple.png" \
+  2> "$work/picture.log" || { cat "$work/picture.log"; failed=1; }
 
 echo '== goldens in float32, networks in both half formats, joined rows, short memory'
 NVIDIA_TF32_OVERRIDE=0 ./mvnw -o -B -q test -pl engine -am -Dgroups=gpu -Dsurefire.failIfNoSpecifiedTests=false || failed=1

@@ -9,6 +9,9 @@ import dev.demist.engine.internal.runtime.Device;
 /** The first CUDA device, for tests that are skipped where there is none. */
 public final class Gpu {
 
+    /** Why tests are skipped. */
+    public static final String MISSING = "GPU TESTS NOT RUN: libtorch can use no CUDA device";
+
     private static final ComputeDevice FIRST = ComputeDevice.cuda(0);
 
     private Gpu() {}
@@ -21,8 +24,13 @@ public final class Gpu {
 
     /** Skips the tests that ask if it is not there. */
     public static void require() {
+        assumeTrue(isThere(), MISSING);
+    }
+
+    /** Whether it is there. */
+    public static boolean isThere() {
         try (Device processors = Device.open(1, Precision.AUTO)) {
-            assumeTrue(processors.usable().contains(FIRST), "GPU TESTS NOT RUN: libtorch can use no CUDA device");
+            return processors.usable().contains(FIRST);
         }
     }
 }

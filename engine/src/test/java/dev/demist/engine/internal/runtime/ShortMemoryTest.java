@@ -38,9 +38,7 @@ class ShortMemoryTest {
 
     @AfterEach
     void close() {
-        if (device != null) { // none was opened for a test that is skipped
-            device.close();
-        }
+        device.close();
     }
 
     @Test
