@@ -51,7 +51,7 @@ public record Target(
 
     /** The text of the methods that lowered programs may call. */
     public String methods() {
-        String own = oneDnn ? SmallGroupNorm.METHOD + Staging.METHOD + LargeAttention.METHOD + WideLinear.METHODS : "";
+        String own = oneDnn ? SmallGroupNorm.METHOD + LargeAttention.METHOD + WideLinear.METHODS : "";
         return own + (device == null ? LargeGroupNorm.METHOD : Transfer.METHOD);
     }
 }

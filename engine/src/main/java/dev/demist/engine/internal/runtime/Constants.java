@@ -16,10 +16,12 @@ import dev.demist.engine.internal.weights.Weight;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -27,7 +29,7 @@ import java.util.stream.Stream;
 final class Constants {
 
     /** The bytes of files that are read at a time: they are in memory twice for that long. */
-    static final long PORTION = 1L << 30;
+    static final long PORTION = 1L << 29;
     /** Computed bytes count as often: unlike a file's pages the system cannot take them back, so few are held. */
     private static final int COMPUTED_COST = 16;
 
@@ -70,18 +72,24 @@ final class Constants {
         return needed.keySet().stream().map(known::get).toArray(PtNDArray[]::new);
     }
 
+    // Layers may read rows of the same weight.
     private List<List<Constant>> portions(List<Constant> constants) {
         List<List<Constant>> portions = new ArrayList<>();
         List<Constant> portion = List.of();
+        Set<String> read = new HashSet<>();
         long cost = portionBytes;
         for (List<Constant> together : groups(constants)) {
             if (cost >= portionBytes) {
                 portion = new ArrayList<>();
                 portions.add(portion);
+                read.clear();
                 cost = 0;
             }
             portion.addAll(together);
-            cost += weights(together).mapToLong(Constants::cost).sum();
+            cost += weights(together)
+                    .filter(weight -> read.add(weight.name()))
+                    .mapToLong(Constants::cost)
+                    .sum();
         }
         return portions;
     }
@@ -111,13 +119,12 @@ final class Constants {
 
     /** One native call. */
     private void compute(List<Constant> constants) {
-        List<Value> expressions = Transfer.of(Staging.of(constants), target, Transfer.BUFFER);
+        List<Value> expressions = Transfer.of(Staging.of(constants, Staging.PORTION), target, Transfer.BUFFER);
         Graph preparation = new Graph(List.of(), expressions);
         Map<String, Parameter> raw = preparation.parameters();
         Method method = new Method("forward", preparation, List.copyOf(raw.keySet()));
         try (PtNDManager temporary = (PtNDManager) memory.newSubManager();
-                NativeModule module = NativeModule.load(
-                        memory, ScriptModule.of(target.compute(), target.methods(), List.of(method)));
+                NativeModule module = NativeModule.load(memory, script(method));
                 IValue list = IValue.listFrom(arrays(temporary, raw.values()));
                 IValue result = module.forward(list)) {
             Iterator<Constant> computed = constants.iterator();
@@ -125,6 +132,10 @@ final class Constants {
                 known.put(computed.next().id(), constant);
             }
         }
+    }
+
+    private ScriptModule script(Method method) {
+        return ScriptModule.of(target.compute(), Staging.METHODS + target.methods(), List.of(method));
     }
 
     private PtNDArray[] arrays(PtNDManager temporary, Collection<Parameter> raw) {

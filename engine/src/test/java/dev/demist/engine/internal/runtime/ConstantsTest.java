@@ -9,6 +9,7 @@ import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Input;
 import dev.demist.engine.internal.graph.Parameter;
+import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.lowering.Lowering;
 import dev.demist.engine.internal.lowering.Target;
 import dev.demist.engine.internal.nn.Linear;
@@ -21,6 +22,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,8 +40,7 @@ final class ConstantsTest {
         try (Device device = Device.open(1, Precision.FLOAT32)) {
             device.await(() -> {
                 try (PtNDManager memory = (PtNDManager) device.memory().newSubManager()) {
-                    Constants constants =
-                            new Constants(memory, TARGET, ConstantsTest::half, forgotten::incrementAndGet, bytes);
+                    Constants constants = constants(memory, bytes);
                     PtNDArray[] first = constants.of(twoLayers());
                     assertThat(first).hasSize(4).allSatisfy(array -> assertThat(array.toFloatArray())
                             .containsOnly(1.5f));
@@ -51,12 +53,37 @@ final class ConstantsTest {
         }
     }
 
+    @Test
+    void rowsOfOneWeightAreReadAtATimeAndCountOnce() {
+        Input x = new Input("x");
+        Linear wide = Linear.of(Scope.ROOT, 2, 6, false);
+        List<Value> parts =
+                Stream.of(0, 2, 4).map(start -> wide.applyPart(x, start, 2)).toList();
+        try (Device device = Device.open(1, Precision.FLOAT32)) {
+            device.await(() -> {
+                try (PtNDManager memory = (PtNDManager) device.memory().newSubManager()) {
+                    assertThat(constants(memory, 25).of(lowered(new Graph(List.of(x), parts))))
+                            .hasSize(3);
+                    assertThat(forgotten).hasValue(1);
+                    return null;
+                }
+            });
+        }
+    }
+
+    private Constants constants(PtNDManager memory, long portion) {
+        return new Constants(memory, TARGET, ConstantsTest::half, forgotten::incrementAndGet, portion);
+    }
+
     private static Graph twoLayers() {
         Input x = new Input("x");
-        Graph graph = new Graph(
+        return lowered(new Graph(
                 List.of(x),
                 List.of(Linear.of(Scope.ROOT.child("b"), 2, 2)
-                        .apply(Linear.of(Scope.ROOT.child("a"), 2, 2).apply(x))));
+                        .apply(Linear.of(Scope.ROOT.child("a"), 2, 2).apply(x)))));
+    }
+
+    private static Graph lowered(Graph graph) {
         return Lowering.lower(graph, TARGET, parameter -> MappedArrays.typed(parameter, half(parameter), TARGET));
     }
 
