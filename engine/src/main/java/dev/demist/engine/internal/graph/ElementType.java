@@ -10,5 +10,6 @@ public enum ElementType implements Argument {
     BFLOAT16,
     FLOAT8_E4M3,
     FLOAT8_E5M2,
+    INT32,
     INT64
 }

@@ -9,8 +9,7 @@ import java.util.function.UnaryOperator;
  * Attention of many queries by oneDNN's products, some rows of scores at a time.
  *
  * <p>libtorch's fused attention multiplies by MKL, which leaves half of the vectors empty on AMD's processors. Scores
- * and their softmax are float32 here as they are there, whatever the program computes in. Keys are made contiguous: a
- * single picture's are a view with gaps, which oneDNN would leave to its reference code.
+ * and their softmax are float32 here as they are there, whatever the program computes in.
  */
 final class LargeAttention {
 
@@ -26,7 +25,8 @@ final class LargeAttention {
     private static final int ROWS = 256;
 
     /** The method that a module needs for {@link #of}. */
-    static final String METHOD = """
+    static final String METHOD =
+            """
               def %s(self: __torch__.Net,
                   query: Tensor,
                   key: Tensor,
@@ -38,24 +38,25 @@ final class LargeAttention {
                 else:
                   d = torch.size(query, 3)
                   q = torch.reshape(query, [-1, n, d])
-                  k = torch.contiguous(torch.to(torch.reshape(key, [-1, m, d]), 6))
+                  k = torch.reshape(key, [-1, m, d])
                   v = torch.reshape(torch.contiguous(torch.transpose(value, 2, 3)), [-1, d, m])
                   out = torch.empty_like(q)
                   rows = ops.prim.max(%d, torch.floordiv(%d, m))
                   for head in range(torch.size(q, 0)):
+                    keys = self.%s(torch.select(k, 0, head))
                     for block in range(torch.floordiv(torch.sub(torch.add(n, rows), 1), rows)):
                       start = torch.mul(block, rows)
                       length = ops.prim.min(rows, torch.sub(n, start))
                       part = torch.to(torch.narrow(torch.select(q, 0, head), 0, start, length), 6)
                       scaled = torch.mul(part, torch.pow(d, -0.5))
-                      scores = ops.mkldnn._linear_pointwise(scaled, torch.select(k, 0, head), None, "none", [], "")
+                      scores = self.%s(scaled, keys)
                       weights = torch.to(torch.softmax(scores, -1), v)
                       mean = ops.mkldnn._linear_pointwise(weights, torch.select(v, 0, head), None, "none", [], "")
                       place = torch.narrow(torch.select(out, 0, head), 0, start, length)
                       _ = torch.copy_(place, mean)
                   y = torch.reshape(out, torch.size(query))
                 return y
-            """.formatted(NAME, LARGE, HUGE, ROWS, SCORES);
+            """.formatted(NAME, LARGE, HUGE, ROWS, SCORES, AttentionScores.KEYS, AttentionScores.NAME);
 
     private LargeAttention() {}
 

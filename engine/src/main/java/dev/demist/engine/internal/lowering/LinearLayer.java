@@ -6,13 +6,11 @@ import dev.demist.engine.internal.graph.ConvolutionCall;
 import dev.demist.engine.internal.graph.LinearCall;
 import dev.demist.engine.internal.graph.Shape;
 import dev.demist.engine.internal.graph.Value;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A linear layer as oneDNN computes it: its weights in oneDNN's own order, a further operation while the result is
- * still in the cache.
+ * A linear layer with weights that were laid out for it.
  *
  * <p>A convolution that sees one pixel at a time is such a layer over the channels of a picture. As a convolution it
  * would be given weights in an order that depends on the size of the picture, and for other sizes oneDNN would change
@@ -22,16 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param weight {@code [out, in]}
  * @param bias {@code [out]}, or null
  * @param ofPicture whether the result is a picture {@code [B, out, H, W]}
- * @param wide how a layer of many inputs is computed, null for others
+ * @param product how it is multiplied
  */
-record LinearLayer(
-        Value input,
-        Value weight,
-        @Nullable Value bias,
-        boolean ofPicture,
-        @Nullable WideLinear wide) {
-
-    private static final String POINTWISE = "ops.mkldnn._linear_pointwise";
+record LinearLayer(Value input, Value weight, @Nullable Value bias, boolean ofPicture, LinearProduct product) {
 
     /**
      * The layer of a linear map whose weight is constant.
@@ -44,7 +35,7 @@ record LinearLayer(
                 expression(traced.weight(), lowered),
                 traced.bias() == null ? null : lowered.apply(traced.bias()),
                 false,
-                wide(traced.weight().known(), target));
+                product(traced.input().known(), traced.weight().known(), target));
     }
 
     /** The layer of a convolution that maps each pixel by itself. */
@@ -55,11 +46,13 @@ record LinearLayer(
                 expression(traced.weight(), lowered).reshape(shape.axis(0), shape.axis(1)),
                 traced.bias() == null ? null : lowered.apply(traced.bias()),
                 true,
-                wide(shape, target));
+                product(traced.input().known(), shape, target));
     }
 
-    private static @Nullable WideLinear wide(Shape weight, Target target) {
-        return WideLinear.of(weight.axis(1), weight.axis(0), target);
+    private static LinearProduct product(Shape input, Shape weight, Target target) {
+        return target.int8() && Int8Product.helps(input, weight)
+                ? new Int8Product()
+                : new WholeProduct(WideLinear.of(weight.axis(1), weight.axis(0), target));
     }
 
     private static Value expression(Value weight, UnaryOperator<Value> lowered) {
@@ -68,12 +61,12 @@ record LinearLayer(
 
     /** The layer itself. */
     Value alone() {
-        return result(Call.of(POINTWISE, input, reordered(), bias, "none", List.of(), ""), false);
+        return result(product.alone(input, weight, bias));
     }
 
     /** The layer, then GELU. */
     Value withGelu() {
-        return result(Call.of(POINTWISE, input, reordered(), bias, "gelu", List.of(), "none"), false);
+        return result(product.withGelu(input, weight, bias));
     }
 
     /**
@@ -81,17 +74,11 @@ record LinearLayer(
      * is left, as at the bottom of a UNet of four levels on a picture of 64x64.
      */
     Value with(String operation, Value other) {
-        Value same = ofPicture ? channelsLast(other) : other;
-        return result(Call.of(POINTWISE, input, same, reordered(), bias, operation), true);
+        return result(product.with(operation, ofPicture ? channelsLast(other) : other, input, weight, bias));
     }
 
-    private Constant reordered() {
-        return new Constant(weight.apply("ops.mkldnn._reorder_linear_weight"));
-    }
-
-    private Value result(Call pointwise, boolean joined) {
-        Call y = wide == null ? pointwise : wide.call(pointwise, joined);
-        return ofPicture ? y.permute(0, 3, 1, 2) : y;
+    private Value result(Call rows) {
+        return ofPicture ? rows.permute(0, 3, 1, 2) : rows;
     }
 
     private static Value channelsLast(Value picture) {

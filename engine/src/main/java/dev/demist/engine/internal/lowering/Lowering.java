@@ -118,9 +118,13 @@ public final class Lowering {
     }
 
     private Value convolution(ConvolutionCall convolution) {
-        return convolution.isPointwise()
-                ? absorbable(convolution, LinearLayer.ofConvolution(convolution, target, this::lowered))
-                : ConvolutionLayer.of(convolution, sides.of(convolution.input()), this::lowered);
+        if (convolution.isPointwise()) {
+            return absorbable(convolution, LinearLayer.ofConvolution(convolution, target, this::lowered));
+        }
+        int side = sides.of(convolution.input());
+        return target.int8() && Int8Convolution.helps(convolution)
+                ? Int8Convolution.of(convolution, side, this::lowered)
+                : ConvolutionLayer.of(convolution, side, this::lowered);
     }
 
     private Value absorbable(Call call, LinearLayer layer) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     vectors
  * @param vector how many floats oneDNN's vectors have
  * @param threads how many threads an operator may use
+ * @param int8 whether large linear layers and convolutions multiply 8-bit integers
  * @param device where programs compute, as libtorch names it; null for the processors, where arguments, weights and
  *     results are anyway
  */
@@ -22,11 +23,12 @@ public record Target(
         boolean wideMkl,
         int vector,
         int threads,
+        boolean int8,
         @Nullable String device) {
 
     /** A target of the processors. */
     public Target(ElementType compute, boolean oneDnn, boolean wideMkl, int vector, int threads) {
-        this(compute, oneDnn, wideMkl, vector, threads, null);
+        this(compute, oneDnn, wideMkl, vector, threads, false, null);
     }
 
     /** A target with only those operators that libtorch has on every machine and device. */
@@ -36,12 +38,17 @@ public record Target(
 
     /** The same target with or without MKL's full vectors. */
     public Target withWideMkl(boolean wide) {
-        return new Target(compute, oneDnn, wide, vector, threads, device);
+        return new Target(compute, oneDnn, wide, vector, threads, int8, device);
+    }
+
+    /** The same target with large layers of 8-bit integers; oneDNN multiplies them. */
+    public Target withInt8() {
+        return new Target(compute, oneDnn, wideMkl, vector, threads, true, device);
     }
 
     /** The same target on a device. */
     public Target on(String name) {
-        return new Target(compute, oneDnn, wideMkl, vector, threads, name);
+        return new Target(compute, oneDnn, wideMkl, vector, threads, int8, name);
     }
 
     /** What comes in memory, on the target's device. */
@@ -51,7 +58,14 @@ public record Target(
 
     /** The text of the methods that lowered programs may call. */
     public String methods() {
-        String own = oneDnn ? SmallGroupNorm.METHOD + LargeAttention.METHOD + WideLinear.METHODS : "";
-        return own + (device == null ? LargeGroupNorm.METHOD : Transfer.METHOD);
+        String own = oneDnn
+                ? SmallGroupNorm.METHOD
+                        + LargeAttention.METHOD
+                        + (int8 ? AttentionScores.INT8 : AttentionScores.WHOLE)
+                        + WideLinear.METHODS
+                : "";
+        return own
+                + (int8 ? Int8Weight.METHODS + Int8Product.METHOD + Int8Convolution.METHOD : "")
+                + (device == null ? LargeGroupNorm.METHOD : Transfer.METHOD);
     }
 }

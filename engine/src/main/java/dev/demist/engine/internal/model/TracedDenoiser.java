@@ -32,7 +32,7 @@ public final class TracedDenoiser implements Denoiser {
         this.origin = config.origin();
         this.graph = graph;
         this.shape = shape;
-        this.network = Network.load(device, weights, device.precisionFor(weights), List.of(graph));
+        this.network = Network.loadDenoiser(device, weights, List.of(graph));
         this.program = network.program(graph);
     }
 

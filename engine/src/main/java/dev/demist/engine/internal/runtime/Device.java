@@ -120,9 +120,9 @@ public final class Device implements AutoCloseable {
         return precision.of(weights);
     }
 
-    /** The format that was asked for. */
-    public Precision precision() {
-        return precision.asked();
+    /** Whether formats are chosen for each network, not asked for. */
+    public boolean choosesFormats() {
+        return precision.isChosen();
     }
 
     /**
@@ -141,6 +141,12 @@ public final class Device implements AutoCloseable {
             case FLOAT16 -> targets.float16();
             default -> targets.float32();
         };
+    }
+
+    /** The target of denoisers of these weights. Blocks as {@link #target} does. */
+    Target denoiserTarget(Weights weights) {
+        Target target = target(precisionFor(weights));
+        return precision.asked() == Precision.INT8 ? target.withInt8() : target;
     }
 
     /** See {@link EngineThread#call}. */

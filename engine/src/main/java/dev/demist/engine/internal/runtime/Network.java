@@ -66,6 +66,15 @@ public final class Network implements AutoCloseable, Residency.Resident {
         return load(device, weights, device.target(precision), graphs);
     }
 
+    /**
+     * The same for a denoiser, in the device's format for these weights.
+     *
+     * @see #load(Device, Weights, Precision, List)
+     */
+    public static Network loadDenoiser(Device device, Weights weights, List<Graph> graphs) {
+        return load(device, weights, device.denoiserTarget(weights), graphs);
+    }
+
     static Network load(Device device, Weights weights, Target target, List<Graph> graphs) {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
         graphs.forEach(graph -> parameters.putAll(graph.parameters()));

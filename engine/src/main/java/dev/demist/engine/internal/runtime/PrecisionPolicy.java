@@ -26,13 +26,18 @@ public record PrecisionPolicy(Precision asked, long smallest) {
         };
     }
 
+    /** Whether the format is chosen by the weights: int8 is a way to multiply in either. */
+    boolean isChosen() {
+        return asked == Precision.AUTO || asked == Precision.INT8;
+    }
+
     /**
-     * The format for a network of these weights, never AUTO. That is decided here, from the weights' descriptions: a
-     * small network is fast in either format and stays exact, one with billions of elements is not made twice as large
-     * as its files.
+     * The format for a network of these weights, never AUTO or INT8. That is decided here, from the weights'
+     * descriptions: a small network is fast in either format and stays exact, one with billions of elements is not made
+     * twice as large as its files.
      */
     public Precision of(Weights weights) {
-        if (asked != Precision.AUTO) {
+        if (!isChosen()) {
             return asked;
         }
         return weights.elements() >= smallest && SourceType.isHalfPrecision(weights)

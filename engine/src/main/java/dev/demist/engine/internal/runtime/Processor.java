@@ -24,6 +24,11 @@ final class Processor {
         return has("flags", "amx_bf16") || isAmd() && has("flags", "avx512_bf16");
     }
 
+    /** Whether oneDNN has fast kernels of 8-bit integers for the processor; false if unknown. */
+    static boolean multipliesInt8() {
+        return has("flags", "avx512_vnni");
+    }
+
     /** Whether the processor has wide vectors that MKL leaves half empty, as on AMD's processors; false if unknown. */
     static boolean hindersMkl() {
         return isAmd() && has("flags", "avx512f");

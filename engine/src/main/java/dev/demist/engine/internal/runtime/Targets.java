@@ -28,11 +28,21 @@ record Targets(boolean oneDnn, int threads, @Nullable String device) {
                 : new Targets(false, threads, device.toString());
     }
 
-    /** @throws DemistException INVALID_REQUEST for float16 on the processors, which have no instructions for it */
+    /**
+     * Refuses formats that the device has no instructions for.
+     *
+     * @throws DemistException INVALID_REQUEST for float16 on the processors, and for int8 elsewhere or on older ones
+     */
     void require(Precision asked) {
         if (asked == Precision.FLOAT16 && device == null) {
             throw DemistException.invalid(
                     "precision", "float16", "it is a format of GPUs; on the processors it must be float32 or bfloat16");
+        }
+        if (asked == Precision.INT8 && !(oneDnn && Processor.multipliesInt8())) {
+            throw DemistException.invalid(
+                    "precision",
+                    "int8",
+                    "it is a format of processors with AVX512-VNNI; float32 is possible everywhere");
         }
     }
 

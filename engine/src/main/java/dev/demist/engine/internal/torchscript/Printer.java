@@ -94,6 +94,7 @@ final class Printer {
     // c10::ScalarType
     private static int code(ElementType type) {
         return switch (type) {
+            case INT32 -> 3;
             case INT64 -> 4;
             case FLOAT16 -> 5;
             case FLOAT32 -> 6;

@@ -1,17 +1,20 @@
 package dev.demist.engine.internal.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.demist.Precision;
 import dev.demist.engine.internal.graph.ElementType;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Input;
 import dev.demist.engine.internal.graph.Value;
+import dev.demist.engine.internal.lowering.Target;
 import dev.demist.engine.internal.weights.WeightMap;
 import dev.demist.scheduler.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,7 +44,32 @@ final class LargeAttentionTest {
         }
     }
 
+    /** Scores of standard deviation 1 that are 1 % off move a weight by 1 %, in either direction. */
+    @ParameterizedTest(name = "{0} queries, {1} keys, {2} pictures, {3}")
+    @CsvSource({"1100, 3000, 1, FLOAT32", "1024, 77, 2, FLOAT32", "1100, 3000, 2, BFLOAT16"})
+    void int8ScoresComeClose(int queries, int keys, int batch, Precision precision) {
+        assumeTrue(Processor.multipliesInt8(), "the processor has no AVX512-VNNI");
+        // A mean that all keys share takes none of the 8 bits.
+        List<Tensor> inputs =
+                List.of(random(1, batch, queries), random(2, batch, keys).map(x -> x + 20), random(3, batch, keys));
+        Tensor expected = attended(inputs, Precision.FLOAT32, target -> target.withWideMkl(true));
+        Tensor actual =
+                attended(inputs, precision, target -> target.withWideMkl(false).withInt8());
+        double tolerance = precision == Precision.FLOAT32 ? 0.02 : 0.15;
+        for (int i = 0; i < expected.size(); i++) {
+            assertThat((double) Math.abs(actual.get(i) - expected.get(i))).isLessThan(tolerance);
+        }
+        List<Tensor> last =
+                inputs.stream().map(input -> input.rows(batch - 1, batch)).toList();
+        assertThat(attended(last, precision, target -> target.withWideMkl(false).withInt8()))
+                .isEqualTo(actual.rows(batch - 1, batch));
+    }
+
     private static Tensor attended(List<Tensor> inputs, Precision precision, boolean wideMkl) {
+        return attended(inputs, precision, target -> target.withWideMkl(wideMkl));
+    }
+
+    private static Tensor attended(List<Tensor> inputs, Precision precision, UnaryOperator<Target> target) {
         List<Input> names = List.of(new Input("q"), new Input("k"), new Input("v"));
         List<Value> heads = names.stream().map(LargeAttentionTest::split).toList();
         Value attended = heads.get(0).attend(heads.get(1), heads.get(2), false);
@@ -50,7 +78,7 @@ final class LargeAttentionTest {
                 Network network = Network.load(
                         device,
                         new WeightMap("test", Map.of()),
-                        device.target(precision).withWideMkl(wideMkl),
+                        target.apply(device.target(precision)),
                         List.of(graph))) {
             return network.program(graph).run(inputs).block().get(0);
         }

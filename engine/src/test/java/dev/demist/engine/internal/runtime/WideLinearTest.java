@@ -5,22 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.demist.Precision;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Input;
-import dev.demist.engine.internal.graph.Parameter;
 import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.nn.Activation;
 import dev.demist.engine.internal.nn.Linear;
 import dev.demist.engine.internal.nn.Scope;
-import dev.demist.engine.internal.weights.DType;
-import dev.demist.engine.internal.weights.Weight;
-import dev.demist.engine.internal.weights.WeightMap;
-import dev.demist.engine.internal.weights.WeightSource;
 import dev.demist.scheduler.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +47,7 @@ final class WideLinearTest {
                 .apply(Linear.of(Scope.ROOT.child("second"), in, out, false).apply(x));
         Value sum = Linear.of(Scope.ROOT.child("third"), in, out).apply(x).plusSame(y);
         Graph graph = new Graph(List.of(x), List.of(y, gelu, sum));
-        try (Network network = Network.load(device, weights(graph), Precision.FLOAT32, List.of(graph))) {
+        try (Network network = Network.load(device, RandomWeights.of(graph), Precision.FLOAT32, List.of(graph))) {
             Program program = network.program(graph);
             for (int pictures : PICTURES) {
                 check(program, random(pictures, rows, in));
@@ -71,24 +62,6 @@ final class WideLinearTest {
         for (int i = 0; i < alone.size(); i++) {
             assertThat(together.get(i).rows(last, last + 1)).isEqualTo(alone.get(i));
         }
-    }
-
-    private static WeightMap weights(Graph graph) {
-        return new WeightMap(
-                "test",
-                graph.parameters().values().stream()
-                        .map(WideLinearTest::weight)
-                        .collect(Collectors.toMap(Weight::name, weight -> weight)));
-    }
-
-    private static Weight weight(Parameter parameter) {
-        Random random = new Random(parameter.key().hashCode());
-        int length = Math.toIntExact(parameter.elements());
-        ByteBuffer data = ByteBuffer.allocateDirect(length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < length; i++) {
-            data.putFloat(i * Float.BYTES, (float) random.nextGaussian());
-        }
-        return new Weight(parameter.key(), DType.F32, parameter.shape(), Path.of("test"), WeightSource.of(data));
     }
 
     private static Tensor random(int... shape) {

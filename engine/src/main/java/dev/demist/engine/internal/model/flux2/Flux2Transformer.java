@@ -33,7 +33,7 @@ public final class Flux2Transformer implements Denoiser {
         this.origin = origin;
         this.settings = settings;
         Graph graph = Flux2Graph.trace(settings, 0);
-        this.network = Network.load(device, weights, device.precisionFor(weights), List.of(graph));
+        this.network = Network.loadDenoiser(device, weights, List.of(graph));
         programs.put(0, new Traced(graph, network.program(graph)));
     }
 

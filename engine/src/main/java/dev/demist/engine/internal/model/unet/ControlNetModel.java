@@ -26,7 +26,7 @@ public final class ControlNetModel implements ControlNet {
         this.origin = config.origin();
         this.definition = new ControlNetDefinition(config);
         Graph whole = definition.trace(Pass.FULL);
-        this.network = Network.load(device, weights, device.precisionFor(weights), List.of(whole));
+        this.network = Network.loadDenoiser(device, weights, List.of(whole));
         this.full = traced(whole);
         this.shallow = traced(definition.trace(Pass.SHALLOW));
     }

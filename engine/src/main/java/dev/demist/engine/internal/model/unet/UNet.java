@@ -29,7 +29,7 @@ public final class UNet implements Denoiser {
         this.origin = origin;
         this.definition = definition;
         Graph graph = definition.trace(0, Pass.FULL);
-        this.network = Network.load(device, weights, device.precisionFor(weights), List.of(graph));
+        this.network = Network.loadDenoiser(device, weights, List.of(graph));
         programs.put(new Kind(0, Pass.FULL), new Traced(graph, network.program(graph)));
     }
 

@@ -54,7 +54,7 @@ public final class AutoencoderKL implements LatentCodec {
 
     // force_upcast: its activations are too large for half precision; bfloat16 would show as bands in smooth areas.
     private static Precision precision(VaeSettings settings, Weights weights, Device device) {
-        boolean upcast = settings.forceUpcast() && device.precision() == Precision.AUTO;
+        boolean upcast = settings.forceUpcast() && device.choosesFormats();
         return upcast ? Precision.FLOAT32 : device.precisionFor(weights);
     }
 

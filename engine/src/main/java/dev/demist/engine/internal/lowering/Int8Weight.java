@@ -1,0 +1,75 @@
+package dev.demist.engine.internal.lowering;
+
+import dev.demist.engine.internal.graph.Argument;
+import dev.demist.engine.internal.graph.Call;
+import dev.demist.engine.internal.graph.Constant;
+import dev.demist.engine.internal.graph.ElementType;
+import dev.demist.engine.internal.graph.Shape;
+import dev.demist.engine.internal.graph.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weights of a layer as 8-bit integers, with a scale for each output; found when they are laid out.
+ *
+ * @param numbers of the weights' shape
+ * @param scale {@code [out]}, for inputs whose largest number is 127 steps
+ */
+record Int8Weight(Value numbers, Value scale) {
+
+    /** With fewer products for each output the time goes into writing the result. */
+    private static final int PRODUCTS = 512;
+    /** Layers of fewer outputs, as those that end a network, take little time. */
+    private static final int OUTPUTS = 256;
+
+    private static final String NUMBERS = "int8_numbers";
+    private static final String SCALE = "int8_scale";
+
+    /** The methods that a module needs for this. Weights are taken in blocks, so that little is in memory twice. */
+    static final String METHODS = """
+              def %1$s(self: __torch__.Net,
+                  w: Tensor,
+                  scale: Tensor) -> Tensor:
+                n = torch.size(w, 0)
+                rows = torch.reshape(w, [n, -1])
+                steps = torch.unsqueeze(torch.reciprocal(torch.mul(scale, 127.)), 1)
+                numbers = torch.empty_like(rows, dtype=1)
+                for block in range(torch.floordiv(torch.add(n, 511), 512)):
+                  start = torch.mul(block, 512)
+                  length = ops.prim.min(512, torch.sub(n, start))
+                  part = torch.to(torch.narrow(rows, 0, start, length), 6)
+                  exact = torch.mul(part, torch.narrow(steps, 0, start, length))
+                  _0 = torch.copy_(torch.narrow(numbers, 0, start, length), torch.round_(exact))
+                return torch.reshape(numbers, torch.size(w))
+              def %2$s(self: __torch__.Net,
+                  w: Tensor) -> Tensor:
+                rows = torch.reshape(w, [torch.size(w, 0), -1])
+                most = torch.maximum(torch.amax(rows, [1]), torch.neg(torch.amin(rows, [1])))
+                return torch.div(torch.clamp_min(torch.to(most, 6), 1e-12), 16129.)
+            """.formatted(NUMBERS, SCALE);
+
+    /**
+     * Whether a layer gains by 8-bit integers.
+     *
+     * @param weight {@code [out, in]} or {@code [out, in, h, w]}
+     */
+    static boolean helps(Shape weight) {
+        int products = weight.axis(1) * (weight.rank() == 4 ? weight.axis(2) * weight.axis(3) : 1);
+        return products >= PRODUCTS && weight.axis(0) >= OUTPUTS;
+    }
+
+    /** Those of an expression of weights only. */
+    static Int8Weight of(Value weight) {
+        Value scale = weight.apply("self." + SCALE);
+        return new Int8Weight(weight.apply("self." + NUMBERS, scale), scale);
+    }
+
+    /** The numbers in oneDNN's order for a layer. */
+    Constant packed(String prepack, @Nullable Object... more) {
+        return new Constant(numbers.apply("ops.onednn." + prepack, more));
+    }
+
+    /** Where the integers begin: at zero. */
+    static Constant zero() {
+        return new Constant(Call.of("torch.zeros", new int[] {1}, Argument.named("dtype", ElementType.INT32)));
+    }
+}
