@@ -42,9 +42,16 @@ record Int8Weight(Value numbers, Value scale) {
                 return torch.reshape(numbers, torch.size(w))
               def %2$s(self: __torch__.Net,
                   w: Tensor) -> Tensor:
-                rows = torch.reshape(w, [torch.size(w, 0), -1])
-                most = torch.maximum(torch.amax(rows, [1]), torch.neg(torch.amin(rows, [1])))
-                return torch.div(torch.clamp_min(torch.to(most, 6), 1e-12), 16129.)
+                n = torch.size(w, 0)
+                rows = torch.reshape(w, [n, -1])
+                most = torch.empty([n], dtype=6)
+                for block in range(torch.floordiv(torch.add(n, 511), 512)):
+                  start = torch.mul(block, 512)
+                  length = ops.prim.min(512, torch.sub(n, start))
+                  part = torch.to(torch.narrow(rows, 0, start, length), 6)
+                  largest = torch.maximum(torch.amax(part, [1]), torch.neg(torch.amin(part, [1])))
+                  _0 = torch.copy_(torch.narrow(most, 0, start, length), largest)
+                return torch.div_(torch.clamp_min_(most, 1e-12), 16129.)
             """.formatted(NUMBERS, SCALE);
 
     /**
@@ -57,10 +64,11 @@ record Int8Weight(Value numbers, Value scale) {
         return products >= PRODUCTS && weight.axis(0) >= OUTPUTS;
     }
 
-    /** Those of an expression of weights only. */
+    /** Those of an expression of weights only; as they are in the file, without what rounds them to another format. */
     static Int8Weight of(Value weight) {
-        Value scale = weight.apply("self." + SCALE);
-        return new Int8Weight(weight.apply("self." + NUMBERS, scale), scale);
+        Value own = weight instanceof Call call && call.function().equals("torch.to") ? call.operand() : weight;
+        Value scale = own.apply("self." + SCALE);
+        return new Int8Weight(own.apply("self." + NUMBERS, scale), scale);
     }
 
     /** The numbers in oneDNN's order for a layer. */
