@@ -33,6 +33,7 @@ public final class Lowering {
     private final Placement placement;
     private final Function<Parameter, Value> typed;
     private final ExpectedSides sides;
+    private final JoinedLinears joined;
     private final Map<Value, Integer> uses = new IdentityHashMap<>();
     private final Map<Value, Value> lowered = new IdentityHashMap<>();
     /** Linear layers by the traced call. */
@@ -43,6 +44,7 @@ public final class Lowering {
         this.placement = new Placement(target.device());
         this.typed = typed;
         this.sides = new ExpectedSides(order);
+        this.joined = new JoinedLinears(order);
     }
 
     /**
@@ -87,9 +89,7 @@ public final class Lowering {
         if (call instanceof ConvolutionCall convolution) {
             return isLayer(convolution.weight()) ? convolution(convolution) : placement.convolution(mapped);
         } else if (call instanceof LinearCall linear) {
-            return isLayer(linear.weight())
-                    ? absorbable(linear, LinearLayer.of(linear, target, this::lowered))
-                    : mapped;
+            return isLayer(linear.weight()) ? linear(linear) : mapped;
         } else if (call instanceof GroupNormCall norm) {
             return groupNorm(norm, mapped);
         } else if (call instanceof AttentionCall attention) {
@@ -115,6 +115,23 @@ public final class Lowering {
     /** Whether it is the weight of a layer whose weights oneDNN reorders. */
     private boolean isLayer(Value weight) {
         return target.oneDnn() && lowered(weight) instanceof Constant;
+    }
+
+    private Value linear(LinearCall linear) {
+        JoinedLinears.Part part = joined.part(linear);
+        return part == null
+                ? absorbable(linear, LinearLayer.of(linear, target, this::lowered))
+                : part.of(joined(part.product()));
+    }
+
+    // It was not traced, but made of what was.
+    private Value joined(Value product) {
+        for (Value value : new Graph(List.of(), List.of(product)).order()) {
+            if (!lowered.containsKey(value)) {
+                lowered.put(value, lower(value));
+            }
+        }
+        return lowered(product);
     }
 
     private Value convolution(ConvolutionCall convolution) {

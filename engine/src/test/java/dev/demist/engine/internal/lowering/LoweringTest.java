@@ -11,6 +11,7 @@ import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.nn.Activation;
 import dev.demist.engine.internal.nn.Conv2d;
 import dev.demist.engine.internal.nn.GroupNorm;
+import dev.demist.engine.internal.nn.Linear;
 import dev.demist.engine.internal.nn.Scope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,5 +65,26 @@ final class LoweringTest {
     @Test
     void whatComesFromOutsideIsLeft() {
         assertThat(functions(true, Activation.silu().apply(x), x.plus(1))).containsExactly("torch.silu", "torch.add");
+    }
+
+    @Test
+    void smallLayersOfTheSameTensorAreOneProduct() {
+        Value[] layers = {linear("query", 4, 4), linear("key", 4, 4), linear("value", 4, 6)};
+        assertThat(functions(true, layers))
+                .containsExactly("ops.mkldnn._linear_pointwise", "torch.narrow", "torch.narrow", "torch.narrow");
+        assertThat(functions(false, layers)).containsOnly("torch.linear").hasSize(3);
+    }
+
+    @Test
+    void largeLayersAndThoseThatAbsorbStayByThemselves() {
+        assertThat(functions(true, linear("a", 4, 4), linear("b", 512, 512))).doesNotContain("torch.narrow");
+        assertThat(functions(true, linear("a", 4, 4), linear("b", 4, 4).apply("torch.gelu")))
+                .doesNotContain("torch.narrow");
+        assertThat(functions(true, linear("a", 4, 4), linear("b", 4, 4).plusSame(x)))
+                .doesNotContain("torch.narrow");
+    }
+
+    private Value linear(String name, int in, int out) {
+        return Linear.of(Scope.ROOT.child(name), in, out).apply(x);
     }
 }
