@@ -31,9 +31,9 @@ import java.util.Set;
  * One network's calls on demand, beside other engines in {@code goldens/reference/bench_peers.py}: a call for each line
  * of the standard input, answered by a line with its seconds and the processor's.
  *
- * <p>Arguments: {@code classpath}, to print it; or {@code denoiser}, {@code decoder} or {@code text}; folder,
- * precision, threads, batch, side of the latents, number of tokens, the device, widths of further conditions such as
- * {@code text_embeds=1280,time_ids=6}.
+ * <p>Arguments: {@code classpath}, to print it; or {@code denoiser}, {@code decoder}, {@code text} or {@code picture};
+ * folder, precision, threads, batch (of a picture: steps), side of the latents, number of tokens, the device, widths of
+ * further conditions such as {@code text_embeds=1280,time_ids=6}.
  */
 public final class CallBenchmark {
 
@@ -47,10 +47,15 @@ public final class CallBenchmark {
             System.out.println(System.getProperty("java.class.path"));
             return;
         }
+        Path folder = Path.of(arguments[1]);
         Precision precision = Precision.valueOf(arguments[2].toUpperCase(Locale.ROOT));
-        try (Device device =
-                Device.open(ComputeDevice.parse(arguments[7]), Integer.parseInt(arguments[3]), precision)) {
-            Path folder = Path.of(arguments[1]);
+        int threads = Integer.parseInt(arguments[3]);
+        ComputeDevice place = ComputeDevice.parse(arguments[7]);
+        if (arguments[0].equals("picture")) {
+            new PictureCalls(folder, precision, threads, Integer.parseInt(arguments[4]), place).serve();
+            return;
+        }
+        try (Device device = Device.open(place, threads, precision)) {
             ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
             Weights weights = WeightFiles.open(folder, null);
             Sizes sizes = Sizes.of(arguments);
@@ -92,7 +97,7 @@ public final class CallBenchmark {
         }
     }
 
-    private static void serve(Runnable call) throws IOException {
+    static void serve(Runnable call) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println("ready");
         while (lines.readLine() != null) {
