@@ -25,8 +25,7 @@ final class LargeAttention {
     private static final int ROWS = 256;
 
     /** The method that a module needs for {@link #of}. */
-    static final String METHOD =
-            """
+    static final String METHOD = """
               def %s(self: __torch__.Net,
                   query: Tensor,
                   key: Tensor,
@@ -51,12 +50,13 @@ final class LargeAttention {
                       scaled = torch.mul(part, torch.pow(d, -0.5))
                       scores = self.%s(scaled, keys)
                       weights = torch.to(torch.softmax(scores, -1), v)
-                      mean = ops.mkldnn._linear_pointwise(weights, torch.select(v, 0, head), None, "none", [], "")
+                      mean = self.%s(weights, torch.select(v, 0, head))
                       place = torch.narrow(torch.select(out, 0, head), 0, start, length)
                       _ = torch.copy_(place, mean)
                   y = torch.reshape(out, torch.size(query))
                 return y
-            """.formatted(NAME, LARGE, HUGE, ROWS, SCORES, AttentionScores.KEYS, AttentionScores.NAME);
+            """.formatted(
+                    NAME, LARGE, HUGE, ROWS, SCORES, AttentionScores.KEYS, AttentionScores.NAME, AttentionMeans.NAME);
 
     private LargeAttention() {}
 

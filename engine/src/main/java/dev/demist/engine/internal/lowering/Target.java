@@ -62,6 +62,7 @@ public record Target(
                 ? SmallGroupNorm.METHOD
                         + LargeAttention.METHOD
                         + (int8 ? AttentionScores.INT8 : AttentionScores.WHOLE)
+                        + AttentionMeans.method(compute)
                         + WideLinear.METHODS
                 : "";
         return own
