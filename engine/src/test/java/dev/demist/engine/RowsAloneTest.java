@@ -53,6 +53,14 @@ final class RowsAloneTest {
         compare(3, side);
     }
 
+    /** With few queries the memory of libtorch's threads in its fused attention depended on their number. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5, 8, 9, 13, 16})
+    void aRowOfASmallPictureIsWhatItIsAlone(int rows) {
+        compare(rows, 4);
+        compare(rows, 5);
+    }
+
     private static void compare(int rows, int side) {
         Tensor sample = noise(1, rows, unet.shape().inChannels(), side, side);
         Tensor context = noise(2, rows, TOKENS, unet.shape().width(Conditioning.TEXT));

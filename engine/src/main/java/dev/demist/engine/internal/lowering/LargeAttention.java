@@ -33,7 +33,7 @@ final class LargeAttention {
                 n = torch.size(query, 2)
                 m = torch.size(key, 2)
                 if torch.__or__(torch.lt(n, %d), torch.gt(m, %d)):
-                  y = torch.scaled_dot_product_attention(query, key, value)
+                  y = self.%s(query, key, value)
                 else:
                   d = torch.size(query, 3)
                   q = torch.reshape(query, [-1, n, d])
@@ -56,7 +56,15 @@ final class LargeAttention {
                   y = torch.reshape(out, torch.size(query))
                 return y
             """.formatted(
-                    NAME, LARGE, HUGE, ROWS, SCORES, AttentionScores.KEYS, AttentionScores.NAME, AttentionMeans.NAME);
+                    NAME,
+                    LARGE,
+                    HUGE,
+                    SmallAttention.NAME,
+                    ROWS,
+                    SCORES,
+                    AttentionScores.KEYS,
+                    AttentionScores.NAME,
+                    AttentionMeans.NAME);
 
     private LargeAttention() {}
 

@@ -93,7 +93,7 @@ public final class Lowering {
         } else if (call instanceof GroupNormCall norm) {
             return groupNorm(norm, mapped);
         } else if (call instanceof AttentionCall attention) {
-            return isLarge(attention) ? LargeAttention.of(attention, this::lowered) : mapped;
+            return attention(attention, mapped);
         } else if (call instanceof SameCall same) {
             return joined(same, mapped);
         }
@@ -107,9 +107,13 @@ public final class Lowering {
         return target.oneDnn() && SmallGroupNorm.helps(norm) ? SmallGroupNorm.of(mapped) : LargeGroupNorm.of(mapped);
     }
 
-    private boolean isLarge(AttentionCall attention) {
-        boolean all = !attention.causal() && attention.mask() == null;
-        return all && target.oneDnn() && !target.wideMkl();
+    private Call attention(AttentionCall attention, Call mapped) {
+        if (target.device() != null || attention.causal() || attention.mask() != null) {
+            return mapped;
+        }
+        return target.oneDnn() && !target.wideMkl()
+                ? LargeAttention.of(attention, this::lowered)
+                : SmallAttention.of(attention, this::lowered);
     }
 
     /** Whether it is the weight of a layer whose weights oneDNN reorders. */

@@ -67,6 +67,6 @@ public record Target(
                 : "";
         return own
                 + (int8 ? Int8Weight.METHODS + Int8Product.METHOD + Int8Convolution.METHOD : "")
-                + (device == null ? LargeGroupNorm.METHOD : Transfer.METHOD);
+                + (device == null ? LargeGroupNorm.METHOD + SmallAttention.METHOD : Transfer.METHOD);
     }
 }
