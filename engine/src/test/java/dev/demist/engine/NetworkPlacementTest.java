@@ -3,6 +3,7 @@ package dev.demist.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import dev.demist.Checkpoint;
 import dev.demist.ComputeDevice;
@@ -11,6 +12,7 @@ import dev.demist.ErrorCode;
 import dev.demist.GenerationRequest;
 import dev.demist.NetworkPlacement;
 import dev.demist.Precision;
+import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.runtime.PlainDevice;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,6 +64,22 @@ final class NetworkPlacementTest {
                     .draw(GenerationRequest.builder("a red apple").steps(1).build())
                     .block();
             assertThat(engine.weights().get(ONE)).isEqualTo(bytes(said)).isPositive();
+        }
+    }
+
+    @Test
+    void int8IsForTheNetworkOfTheSteps() {
+        assumeThatCode(() -> Device.open(1, Precision.INT8).close())
+                .as("the processor has AVX512-VNNI")
+                .doesNotThrowAnyException();
+        try (Engine engine =
+                Engine.builder().threads(1).precision(Precision.INT8).start()) {
+            assertThat(engine.placement(checkpoint))
+                    .extracting(NetworkPlacement::part, NetworkPlacement::precision)
+                    .containsExactly(
+                            tuple("text_encoder", Precision.FLOAT32),
+                            tuple("unet", Precision.INT8),
+                            tuple("vae", Precision.FLOAT32));
         }
     }
 

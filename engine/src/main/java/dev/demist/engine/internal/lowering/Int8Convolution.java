@@ -3,6 +3,7 @@ package dev.demist.engine.internal.lowering;
 import dev.demist.engine.internal.graph.Call;
 import dev.demist.engine.internal.graph.Constant;
 import dev.demist.engine.internal.graph.ConvolutionCall;
+import dev.demist.engine.internal.graph.Shape;
 import dev.demist.engine.internal.graph.Value;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -42,7 +43,8 @@ final class Int8Convolution {
 
     /** Whether a convolution gains by it. */
     static boolean helps(ConvolutionCall traced) {
-        return Int8Weight.helps(traced.weight().known());
+        Shape weight = traced.weight().known();
+        return LargeLayer.isLarge(weight.axis(0), weight.axis(1), weight.axis(2), weight.axis(3));
     }
 
     /**

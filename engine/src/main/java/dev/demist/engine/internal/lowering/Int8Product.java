@@ -71,7 +71,7 @@ record Int8Product() implements LinearProduct {
      * timestep's, which is fast anyway and scales all that follows.
      */
     static boolean helps(Shape input, Shape weight) {
-        return input.rank() != 2 && Int8Weight.helps(weight);
+        return input.rank() != 2 && LargeLayer.isLarge(weight.axis(0), weight.axis(1));
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.demist.engine.internal.graph.Argument;
 import dev.demist.engine.internal.graph.Call;
 import dev.demist.engine.internal.graph.Constant;
 import dev.demist.engine.internal.graph.ElementType;
-import dev.demist.engine.internal.graph.Shape;
 import dev.demist.engine.internal.graph.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param scale {@code [out]}, for inputs whose largest number is 127 steps
  */
 record Int8Weight(Value numbers, Value scale) {
-
-    /** With fewer products for each output the time goes into writing the result. */
-    private static final int PRODUCTS = 512;
-    /** Layers of fewer outputs, as those that end a network, take little time. */
-    private static final int OUTPUTS = 256;
 
     private static final String NUMBERS = "int8_numbers";
     private static final String SCALE = "int8_scale";
@@ -53,16 +47,6 @@ record Int8Weight(Value numbers, Value scale) {
                   _0 = torch.copy_(torch.narrow(most, 0, start, length), largest)
                 return torch.div_(torch.clamp_min_(most, 1e-12), 16129.)
             """.formatted(NUMBERS, SCALE);
-
-    /**
-     * Whether a layer gains by 8-bit integers.
-     *
-     * @param weight {@code [out, in]} or {@code [out, in, h, w]}
-     */
-    static boolean helps(Shape weight) {
-        int products = weight.axis(1) * (weight.rank() == 4 ? weight.axis(2) * weight.axis(3) : 1);
-        return products >= PRODUCTS && weight.axis(0) >= OUTPUTS;
-    }
 
     /** Those of an expression of weights only; as they are in the file, without what rounds them to another format. */
     static Int8Weight of(Value weight) {

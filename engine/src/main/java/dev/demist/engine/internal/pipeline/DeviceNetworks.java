@@ -102,12 +102,14 @@ public record DeviceNetworks(
         Object key = model.source().key(part);
         Supplier<Weights> weights = () -> model.source().weights(part);
         boolean steps = part.equals(roles.denoiser()) || part.equals(roles.controlNet());
+        DeviceChoice choice = steps ? DeviceChoice.SPREAD : DeviceChoice.SETTLED;
         return new Places.Wanted<>(
                 part + " of " + model.name(),
                 key,
                 weights,
-                steps ? DeviceChoice.SPREAD : DeviceChoice.SETTLED,
-                place -> new Openable<>(key, () -> place.bytes(weights.get()), () -> opener.apply(place.device())));
+                choice,
+                place -> new Openable<>(
+                        key, () -> place.bytes(weights.get(), choice), () -> opener.apply(place.device())));
     }
 
     private <T> T load(Model model, String part, Loader<T> loader, Device device) {

@@ -1,6 +1,7 @@
 package dev.demist.engine.internal.pipeline;
 
 import dev.demist.Precision;
+import dev.demist.engine.internal.network.DeviceChoice;
 import dev.demist.engine.internal.network.NetworkCache;
 import dev.demist.engine.internal.network.Standing;
 import dev.demist.engine.internal.runtime.Device;
@@ -22,10 +23,18 @@ public record Place(Device device, NetworkCache cache, AtomicInteger users) {
         return new Place(device, new NetworkCache(device.budget()), new AtomicInteger());
     }
 
+    /**
+     * The format in which a network computes here.
+     *
+     * @param choice {@link DeviceChoice#SPREAD} for what takes the steps
+     */
+    Precision precision(Weights weights, DeviceChoice choice) {
+        return choice == DeviceChoice.SPREAD ? device.precisionForDenoiser(weights) : device.precisionFor(weights);
+    }
+
     /** About how many bytes weights take here. */
-    long bytes(Weights weights) {
-        long bytes = device.precisionFor(weights) == Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
-        return bytes * weights.elements();
+    long bytes(Weights weights, DeviceChoice choice) {
+        return device.bytes(weights, precision(weights, choice));
     }
 
     Standing standing(Object key, long bytes) {

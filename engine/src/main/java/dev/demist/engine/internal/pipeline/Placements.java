@@ -64,12 +64,13 @@ final class Placements {
                 key,
                 () -> weights,
                 choice,
-                place -> new Openable<>(key, () -> place.bytes(weights), () -> opened(part, weights, place))));
+                place -> new Openable<>(
+                        key, () -> place.bytes(weights, choice), () -> opened(part, weights, place, choice))));
     }
 
-    private AutoCloseable opened(String part, Weights weights, Place place) {
+    private AutoCloseable opened(String part, Weights weights, Place place, DeviceChoice choice) {
         found.add(new NetworkPlacement(
-                part, place.device().place(), place.device().precisionFor(weights), place.bytes(weights)));
+                part, place.device().place(), place.precision(weights, choice), place.bytes(weights, choice)));
         return NOTHING;
     }
 }

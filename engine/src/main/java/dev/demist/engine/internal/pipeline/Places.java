@@ -43,7 +43,7 @@ public final class Places implements AutoCloseable {
 
         /** About how many bytes it takes on a device. */
         long bytes(Place place) {
-            return place.cache().bytes(key).orElseGet(() -> place.bytes(weights.get()));
+            return place.cache().bytes(key).orElseGet(() -> place.bytes(weights.get(), choice));
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import dev.demist.ComputeDevice;
 import dev.demist.DemistException;
 import dev.demist.Precision;
+import dev.demist.engine.internal.lowering.LargeLayer;
 import dev.demist.engine.internal.lowering.Target;
 import dev.demist.engine.internal.weights.Weights;
 import java.util.ArrayList;
@@ -120,6 +121,20 @@ public final class Device implements AutoCloseable {
         return precision.of(weights);
     }
 
+    /** The format in which a denoiser of these weights computes: INT8 if that was asked for. */
+    public Precision precisionForDenoiser(Weights weights) {
+        return precision.ofDenoiser(weights);
+    }
+
+    /** About how many bytes the weights of a network take that computes in this format. */
+    public long bytes(Weights weights, Precision format) {
+        int each = precisionFor(weights) == Precision.FLOAT32 ? Float.BYTES : Short.BYTES;
+        boolean int8 = format == Precision.INT8;
+        return weights.all()
+                .mapToLong(weight -> weight.elements() * (int8 && LargeLayer.isLarge(weight.shape()) ? 1 : each))
+                .sum();
+    }
+
     /** Whether formats are chosen for each network, not asked for. */
     public boolean choosesFormats() {
         return precision.isChosen();
@@ -146,7 +161,7 @@ public final class Device implements AutoCloseable {
     /** The target of denoisers of these weights. Blocks as {@link #target} does. */
     Target denoiserTarget(Weights weights) {
         Target target = target(precisionFor(weights));
-        return precision.asked() == Precision.INT8 ? target.withInt8() : target;
+        return precision.ofDenoiser(weights) == Precision.INT8 ? target.withInt8() : target;
     }
 
     /** See {@link EngineThread#call}. */

@@ -26,6 +26,11 @@ public record PrecisionPolicy(Precision asked, long smallest) {
         };
     }
 
+    /** The format for a denoiser of these weights, never AUTO; INT8 if that was asked for. */
+    Precision ofDenoiser(Weights weights) {
+        return asked == Precision.INT8 ? asked : of(weights);
+    }
+
     /** Whether the format is chosen by the weights: int8 is a way to multiply in either. */
     boolean isChosen() {
         return asked == Precision.AUTO || asked == Precision.INT8;

@@ -31,6 +31,22 @@ final class PrecisionPolicyTest {
                 .isEqualTo(Precision.BFLOAT16);
     }
 
+    @Test
+    void int8IsForDenoisersAndHalvesTheirLargeLayers() {
+        PrecisionPolicy int8 = PrecisionPolicy.of(Precision.INT8, ComputeDevice.CPU);
+        Weights large = weights(DType.BF16, 1 << 16, 1 << 16);
+        assertThat(int8.of(large)).isEqualTo(Precision.BFLOAT16);
+        assertThat(int8.ofDenoiser(large)).isEqualTo(Precision.INT8);
+        assertThat(AUTO.ofDenoiser(large)).isEqualTo(Precision.BFLOAT16);
+        try (Device device = Device.open(1, Precision.FLOAT32)) {
+            Weights small = weights(DType.F32, 512, 512);
+            assertThat(device.bytes(small, Precision.FLOAT32)).isEqualTo(512 * 512 * 4);
+            assertThat(device.bytes(small, Precision.INT8)).isEqualTo(512 * 512);
+            assertThat(device.bytes(weights(DType.F32, 255, 512), Precision.INT8))
+                    .isEqualTo(255 * 512 * 4);
+        }
+    }
+
     private static Weights weights(DType type, int... shape) {
         WeightSource stored = new WeightSource.Stored(() -> {
             throw new AssertionError("only described, not read");
