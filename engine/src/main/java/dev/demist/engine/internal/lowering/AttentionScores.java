@@ -35,11 +35,8 @@ final class AttentionScores {
               def %s(self: __torch__.Net,
                   query: Tensor,
                   keys: List[Tensor]) -> Tensor:
-                most = torch.clamp_min(torch.amax(torch.abs(query), [1], True), 1e-12)
-                shifted = torch.add_(torch.mul(query, torch.mul(torch.reciprocal(most), 127.)), 128.5)
-                sums = ops.onednn.qlinear_pointwise(torch.to(shifted, 0), 1., 128, keys[0], keys[1], keys[2], None, 1., 0, 6, "none", [], "")
-                return torch.mul_(sums, most)
-            """.formatted(KEYS, NAME);
+                return self.%s(query, keys[0], keys[1], keys[2])
+            """.formatted(KEYS, NAME, Int8Product.PRODUCTS);
 
     private AttentionScores() {}
 }

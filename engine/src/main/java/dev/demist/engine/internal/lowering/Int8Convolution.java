@@ -31,7 +31,8 @@ final class Int8Convolution {
                 largest = torch.maximum(torch.amax(x, [1, 2, 3], True), torch.neg(torch.amin(x, [1, 2, 3], True)))
                 most = torch.clamp_min(torch.to(largest, 6), 1e-12)
                 shifted = torch.add_(torch.mul(x, torch.mul(torch.reciprocal(most), 127.)), 128.5)
-                sums = ops.onednn.qconv2d_pointwise(torch.to(shifted, 0), 1., 128, w, scale, zero, None, stride, padding, [1, 1], 1, 1., 0, 6, "none", [], "")
+                sums = ops.onednn.qconv2d_pointwise(torch.to(shifted, 0), 1., 128,
+                    w, scale, zero, None, stride, padding, [1, 1], 1, 1., 0, 6, "none", [], "")
                 if torch.__isnot__(bias, None):
                   y = torch.addcmul(torch.reshape(torch.to(unchecked_cast(Tensor, bias), 6), [1, -1, 1, 1]), sums, most)
                 else:

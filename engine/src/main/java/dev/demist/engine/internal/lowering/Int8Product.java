@@ -23,8 +23,21 @@ record Int8Product() implements LinearProduct {
     /** The rows of a block: enough for the weights to be read few times. */
     private static final int ROWS = 512;
 
-    /** The method that a module needs for this. */
-    static final String METHOD = """
+    /** The method that multiplies rows of float32 with packed weights, scales and the zero. */
+    static final String PRODUCTS = "int8_products";
+
+    /** The methods that a module needs for this. */
+    static final String METHODS = """
+              def %4$s(self: __torch__.Net,
+                  rows: Tensor,
+                  w: Tensor,
+                  scale: Tensor,
+                  zero: Tensor) -> Tensor:
+                most = torch.clamp_min(torch.amax(torch.abs(rows), [1], True), 1e-12)
+                shifted = torch.add_(torch.mul(rows, torch.mul(torch.reciprocal(most), 127.)), 128.5)
+                sums = ops.onednn.qlinear_pointwise(torch.to(shifted, 0), 1., 128,
+                    w, scale, zero, None, 1., 0, 6, "none", [], "")
+                return torch.mul_(sums, most)
               def %1$s(self: __torch__.Net,
                   x: Tensor,
                   w: Tensor,
@@ -42,10 +55,7 @@ record Int8Product() implements LinearProduct {
                   start = torch.mul(block, %3$d)
                   length = ops.prim.min(%3$d, torch.sub(n, start))
                   part = torch.to(torch.narrow(from_rows, 0, start, length), 6)
-                  most = torch.clamp_min(torch.amax(torch.abs(part), [1], True), 1e-12)
-                  shifted = torch.add_(torch.mul(part, torch.mul(torch.reciprocal(most), 127.)), 128.5)
-                  sums = ops.onednn.qlinear_pointwise(torch.to(shifted, 0), 1., 128, w, scale, zero, None, 1., 0, 6, "none", [], "")
-                  y = torch.mul_(sums, most)
+                  y = self.%4$s(part, w, scale, zero)
                   if torch.__isnot__(bias, None):
                     _0 = torch.add_(y, unchecked_cast(Tensor, bias))
                   else:
@@ -64,7 +74,7 @@ record Int8Product() implements LinearProduct {
                     pass
                   _3 = torch.copy_(torch.narrow(rows, 0, start, length), z)
                 return torch.reshape(rows, torch.add(torch.slice(torch.size(x), 0, -1, 1), [outputs]))
-            """.formatted(NAME, ROWS - 1, ROWS);
+            """.formatted(NAME, ROWS - 1, ROWS, PRODUCTS);
 
     /**
      * Whether a layer gains by it: one of many tokens or pixels, not one of a single row for each picture, such as a

@@ -66,7 +66,7 @@ public record Target(
                         + WideLinear.METHODS
                 : "";
         return own
-                + (int8 ? Int8Weight.METHODS + Int8Product.METHOD + Int8Convolution.METHOD : "")
+                + (int8 ? Int8Weight.METHODS + Int8Product.METHODS + Int8Convolution.METHOD : "")
                 + (device == null ? LargeGroupNorm.METHOD + SmallAttention.METHOD : Transfer.METHOD);
     }
 }
