@@ -1,10 +1,5 @@
 package dev.demist.engine.internal.lowering;
 
-import dev.demist.engine.internal.graph.AttentionCall;
-import dev.demist.engine.internal.graph.Call;
-import dev.demist.engine.internal.graph.Value;
-import java.util.function.UnaryOperator;
-
 /**
  * Attention of many queries by oneDNN's products, some rows of scores at a time.
  *
@@ -13,7 +8,8 @@ import java.util.function.UnaryOperator;
  */
 final class LargeAttention {
 
-    private static final String NAME = "large_attention";
+    /** The method that computes it, of queries, keys and values, without a mask. */
+    static final String NAME = "large_attention";
 
     /** The fewest queries; with fewer the fused attention is as fast. */
     private static final int LARGE = 1024;
@@ -24,7 +20,7 @@ final class LargeAttention {
     /** The fewest rows of a block, because the keys are read once for each block. */
     private static final int ROWS = 256;
 
-    /** The method that a module needs for {@link #of}. */
+    /** The method that a module needs for {@link #NAME}. */
     static final String METHOD = """
               def %s(self: __torch__.Net,
                   query: Tensor,
@@ -67,13 +63,4 @@ final class LargeAttention {
                     AttentionMeans.NAME);
 
     private LargeAttention() {}
-
-    /** The call of the method instead of an attention that is not causal. */
-    static Call of(AttentionCall traced, UnaryOperator<Value> lowered) {
-        return Call.of(
-                "self." + NAME,
-                lowered.apply(traced.query()),
-                lowered.apply(traced.key()),
-                lowered.apply(traced.value()));
-    }
 }

@@ -111,9 +111,9 @@ public final class Lowering {
         if (target.device() != null || attention.causal() || attention.mask() != null) {
             return mapped;
         }
-        return target.oneDnn() && !target.wideMkl()
-                ? LargeAttention.of(attention, this::lowered)
-                : SmallAttention.of(attention, this::lowered);
+        String method = target.oneDnn() && !target.wideMkl() ? LargeAttention.NAME : SmallAttention.NAME;
+        return Call.of(
+                "self." + method, lowered(attention.query()), lowered(attention.key()), lowered(attention.value()));
     }
 
     /** Whether it is the weight of a layer whose weights oneDNN reorders. */

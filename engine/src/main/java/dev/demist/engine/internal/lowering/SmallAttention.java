@@ -1,10 +1,5 @@
 package dev.demist.engine.internal.lowering;
 
-import dev.demist.engine.internal.graph.AttentionCall;
-import dev.demist.engine.internal.graph.Call;
-import dev.demist.engine.internal.graph.Value;
-import java.util.function.UnaryOperator;
-
 /**
  * libtorch's fused attention, with at least as many queries as fill its threads' memory evenly.
  *
@@ -14,7 +9,7 @@ import java.util.function.UnaryOperator;
  */
 final class SmallAttention {
 
-    /** The method that computes it, of queries, keys and values. */
+    /** The method that computes it, of queries, keys and values, without a mask. */
     static final String NAME = "small_attention";
 
     /** From this many queries on the memory does not depend on their number. */
@@ -22,7 +17,7 @@ final class SmallAttention {
 
     private static final int VECTOR = 16;
 
-    /** The method that a module needs for {@link #of}. */
+    /** The method that a module needs for {@link #NAME}. */
     static final String METHOD = """
               def %s(self: __torch__.Net,
                   query: Tensor,
@@ -39,13 +34,4 @@ final class SmallAttention {
             """.formatted(NAME, VECTOR, ENOUGH);
 
     private SmallAttention() {}
-
-    /** The call of the method instead of an attention without a mask. */
-    static Call of(AttentionCall traced, UnaryOperator<Value> lowered) {
-        return Call.of(
-                "self." + NAME,
-                lowered.apply(traced.query()),
-                lowered.apply(traced.key()),
-                lowered.apply(traced.value()));
-    }
 }

@@ -10,9 +10,7 @@ import dev.demist.engine.internal.checkpoint.PartSource;
 import dev.demist.engine.internal.family.Roles;
 import dev.demist.engine.internal.model.ModelConfig;
 import dev.demist.engine.internal.model.Models;
-import dev.demist.engine.internal.network.DeviceChoice;
 import dev.demist.engine.internal.network.Lease;
-import dev.demist.engine.internal.network.Openable;
 import dev.demist.engine.internal.runtime.Device;
 import dev.demist.engine.internal.weights.Weights;
 import dev.demist.engine.model.ControlNet;
@@ -24,8 +22,6 @@ import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -90,26 +86,11 @@ public record DeviceNetworks(
     }
 
     private <T extends AutoCloseable> Mono<Lease<T>> lease(Model model, String part, Loader<T> loader) {
-        return Lease.of(() -> places.lease(wanted(model, part, device -> {
-            T opened = load(model, part, loader, device);
+        return Lease.of(() -> places.lease(Places.Wanted.of(model, part, place -> {
+            T opened = load(model, part, loader, place.device());
             allOpen(model);
             return opened;
         })));
-    }
-
-    private <T extends AutoCloseable> Places.Wanted<T> wanted(Model model, String part, Function<Device, T> opener) {
-        Roles roles = model.roles();
-        Object key = model.source().key(part);
-        Supplier<Weights> weights = () -> model.source().weights(part);
-        boolean steps = part.equals(roles.denoiser()) || part.equals(roles.controlNet());
-        DeviceChoice choice = steps ? DeviceChoice.SPREAD : DeviceChoice.SETTLED;
-        return new Places.Wanted<>(
-                part + " of " + model.name(),
-                key,
-                weights,
-                choice,
-                place -> new Openable<>(
-                        key, () -> place.bytes(weights.get(), choice), () -> opener.apply(place.device())));
     }
 
     private <T> T load(Model model, String part, Loader<T> loader, Device device) {
@@ -180,6 +161,6 @@ public record DeviceNetworks(
     }
 
     private <T extends AutoCloseable> Places.Wanted<T> kept(Model model, String part, Loader<T> loader) {
-        return wanted(model, part, place -> load(model, part, loader, place));
+        return Places.Wanted.of(model, part, place -> load(model, part, loader, place.device()));
     }
 }

@@ -4,7 +4,6 @@ import dev.demist.NetworkPlacement;
 import dev.demist.engine.internal.family.Roles;
 import dev.demist.engine.internal.network.DeviceChoice;
 import dev.demist.engine.internal.network.Lease;
-import dev.demist.engine.internal.network.Openable;
 import dev.demist.engine.internal.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +41,8 @@ final class Placements {
         Roles roles = model.roles();
         roles.texts(model.source()).forEach(text -> briefly(text.encoder()));
         List<Lease<?>> runs = new ArrayList<>();
-        places.all().forEach(each -> present(roles.denoiser(), roles.controlNet())
-                .forEach(part -> runs.add(lease(part, DeviceChoice.SPREAD))));
+        places.all()
+                .forEach(each -> present(roles.denoiser(), roles.controlNet()).forEach(part -> runs.add(lease(part))));
         present(roles.codec(), roles.previewCodec()).forEach(this::briefly);
         runs.forEach(Lease::close);
     }
@@ -53,22 +52,16 @@ final class Placements {
     }
 
     private void briefly(String part) {
-        lease(part, DeviceChoice.SETTLED).close();
+        lease(part).close();
     }
 
-    private Lease<AutoCloseable> lease(String part, DeviceChoice choice) {
-        Object key = model.source().key(part);
+    private Lease<AutoCloseable> lease(String part) {
+        return places.lease(Places.Wanted.of(model, part, place -> opened(part, place)));
+    }
+
+    private AutoCloseable opened(String part, Place place) {
         Weights weights = model.source().weights(part);
-        return places.lease(new Places.Wanted<>(
-                part + " of " + model.name(),
-                key,
-                () -> weights,
-                choice,
-                place -> new Openable<>(
-                        key, () -> place.bytes(weights, choice), () -> opened(part, weights, place, choice))));
-    }
-
-    private AutoCloseable opened(String part, Weights weights, Place place, DeviceChoice choice) {
+        DeviceChoice choice = Places.Wanted.choice(model, part);
         found.add(new NetworkPlacement(
                 part, place.device().place(), place.precision(weights, choice), place.bytes(weights, choice)));
         return NOTHING;

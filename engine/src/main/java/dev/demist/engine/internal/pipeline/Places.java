@@ -2,6 +2,7 @@ package dev.demist.engine.internal.pipeline;
 
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
+import dev.demist.engine.internal.family.Roles;
 import dev.demist.engine.internal.network.DeviceChoice;
 import dev.demist.engine.internal.network.Lease;
 import dev.demist.engine.internal.network.Openable;
@@ -36,10 +37,31 @@ public final class Places implements AutoCloseable {
      * @param key equal keys are the same network
      * @param weights what it holds; asked for if it is not open
      * @param choice where it is opened
-     * @param on the network on a device
+     * @param opener opens it on a device
      */
     record Wanted<T extends AutoCloseable>(
-            String name, Object key, Supplier<Weights> weights, DeviceChoice choice, Function<Place, Openable<T>> on) {
+            String name, Object key, Supplier<Weights> weights, DeviceChoice choice, Function<Place, T> opener) {
+
+        /** A part of a model; the networks of the steps are those that spread. */
+        static <T extends AutoCloseable> Wanted<T> of(Model model, String part, Function<Place, T> opener) {
+            return new Wanted<>(
+                    part + " of " + model.name(),
+                    model.source().key(part),
+                    () -> model.source().weights(part),
+                    choice(model, part),
+                    opener);
+        }
+
+        static DeviceChoice choice(Model model, String part) {
+            Roles roles = model.roles();
+            boolean steps = part.equals(roles.denoiser()) || part.equals(roles.controlNet());
+            return steps ? DeviceChoice.SPREAD : DeviceChoice.SETTLED;
+        }
+
+        /** The network on a device. */
+        Openable<T> on(Place place) {
+            return new Openable<>(key, () -> place.bytes(weights.get(), choice), () -> opener.apply(place));
+        }
 
         /** About how many bytes it takes on a device. */
         long bytes(Place place) {
@@ -63,9 +85,7 @@ public final class Places implements AutoCloseable {
      * @throws DemistException OUT_OF_MEMORY if it is larger than every budget, or what opening it throws
      */
     <T extends AutoCloseable> Lease<T> lease(Wanted<T> wanted) {
-        return with(
-                wanted,
-                place -> counted(wanted, place, place.cache().lease(wanted.on().apply(place))));
+        return with(wanted, place -> counted(wanted, place, place.cache().lease(wanted.on(place))));
     }
 
     /** Room in the computer's memory, which counts where there is a device without memory of its own. */
@@ -99,7 +119,7 @@ public final class Places implements AutoCloseable {
         try {
             for (Place place : places) {
                 if (place == best || wanted.choice() == DeviceChoice.SPREAD && isAsGood(place, best)) {
-                    kept.add(place.cache().keep(wanted.on().apply(place)));
+                    kept.add(place.cache().keep(wanted.on(place)));
                 }
             }
             return kept;
