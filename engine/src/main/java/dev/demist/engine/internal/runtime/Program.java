@@ -1,16 +1,11 @@
 package dev.demist.engine.internal.runtime;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.demist.engine.internal.graph.Graph;
-import dev.demist.engine.internal.lowering.Target;
-import dev.demist.engine.internal.torchscript.Method;
-import dev.demist.engine.internal.torchscript.ScriptModule;
+import dev.demist.engine.internal.lowering.Split;
 import dev.demist.scheduler.Tensor;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,51 +51,35 @@ public final class Program {
         }
     }
 
-    // libtorch does not take ownership of arguments, not even when it throws.
     private List<Tensor> call(List<Tensor> inputs) {
         Compiled program = compiled();
-        List<IValue> arguments = new ArrayList<>();
-        try (PtNDManager memory = (PtNDManager) network.memory().newSubManager()) {
-            Exponential.keepInMemory(memory);
-            inputs.forEach(input -> arguments.add(IValue.from(toNative(memory, input))));
-            IValue[] all = new IValue[arguments.size() + 1];
-            arguments.toArray(all);
-            all[arguments.size()] = program.weights();
-            try (IValue result = program.module().forward(all)) {
-                return Arrays.stream(result.toTensorArray(memory))
-                        .map(Program::toJava)
-                        .toList();
-            }
-        } finally {
-            arguments.forEach(IValue::close);
+        List<PtNDArray> kept =
+                program.lasting == null ? List.of() : program.lasting.of(inputs(program.split.lasting(), inputs));
+        try (PtNDManager memory = (PtNDManager) network.memory().newSubManager();
+                IValue result = program.each.call(inputs(program.split.each(), inputs), kept)) {
+            return Arrays.stream(result.toTensorArray(memory))
+                    .map(Program::toJava)
+                    .toList();
         }
+    }
+
+    /** Those of the program's inputs that a part of it takes. */
+    private List<Tensor> inputs(Graph part, List<Tensor> all) {
+        return part.inputs().stream()
+                .map(graph.inputs()::indexOf)
+                .filter(place -> place >= 0)
+                .map(all::get)
+                .toList();
     }
 
     private Compiled compiled() {
         Compiled known = compiled;
         if (known == null) {
-            Graph lowered = network.lower(graph);
-            Target target = network.target();
-            ScriptModule module =
-                    ScriptModule.of(target.compute(), target.methods(), List.of(Method.lowered("forward", lowered)));
-            known = new Compiled(NativeModule.load(network.memory(), module), network.constants(lowered));
-            network.own(this::free);
+            known = Compiled.of(network, Split.of(network.lower(graph)));
+            network.own(() -> compiled = null);
             compiled = known;
         }
         return known;
-    }
-
-    private void free() {
-        Compiled known = compiled;
-        if (known != null) {
-            compiled = null;
-            known.close();
-        }
-    }
-
-    private static PtNDArray toNative(PtNDManager memory, Tensor tensor) {
-        long[] axes = Arrays.stream(tensor.shape()).asLongStream().toArray();
-        return memory.create(tensor.buffer(), new Shape(axes), DataType.FLOAT32);
     }
 
     private static Tensor toJava(PtNDArray array) {
@@ -110,10 +89,15 @@ public final class Program {
         return Tensor.wrap(array.toFloatArray(), shape);
     }
 
-    private record Compiled(NativeModule module, IValue weights) {
-        void close() {
-            weights.close();
-            module.close();
+    private record Compiled(Split split, @Nullable LastingPart lasting, CompiledPart each) {
+
+        static Compiled of(Network network, Split split) {
+            CompiledPart each = CompiledPart.of(network, split.each());
+            return new Compiled(split, lasting(network, split.lasting()), each);
+        }
+
+        private static @Nullable LastingPart lasting(Network network, Graph part) {
+            return part.outputs().isEmpty() ? null : new LastingPart(network.memory(), CompiledPart.of(network, part));
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.demist.Precision;
 import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Input;
 import dev.demist.engine.internal.nn.Conv2d;
+import dev.demist.engine.internal.nn.Linear;
 import dev.demist.engine.internal.nn.Scope;
 import dev.demist.engine.internal.weights.DType;
 import dev.demist.engine.internal.weights.Weight;
@@ -17,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.test.StepVerifier;
@@ -38,6 +40,28 @@ class ProgramTest {
             StepVerifier.create(network.program(graph).run(List.of(Tensor.full(2, 2, 1, height, width))))
                     .assertNext(out -> assertThat(out.get(0)).isEqualTo(Tensor.full(9, 2, 1, height, width)))
                     .verifyComplete();
+        }
+    }
+
+    /** What is computed of lasting inputs is kept for the last of them, and is never that of others. */
+    @Test
+    void resultsFollowLastingInputs() {
+        Input x = new Input("x");
+        Input text = Input.lasting("text");
+        Linear layer = Linear.of(Scope.ROOT, 8, 8);
+        Graph graph = new Graph(List.of(text, x), List.of(layer.apply(text).plus(x)));
+        Graph plain = new Graph(
+                List.of(text, x), List.of(layer.apply(text.plus(x.times(0))).plus(x)));
+        try (Device device = Device.open(1, Precision.FLOAT32);
+                Network network =
+                        Network.load(device, RandomWeights.of(graph), Precision.FLOAT32, List.of(graph, plain))) {
+            Program program = network.program(graph);
+            Program each = network.program(plain);
+            for (int i : new int[] {1, 1, 2, 1, 3, 4, 1, 2, 4, 4}) {
+                List<Tensor> inputs = List.of(Tensor.full(i, i, 8), Tensor.full(-i, i, 8));
+                assertThat(program.run(inputs).block())
+                        .isEqualTo(each.run(inputs).block());
+            }
         }
     }
 

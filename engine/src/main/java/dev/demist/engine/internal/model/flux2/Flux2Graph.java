@@ -40,12 +40,13 @@ final class Flux2Graph {
     }
 
     private Graph trace(int references) {
-        Value sample = picture(NamedInputs.SAMPLE);
-        Value time = time(input(NamedInputs.TIMESTEP, Shape.UNKNOWN));
-        Value text = Compute.of(input(Conditioning.TEXT, Shape.of(Shape.ANY, Shape.ANY, settings.textWidth())));
+        Value sample = Compute.of(input(new Input(NamedInputs.SAMPLE, picture())));
+        Value time = time(input(new Input(NamedInputs.TIMESTEP)));
+        Shape states = Shape.of(Shape.ANY, Shape.ANY, settings.textWidth());
+        Value text = Compute.of(input(Input.lasting(Conditioning.TEXT, states)));
         List<Value> pictures = new ArrayList<>(List.of(sample));
         for (int i = 0; i < references; i++) {
-            pictures.add(picture(Conditioning.reference(i)));
+            pictures.add(Compute.of(input(Input.lasting(Conditioning.reference(i), picture()))));
         }
         Value drawn = last(states(pictures, text, time), time, text, sample);
         Value flow =
@@ -53,12 +54,11 @@ final class Flux2Graph {
         return new Graph(inputs, List.of(Compute.result(flow)));
     }
 
-    private Value picture(String name) {
-        return Compute.of(input(name, Shape.of(Shape.ANY, settings.inChannels(), Shape.ANY, Shape.ANY)));
+    private Shape picture() {
+        return Shape.of(Shape.ANY, settings.inChannels(), Shape.ANY, Shape.ANY);
     }
 
-    private Value input(String name, Shape known) {
-        Input input = new Input(name, known);
+    private Value input(Input input) {
         inputs.add(input);
         return input;
     }
@@ -68,7 +68,7 @@ final class Flux2Graph {
         // As in the reference, which takes 0 ... 1: the last bits matter to the waves.
         Value time = embedded(scope.child("timestep_embedder"), timestep.dividedBy(LAST_TIMESTEP));
         return settings.guided()
-                ? embedded(scope.child("guidance_embedder"), input(Flux2Transformer.GUIDANCE, Shape.UNKNOWN))
+                ? embedded(scope.child("guidance_embedder"), input(Input.lasting(Flux2Transformer.GUIDANCE)))
                         .plus(time)
                 : time;
     }

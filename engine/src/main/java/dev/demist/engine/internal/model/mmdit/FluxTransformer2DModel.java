@@ -83,9 +83,9 @@ public final class FluxTransformer2DModel {
     private Graph trace() {
         Input sample = new Input(NamedInputs.SAMPLE);
         Input time = new Input(NamedInputs.TIMESTEP);
-        Input pooled = new Input(TimeTextEmbedding.POOLED);
-        Input text = new Input(Conditioning.TEXT);
-        Input guidance = config.flag("guidance_embeds", false) ? new Input(GUIDANCE) : null;
+        Input pooled = Input.lasting(TimeTextEmbedding.POOLED);
+        Input text = Input.lasting(Conditioning.TEXT);
+        Input guidance = config.flag("guidance_embeds", false) ? Input.lasting(GUIDANCE) : null;
         Patches patches = new Patches(inChannels / (SIDE * SIDE), SIDE, Patches.Order.CHANNELS_FIRST);
         Value conditioning = conditioning(time, guidance, pooled);
         Rotation rotation = rotation(patches.rows(sample), patches.columns(sample), text.size(1));

@@ -60,8 +60,8 @@ public final class SD3Transformer2DModel {
     private Graph trace() {
         Input sample = new Input(NamedInputs.SAMPLE);
         Input time = new Input(NamedInputs.TIMESTEP);
-        Input pooled = new Input(TimeTextEmbedding.POOLED);
-        Input text = new Input(Conditioning.TEXT);
+        Input pooled = Input.lasting(TimeTextEmbedding.POOLED);
+        Input text = Input.lasting(Conditioning.TEXT);
         Value patches = patches(sample);
         Value embedded = TimeTextEmbedding.of(config, channels, false).apply(time, null, pooled);
         Value conditioning = Activation.silu().apply(embedded);

@@ -35,8 +35,8 @@ final class ControlNetDefinition {
         Inputs inputs = new Inputs();
         Value sample = Compute.picture(inputs.sample(config.side("sample_size", 64)));
         Conditions conditions =
-                new Conditions(settings.time(inputs).trace(Scope.ROOT), Compute.of(inputs.of(Conditioning.TEXT)));
-        Value picture = embedded(Compute.picture(inputs.of(ControlNet.PICTURE)));
+                new Conditions(settings.time(inputs).trace(Scope.ROOT), Compute.of(inputs.lasting(Conditioning.TEXT)));
+        Value picture = embedded(Compute.picture(inputs.lasting(ControlNet.PICTURE)));
         Value first = settings.convIn(Scope.ROOT).apply(sample).plus(picture);
         Value scale = Compute.of(inputs.of(ControlNet.SCALE).reshape(-1, 1, 1, 1));
         if (pass == Pass.SHALLOW) {

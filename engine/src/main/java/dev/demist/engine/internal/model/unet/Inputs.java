@@ -16,6 +16,11 @@ final class Inputs {
         return known.computeIfAbsent(name, Input::new);
     }
 
+    /** The input of this name, which usually is the same in all steps of a picture. */
+    Input lasting(String name) {
+        return known.computeIfAbsent(name, Input::lasting);
+    }
+
     /** The input that is denoised, which usually is {@code side} pixels high and wide. */
     Input sample(int side) {
         return known.computeIfAbsent(NamedInputs.SAMPLE, name -> Input.picture(name, side));

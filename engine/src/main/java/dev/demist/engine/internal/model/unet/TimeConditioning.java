@@ -58,7 +58,7 @@ final class TimeConditioning {
         return config.has("time_cond_proj_dim")
                 ? embedding
                         .conditioned(layer, config.integer("time_cond_proj_dim"), width())
-                        .apply(projected, Compute.of(inputs.of(GUIDANCE)))
+                        .apply(projected, Compute.of(inputs.lasting(GUIDANCE)))
                 : embedding.apply(projected, null);
     }
 
@@ -89,7 +89,7 @@ final class TimeConditioning {
     private Value classes(Scope scope) {
         Scope layer = scope.child("class_embedding");
         int out = resnet.timeChannels();
-        Value labels = inputs.of("class_labels");
+        Value labels = inputs.lasting("class_labels");
         String type = config.text("class_embed_type", "index");
         return switch (type) {
             case "index" ->
@@ -114,10 +114,10 @@ final class TimeConditioning {
     // SDXL's micro-conditioning (Podell et al., 2023)
     private Value sizesAndText(Scope scope) {
         config.only("addition_embed_type", "text_time");
-        Value ids = inputs.of("time_ids");
+        Value ids = inputs.lasting("time_ids");
         int width = config.integer("addition_time_embed_dim");
         Value sizes = positional(width).apply(ids.reshape(-1)).reshape(ids.size(0), -1);
-        Value both = Value.concat(-1, inputs.of("text_embeds"), sizes);
+        Value both = Value.concat(-1, inputs.lasting("text_embeds"), sizes);
         return TimestepEmbedding.of(scope, projectedClass(), resnet.timeChannels(), Activation.silu())
                 .apply(Compute.of(both), null);
     }

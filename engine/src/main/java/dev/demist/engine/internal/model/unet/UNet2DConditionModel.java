@@ -32,7 +32,7 @@ final class UNet2DConditionModel implements UNetDefinition {
         Value centered =
                 config.flag("center_input_sample", false) ? sample.times(2).minus(1) : sample;
         Value time = settings.time(inputs).trace(Scope.ROOT);
-        Conditions conditions = new Conditions(time, Compute.of(inputs.of(Conditioning.TEXT)));
+        Conditions conditions = new Conditions(time, Compute.of(inputs.lasting(Conditioning.TEXT)));
         Flow start = Flow.of(settings.convIn(Scope.ROOT).apply(Compute.picture(centered)));
         UpPath up = up();
         Flow flow = pass == Pass.SHALLOW

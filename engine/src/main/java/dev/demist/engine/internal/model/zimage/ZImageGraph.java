@@ -41,7 +41,7 @@ final class ZImageGraph {
     Graph trace() {
         Input sample = new Input(NamedInputs.SAMPLE, Shape.of(Shape.ANY, settings.channels(), Shape.ANY, Shape.ANY));
         Input timestep = new Input(NamedInputs.TIMESTEP);
-        Input text = new Input(ZImageTransformer.TEXT, Shape.of(Shape.ANY, Shape.ANY, settings.textWidth()));
+        Input text = Input.lasting(ZImageTransformer.TEXT, Shape.of(Shape.ANY, Shape.ANY, settings.textWidth()));
         Value flow = flow(Compute.of(sample), time(timestep), Compute.of(text));
         return new Graph(List.of(sample, timestep, text), List.of(Compute.result(flow.apply("torch.neg"))));
     }
