@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The default model's prediction for a row has the same bits whoever stands beside it in the call. */
@@ -61,19 +62,41 @@ final class RowsAloneTest {
         compare(rows, 5);
     }
 
+    /** What each thread computes depends on their number; on this machine there may be more of them than processors. */
+    @ParameterizedTest
+    @CsvSource({"1, FLOAT32", "4, FLOAT32", "7, FLOAT32", "8, BFLOAT16"})
+    void aRowIsWhatItIsAloneOnAnyNumberOfThreads(int threads, Precision precision) {
+        try (Engine engine = Engine.builder()
+                        .cache(cache)
+                        .precision(precision)
+                        .threads(threads)
+                        .start();
+                CheckpointParts parts = engine.parts(engine.checkpoint("emoji"))) {
+            for (int side : new int[] {1, 5, 8, 16, 17, 28, 31, 33}) {
+                compare(parts.denoiser(), 2, side);
+                compare(parts.denoiser(), 5, side);
+            }
+        }
+    }
+
     private static void compare(int rows, int side) {
+        compare(unet, rows, side);
+    }
+
+    private static void compare(Denoiser unet, int rows, int side) {
         Tensor sample = noise(1, rows, unet.shape().inChannels(), side, side);
         Tensor context = noise(2, rows, TOKENS, unet.shape().width(Conditioning.TEXT));
         double[] times = new double[rows];
         Arrays.setAll(times, row -> 1 + 997 * row % 999);
-        Tensor together = predict(sample, times, context);
+        Tensor together = predict(unet, sample, times, context);
         for (int row : new int[] {0, rows / 2, rows - 1}) {
-            Tensor alone = predict(sample.rows(row, row + 1), new double[] {times[row]}, context.rows(row, row + 1));
+            Tensor alone =
+                    predict(unet, sample.rows(row, row + 1), new double[] {times[row]}, context.rows(row, row + 1));
             assertThat(together.rows(row, row + 1)).isEqualTo(alone);
         }
     }
 
-    private static Tensor predict(Tensor sample, double[] times, Tensor context) {
+    private static Tensor predict(Denoiser unet, Tensor sample, double[] times, Tensor context) {
         return unet.predict(sample, times, Conditioning.text(context)).block();
     }
 

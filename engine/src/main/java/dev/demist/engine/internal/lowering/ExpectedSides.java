@@ -50,7 +50,7 @@ final class ExpectedSides {
         }
         return switch (call.function()) {
             case "torch.size" -> 0;
-            case "torch.upsample_nearest2d", "torch.conv_transpose2d" -> 2 * known(call.operand());
+            case "torch.upsample_nearest2d", "torch.pixel_shuffle" -> 2 * known(call.operand());
             case "torch.avg_pool2d" -> ceilDiv(known(call.operand()), 2);
             default -> call.operands().mapToInt(this::known).max().orElse(0);
         };

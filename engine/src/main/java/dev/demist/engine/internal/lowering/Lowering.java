@@ -97,7 +97,11 @@ public final class Lowering {
         } else if (call instanceof SameCall same) {
             return joined(same, mapped);
         }
-        return IN_PLACE.contains(call.function()) ? inPlace(call, mapped) : gelu(call, mapped);
+        return gelu(call, activation(IN_PLACE.contains(call.function()) ? inPlace(call, mapped) : mapped));
+    }
+
+    private Call activation(Call operator) {
+        return target.device() == null ? ActivationByRow.of(operator) : operator;
     }
 
     private Call groupNorm(GroupNormCall norm, Call mapped) {
@@ -143,9 +147,11 @@ public final class Lowering {
             return absorbable(convolution, LinearLayer.ofConvolution(convolution, target, this::lowered));
         }
         int side = sides.of(convolution.input());
-        return target.int8() && Int8Convolution.helps(convolution)
-                ? Int8Convolution.of(convolution, side, this::lowered)
-                : ConvolutionLayer.of(convolution, side, this::lowered);
+        if (target.int8() && Int8Convolution.helps(convolution)) {
+            return Int8Convolution.of(convolution, side, this::lowered);
+        }
+        Call layer = ConvolutionLayer.of(convolution, side, this::lowered);
+        return WideConvolution.isNeeded(convolution, target) ? WideConvolution.of(layer) : layer;
     }
 
     private Value absorbable(Call call, LinearLayer layer) {

@@ -64,9 +64,12 @@ public record Target(
                         + (int8 ? AttentionScores.INT8 : AttentionScores.WHOLE)
                         + AttentionMeans.method(compute)
                         + WideLinear.METHODS
+                        + WideConvolution.METHOD
                 : "";
         return own
                 + (int8 ? Int8Weight.METHODS + Int8Product.METHODS + Int8Convolution.METHOD : "")
-                + (device == null ? LargeGroupNorm.METHOD + SmallAttention.METHOD : Transfer.METHOD);
+                + (device == null
+                        ? LargeGroupNorm.METHOD + SmallAttention.METHOD + ActivationByRow.methods(threads)
+                        : Transfer.METHOD);
     }
 }

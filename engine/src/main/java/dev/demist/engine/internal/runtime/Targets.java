@@ -67,7 +67,7 @@ record Targets(boolean oneDnn, int threads, @Nullable String device) {
     private Target of(ElementType compute, boolean oneDnn) {
         Target target = oneDnn
                 ? new Target(compute, true, !Processor.hindersMkl(), Processor.vector(), threads)
-                : Target.plain(compute);
+                : new Target(compute, false, true, 1, threads);
         return device == null ? target : target.on(device);
     }
 

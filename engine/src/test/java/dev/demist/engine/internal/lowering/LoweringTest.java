@@ -38,7 +38,7 @@ final class LoweringTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aNormThatIsReadOnceIsOverwritten(boolean oneDnn) {
-        assertThat(functions(oneDnn, Activation.silu().apply(norm))).endsWith("torch.silu_");
+        assertThat(functions(oneDnn, Activation.silu().apply(norm))).endsWith("self.silu_");
     }
 
     @ParameterizedTest
@@ -51,8 +51,8 @@ final class LoweringTest {
     @Test
     void whatIsReadTwiceIsLeft() {
         Value silu = Activation.silu().apply(norm);
-        assertThat(functions(true, silu, norm)).contains("torch.silu").doesNotContain("torch.silu_");
-        assertThat(functions(true, silu.plus(norm))).contains("torch.silu").doesNotContain("torch.silu_");
+        assertThat(functions(true, silu, norm)).contains("self.silu").doesNotContain("self.silu_");
+        assertThat(functions(true, silu.plus(norm))).contains("self.silu").doesNotContain("self.silu_");
         assertThat(functions(true, conv.plusSame(conv))).endsWith("torch.add");
     }
 
@@ -64,7 +64,7 @@ final class LoweringTest {
 
     @Test
     void whatComesFromOutsideIsLeft() {
-        assertThat(functions(true, Activation.silu().apply(x), x.plus(1))).containsExactly("torch.silu", "torch.add");
+        assertThat(functions(true, Activation.silu().apply(x), x.plus(1))).containsExactly("self.silu", "torch.add");
     }
 
     @Test

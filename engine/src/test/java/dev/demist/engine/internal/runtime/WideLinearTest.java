@@ -7,13 +7,13 @@ import dev.demist.engine.internal.graph.Graph;
 import dev.demist.engine.internal.graph.Input;
 import dev.demist.engine.internal.graph.Value;
 import dev.demist.engine.internal.nn.Activation;
+import dev.demist.engine.internal.nn.Compute;
 import dev.demist.engine.internal.nn.Linear;
 import dev.demist.engine.internal.nn.Scope;
 import dev.demist.scheduler.Tensor;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,18 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class WideLinearTest {
 
     private static final int[] PICTURES = {2, 3, 8, 16};
-
-    private static Device device;
-
-    @BeforeAll
-    static void open() {
-        device = Device.open(2, Precision.FLOAT32);
-    }
-
-    @AfterAll
-    static void close() {
-        device.close();
-    }
 
     @ParameterizedTest(name = "{0} to {1}, {2} rows of a picture")
     @CsvSource({
@@ -42,12 +30,22 @@ final class WideLinearTest {
     })
     void isSteady(int in, int out, int rows) {
         Input x = new Input("x");
-        Value y = Linear.of(Scope.ROOT.child("first"), in, out).apply(x);
+        Value y = Linear.of(Scope.ROOT.child("first"), in, out).apply(Compute.of(x));
         Value gelu = Activation.of("gelu", "test")
-                .apply(Linear.of(Scope.ROOT.child("second"), in, out, false).apply(x));
-        Value sum = Linear.of(Scope.ROOT.child("third"), in, out).apply(x).plusSame(y);
-        Graph graph = new Graph(List.of(x), List.of(y, gelu, sum));
-        try (Network network = Network.load(device, RandomWeights.of(graph), Precision.FLOAT32, List.of(graph))) {
+                .apply(Linear.of(Scope.ROOT.child("second"), in, out, false).apply(Compute.of(x)));
+        Value sum = Linear.of(Scope.ROOT.child("third"), in, out)
+                .apply(Compute.of(x))
+                .plusSame(y);
+        Graph graph = new Graph(
+                List.of(x), Stream.of(y, gelu, sum).map(Compute::result).toList());
+        check(graph, 2, Precision.FLOAT32, rows, in);
+        check(graph, 8, Precision.FLOAT32, rows, in);
+        check(graph, 3, Precision.BFLOAT16, rows, in);
+    }
+
+    private static void check(Graph graph, int threads, Precision precision, int rows, int in) {
+        try (Device device = Device.open(threads, precision);
+                Network network = Network.load(device, RandomWeights.of(graph), precision, List.of(graph))) {
             Program program = network.program(graph);
             for (int pictures : PICTURES) {
                 check(program, random(pictures, rows, in));

@@ -1,0 +1,60 @@
+package dev.demist.engine.internal.lowering;
+
+import dev.demist.engine.internal.graph.Call;
+import dev.demist.engine.internal.graph.ConvolutionCall;
+import dev.demist.engine.internal.graph.ElementType;
+
+/**
+ * Convolutions of so many inputs that oneDNN sums them in portions, one picture at a time.
+ *
+ * <p>How long a portion is depends on how many outputs are computed together, which oneDNN chooses by the work that its
+ * threads then have: by the number of pictures. A picture must not depend on those that are computed in the same call.
+ */
+final class WideConvolution {
+
+    /**
+     * Up to this many bytes of inputs the weights of all outputs that are computed together fit into the smallest
+     * second-level cache, of 256 KB: 4 vectors of outputs by 3x3 pixels.
+     */
+    private static final int NARROW = 192 * Float.BYTES;
+
+    private static final String NAME = "wide_convolution";
+
+    /** The method that a module needs for {@link #of}. */
+    static final String METHOD = """
+              def %s(self: __torch__.Net,
+                  x: Tensor,
+                  w: Tensor,
+                  bias: Optional[Tensor],
+                  padding: List[int],
+                  stride: List[int],
+                  dilation: List[int],
+                  groups: int,
+                  activation: str,
+                  scalars: List[Optional[number]],
+                  kind: str) -> Tensor:
+                if torch.le(torch.size(x, 0), 1):
+                  y = ops.mkldnn._convolution_pointwise(x, w, bias, padding, stride, dilation, groups, activation, scalars, kind)
+                else:
+                  parts = annotate(List[Tensor], [])
+                  for i in range(torch.size(x, 0)):
+                    part = torch.narrow(x, 0, i, 1)
+                    z = ops.mkldnn._convolution_pointwise(part, w, bias, padding, stride, dilation, groups, activation, scalars, kind)
+                    _ = torch.append(parts, z)
+                  y = torch.cat(parts)
+                return y
+            """.formatted(NAME);
+
+    private WideConvolution() {}
+
+    /** Whether the sums of a picture can depend on other pictures. */
+    static boolean isNeeded(ConvolutionCall convolution, Target target) {
+        int bytes = target.compute() == ElementType.FLOAT32 ? Float.BYTES : Short.BYTES;
+        return convolution.weight().known().axis(1) * bytes > NARROW;
+    }
+
+    /** The call of the method instead of oneDNN's operator. */
+    static Call of(Call pointwise) {
+        return new Call("self." + NAME, pointwise.arguments());
+    }
+}
