@@ -117,6 +117,18 @@ public interface Pipeline extends AutoCloseable {
                 .map(picture -> Preview.of(state, picture, resolved))));
     }
 
+    /**
+     * Lets the networks that a picture needs run once, so that they are compiled and their weights are laid out before
+     * the first request: the smallest picture is drawn in one step and thrown away, and nothing of it is observed. Does
+     * nothing if not all networks of the model are open, if more is open than the budgets of memory allow, or if the
+     * model cannot draw without a picture; does nothing by default.
+     *
+     * <p>Fails as {@link #draw} does.
+     */
+    default Mono<Void> warmUp() {
+        return Mono.empty();
+    }
+
     /** Frees the weights once the calls in flight are done. */
     @Override
     void close();

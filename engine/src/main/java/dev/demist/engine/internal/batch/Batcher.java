@@ -1,6 +1,5 @@
 package dev.demist.engine.internal.batch;
 
-import dev.demist.Caller;
 import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.engine.model.Conditioning;
@@ -56,12 +55,12 @@ final class Batcher<T> {
      * @param deep whether deep features are wanted, too
      */
     Mono<T> predict(Tensor sample, double[] timesteps, Conditioning conditioning, boolean deep) {
-        return Mono.deferContextual(context -> Mono.create(answer -> submit(
-                new Step<>(Caller.in(context), sample, timesteps, conditioning, deep, answer, waiting(context)))));
+        return Mono.deferContextual(context -> Mono.create(answer ->
+                submit(new Step<>(context, sample, timesteps, conditioning, deep, answer, waiting(context)))));
     }
 
     private Observation waiting(ContextView context) {
-        return Observation.createNotStarted("demist.wait", observations)
+        return Observation.createNotStarted("demist.wait", Unobserved.registry(context, observations))
                 .parentObservation(context.getOrDefault(ObservationThreadLocalAccessor.KEY, null));
     }
 

@@ -18,6 +18,11 @@ record JointCall<T>(List<Step<T>> steps) {
 
     /** The output for all rows. */
     Mono<T> of(JointModel<T> model) {
+        Mono<T> output = output(model);
+        return steps.stream().allMatch(step -> step.unobserved) ? Unobserved.of(output) : output;
+    }
+
+    private Mono<T> output(JointModel<T> model) {
         return Mono.defer(() -> {
                     Tensor[] samples = steps.stream().map(step -> step.sample).toArray(Tensor[]::new);
                     double[] timesteps = steps.stream()

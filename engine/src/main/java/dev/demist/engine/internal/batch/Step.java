@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.MonoSink;
+import reactor.util.context.ContextView;
 
 /**
  * The rows that one run asks a model for; they stay together. Equal only to itself.
@@ -24,6 +25,9 @@ final class Step<T> {
     /** Whether deep features are wanted beside the prediction; steps that want none join all the same. */
     final boolean deep;
 
+    /** Whether nobody asked for it, see {@link Unobserved}. */
+    final boolean unobserved;
+
     final MonoSink<T> answer;
 
     private final Map<String, String> shapes;
@@ -34,14 +38,15 @@ final class Step<T> {
     private boolean wanted = true;
 
     Step(
-            Caller caller,
+            ContextView context,
             Tensor sample,
             double[] timesteps,
             Conditioning conditioning,
             boolean deep,
             MonoSink<T> answer,
             Observation waiting) {
-        this.caller = caller;
+        this.caller = Caller.in(context);
+        this.unobserved = Unobserved.is(context);
         this.sample = sample;
         this.timesteps = timesteps;
         this.conditioning = conditioning;

@@ -81,6 +81,16 @@ public record DeviceNetworks(
     }
 
     @Override
+    public boolean areOpen(Model model) {
+        return open().containsAll(keys(model)) && places.all().stream().allMatch(Place::isWithinBudget);
+    }
+
+    private static List<?> keys(Model model) {
+        PartSource source = model.source();
+        return model.roles().networks(source).stream().map(source::key).toList();
+    }
+
+    @Override
     public Mono<Lease<Long>> room(long bytes) {
         return Lease.of(() -> places.room(bytes));
     }
@@ -117,8 +127,7 @@ public record DeviceNetworks(
      */
     public Runnable keepAll(Model model) {
         List<String> parts = model.roles().networks(model.source());
-        List<?> keys = parts.stream().map(model.source()::key).toList();
-        boolean wereOpen = open().containsAll(keys);
+        boolean wereOpen = open().containsAll(keys(model));
         List<Lease<?>> kept = new ArrayList<>();
         try {
             parts.forEach(part -> kept.addAll(places.keep(any(model, part))));

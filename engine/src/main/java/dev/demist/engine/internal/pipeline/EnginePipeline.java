@@ -10,6 +10,7 @@ import dev.demist.PreviewQuality;
 import dev.demist.ResolvedRequest;
 import dev.demist.engine.image.LinearPreview;
 import dev.demist.engine.image.Pictures;
+import dev.demist.engine.internal.batch.Unobserved;
 import dev.demist.engine.internal.network.Lease;
 import dev.demist.engine.internal.text.PromptCache;
 import dev.demist.engine.model.LatentCodec;
@@ -28,6 +29,9 @@ import reactor.core.scheduler.Schedulers;
  * leases and on the memory budget, not on this object, whether a network is open between two uses.
  */
 public final class EnginePipeline implements Pipeline {
+
+    /** The shortest side of a picture that a request can ask for. */
+    private static final int SMALLEST = 8;
 
     private final Model model;
     private final Function<GenerationRequest, Model> adaptation;
@@ -150,6 +154,20 @@ public final class EnginePipeline implements Pipeline {
     private static Tensor clean(LatentState state) {
         Tensor denoised = state.scheduler().denoised();
         return denoised == null ? state.scheduler().sample() : denoised;
+    }
+
+    @Override
+    public Mono<Void> warmUp() {
+        return Mono.fromCallable(
+                        () -> networks.areOpen(model) && !model.traits().seesMask())
+                .filter(can -> can)
+                .flatMap(can -> Unobserved.of(draw(smallest())))
+                .then();
+    }
+
+    private GenerationRequest smallest() {
+        int side = Math.max(SMALLEST, model.info().sizeMultiple());
+        return GenerationRequest.builder("").size(side, side).steps(1).build();
     }
 
     @Override

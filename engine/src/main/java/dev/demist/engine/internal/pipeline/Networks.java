@@ -35,6 +35,9 @@ public interface Networks {
     /** The network that lets a picture steer. */
     Mono<Lease<ControlNet>> controlNet(Model model);
 
+    /** Whether all networks of a model are open and within the budgets, so that calls of them close no others. */
+    boolean areOpen(Model model);
+
     /** As many bytes of the memory budget, which then has fewer for networks that are not in use. */
     Mono<Lease<Long>> room(long bytes);
 

@@ -1,6 +1,7 @@
 package dev.demist.engine.internal.pipeline;
 
 import dev.demist.ComputeDevice;
+import dev.demist.engine.internal.batch.Unobserved;
 import dev.demist.engine.model.Conditioning;
 import dev.demist.engine.model.DeepPrediction;
 import dev.demist.engine.model.Denoiser;
@@ -36,15 +37,15 @@ record ObservedDenoiser(Denoiser denoiser, ComputeDevice device, ObservationRegi
     }
 
     private <T> Mono<T> observed(Mono<T> prediction, Tensor sample, boolean shallow) {
-        return Mono.using(
-                () -> Observation.createNotStarted("demist.call", observations)
+        return Mono.deferContextual(context -> Mono.using(
+                () -> Observation.createNotStarted("demist.call", Unobserved.registry(context, observations))
                         .lowCardinalityKeyValue("device", device.toString())
                         .lowCardinalityKeyValue("rows", Integer.toString(sample.size(0)))
                         .lowCardinalityKeyValue("pass", shallow ? "shallow" : "full")
                         .highCardinalityKeyValue("pixels", Integer.toString(sample.size(2) * sample.size(3)))
                         .start(),
                 call -> prediction.doOnError(call::error),
-                Observation::stop);
+                Observation::stop));
     }
 
     @Override

@@ -41,6 +41,11 @@ public record Place(Device device, NetworkCache cache, AtomicInteger users) {
         return cache.standing(key, bytes, !device.hasOwnMemory(), users.get());
     }
 
+    /** Whether what is open here takes no more than it may. */
+    boolean isWithinBudget() {
+        return cache.budget() == 0 || cache.size() <= cache.budget();
+    }
+
     /** Its name and its budget. */
     @Override
     public String toString() {

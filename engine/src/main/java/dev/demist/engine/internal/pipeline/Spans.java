@@ -1,6 +1,7 @@
 package dev.demist.engine.internal.pipeline;
 
 import dev.demist.LatentState;
+import dev.demist.engine.internal.batch.Unobserved;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
@@ -43,7 +44,7 @@ record Spans(ObservationRegistry registry) {
         }
         return Mono.deferContextual(context -> Mono.using(
                 () -> described
-                        .apply(Observation.createNotStarted(name, registry)
+                        .apply(Observation.createNotStarted(name, Unobserved.registry(context, registry))
                                 .parentObservation(context.getOrDefault(ObservationThreadLocalAccessor.KEY, null)))
                         .start(),
                 span -> work.doOnError(span::error)

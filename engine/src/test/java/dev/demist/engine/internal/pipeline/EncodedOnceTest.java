@@ -126,6 +126,11 @@ final class EncodedOnceTest {
         }
 
         @Override
+        public boolean areOpen(Model model) {
+            return networks.areOpen(model);
+        }
+
+        @Override
         public Mono<Lease<Long>> room(long bytes) {
             return networks.room(bytes);
         }

@@ -35,6 +35,11 @@ record FakeNetworks(Denoiser only) implements Networks {
     }
 
     @Override
+    public boolean areOpen(Model model) {
+        return false;
+    }
+
+    @Override
     public Mono<Lease<Long>> room(long bytes) {
         return Mono.fromSupplier(() -> new Lease<>(bytes, () -> {}));
     }

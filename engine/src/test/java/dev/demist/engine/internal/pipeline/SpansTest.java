@@ -6,6 +6,7 @@ import dev.demist.DemistException;
 import dev.demist.ErrorCode;
 import dev.demist.GenerationRequest;
 import dev.demist.LatentState;
+import dev.demist.engine.internal.batch.Unobserved;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -53,6 +54,14 @@ final class SpansTest {
                 .expectNextCount(3)
                 .verifyComplete();
         assertThat(spans.last.getParentObservation()).isSameAs(request);
+    }
+
+    @Test
+    void aWarmUpHasNoSpan() {
+        StepVerifier.create(Unobserved.of(states(new CountingDenoiser()).last()))
+                .expectNextCount(1)
+                .verifyComplete();
+        assertThat(spans.seen).isEmpty();
     }
 
     @Test
