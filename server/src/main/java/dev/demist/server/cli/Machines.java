@@ -49,12 +49,16 @@ final class Machines implements AutoCloseable {
         if (!workers.awaitWorker(PATIENCE)) {
             LOG.warn("no worker is there yet; runs wait for one: demist worker --nats URL");
         }
+        if (own == null) {
+            opened(WarmUp.begin(workers));
+        }
         return workers;
     }
 
     private Models own(Supplier<Models> engine) {
         Models own = opened(engine.get());
         LOG.info("networks compute on {}", Budgets.text(own.devices()));
+        opened(WarmUp.begin(own));
         return own;
     }
 

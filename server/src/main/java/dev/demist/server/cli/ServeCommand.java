@@ -147,7 +147,6 @@ final class ServeCommand implements Callable<Integer> {
         engine.forServer().observed(Meters.observing(meters));
         try (Machines machines = role.open(() -> factory.start(engine))) {
             machines.measure(meters);
-            WarmUp.begin(machines.models());
             serve(vertx, options, machines.models(), limits(callers), meters);
         } finally {
             vertx.close().await();

@@ -78,8 +78,8 @@ final class WorkerCommand implements Callable<Integer> {
         // What is wrong with the options of the engine is said before a NATS is there.
         try (Models models = factory.start(engine.forServer());
                 NatsLink link = nats.await("demist-worker " + called);
-                Worker worker = Worker.start(link, models, called, room)) {
-            WarmUp.begin(models);
+                Worker worker = Worker.start(link, models, called, room);
+                WarmUp warmUp = WarmUp.begin(models)) {
             signal.onStop(() -> stop(worker));
             out().println("Demist worker " + called + " takes up to " + room + " runs on "
                     + Budgets.text(models.devices()) + "; its models: " + String.join(", ", models.names()));

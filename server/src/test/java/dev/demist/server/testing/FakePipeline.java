@@ -63,6 +63,9 @@ public final class FakePipeline implements Pipeline {
     /** The requests whose drawing began. */
     public final Queue<ResolvedRequest> drawn = new ConcurrentLinkedQueue<>();
 
+    /** What warming it up does. */
+    public volatile Mono<Void> warmUp = Mono.empty();
+
     /** How many pictures it edits. */
     public volatile int references;
 
@@ -225,6 +228,11 @@ public final class FakePipeline implements Pipeline {
             }
             return new Picture(side, side, rgb);
         });
+    }
+
+    @Override
+    public Mono<Void> warmUp() {
+        return warmUp;
     }
 
     @Override
