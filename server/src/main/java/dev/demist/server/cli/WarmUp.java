@@ -39,7 +39,7 @@ final class WarmUp implements AutoCloseable {
         }
     }
 
-    /** What is still to be done ends, without a word, when the models are closed. */
+    /** What is still to be done ends with the models; its failure is then not logged. */
     @Override
     public void close() {
         closed = true;

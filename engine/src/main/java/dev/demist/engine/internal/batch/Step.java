@@ -25,7 +25,7 @@ final class Step<T> {
     /** Whether deep features are wanted beside the prediction; steps that want none join all the same. */
     final boolean deep;
 
-    /** Whether nobody asked for it, see {@link Unobserved}. */
+    /** Whether it belongs to no request, see {@link Unobserved}. */
     final boolean unobserved;
 
     final MonoSink<T> answer;

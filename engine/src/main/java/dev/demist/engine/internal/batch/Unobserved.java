@@ -4,7 +4,7 @@ import io.micrometer.observation.ObservationRegistry;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
 
-/** Work that nobody asked for, such as a warm-up: Reactor's context says so, and nothing of it is observed. */
+/** Work of no request, such as a warm-up: Reactor's context says so, and nothing of it is observed. */
 public final class Unobserved {
 
     private Unobserved() {}
