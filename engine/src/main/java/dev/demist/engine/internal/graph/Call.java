@@ -2,6 +2,7 @@ package dev.demist.engine.internal.graph;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,24 @@ public sealed class Call extends Value permits ConvolutionCall, LinearCall, Atte
     /** The arguments, in order. */
     public final List<Argument> arguments() {
         return arguments;
+    }
+
+    /** The arguments with what {@code each} makes of every value among them. */
+    public final List<Argument> arguments(UnaryOperator<Value> each) {
+        return mapped(arguments, each);
+    }
+
+    private static List<Argument> mapped(List<Argument> arguments, UnaryOperator<Value> each) {
+        return arguments.stream().map(argument -> mapped(argument, each)).toList();
+    }
+
+    private static Argument mapped(Argument argument, UnaryOperator<Value> each) {
+        if (argument instanceof Value value) {
+            return each.apply(value);
+        } else if (argument instanceof Argument.Sequence sequence) {
+            return new Argument.Sequence(mapped(sequence.items(), each));
+        }
+        return argument;
     }
 
     /** The first value that it reads, for operators that read one. */

@@ -1,6 +1,5 @@
 package dev.demist.engine.internal.lowering;
 
-import dev.demist.engine.internal.graph.Argument;
 import dev.demist.engine.internal.graph.AttentionCall;
 import dev.demist.engine.internal.graph.Call;
 import dev.demist.engine.internal.graph.Constant;
@@ -79,7 +78,7 @@ public final class Lowering {
         if (value instanceof Parameter parameter) {
             return new Constant(typed.apply(parameter));
         } else if (value instanceof Call call) {
-            Call mapped = new Call(call.function(), placement.arguments(call, mapped(call.arguments())));
+            Call mapped = new Call(call.function(), placement.arguments(call, call.arguments(this::lowered)));
             return mapped.operands().allMatch(Constant.class::isInstance) ? fold(mapped) : lower(call, mapped);
         }
         return placement.taken(value);
@@ -193,31 +192,9 @@ public final class Lowering {
         return Objects.requireNonNull(lowered.get(traced));
     }
 
-    private List<Argument> mapped(List<Argument> arguments) {
-        return arguments.stream().map(this::mapped).toList();
-    }
-
-    private Argument mapped(Argument argument) {
-        if (argument instanceof Value value) {
-            return lowered(value);
-        } else if (argument instanceof Argument.Sequence sequence) {
-            return new Argument.Sequence(mapped(sequence.items()));
-        }
-        return argument;
-    }
-
     private static Constant fold(Call call) {
         return new Constant(new Call(
-                call.function(), call.arguments().stream().map(Lowering::unfold).toList()));
-    }
-
-    private static Argument unfold(Argument argument) {
-        if (argument instanceof Constant constant) {
-            return constant.expression();
-        } else if (argument instanceof Argument.Sequence sequence) {
-            return new Argument.Sequence(
-                    sequence.items().stream().map(Lowering::unfold).toList());
-        }
-        return argument;
+                call.function(),
+                call.arguments(value -> value instanceof Constant constant ? constant.expression() : value)));
     }
 }

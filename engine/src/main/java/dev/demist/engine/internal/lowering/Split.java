@@ -1,6 +1,5 @@
 package dev.demist.engine.internal.lowering;
 
-import dev.demist.engine.internal.graph.Argument;
 import dev.demist.engine.internal.graph.Call;
 import dev.demist.engine.internal.graph.Constant;
 import dev.demist.engine.internal.graph.Graph;
@@ -86,7 +85,7 @@ public record Split(Graph lasting, Graph each) {
                 }
             }
             boolean same = call.operands().allMatch(operand -> rest(operand) == operand);
-            return same ? call : new Call(function(call), rest(call.arguments()));
+            return same ? call : new Call(function(call), call.arguments(this::rest));
         }
 
         private boolean isBehindProduct(Call call) {
@@ -99,19 +98,6 @@ public record Split(Graph lasting, Graph each) {
         private String function(Call call) {
             boolean overwrites = call.function().endsWith("_") && behindProducts.contains(call.operand());
             return overwrites ? call.function().substring(0, call.function().length() - 1) : call.function();
-        }
-
-        private List<Argument> rest(List<Argument> arguments) {
-            return arguments.stream().map(this::rest).toList();
-        }
-
-        private Argument rest(Argument argument) {
-            if (argument instanceof Value value) {
-                return rest(value);
-            } else if (argument instanceof Argument.Sequence sequence) {
-                return new Argument.Sequence(rest(sequence.items()));
-            }
-            return argument;
         }
 
         private Value rest(Value value) {

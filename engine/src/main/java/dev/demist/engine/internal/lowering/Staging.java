@@ -128,9 +128,7 @@ public final class Staging {
         if (isWeight(value)) {
             return isChanged(value) ? staged.computeIfAbsent(value, this::staged) : value;
         } else if (value instanceof Call call) {
-            return new Call(
-                    call.function(),
-                    call.arguments().stream().map(this::through).toList());
+            return new Call(call.function(), call.arguments(this::through));
         }
         return value;
     }
@@ -156,16 +154,6 @@ public final class Staging {
 
     private static boolean isBytes(Call call) {
         return call.function().equals("torch.view_copy");
-    }
-
-    private Argument through(Argument argument) {
-        if (argument instanceof Value value) {
-            return through(value);
-        } else if (argument instanceof Argument.Sequence sequence) {
-            return new Argument.Sequence(
-                    sequence.items().stream().map(this::through).toList());
-        }
-        return argument;
     }
 
     private Call staged(Value weight) {

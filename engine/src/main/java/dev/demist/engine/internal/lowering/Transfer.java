@@ -87,19 +87,6 @@ public final class Transfer {
                 && call.arguments().contains(device);
         return taken
                 ? Call.of("self." + NAME, call.operand(), device, bytes, locked)
-                : new Call(call.function(), arguments(call.arguments()));
-    }
-
-    private List<Argument> arguments(List<Argument> arguments) {
-        return arguments.stream().map(this::argument).toList();
-    }
-
-    private Argument argument(Argument argument) {
-        if (argument instanceof Value value) {
-            return through(value);
-        } else if (argument instanceof Argument.Sequence sequence) {
-            return new Argument.Sequence(arguments(sequence.items()));
-        }
-        return argument;
+                : new Call(call.function(), call.arguments(this::through));
     }
 }
