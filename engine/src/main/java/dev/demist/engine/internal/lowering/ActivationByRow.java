@@ -78,8 +78,9 @@ final class ActivationByRow {
                     n = torch.numel(x)
                     b = ops.prim.max(1, torch.size(x, 0))
                     row = torch.floordiv(n, b)
-                    left = torch.add(torch.remainder(self.thread_share(row), %4$d), torch.remainder(self.thread_share(n), %4$d))
-                    return torch.__or__(torch.eq(b, 1), torch.eq(torch.add(left, torch.remainder(row, %4$d)), 0))
+                    left = torch.remainder(self.thread_share(n), %4$d)
+                    left_of_row = torch.add(torch.remainder(self.thread_share(row), %4$d), torch.remainder(row, %4$d))
+                    return torch.__or__(torch.eq(b, 1), torch.eq(torch.add(left, left_of_row), 0))
                 """.formatted(threads, GRAIN, GRAIN - 1, STEP);
     }
 

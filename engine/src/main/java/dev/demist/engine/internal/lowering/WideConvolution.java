@@ -13,10 +13,10 @@ import dev.demist.engine.internal.graph.ElementType;
 final class WideConvolution {
 
     /**
-     * Up to this many bytes of inputs the weights of all outputs that are computed together fit into the smallest
-     * second-level cache, of 256 KB: 4 vectors of outputs by 3x3 pixels.
+     * Up to this many bytes of inputs the weights of 3x3 pixels and 4 vectors of outputs, the most that are computed
+     * together, take less than three quarters of a second-level cache of 512 KB, which is what oneDNN counts on.
      */
-    private static final int NARROW = 192 * Float.BYTES;
+    private static final int NARROW = 160 * Float.BYTES;
 
     private static final String NAME = "wide_convolution";
 
@@ -34,12 +34,14 @@ final class WideConvolution {
                   scalars: List[Optional[number]],
                   kind: str) -> Tensor:
                 if torch.le(torch.size(x, 0), 1):
-                  y = ops.mkldnn._convolution_pointwise(x, w, bias, padding, stride, dilation, groups, activation, scalars, kind)
+                  y = ops.mkldnn._convolution_pointwise(
+                      x, w, bias, padding, stride, dilation, groups, activation, scalars, kind)
                 else:
                   parts = annotate(List[Tensor], [])
                   for i in range(torch.size(x, 0)):
                     part = torch.narrow(x, 0, i, 1)
-                    z = ops.mkldnn._convolution_pointwise(part, w, bias, padding, stride, dilation, groups, activation, scalars, kind)
+                    z = ops.mkldnn._convolution_pointwise(
+                        part, w, bias, padding, stride, dilation, groups, activation, scalars, kind)
                     _ = torch.append(parts, z)
                   y = torch.cat(parts)
                 return y
