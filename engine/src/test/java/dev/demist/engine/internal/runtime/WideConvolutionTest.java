@@ -27,6 +27,8 @@ final class WideConvolutionTest {
         "384, 128, 16",
         "384, 128, 24",
         "768, 384, 24",
+        "640, 128, 17",
+        "768, 256, 32",
         "320, 4, 24"
     })
     void isSteady(int in, int out, int side) {
