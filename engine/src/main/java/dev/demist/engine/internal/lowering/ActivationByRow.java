@@ -1,8 +1,6 @@
 package dev.demist.engine.internal.lowering;
 
-import dev.demist.engine.internal.graph.Argument;
 import dev.demist.engine.internal.graph.Call;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,7 +15,8 @@ final class ActivationByRow {
     private static final String TANH_GELU = "gelu_tanh";
 
     /** Operators of which the formulas for vectors and for single numbers differ. */
-    private static final Set<String> FUNCTIONS = Set.of("torch.silu", "torch.mish", "torch.sigmoid");
+    private static final Set<String> FUNCTIONS =
+            Set.of("torch.silu", "torch.silu_", "torch.mish", "torch.mish_", "torch.sigmoid");
 
     /** libtorch's loops take two vectors at once, of up to 32 numbers in half precision. */
     private static final int STEP = 64;
@@ -26,16 +25,8 @@ final class ActivationByRow {
     private static final int GRAIN = 32768;
 
     private static final String METHOD = """
-              def %1$s(self: __torch__.Net,
+              def %s(self: __torch__.Net,
                   x: Tensor) -> Tensor:
-                if self.has_even_rows(x):
-                  y = torch.%2$s
-                else:
-                  parts = annotate(List[Tensor], [])
-                  for i in range(torch.size(x, 0)):
-                    _ = torch.append(parts, torch.%3$s)
-                  y = torch.cat(parts)
-                return y
             """;
 
     private static final String IN_PLACE_METHOD = """
@@ -64,7 +55,7 @@ final class ActivationByRow {
     }
 
     private static String method(String name, String operator) {
-        return METHOD.formatted(name, operator.formatted("x"), operator.formatted("torch.narrow(x, 0, i, 1)"));
+        return METHOD.formatted(name) + EachRow.body("self.has_even_rows(x)", "torch." + operator);
     }
 
     private static String evenRows(int threads) {
@@ -87,18 +78,10 @@ final class ActivationByRow {
     /** The call of a method instead of an operator that needs one; any other call as it is. */
     static Call of(Call call) {
         String function = call.function();
-        if (FUNCTIONS.contains(function) || function.endsWith("_") && FUNCTIONS.contains(outOfPlace(function))) {
+        if (FUNCTIONS.contains(function)) {
             return new Call(function.replace("torch.", "self."), call.arguments());
         }
         boolean tanhGelu = function.equals("torch.gelu") && call.arguments().size() > 1;
-        return tanhGelu ? new Call("self." + TANH_GELU, firstOf(call)) : call;
-    }
-
-    private static String outOfPlace(String function) {
-        return function.substring(0, function.length() - 1);
-    }
-
-    private static List<Argument> firstOf(Call call) {
-        return call.arguments().subList(0, 1);
+        return tanhGelu ? Call.of("self." + TANH_GELU, call.operand()) : call;
     }
 }

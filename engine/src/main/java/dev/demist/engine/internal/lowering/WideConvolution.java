@@ -33,19 +33,11 @@ final class WideConvolution {
                   activation: str,
                   scalars: List[Optional[number]],
                   kind: str) -> Tensor:
-                if torch.le(torch.size(x, 0), 1):
-                  y = ops.mkldnn._convolution_pointwise(
-                      x, w, bias, padding, stride, dilation, groups, activation, scalars, kind)
-                else:
-                  parts = annotate(List[Tensor], [])
-                  for i in range(torch.size(x, 0)):
-                    part = torch.narrow(x, 0, i, 1)
-                    z = ops.mkldnn._convolution_pointwise(
-                        part, w, bias, padding, stride, dilation, groups, activation, scalars, kind)
-                    _ = torch.append(parts, z)
-                  y = torch.cat(parts)
-                return y
-            """.formatted(NAME);
+            """.formatted(NAME)
+            + EachRow.body(
+                    "torch.le(torch.size(x, 0), 1)",
+                    "ops.mkldnn._convolution_pointwise("
+                            + "%s, w, bias, padding, stride, dilation, groups, activation, scalars, kind)");
 
     private WideConvolution() {}
 
